@@ -1,0 +1,1 @@
+"""Shows: the Streamlit explorer, which only ever reads the warehouse."""

@@ -1,0 +1,1 @@
+"""Collects: asks the sites, keeps the evidence, reads it."""

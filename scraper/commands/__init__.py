@@ -1,0 +1,1 @@
+"""Sub-commands of the front door that collect and read, one a file."""

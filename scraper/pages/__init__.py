@@ -1,0 +1,1 @@
+"""Page objects: HTML or JSON in, typed records out; no input or output of their own."""

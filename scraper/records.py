@@ -1,0 +1,326 @@
+"""The typed records that pages, documents, spiders and pipelines speak in.
+
+They are frozen and check themselves on construction, so that a wrong value stops where it was made.
+The words are those of Ofsted's frameworks; DESIGN.md section 4 lists them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Grade(StrEnum):
+    """Ofsted's four grades, best first. "Adequate", printed before late 2013, is the third."""
+
+    OUTSTANDING = "outstanding"
+    GOOD = "good"
+    REQUIRES_IMPROVEMENT = "requires_improvement"
+    INADEQUATE = "inadequate"
+
+    @property
+    def rank(self) -> int:
+        """Ofsted's own number for the grade: 1 (outstanding) to 4 (inadequate)."""
+        return list(Grade).index(self) + 1
+
+
+class Framework(StrEnum):
+    """The inspection frameworks held; frameworks.csv in warehouse/reference tells of each."""
+
+    SLAC = "slac"
+    CHILD_PROTECTION = "cp"
+    LOOKED_AFTER_2013 = "looked_after_2013"
+    SIF = "sif"
+    ILACS = "ilacs"
+
+
+class Area(StrEnum):
+    """What is graded, as each framework divides it."""
+
+    OVERALL_EFFECTIVENESS = "overall_effectiveness"
+    LEADERSHIP = "leadership"
+    HELP_AND_PROTECTION = "help_and_protection"
+    LOOKED_AFTER_AND_PERMANENCE = "looked_after_and_permanence"
+    ADOPTION = "adoption"
+    CARE_LEAVERS = "care_leavers"
+    LSCB = "lscb"
+    IN_CARE_AND_CARE_LEAVERS = "in_care_and_care_leavers"
+    IN_CARE = "in_care"
+    SAFEGUARDING = "safeguarding"
+    LOOKED_AFTER = "looked_after"
+    CHILD_PROTECTION = "child_protection"
+    # The four sub-grades of the 2013 looked-after inspections; no strand is made of them.
+    CAPACITY_TO_IMPROVE = "capacity_to_improve"
+    OUTCOMES_FOR_LOOKED_AFTER_CHILDREN = "outcomes_for_looked_after_children"
+    QUALITY_OF_PROVISION = "quality_of_provision"
+    LEADERSHIP_AND_MANAGEMENT = "leadership_and_management"
+
+
+class JudgementStatus(StrEnum):
+    """Why a judgement has a grade, or has none."""
+
+    GRADED = "graded"
+    NOT_JUDGED = "not_judged"  # the document says so
+    NOT_IN_FRAMEWORK = "not_in_framework"  # this inspection does not grade the area
+    HELD_BACK = "held_back"  # there is a grade, but it could not be read with certainty
+
+
+class DocumentStatus(StrEnum):
+    """What became of a document when it was read."""
+
+    OK = "ok"
+    NOT_A_REPORT = "not_a_report"  # not a PDF, or a PDF that is no inspection report
+    UNREADABLE = "unreadable"  # a PDF that is broken, locked, scanned or too large
+    UNRECOGNISED = "unrecognised"  # looks like a report of a framework that we do not know
+
+
+class InspectionType(StrEnum):
+    """Kinds of graded inspection."""
+
+    INSPECTION = "inspection"
+    REINSPECTION = "reinspection"
+    LSCB_REVIEW = "lscb_review"  # a review of the safeguarding board published on its own
+    SHORT = "short"  # ILACS; only the workbooks say which
+    STANDARD = "standard"
+
+
+class VisitKind(StrEnum):
+    """Ungraded visits and letters, and links whose wording we do not know."""
+
+    FOCUSED_VISIT = "focused_visit"
+    MONITORING_VISIT = "monitoring_visit"
+    JTAI = "jtai"
+    AREA_SEND = "area_send"
+    OTHER = "other"
+
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+def _check(condition: bool, told: str) -> None:
+    """Raise ValueError unless a promise of a record is kept."""
+    if not condition:
+        raise ValueError(told)
+
+
+@dataclass(frozen=True, slots=True)
+class Rectangle:
+    """A part of a page in PDF points (1/72 inch), from the page's top left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def __post_init__(self) -> None:
+        _check(self.left <= self.right and self.top <= self.bottom, f"inside out: {self}")
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One area's grade as one source states it.
+
+    Attributes:
+        area: What was judged.
+        status: GRADED exactly when `grade` is there.
+        grade: The normalised grade, or None.
+        printed: The words printed, whole, on one line; None where nothing is printed.
+        page: Page of the PDF, from 1; None for a workbook.
+        rectangle: The row of the table (or the sentence) that holds the grade; None for a workbook.
+        witnesses: Where in the document the grade was found, e.g. ("table", "heading").
+        reason: Why it was held back, or what it rests on where there is one witness only.
+    """
+
+    area: Area
+    status: JudgementStatus
+    grade: Grade | None = None
+    printed: str | None = None
+    page: int | None = None
+    rectangle: Rectangle | None = None
+    witnesses: tuple[str, ...] = ()
+    reason: str | None = None
+
+    def __post_init__(self) -> None:
+        graded = self.status is JudgementStatus.GRADED
+        _check(graded == (self.grade is not None), f"{self.status} with grade {self.grade}")
+        _check(self.page is None or self.page >= 1, f"page {self.page}")
+        _check(
+            self.status is not JudgementStatus.HELD_BACK or bool(self.reason),
+            "held back without a reason",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of a report, without headers, footers and footnote marks.
+
+    Attributes:
+        section: Heading under which it stands, "" before the first.
+        number: The number printed before it, None where there is none.
+        page: Page on which it begins, from 1.
+        text: The text on one line; for a bullet, without its mark.
+        is_bullet: Whether it is one of a list.
+    """
+
+    section: str
+    number: int | None
+    page: int
+    text: str
+    is_bullet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a reader made of one document.
+
+    A status other than OK has a `reason` and no judgements. Dates are as printed on page 1:
+    `started` and `ended` are the first range, `further_dates` the others.
+
+    Attributes:
+        sha256: Of the bytes that were read, in hexadecimal.
+        status: What became of it.
+        reason: One line, for a person; None when OK.
+        framework: None unless OK.
+        inspection_type: INSPECTION, REINSPECTION or LSCB_REVIEW; None unless OK.
+        title: The printed title on one line.
+        council_printed: The part of the title that names the council, as printed.
+        started, ended: First and last day of the first range of dates.
+        further_dates: Further ranges as (first day, last day).
+        published: Publication date where the report prints one.
+        lead_inspector: Name only; several are joined with "; ".
+        judgements: Every area of the framework, each once.
+        paragraphs: Every paragraph in reading order.
+        pages: Number of pages; None if it could not be opened.
+        licence: "ogl_3", "non_commercial" or None where none is printed.
+        reader_version: Version of the rules that read it, raised whenever a result may change.
+    """
+
+    sha256: str
+    status: DocumentStatus
+    reader_version: str
+    reason: str | None = None
+    framework: Framework | None = None
+    inspection_type: InspectionType | None = None
+    title: str | None = None
+    council_printed: str | None = None
+    started: date | None = None
+    ended: date | None = None
+    further_dates: tuple[tuple[date, date], ...] = ()
+    published: date | None = None
+    lead_inspector: str | None = None
+    judgements: tuple[Judgement, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+    pages: int | None = None
+    licence: str | None = None
+
+    def __post_init__(self) -> None:
+        _check(bool(_SHA256.fullmatch(self.sha256)), f"not a SHA-256: {self.sha256!r}")
+        read = self.status is DocumentStatus.OK
+        _check(read == (self.framework is not None), f"{self.status} with {self.framework}")
+        _check(read or bool(self.reason), f"{self.status} without a reason")
+        _check(read or not self.judgements, f"{self.status} with judgements")
+        areas = [judgement.area for judgement in self.judgements]
+        _check(len(areas) == len(set(areas)), f"an area twice: {areas}")
+        _check(
+            self.started is None or self.ended is None or self.started <= self.ended,
+            f"started {self.started}, ended {self.ended}",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCouncil:
+    """A council as the search page lists it.
+
+    Attributes:
+        urn: Ofsted's number for the council, five to seven digits.
+        name: As displayed, on one line.
+        url: Absolute address of the council's page.
+        labels: Other label: value pairs of the card, such as ("Category", "...").
+    """
+
+    urn: int
+    name: str
+    url: str
+    labels: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationLink:
+    """A link to a document on a council's page.
+
+    Attributes:
+        file_id: Number at the end of the file's address: the file server's key.
+        url: Absolute address as the page gives it.
+        link_text: The link's whole text on one line, as it stands.
+        title: The wording without format and date, as it stands.
+        published: Publication date that the page gives; None where it gives none we can read.
+        inspected: Date in the timeline, which is not always there.
+    """
+
+    file_id: int
+    url: str
+    link_text: str
+    title: str
+    published: date | None
+    inspected: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticsInspection:
+    """One inspection as a row of one of Ofsted's workbooks states it.
+
+    Attributes:
+        sheet, row: Where it stands; the row is the sheet's own number, from 1.
+        council_printed: As the sheet spells it.
+        ons_code: Where the sheet has one.
+        framework, inspection_type: From the sheet's headers and cells.
+        started: Inspection date, where the sheet has one.
+        published: Publication date, where the sheet has one.
+        judgements: The areas that the sheet has for it; `printed` keeps the cell.
+    """
+
+    sheet: str
+    row: int
+    council_printed: str
+    ons_code: str | None
+    framework: Framework
+    inspection_type: InspectionType
+    started: date | None
+    published: date | None
+    judgements: tuple[Judgement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticsVisit:
+    """One ungraded visit as a row of one of Ofsted's workbooks states it."""
+
+    sheet: str
+    row: int
+    council_printed: str
+    ons_code: str | None
+    kind: VisitKind
+    theme: str | None
+    visited: date | None
+    published: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """What a reader made of one of Ofsted's workbooks.
+
+    Attributes:
+        sha256: Of the bytes.
+        as_at: The day that its outcome sheets describe, such as 31 March 2025; None if not stated.
+        inspections, visits: In the order of the sheets.
+        not_understood: (sheet, why) of every sheet about councils whose headers are not all known.
+        ignored: Names of sheets known to be about something else.
+    """
+
+    sha256: str
+    as_at: date | None
+    inspections: tuple[StatisticsInspection, ...]
+    visits: tuple[StatisticsVisit, ...]
+    not_understood: tuple[tuple[str, str], ...]
+    ignored: tuple[str, ...]

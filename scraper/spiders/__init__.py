@@ -1,0 +1,1 @@
+"""Who to ask, and in what order; no parsing."""

@@ -1,0 +1,1 @@
+"""What the software promises, one behaviour a test."""

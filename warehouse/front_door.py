@@ -1,0 +1,68 @@
+"""The front door: the one command `councils`, to which each package brings its own sub-commands."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.metadata import entry_points
+
+import click
+
+from warehouse.problems import Problem
+
+
+class Commands(click.Group):
+    """Finds sub-commands by their entry points and loads only the one that is asked for."""
+
+    def list_commands(self, context: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the names of all commands, in alphabetical order."""
+        return sorted(point.name for point in entry_points(group="councils.commands"))
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
+        """Return the command called `name`, or None if there is none (click then says so)."""
+        found = tuple(entry_points(group="councils.commands", name=name))
+        return found[0].load() if found else None
+
+
+@click.command(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option(
+    "--home",
+    metavar="DIR",
+    type=click.Path(file_okay=False),
+    help="Folder for what is collected and built.",
+)
+@click.version_option(package_name="councils-compared", prog_name="councils")
+def councils(home: str | None) -> None:  # noqa: ARG001 - read by warehouse.home.home_option
+    """How Ofsted has judged every English council's services for children, since 2009."""
+
+
+def main() -> None:
+    """Run the command line: exit 0 done, 1 something needs a person, 2 bad usage."""
+    try:
+        councils(prog_name="councils", standalone_mode=False)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except click.Abort:
+        sys.stderr.write("councils: stopped\n")
+        sys.exit(130)
+    except Problem as problem:
+        problem.show()
+        sys.exit(problem.exit_code)
+    except click.UsageError as error:
+        command = error.ctx.command_path if error.ctx else "councils"
+        sys.stderr.write(f"councils: {error.format_message()} (see '{command} --help')\n")
+        sys.exit(2)
+    except click.ClickException as error:
+        sys.stderr.write(f"councils: {error.format_message()}\n")
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # The reader of our output has gone (`councils sql ... | head`): nothing is wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()
