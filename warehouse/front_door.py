@@ -35,7 +35,7 @@ class Commands(click.Group):
     help="Folder for what is collected and built.",
 )
 @click.version_option(package_name="councils-compared", prog_name="councils")
-def councils(home: str | None) -> None:  # noqa: ARG001 - read by warehouse.home.home_option
+def councils(home: str | None) -> None:
     """How Ofsted has judged every English council's services for children, since 2009."""
 
 

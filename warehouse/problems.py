@@ -16,9 +16,11 @@ class Problem(click.ClickException):
             (DESIGN.md section 3).
     """
 
+    exit_code: int = 1
+
     def __init__(self, message: str, exit_code: int = 1) -> None:
         super().__init__(" ".join(message.split()))
-        self.exit_code = exit_code
+        self.exit_code = exit_code  # type: ignore[misc]
 
     def show(self, file: object = None) -> None:  # noqa: ARG002 - click's own signature
         """Print the line on standard error, in the form of every other Unix tool."""
