@@ -11,16 +11,15 @@ class Problem(click.ClickException):
     """Something a person has to know, told in one line: what, where, what to do.
 
     Args:
-        message: One line of plain English, without a full stop at the end being needed.
+        message: One line of plain English.
         exit_code: 1 where the work was done or refused and a person is needed, 2 for bad usage
             (DESIGN.md section 3).
     """
 
-    exit_code: int = 1
-
     def __init__(self, message: str, exit_code: int = 1) -> None:
         super().__init__(" ".join(message.split()))
-        self.exit_code = exit_code  # type: ignore[misc]
+        # Click keeps it on the class; ours differs from one problem to the next.
+        vars(self)["exit_code"] = exit_code
 
     def show(self, file: object = None) -> None:  # noqa: ARG002 - click's own signature
         """Print the line on standard error, in the form of every other Unix tool."""
