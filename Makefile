@@ -1,0 +1,54 @@
+# Needs only Python 3.11 or later, make and a package index. `make` lists what there is.
+.DEFAULT_GOAL := help
+.PHONY: help explore test lint build snapshot benchmarks lock clean
+
+PORT ?= 8501
+REPORTS ?= ../shared/reports
+WORKBOOKS ?= ../shared/official
+INSTALLED := .venv/.installed
+
+# The first Python that runs and is new enough; PYTHON=... on the command line overrides it.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+
+help: ## list these targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/' | expand -t 20
+
+$(INSTALLED): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "This needs Python 3.11 or later: none was found. Name one with: make PYTHON=/path/to/python3.11"; exit 1; }
+	@echo "Setting up .venv with $$($(PYTHON) --version) (once; a minute or two)"
+	@$(PYTHON) -m venv --clear .venv
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	@touch $(INSTALLED)
+
+explore: $(INSTALLED) ## build the warehouse and open the explorer on port 8501
+	@.venv/bin/councils build
+	@echo "The explorer is on http://localhost:$(PORT) (Ctrl-C stops it)"
+	@.venv/bin/councils explore --port $(PORT) --no-browser
+
+build: $(INSTALLED) ## build the warehouse from the facts in this repository and your own collection
+	@.venv/bin/councils build
+
+test: $(INSTALLED) ## run the tests
+	@echo "Running the tests"
+	@.venv/bin/python -m pytest -n 2 --dist worksteal -q $(ARGS)
+
+lint: $(INSTALLED) ## check style and types
+	@echo "Checking style and types"
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+
+snapshot: $(INSTALLED) ## remake warehouse/snapshot from folders of reports and workbooks (REPORTS=, WORKBOOKS=)
+	@.venv/bin/python -m tests.site.snapshot --reports $(REPORTS) --workbooks $(WORKBOOKS) warehouse/snapshot
+
+benchmarks: $(INSTALLED) ## measure speed and memory, as ratios to a plain baseline
+	@.venv/bin/python -m tests.benchmarks
+
+lock: ## pin every dependency again, for every platform (needs uv)
+	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-emit-index-url --no-emit-find-links --group dev --output-file requirements.lock pyproject.toml
+
+clean: ## remove what was installed and cached here (not what was collected)
+	@rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .hypothesis
