@@ -279,6 +279,7 @@ class StatisticsInspection:
         started: Inspection date, where the sheet has one.
         published: Publication date, where the sheet has one.
         judgements: The areas that the sheet has for it; `printed` keeps the cell.
+        occurrence: 1, or 2 and on for the next of the same framework and type in one wide row.
     """
 
     sheet: str
@@ -290,6 +291,7 @@ class StatisticsInspection:
     started: date | None
     published: date | None
     judgements: tuple[Judgement, ...]
+    occurrence: int = 1
 
 
 @dataclass(frozen=True, slots=True)
