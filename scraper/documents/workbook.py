@@ -148,6 +148,7 @@ def _read_sheet(name: str, rows: Sequence[Sequence[Any]]) -> SheetRecords:
     """
     records = SheetRecords(name)
     columns: tuple[Column, ...] | None = None
+    read = 0
     for number, cells in enumerate(rows, start=1):
         filled = sum(bool(read_text(cell)) for cell in cells)
         if is_header_row(cells):
@@ -156,9 +157,10 @@ def _read_sheet(name: str, rows: Sequence[Sequence[Any]]) -> SheetRecords:
             columns = None
         elif columns is not None:
             read_row(cells, number, columns, records)
+            read += 1
         elif filled > 1:
             raise NotUnderstoodError(f"row {number} has cells, but stands in no table")
-    if not (records.inspections or records.visits or records.unsettled):
+    if not read:
         raise NotUnderstoodError("its table has no rows")
     return records
 

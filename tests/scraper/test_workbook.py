@@ -1,0 +1,435 @@
+"""The workbook reader on small made-up workbooks in the shapes of Ofsted's."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from scraper.documents.workbook import UnreadableWorkbookError, read_workbook
+from scraper.records import (
+    Area,
+    Framework,
+    Grade,
+    InspectionType,
+    JudgementStatus,
+    StatisticsInspection,
+    VisitKind,
+    Workbook,
+)
+from tests.site.workbooks import Cell, make_ods, make_xlsx
+
+RI = "Requires improvement to be good"
+AREAS_2022 = [
+    "Overall effectiveness",
+    "Impact of leaders",
+    "Experiences and progress of children who need help and protection",
+    "Experiences and progress of children in care and care leavers",
+]
+AREAS_2025 = [
+    "Overall effectiveness",
+    "The impact of leaders on social work practice with children and families",
+    "The experiences and progress of children who need help and protection",
+    "The experiences and progress of children in care",
+    "The experiences and progress of care leavers",
+]
+LATEST_2022: list[Cell] = [
+    "Web link",
+    "Local authority name",
+    "Ofsted region",
+    "Inspection date",
+    *AREAS_2022,
+]
+HISTORY: list[Cell] = [
+    "Web link",
+    "Local authority area code",
+    "Local authority name",
+    "Local authority status",
+    "Ofsted region",
+    "Inspection date",
+    "Publication date",
+    "Inspection type",
+    *AREAS_2025,
+]
+WIDE: list[Cell] = [
+    "Web link",
+    "Local authority name",
+    "LA region",
+    "LA Authority Type",
+    "Safeguarding & Looked After Children (SLAC) Inspection publication date",
+    "SLAC Safeguarding Overall effectiveness (OE)",
+    "SLAC Looked After Children Overall Effectiveness (OE)",
+    "SLAC re-inspection of Safeguarding publication date",
+    "SLAC re-inspection Safeguarding OE",
+    "SLAC re-inspection of services for Children Looked After publication date",
+    "SLAC re-inspection of services Children Looked After OE",
+    "Child Protection Inspections (CPI) publication date",
+    "CPI Overall Effectiveness (OE)",
+    "Targeted Looked After Children (TLAC) inspection publication date",
+    "TLAC Overall Effectiveness (OE)",
+    "Single Inspection of LA Children's Services (SIF)  First SIF publication date",
+    " First SIF Overall Judgement\n(OE)",
+    " First SIF children who need help and protection ",
+    " First SIF children looked after and achieving permanence ",
+    " First SIF CLA Sub: Adoption Performance",
+    " First SIF CLA Sub: Experiences and progress of care leavers",
+    " First SIF leadership, management and governance",
+    "LSCB Overall Effectiveness ",
+    "First ILACS framework inspection type",
+    "First ILACS framework publication date",
+    "First ILACS framework overall effectiveness",
+    "First ILACS framework impact of leaders",
+    "First ILACS framework experiences and progress of children who need help and protection",
+    "First ILACS framework experiences and progress of children in care and care leavers",
+    "Second ILACS framework inspection type",
+    "Second ILACS framework publication date",
+    "Second ILACS framework overall effectiveness",
+    "Second ILACS framework impact of leaders",
+    "Second ILACS framework experiences and progress of children who need help and protection",
+    "Second ILACS framework experiences and progress of children in care",
+    "Second ILACS framework experiences and progress of care leavers",
+]
+
+
+def history(
+    *cells: Cell, council: str = "Thamesby", kind: str = "ILACS Short Inspection"
+) -> Workbook:
+    """Return what is read from one row: inspected, published, then five grades."""
+    started, published, *grades = cells
+    row = ["link", "E09000099", council, "Current", "London", started, published, kind, *grades]
+    return read_workbook(make_ods({"ILACS_inspection_history": [["title"], [], HISTORY, row]}))
+
+
+def wide(**cells: Cell) -> list[Cell]:
+    """Return a wide row with cells by the first words of their headers, underscores for spaces."""
+    row: list[Cell] = ["link", "Thamesby", "London", "Unitary"] + [""] * (len(WIDE) - 4)
+    for words, cell in cells.items():
+        found = [
+            index
+            for index, header in enumerate(WIDE)
+            if " ".join(str(header).split()).casefold().startswith(words.replace("_", " "))
+        ]
+        assert len(found) == 1, (words, found)
+        row[found[0]] = cell
+    return row
+
+
+def read_wide(*rows: list[Cell]) -> Workbook:
+    return read_workbook(make_xlsx({"LA_inspections_2009-2023": [["title"], WIDE, *rows]}))
+
+
+def grades(inspection: StatisticsInspection) -> dict[Area, Grade | None]:
+    return {judgement.area: judgement.grade for judgement in inspection.judgements}
+
+
+def only(found: tuple) -> StatisticsInspection:
+    assert len(found) == 1, found
+    return found[0]
+
+
+SIF_2017 = {
+    "single": date(2017, 3, 31),
+    "first_sif_overall": "Good",
+    "first_sif_children_who": RI,
+    "first_sif_children_looked": "Good",
+    "first_sif_cla_sub:_adoption": " -",
+    "first_sif_cla_sub:_exp": "Good",
+    "first_sif_leadership": "Good",
+    "lscb": RI,
+}
+
+
+@pytest.mark.parametrize("make", [make_ods, make_xlsx])
+@pytest.mark.parametrize("day", [date(2024, 6, 10), "10/06/2024"])
+def test_a_row_is_read_with_dates_as_cells_or_as_text(make, day: Cell) -> None:
+    row = ["x", "E09000099", "Thamesby", "Current", "London", day, "23/07/2024"]
+    row += ["ILACS Short Inspection", "Good", "Outstanding", RI, "Inadequate", "Good"]
+    found = only(read_workbook(make({"History": [["title"], HISTORY, row]})).inspections)
+    assert (found.started, found.published) == (date(2024, 6, 10), date(2024, 7, 23))
+    assert (found.framework, found.inspection_type) == (Framework.ILACS, InspectionType.SHORT)
+    assert (found.council_printed, found.ons_code, found.row) == ("Thamesby", "E09000099", 3)
+    assert grades(found) == {
+        Area.OVERALL_EFFECTIVENESS: Grade.GOOD,
+        Area.LEADERSHIP: Grade.OUTSTANDING,
+        Area.HELP_AND_PROTECTION: Grade.REQUIRES_IMPROVEMENT,
+        Area.IN_CARE: Grade.INADEQUATE,
+        Area.CARE_LEAVERS: Grade.GOOD,
+    }
+
+
+def test_a_blank_for_care_leavers_means_one_grade_for_both() -> None:
+    found = only(
+        history("05/12/2022", "10/05/2023", "Inadequate", "Inadequate", RI, "Good", "").inspections
+    )
+    assert grades(found)[Area.IN_CARE_AND_CARE_LEAVERS] is Grade.GOOD
+    assert not {Area.IN_CARE, Area.CARE_LEAVERS} & grades(found).keys()
+
+
+def test_a_blank_for_care_leavers_of_a_later_inspection_is_held_back() -> None:
+    found = only(history("05/06/2024", "10/07/2024", "Good", "Good", RI, "Good", "").inspections)
+    care = next(each for each in found.judgements if each.area is Area.IN_CARE)
+    assert (care.status, care.grade, care.printed) == (JudgementStatus.HELD_BACK, None, "Good")
+
+
+def test_care_leavers_graded_before_they_were_graded_apart_are_held_back() -> None:
+    found = only(
+        history("05/06/2021", "10/07/2021", "Good", "Good", RI, "Good", "Good").inspections
+    )
+    held = {each.area for each in found.judgements if each.status is JudgementStatus.HELD_BACK}
+    assert held == {Area.IN_CARE, Area.CARE_LEAVERS}
+
+
+@pytest.mark.parametrize("cell", ["", "-", "Not applicable", "Not judged"])
+def test_no_overall_effectiveness_from_april_2026(cell: str) -> None:
+    found = only(history("27/04/2026", "17/06/2026", cell, "Good", RI, "Good", "Good").inspections)
+    overall = found.judgements[0]
+    assert overall.area is Area.OVERALL_EFFECTIVENESS
+    assert (overall.status, overall.grade) == (JudgementStatus.NOT_IN_FRAMEWORK, None)
+
+
+def test_an_overall_grade_of_an_inspection_after_april_2026_is_held_back() -> None:
+    found = only(
+        history("27/04/2026", "17/06/2026", "Good", "Good", RI, "Good", "Good").inspections
+    )
+    assert found.judgements[0].status is JudgementStatus.HELD_BACK
+
+
+def test_a_missing_overall_grade_before_april_2026_sets_the_row_aside() -> None:
+    book = history("27/04/2025", "17/06/2025", "", "Good", RI, "Good", "Good")
+    assert not book.inspections
+    assert "row 4, Thamesby: no overall effectiveness" in book.not_understood[0][1]
+
+
+@pytest.mark.parametrize(
+    "word", ["Excellent", "adequate", "5", "Good (see note)", "Strong standard"]
+)
+def test_an_unknown_grade_refuses_the_whole_sheet(word: str) -> None:
+    book = history("05/06/2024", "10/07/2024", word, "Good", RI, "Good", "Good")
+    assert not book.inspections
+    assert book.not_understood == (
+        ("ILACS_inspection_history", f"row 4: {word!r} is not a grade that we know"),
+    )
+
+
+def test_an_unknown_type_of_inspection_refuses_the_whole_sheet() -> None:
+    book = history("05/06/2024", "10/07/2024", "Good", "Good", RI, "Good", "Good", kind="New way")
+    assert "'New way' is not a type of inspection" in book.not_understood[0][1]
+
+
+@pytest.mark.parametrize(
+    ("started", "published"),
+    [("05/06/2024", "10/07/2022"), ("05/06/1924", "10/07/1924"), ("05/06/2024", "10/07/2026")],
+)
+def test_dates_that_cannot_be_set_the_row_aside(started: str, published: str) -> None:
+    book = history(started, published, "Good", "Good", RI, "Good", "Good")
+    assert not book.inspections
+    assert "row 4, Thamesby" in book.not_understood[0][1]
+
+
+@pytest.mark.parametrize("day", ["31/02/2024", "June 2024", 45453])
+def test_a_date_in_another_form_refuses_the_sheet(day: Cell) -> None:
+    book = history(day, "10/07/2024", "Good", "Good", RI, "Good", "Good")
+    assert not book.inspections
+    assert f"row 4: '{day}' is no" in book.not_understood[0][1]
+
+
+def test_a_new_header_refuses_the_sheet_by_name() -> None:
+    header = [*HISTORY, "Inclusion"]
+    row = ["x", "", "Thamesby", "", "", "10/06/2024", "23/07/2024", "ILACS Short Inspection"]
+    row += ["Good"] * 6
+    book = read_workbook(make_ods({"History": [header, row]}))
+    assert not book.inspections
+    assert book.not_understood == (("History", "the header 'Inclusion' is unknown"),)
+
+
+def test_a_header_that_stands_twice_refuses_the_sheet() -> None:
+    header = [*HISTORY[:-1], HISTORY[-2]]
+    book = read_workbook(make_ods({"History": [header, ["x"] * len(header)]}))
+    assert "two columns" in book.not_understood[0][1]
+
+
+def test_a_missing_column_refuses_the_sheet() -> None:
+    header = [cell for cell in HISTORY if "leaders" not in str(cell) or "care" in str(cell)]
+    book = read_workbook(make_ods({"History": [header, ["x"] * len(header)]}))
+    assert book.not_understood == (("History", "an ILACS judgement has no column"),)
+
+
+def test_footnote_marks_case_and_curly_apostrophes_make_no_new_header() -> None:
+    header = [f"{cell} [note 1]".upper() for cell in HISTORY]
+    row = ["x", "", "Thamesby", "", "", "10/06/2024", "23/07/2024", "ILACS Short Inspection"]
+    assert read_workbook(make_ods({"History": [header, [*row, *["Good"] * 5]]})).inspections
+
+
+def test_visits_are_kept_with_theme_and_kind() -> None:
+    header = [*LATEST_2022[:3], "Inspection/Visit date", "Inspection/Visit type", *AREAS_2022]
+    rows = [
+        [*header, "Visit Theme"],
+        [
+            "x",
+            "Thamesby",
+            "London",
+            date(2021, 5, 26),
+            "ILACS Focused Visit",
+            "",
+            "",
+            "",
+            "",
+            "Door",
+        ],
+        ["x", "Avonford", "London", date(2021, 6, 2), "LA Monitoring visit", "", "", "", "", ""],
+    ]
+    book = read_workbook(make_xlsx({"LA_level_in_year_2021-22": rows}))
+    assert [(visit.council_printed, visit.kind, visit.theme) for visit in book.visits] == [
+        ("Thamesby", VisitKind.FOCUSED_VISIT, "Door"),
+        ("Avonford", VisitKind.MONITORING_VISIT, None),
+    ]
+
+
+def test_a_visit_with_grades_is_set_aside() -> None:
+    cells: list[Cell] = ["05/06/2024", "10/07/2024", "Good", "Good", RI, "Good", "Good"]
+    book = history(*cells, kind="ILACS Focused Visit")
+    assert not book.visits
+    assert "a visit with grades" in book.not_understood[0][1]
+
+
+@pytest.mark.parametrize("told", ["No full inspection", "Not yet inspected"])
+def test_a_council_not_yet_inspected_has_no_inspection(told: str) -> None:
+    rows = [
+        LATEST_2022,
+        ["x", "Thamesby", "London", told, told, told, told, told],
+        ["x", "Avonford", "London", date(2021, 6, 2), "Good", "Good", "Good", "Good"],
+    ]
+    book = read_workbook(make_xlsx({"LA_level_at_31_Mar_2022": rows}))
+    assert [each.council_printed for each in book.inspections] == ["Avonford"]
+    assert not book.not_understood
+
+
+def test_the_wide_sheet_gives_one_inspection_for_each_framework() -> None:
+    found = read_wide(
+        wide(
+            safeguarding=date(2012, 7, 27),
+            slac_safeguarding="Good",
+            slac_looked="Adequate",
+            child=date(2013, 2, 1),
+            cpi="Inadequate",
+            targeted=date(2013, 8, 2),
+            tlac=RI,
+            **SIF_2017,
+        )
+    ).inspections
+    assert [(each.framework, each.published) for each in found] == [
+        (Framework.SLAC, date(2012, 7, 27)),
+        (Framework.CHILD_PROTECTION, date(2013, 2, 1)),
+        (Framework.LOOKED_AFTER_2013, date(2013, 8, 2)),
+        (Framework.SIF, date(2017, 3, 31)),
+    ]
+    assert grades(found[0]) == {
+        Area.SAFEGUARDING: Grade.GOOD,
+        Area.LOOKED_AFTER: Grade.REQUIRES_IMPROVEMENT,
+    }
+    assert found[0].judgements[1].printed == "Adequate"
+    assert grades(found[1]) == {Area.CHILD_PROTECTION: Grade.INADEQUATE}
+    assert grades(found[2]) == {Area.LOOKED_AFTER: Grade.REQUIRES_IMPROVEMENT}
+    assert grades(found[3])[Area.LSCB] is Grade.REQUIRES_IMPROVEMENT
+    adoption = next(each for each in found[3].judgements if each.area is Area.ADOPTION)
+    assert (adoption.status, adoption.printed) == (JudgementStatus.NOT_JUDGED, "-")
+
+
+def test_the_number_3_is_the_third_grade() -> None:
+    day = date(2011, 2, 25)
+    found = only(read_wide(_reinspected(day, day, "Good", 3)).inspections)
+    assert grades(found)[Area.LOOKED_AFTER] is Grade.REQUIRES_IMPROVEMENT
+    assert found.judgements[1].printed == "3"
+
+
+def _reinspected(first: date, second: date, safeguarding: Cell, looked_after: Cell) -> list[Cell]:
+    row = wide()
+    row[7:11] = [first, safeguarding, second, looked_after]
+    return row
+
+
+def test_reinspections_published_on_one_day_are_one() -> None:
+    day = date(2011, 2, 25)
+    found = only(read_wide(_reinspected(day, day, "Inadequate", "Good")).inspections)
+    assert found.inspection_type is InspectionType.REINSPECTION
+    assert grades(found) == {Area.SAFEGUARDING: Grade.INADEQUATE, Area.LOOKED_AFTER: Grade.GOOD}
+
+
+def test_reinspections_published_on_two_days_are_two() -> None:
+    row = _reinspected(date(2011, 2, 25), date(2011, 9, 2), "Inadequate", "Good")
+    found = read_wide(row).inspections
+    assert [(each.published, each.occurrence) for each in found] == [
+        (date(2011, 2, 25), 1),
+        (date(2011, 9, 2), 2),
+    ]
+
+
+def test_two_inspections_of_a_kind_in_one_row_are_told_apart() -> None:
+    row = wide()
+    row[23:29] = ["Standard", date(2018, 9, 3), "Good", "Good", RI, "Good"]
+    row[29:36] = ["ILACS Standard Inspection", date(2023, 9, 4), "Good", "Good", RI, "Good", "Good"]
+    found = read_wide(row).inspections
+    assert [(each.inspection_type, each.occurrence) for each in found] == [
+        (InspectionType.STANDARD, 1),
+        (InspectionType.STANDARD, 2),
+    ]
+    assert Area.IN_CARE_AND_CARE_LEAVERS in grades(found[0])
+    assert Area.CARE_LEAVERS in grades(found[1])
+
+
+def test_stacked_tables_are_read_and_their_titles_are_not_rows() -> None:
+    rows = [["Table 1"], WIDE, wide(child=date(2013, 2, 1), cpi="Good"), [], ["Table 2"], WIDE]
+    other = wide(child=date(2013, 3, 1), cpi=RI)
+    other[1] = "Avonford"
+    book = read_workbook(make_xlsx({"LA_inspections": [*rows, other]}))
+    assert [(each.council_printed, each.row) for each in book.inspections] == [
+        ("Thamesby", 3),
+        ("Avonford", 7),
+    ]
+
+
+def test_cells_outside_of_a_table_refuse_the_sheet() -> None:
+    rows = [WIDE, wide(child=date(2013, 2, 1), cpi="Good"), [], wide(child="", cpi="Good")]
+    book = read_workbook(make_xlsx({"LA_inspections": rows}))
+    assert book.not_understood == (("LA_inspections", "row 4 has cells, but stands in no table"),)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Provider_level_at_31_Mar_2022", "Leavers+Joiners_at_31_Mar_2022", "Notes", "Meta-data"],
+)
+def test_sheets_about_something_else_are_ignored_by_name(name: str) -> None:
+    book = read_workbook(make_xlsx({name: [LATEST_2022, ["x"] * 8]}))
+    assert book.ignored == (name,)
+    assert not book.not_understood
+
+
+def test_a_table_of_providers_is_ignored_whatever_its_name() -> None:
+    rows = [["Web link", "URN", "Provision type", "Local authority"], ["x", 1, "Home", "Thamesby"]]
+    assert read_workbook(make_xlsx({"At_31_March": rows})).ignored == ("At_31_March",)
+
+
+def test_a_sheet_that_is_neither_is_listed() -> None:
+    book = read_workbook(make_xlsx({"Something new": [["a", "b"], ["c", "d"]]}))
+    assert book.not_understood == (("Something new", "no table of councils was found in it"),)
+
+
+def test_the_day_comes_from_the_titles() -> None:
+    title = ["Local authority inspection judgements as at 31 March 2025"]
+    row = ["x", "Avonford", "London", date(2021, 6, 2), "Good", "Good", "Good", "Good"]
+    assert read_workbook(make_ods({"S": [title, LATEST_2022, row]})).as_at == date(2025, 3, 31)
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"<!doctype html><html><h1>Not found</h1></html>", "an HTML page"),
+        (b"", "another kind of file"),
+        (b"PK\x03\x04 broken", "cannot be opened"),
+        (make_ods({"A": [["b"]]})[:-40], "cannot be opened"),
+    ],
+)
+def test_what_is_no_workbook_is_said_in_one_line(data: bytes, told: str) -> None:
+    with pytest.raises(UnreadableWorkbookError, match=told) as raised:
+        read_workbook(data)
+    assert "\n" not in str(raised.value)

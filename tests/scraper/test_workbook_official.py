@@ -1,0 +1,152 @@
+"""The reader on Ofsted's own two workbooks, and against the hand-checked grades of the reports."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from scraper.documents.workbook import read_workbook
+from scraper.records import (
+    Area,
+    Framework,
+    Grade,
+    JudgementStatus,
+    StatisticsInspection,
+    Workbook,
+)
+
+pytestmark = pytest.mark.shared
+
+
+@pytest.fixture(scope="session")
+def release_of_2022(shared: Path) -> Workbook:
+    name = "Childrens_social_care_in_England_2022_underlying_data.xlsx"
+    return read_workbook((shared / "official" / name).read_bytes())
+
+
+@pytest.fixture(scope="session")
+def release_of_2025(shared: Path) -> Workbook:
+    name = "LA_Inspection_Outcomes_as_at_31_March_2025.ods"
+    return read_workbook((shared / "official" / name).read_bytes())
+
+
+def test_the_release_of_2022_is_understood_whole(release_of_2022: Workbook) -> None:
+    assert release_of_2022.not_understood == ()
+    assert release_of_2022.as_at == date(2022, 3, 31)
+    counts = Counter((each.sheet, str(each.framework)) for each in release_of_2022.inspections)
+    assert counts == {
+        ("LA_level_at_31_Mar_2022", "ilacs"): 123,
+        ("LA_level_at_31_Mar_2022", "sif"): 27,
+        ("LA_level_in_year_2021-22", "ilacs"): 23,
+        ("LA_inspections_2009-2022", "slac"): 161,
+        ("LA_inspections_2009-2022", "cp"): 50,
+        ("LA_inspections_2009-2022", "looked_after_2013"): 4,
+        ("LA_inspections_2009-2022", "sif"): 173,
+        ("LA_inspections_2009-2022", "ilacs"): 122,
+    }
+    assert len(release_of_2022.visits) == 106
+
+
+def test_the_release_of_2025_is_understood_whole(release_of_2025: Workbook) -> None:
+    assert release_of_2025.not_understood == ()
+    assert release_of_2025.as_at == date(2025, 3, 31)
+    assert Counter(each.sheet for each in release_of_2025.inspections) == {
+        "Inspections_as_at_31_March": 153,
+        "In-year_inspections": 52,
+        "ILACS_inspection_history": 271,
+    }
+    assert len(release_of_2025.visits) == 60
+
+
+def test_both_tables_of_the_wide_sheet_are_read(release_of_2022: Workbook) -> None:
+    wide = [each for each in release_of_2022.inspections if each.sheet.startswith("LA_inspections")]
+    assert max(each.row for each in wide) == 165
+    assert {"York", "Bournemouth", "Poole"} <= {each.council_printed for each in wide}
+
+
+def test_tower_hamlets_2012_and_2017(release_of_2022: Workbook) -> None:
+    found = {
+        each.published: {one.area: one.grade for one in each.judgements}
+        for each in release_of_2022.inspections
+        if each.council_printed == "Tower Hamlets" and each.sheet.startswith("LA_inspections")
+    }
+    assert found[date(2012, 7, 27)] == {
+        Area.SAFEGUARDING: Grade.GOOD,
+        Area.LOOKED_AFTER: Grade.GOOD,
+    }
+    assert found[date(2017, 4, 7)] == {
+        Area.OVERALL_EFFECTIVENESS: Grade.INADEQUATE,
+        Area.HELP_AND_PROTECTION: Grade.INADEQUATE,
+        Area.LOOKED_AFTER_AND_PERMANENCE: Grade.REQUIRES_IMPROVEMENT,
+        Area.ADOPTION: Grade.REQUIRES_IMPROVEMENT,
+        Area.CARE_LEAVERS: Grade.REQUIRES_IMPROVEMENT,
+        Area.LEADERSHIP: Grade.INADEQUATE,
+        Area.LSCB: Grade.INADEQUATE,
+    }
+
+
+def test_what_the_sheets_of_2022_contradict_is_held_back(release_of_2022: Workbook) -> None:
+    held = {
+        (each.council_printed, str(one.area))
+        for each in release_of_2022.inspections
+        for one in each.judgements
+        if one.status is JudgementStatus.HELD_BACK
+    }
+    assert held == {
+        ("Bury", "help_and_protection"),
+        ("Bury", "in_care_and_care_leavers"),
+        ("Central Bedfordshire", "help_and_protection"),
+    }
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z]+", "", name.casefold().replace("&", "and"))
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def test_the_workbooks_agree_with_the_hand_checked_grades(
+    shared: Path, release_of_2022: Workbook, release_of_2025: Workbook
+) -> None:
+    """Every grade of a SIF or ILACS report that a workbook covers, by council and nearest date."""
+    codes: dict[str, set[str]] = {}
+    for row in _rows(shared / "reference" / "local_authorities.csv"):
+        spellings = [row["name"], row["ons_name"], row["ofsted_name"], row["official_name"]]
+        spellings += row["ofsted_report_names"].split("|") + row["other_names"].split("|")
+        for spelling in spellings:
+            codes.setdefault(_plain(spelling), set()).add(row["urn"])
+    stated: dict[str, list[StatisticsInspection]] = {}
+    for each in release_of_2022.inspections + release_of_2025.inspections:
+        if each.published:
+            for urn in codes[_plain(each.council_printed)]:
+                stated.setdefault(urn, []).append(each)
+    reports = {row["file_id"]: row for row in _rows(shared / "gold" / "reports.csv")}
+    covered = 0
+    differences = []
+    for row in _rows(shared / "gold" / "judgements.csv"):
+        if row["framework"] not in {"sif", "ilacs"}:
+            continue
+        published = date.fromisoformat(reports[row["file_id"]]["published"])
+        found = [
+            one
+            for each in stated.get(row["urn"], [])
+            if each.published and abs((each.published - published).days) <= 10
+            if each.framework is Framework(row["framework"])
+            for one in each.judgements
+            if one.area == row["area"] and one.status is not JudgementStatus.HELD_BACK
+        ]
+        covered += bool(found)
+        if any((one.grade or "") != row["grade"] for one in found):
+            differences.append((row["council"], str(published), row["area"]))
+    print(f"the workbooks agree with {covered - len(differences)} of {covered} hand-checked grades")
+    assert differences == []
+    assert covered > 1_500
