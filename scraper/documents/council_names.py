@@ -1,0 +1,30 @@
+"""A council's plain name from the way in which a report's title prints it."""
+
+from __future__ import annotations
+
+import re
+
+_BEFORE = re.compile(
+    r"^(?:council of )?(?:the )?(?:(?:london |metropolitan |royal )?borough of |city and county of |county of "
+    r"|city of (?!london))?",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"(?: district metropolitan council| metropolitan district council| metropolitan borough council| metropolitan council"
+    r"| county council| city council| borough council| district council| unitary authority"
+    r"| unitary council| corporation| council| safeguarding children board| local authority"
+    r"| borough| metropolitan| city of| city)$",
+    re.IGNORECASE,
+)
+
+
+def plain_council(printed: str) -> str:
+    """Return the name without the words for its kind: "Tower Hamlets" of "London Borough of ...".
+
+    Args:
+        printed: As a report's title prints it.
+    """
+    name = " ".join(printed.replace("’", "'").split()).strip(" ,")
+    shorter = _AFTER.sub("", name)
+    shorter = shorter.replace("St. ", "St ")
+    return _BEFORE.sub("", shorter).strip() or name

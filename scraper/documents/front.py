@@ -1,0 +1,141 @@
+"""What page 1 tells beside the grades: title, council, dates, lead inspector."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from scraper.documents.dates import UnclearDate, read_date, read_ranges
+from scraper.documents.grades import plain
+from scraper.documents.table import VisualLine
+
+_DATES = re.compile(r"inspection dates?\s*:?\s*(?P<rest>.*)", re.IGNORECASE)
+_PUBLISHED = re.compile(r"(?:report )?published\s*:?\s*(?P<rest>.*)", re.IGNORECASE)
+_LEAD = re.compile(r"(?:lead|reporting) inspectors?\s*:?\s*(?P<rest>.*)", re.IGNORECASE)
+_STOPS = re.compile(
+    r"(?:report )?published|lead inspector|reporting inspector|age group|judgements?\b"
+    r"|the overall judgement|children's services? |the local safeguarding|inspection dates?",
+)
+_HAS_DATE = re.compile(r"\d")
+
+
+class UnclearFront(Exception):
+    """Page 1 has something that cannot be read with certainty; the message says what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What page 1 says.
+
+    Attributes:
+        title: Lines above the inspection dates.
+        ranges: Ranges of inspection dates, at least one.
+        published: Where it is printed on page 1.
+        lead_inspector: Where it is printed on page 1; names joined with "; ".
+        below: Where, in points from the top, all of this ends.
+    """
+
+    title: tuple[str, ...]
+    ranges: tuple[tuple[date, date], ...]
+    published: date | None
+    lead_inspector: str | None
+    below: float
+
+
+def _gather(lines: list[VisualLine], start: int, first: str) -> tuple[str, int]:
+    """Join a field's words with those of the lines on which it goes on.
+
+    Returns:
+        The words, and the number of the line after them.
+    """
+    words, position = first, start + 1
+    while position < len(lines) and not _STOPS.match(plain(lines[position].text)):
+        following = lines[position].text
+        if not _goes_on(words, following):
+            break
+        words, position = f"{words} {following}", position + 1
+    return words, position
+
+
+def _goes_on(words: str, following: str) -> bool:
+    """Whether dates go on in the following line: they are not complete yet, or "and" joins more."""
+    if not _HAS_DATE.search(following) and not re.fullmatch(
+        r"(?:and|to|[a-z]+ \d{4}|[a-z]{3,9})", plain(following)
+    ):
+        return False
+    try:
+        read_ranges(words)
+    except UnclearDate:
+        return True
+    return bool(re.match(r"(?:and|to|until|&|,|[-–—])\s", plain(following)))
+
+
+def read_front(lines: list[VisualLine]) -> Front:
+    """Read the top of page 1.
+
+    Args:
+        lines: Page 1's lines from top to bottom, without page number, header and footer.
+
+    Raises:
+        UnclearFront: Dates are missing, printed twice, or not understood.
+    """
+    starts = [number for number, line in enumerate(lines) if _DATES.fullmatch(line.text)]
+    if len(starts) != 1:
+        raise UnclearFront(f"{len(starts)} lines of inspection dates on page 1")
+    start = starts[0]
+    match = _DATES.fullmatch(lines[start].text)
+    printed, position = _gather(lines, start, match["rest"] if match else "")
+    try:
+        ranges = read_ranges(printed)
+    except UnclearDate as error:
+        raise UnclearFront(f"inspection dates: {error}") from error
+    published: date | None = None
+    lead: str | None = None
+    below = lines[position - 1].bottom
+    for number in range(position, min(position + 6, len(lines))):
+        text = lines[number].text
+        if found := _PUBLISHED.fullmatch(text):
+            try:
+                published = read_date(found["rest"])
+            except UnclearDate as error:
+                raise UnclearFront(f"publication date: {error}") from error
+            below = lines[number].bottom
+        elif found := _LEAD.fullmatch(text):
+            following = " ".join(line.text for line in lines[number + 1 : number + 3])
+            lead = names_in(found["rest"], following)
+            below = lines[number].bottom
+    title = tuple(line.text for line in lines[:start])
+    return Front(title, tuple(ranges), published, lead, below)
+
+
+_OFFICE = (
+    r"(?:,?\s*(?:one of )?(?:senior )?h(?:is|er) majesty's inspectors?(?: \(?hmi\)?)?"
+    r"|,?\s*(?:senior )?\(?s?hmi\)?\b"
+    r"|,?\s*(?:senior )?ofsted inspectors?|,?\s*ofsted\b|,?\s*regulatory inspection manager)"
+)
+_NAME = r"[^\W\d_][\w'’.\-]*(?: [\w'’.\-]+){1,4}"
+
+
+def names_in(text: str, following: str = "") -> str | None:
+    """Return the inspectors named in "Name, His Majesty's Inspector and Name HMI", offices left out.
+
+    Args:
+        text: The words after "Lead inspector:".
+        following: The words of the next lines, in which a second name may go on.
+    """
+    text = text.replace("’", "'")
+    if re.search(r"(?:\band|,)\s*$", text) or re.search(r"\band\b[^,]*$", text):
+        # "Name, Office, and Name," goes on with the second office below.
+        text = (
+            f"{text} {following.replace('’', chr(39))}" if re.search(r"\band\s*$", text) else text
+        )
+    text = re.sub(_OFFICE, "", text, flags=re.IGNORECASE)
+    names = [
+        " ".join(name.split()).strip(" ,.;")
+        for name in re.split(r"\s+and\s+|\s*[;&]\s*|\s*,\s*(?:and\s+)?", text)
+    ]
+    kept = [name for name in names if name]
+    if not kept or any(not re.fullmatch(_NAME, name) for name in kept):
+        return None
+    return "; ".join(kept)

@@ -1,0 +1,67 @@
+"""Grades in the words that reports print.
+
+Ofsted's four-point scale; "adequate" was the third grade's name until late 2013, "requires improvement
+to be good" is its whole name today (frameworks.md of the design; SIF and ILACS reports themselves).
+No other word is a grade.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from scraper.records import Grade, JudgementStatus
+
+# Longest first, so that "requires improvement to be good" is never read as "... good".
+GRADE_WORDS = (
+    r"(?:requires?\s+improvement\s+to\s+be\s+good|requires?\s+improvement"
+    r"|outstanding|good|inadequate|not\s+judged)"
+)
+GRADE_WORDS_2013 = r"(?:outstanding|good|adequate|inadequate)"
+
+_GRADES = {
+    "outstanding": Grade.OUTSTANDING,
+    "good": Grade.GOOD,
+    "requires improvement": Grade.REQUIRES_IMPROVEMENT,
+    "require improvement": Grade.REQUIRES_IMPROVEMENT,
+    "requires improvement to be good": Grade.REQUIRES_IMPROVEMENT,
+    "require improvement to be good": Grade.REQUIRES_IMPROVEMENT,
+    "inadequate": Grade.INADEQUATE,
+}
+_GRADES_2013 = {
+    "outstanding": Grade.OUTSTANDING,
+    "good": Grade.GOOD,
+    "adequate": Grade.REQUIRES_IMPROVEMENT,
+    "inadequate": Grade.INADEQUATE,
+}
+
+
+class Verdict(NamedTuple):
+    """What a grade's words mean: a grade, or that the area was not judged."""
+
+    status: JudgementStatus
+    grade: Grade | None
+
+
+NOT_JUDGED = Verdict(JudgementStatus.NOT_JUDGED, None)
+
+
+def plain(text: str) -> str:
+    """Return text in lower case with single spaces, straight apostrophes and plain hyphens."""
+    text = text.replace("\u2019", "'").replace("\u2018", "'")
+    text = re.sub("[\u2010\u2011\u00ad]", "-", text)
+    return " ".join(text.lower().split())
+
+
+def read_grade(printed: str, *, before_sif: bool = False) -> Verdict | None:
+    """Return what a printed grade means, or None for words that are no grade.
+
+    Args:
+        printed: The words of the grade and nothing else; case, spacing, a full stop do not matter.
+        before_sif: Whether the document is of 2013 or earlier, when the third grade was "adequate".
+    """
+    words = plain(printed).rstrip(".")
+    if words == "not judged":
+        return NOT_JUDGED
+    grade = (_GRADES_2013 if before_sif else _GRADES).get(words)
+    return Verdict(JudgementStatus.GRADED, grade) if grade else None

@@ -1,0 +1,79 @@
+"""Graded headings in the body of a report: the second witness beside the table on page 1.
+
+A heading fills whole lines, says what was judged and its grade, and nothing else. That tells it from
+lists of previous grades (which in single inspection reports put a colon between), from the pages that
+explain what each grade means, and from sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from scraper.documents.grades import plain
+from scraper.documents.pdf import Line
+from scraper.records import Area, Rectangle
+
+_MOST_LINES = 5
+_FOOTNOTE = re.compile(r"(?<=[a-z.])\d{1,2}$")
+
+
+class Heading(NamedTuple):
+    """A graded heading: area, the words of its grade, the whole of it as printed, and its place."""
+
+    area: Area
+    printed: str
+    text: str
+    page: int
+    rectangle: Rectangle
+
+
+def rectangle_of(lines: Sequence[Line]) -> Rectangle:
+    """Return the rectangle around lines of one page."""
+    return Rectangle(
+        round(max(min(line.left for line in lines) - 4, 0.0), 1),
+        round(max(min(line.top for line in lines) - 2, 0.0), 1),
+        round(max(line.right for line in lines) + 4, 1),
+        round(max(line.bottom for line in lines) + 2, 1),
+    )
+
+
+def find_headings(
+    lines: Sequence[Line], patterns: Mapping[Area, str], first_words: Iterable[str]
+) -> list[Heading]:
+    """Return every graded heading among lines, in their order.
+
+    Args:
+        lines: Lines of the body in reading order.
+        patterns: For each area, a pattern of the whole heading in the words of `grades.plain`, with
+            a group `grade`.
+        first_words: Words in lower case with which a heading may begin, to look at few lines only.
+    """
+    begins = tuple(first_words)
+    compiled = [(area, re.compile(pattern + r"\s*[.:]?")) for area, pattern in patterns.items()]
+    found: list[Heading] = []
+    position = 0
+    while position < len(lines):
+        if not lines[position].text.lower().startswith(begins):
+            position += 1
+            continue
+        best: tuple[int, Heading] | None = None
+        for end in range(position + 1, min(position + _MOST_LINES, len(lines)) + 1):
+            used = lines[position:end]
+            if used[-1].page != used[0].page:
+                break
+            text = " ".join(line.text for line in used)
+            words = _FOOTNOTE.sub("", plain(text))
+            for area, pattern in compiled:
+                match = pattern.fullmatch(words)
+                if match:
+                    told = re.sub(r"(?: because)?\s*[.:]?$", "", text)
+                    heading = Heading(area, match["grade"], told, used[0].page, rectangle_of(used))
+                    best = (end, heading)
+        if best:
+            position, heading = best
+            found.append(heading)
+        else:
+            position += 1
+    return found

@@ -1,0 +1,298 @@
+"""A PDF as pages of positioned lines, words and ruling lines.
+
+PDFium does the work (BSD licence, quick, and it keeps the words of a label together where other
+libraries scatter them). It is not safe to use from two threads at once: use one process for each.
+Positions are asked for only where a line begins and ends, which costs little beside the text itself;
+words and ruling lines are asked for page by page, where a table has to be read.
+
+All positions are PDF points (1/72 inch) from the page's top left corner, downwards.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from dataclasses import dataclass
+from types import TracebackType
+from typing import NamedTuple, Self
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+# No report has a twentieth of either; a file beyond them is set aside, not read in part.
+MOST_PAGES = 400
+MOST_CHARACTERS_ON_A_PAGE = 100_000
+
+# PDFium writes this for a hyphen at the end of a line, and joins the two lines.
+_LINE_END_HYPHEN = "\ufffe"
+_PIECE = re.compile("[^\r\n\ufffe]+")
+_WORD = re.compile(r"\S+")
+_BEYOND_16_BITS = re.compile("[\U00010000-\U0010ffff]")
+
+
+class UnreadablePdf(Exception):
+    """A PDF that cannot be read as a whole; the message says why, in one line."""
+
+
+class NotAPdf(Exception):
+    """Bytes that are no PDF; the message says what they seem to be, in one line."""
+
+
+class Line(NamedTuple):
+    """A line of text as PDFium puts it together.
+
+    Attributes:
+        page: Number of the page, from 1.
+        text: Without spaces at its ends; a hyphen at its end is kept.
+        left, top, right, bottom: Of its first and last character's boxes, in points.
+        size: Font size of its first character, in points.
+        weight: Font weight of its first character: 400 is regular, 700 bold; -1 if not known.
+        start: Index of its first character on the page, for `Pdf.sizes`.
+        breaks_word: Whether it ends with a hyphen at which a word goes on in the next line.
+    """
+
+    page: int
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    size: float
+    weight: int
+    start: int
+    breaks_word: bool
+
+
+class Word(NamedTuple):
+    """A word and where it stands; raised footnote digits at its end are left out."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    size: float
+
+
+class Rule(NamedTuple):
+    """A straight line or thin box drawn on a page, such as a border of a table's cell."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def is_horizontal(self) -> bool:
+        """Whether it is wider than high."""
+        return self.right - self.left > self.bottom - self.top
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its number from 1, its size in points, its lines in PDFium's reading order."""
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[Line, ...]
+
+
+def _what_it_seems(data: bytes) -> str:
+    """Say in a few words what bytes that are no PDF seem to be."""
+    start = data[:2048].lstrip().lower()
+    if not data:
+        return "an empty file"
+    if start.startswith((b"<!doctype html", b"<html")) or b"<html" in start:
+        found = re.search(rb"<title[^>]*>([^<]{0,200})</title>", data[:65536], re.I)
+        title = " ".join(found.group(1).decode("utf-8", "replace").split()) if found else ""
+        return f"an HTML page{f' titled {title!r}' if title else ''}"
+    if start.startswith(b"pk"):
+        return "a ZIP archive or an Office document"
+    return "no PDF header in it"
+
+
+class Pdf:
+    """An open PDF. Use it in a `with` statement.
+
+    Raises:
+        NotAPdf: The bytes are something else.
+        UnreadablePdf: It is encrypted, broken, or too large.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        if b"%PDF-" not in data[:1024]:
+            raise NotAPdf(f"not a PDF: {_what_it_seems(data)}")
+        try:
+            self._document = pypdfium2.PdfDocument(data)
+            self.count = len(self._document)
+        except pypdfium2.PdfiumError as error:
+            code = pdfium.FPDF_GetLastError()
+            if code == pdfium.FPDF_ERR_PASSWORD:
+                raise UnreadablePdf("encrypted: it asks for a password") from error
+            raise UnreadablePdf("a PDF too broken to open") from error
+        if self.count == 0:
+            self.close()
+            raise UnreadablePdf("a PDF without pages")
+        if self.count > MOST_PAGES:
+            self.close()
+            raise UnreadablePdf(f"{self.count} pages, more than the {MOST_PAGES} that are read")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Free what PDFium holds."""
+        self._document.close()
+
+    def page(self, number: int) -> Page:
+        """Return page `number` (from 1) with its lines.
+
+        Raises:
+            UnreadablePdf: The page is broken or has too many characters.
+        """
+        with _OpenPage(self._document, number) as opened:
+            return Page(number, opened.width, opened.height, tuple(opened.lines()))
+
+    def words(self, number: int) -> list[Word]:
+        """Return the words of page `number` (from 1), in PDFium's reading order."""
+        with _OpenPage(self._document, number) as opened:
+            return opened.words()
+
+    def rules(self, number: int) -> list[Rule]:
+        """Return the straight lines drawn on page `number` (from 1)."""
+        with _OpenPage(self._document, number) as opened:
+            return opened.rules()
+
+
+class _OpenPage:
+    """A page and its text as PDFium holds them, for as long as the `with` statement lasts."""
+
+    def __init__(self, document: pypdfium2.PdfDocument, number: int) -> None:
+        self.number = number
+        try:
+            self._page = document[number - 1]
+            self._text_page = self._page.get_textpage()
+        except pypdfium2.PdfiumError as error:
+            raise UnreadablePdf(f"page {number} is broken") from error
+        self._text = self._text_page.raw
+        self.width, self.height = self._page.get_size()
+        self._count = pdfium.FPDFText_CountChars(self._text)
+        if self._count > MOST_CHARACTERS_ON_A_PAGE:
+            self.__exit__()
+            raise UnreadablePdf(f"page {number} holds {self._count} characters")
+        self._box = pdfium.FS_RECTF()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._text_page.close()
+        self._page.close()
+
+    def characters(self) -> str:
+        """Return the page's text, one UTF-16 unit to each character."""
+        if self._count <= 0:
+            return ""
+        buffer = (ctypes.c_ushort * (self._count + 1))()
+        written = pdfium.FPDFText_GetText(self._text, 0, self._count, buffer)
+        raw = bytes(memoryview(buffer).cast("B")[: max(written - 1, 0) * 2])
+        text = raw.decode("utf-16-le", "replace")
+        if len(text) * 2 != len(raw):
+            text = _BEYOND_16_BITS.sub("\ufffd\ufffd", text)
+        # Characters that PDFium leaves out of the text shift the index of the later ones.
+        self._shifted = len(text) != self._count
+        return text
+
+    def _index(self, position: int) -> int:
+        """Return PDFium's index of the character at a position of the text."""
+        if not self._shifted:
+            return position
+        return pdfium.FPDFText_GetCharIndexFromTextIndex(self._text, position)
+
+    def _box_of(self, position: int) -> tuple[float, float, float, float]:
+        """Return left, top, right and bottom of a character's box, its font's height high."""
+        box = self._box
+        if not pdfium.FPDFText_GetLooseCharBox(self._text, self._index(position), box):
+            return (0.0, 0.0, 0.0, 0.0)
+        return (box.left, self.height - box.top, box.right, self.height - box.bottom)
+
+    def lines(self) -> list[Line]:
+        """Return the lines in PDFium's reading order."""
+        text = self.characters()
+        found = []
+        for piece in _PIECE.finditer(text):
+            words = piece.group().strip()
+            if not words:
+                continue
+            first = piece.start() + piece.group().index(words[0])
+            last = first + len(words) - 1
+            left, top, _, bottom = self._box_of(first)
+            _, top_of_last, right, bottom_of_last = self._box_of(last)
+            index = self._index(first)
+            breaks = text[piece.end() : piece.end() + 1] == _LINE_END_HYPHEN
+            found.append(
+                Line(
+                    self.number,
+                    words + "-" if breaks else words,
+                    left,
+                    min(top, top_of_last),
+                    right,
+                    max(bottom, bottom_of_last),
+                    pdfium.FPDFText_GetFontSize(self._text, index),
+                    pdfium.FPDFText_GetFontWeight(self._text, index),
+                    first,
+                    breaks,
+                )
+            )
+        return found
+
+    def words(self) -> list[Word]:
+        """Return the words in PDFium's reading order."""
+        text = self.characters()
+        found = []
+        for piece in _PIECE.finditer(text):
+            hyphen = text[piece.end() : piece.end() + 1] == _LINE_END_HYPHEN
+            for match in _WORD.finditer(piece.group()):
+                first = piece.start() + match.start()
+                word = match.group()
+                left, top, right, bottom = self._box_of(first)
+                height = bottom - top
+                last = first + len(word) - 1
+                while last > first and word[-1].isdigit():
+                    _, raised_top, _, raised_bottom = self._box_of(last)
+                    if raised_bottom - raised_top > 0.8 * height:
+                        break
+                    word, last = word[:-1], last - 1
+                if last > first:
+                    _, _, right, _ = self._box_of(last)
+                if hyphen and match.end() == len(piece.group().rstrip()):
+                    word += "-"
+                found.append(Word(word, left, top, right, bottom, height))
+        return found
+
+    def rules(self) -> list[Rule]:
+        """Return the straight lines, and boxes no thicker than a line, drawn on the page."""
+        found = []
+        page = self._page.raw
+        left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+        for position in range(min(pdfium.FPDFPage_CountObjects(page), 20_000)):
+            drawn = pdfium.FPDFPage_GetObject(page, position)
+            if pdfium.FPDFPageObj_GetType(drawn) != pdfium.FPDF_PAGEOBJ_PATH:
+                continue
+            if not pdfium.FPDFPageObj_GetBounds(drawn, left, bottom, right, top):
+                continue
+            rule = Rule(
+                left.value, self.height - top.value, right.value, self.height - bottom.value
+            )
+            if min(rule.right - rule.left, rule.bottom - rule.top) <= 3:
+                found.append(rule)
+        return found

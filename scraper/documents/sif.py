@@ -1,0 +1,192 @@
+"""Single inspections (SIF), November 2013 to July 2018: council services, and the safeguarding board.
+
+Page 1 has a sentence with the overall judgement, above or as first row of a numbered table of five
+areas. The Local Safeguarding Children Board (LSCB) is judged in a sentence on page 1 (until summer
+2014) or only in its own section; re-inspections and a few others do not review it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from scraper.documents.grades import GRADE_WORDS, plain
+from scraper.documents.headings import Heading, find_headings
+from scraper.documents.pdf import Line, Pdf, Rule, Word
+from scraper.documents.table import (
+    Row,
+    UnclearTable,
+    VisualLine,
+    grade_column,
+    read_table,
+)
+from scraper.documents.witnesses import Statement, missing, weigh
+from scraper.records import Area, Judgement, Rectangle
+
+_NUMBER = r"(?:\d(?:\.\d)?\.?\s*)?"
+LABELS = {
+    Area.HELP_AND_PROTECTION: rf"{_NUMBER}children who need help and protection",
+    Area.LOOKED_AFTER_AND_PERMANENCE: (rf"{_NUMBER}children looked after and achieving permanence"),
+    Area.ADOPTION: rf"{_NUMBER}adoption performance",
+    Area.CARE_LEAVERS: rf"{_NUMBER}experiences? and progress of care leavers",
+    Area.LEADERSHIP: rf"{_NUMBER}leadership,? management and governance",
+}
+FIRST_WORDS = frozenset({"outstanding", "good", "requires", "require", "inadequate", "not"})
+
+_IS = r"(?:(?:is|are|is that it is|is that it|that it is|that it)\s+)?"
+_GRADE = rf"{_IS}(?P<grade>{GRADE_WORDS})"
+_HEADINGS = {
+    Area.HELP_AND_PROTECTION: (
+        rf"(?:the )?experiences? and progress of children who need help and protection {_GRADE}"
+    ),
+    Area.LOOKED_AFTER_AND_PERMANENCE: (
+        r"(?:the )?experiences? and progress of children looked after and achieving permanence "
+        rf"{_GRADE}"
+    ),
+    Area.ADOPTION: (
+        rf"(?:the )?(?:graded judgement (?:for|about|on|of) )?(?:the )?adoption(?: performance)? {_GRADE}"
+    ),
+    Area.CARE_LEAVERS: (
+        r"(?:the )?(?:graded judgement (?:for|about|on|of) )?(?:the )?"
+        rf"experiences? and progress of care leavers {_GRADE}"
+    ),
+    Area.LEADERSHIP: rf"leadership,? management and governance {_GRADE}",
+    Area.LSCB: (
+        r"(?:the )?(?:judgement (?:for|on|about) the )?(?:effectiveness of the )?"
+        rf"(?:local safeguarding children board(?: \(lscb\))?|lscb) {_GRADE}(?: because)?"
+    ),
+}
+_HEADING_STARTS = (
+    "the exp",
+    "experience",
+    "the graded",
+    "graded",
+    "adoption",
+    "the adoption",
+    "leadership",
+    "the local safeguarding",
+    "local safeguarding",
+    "the effectiveness",
+    "the judgement",
+    "the lscb",
+)
+_NOT_A_NAME = r"(?!\b(?:is|are|requires?|there|that|which|judged)\b)"
+_OVERALL = re.compile(
+    rf"(?:the overall judgement is(?: that)?(?: children's services?)?(?: is| are)?"
+    rf"|children's services?(?: (?:in|for) (?:{_NOT_A_NAME}.)+?)?(?: is| are)?) "
+    rf"(?P<grade>{GRADE_WORDS})\s*\.?\d?"
+)
+
+
+def find_sentence(
+    lines: Sequence[VisualLine], pattern: re.Pattern[str]
+) -> list[tuple[str, str, Rectangle]]:
+    """Return the sentences that fill whole lines and match, as (grade, text, rectangle)."""
+    found = []
+    position = 0
+    while position < len(lines):
+        best = None
+        for end in range(position + 1, min(position + 3, len(lines)) + 1):
+            text = " ".join(line.text for line in lines[position:end])
+            if match := pattern.fullmatch(plain(text)):
+                best = (end, match["grade"], text)
+        if best is None:
+            position += 1
+            continue
+        end, grade, text = best
+        used = lines[position:end]
+        rectangle = Rectangle(
+            round(min(line.left for line in used) - 4, 1),
+            round(used[0].top - 2, 1),
+            round(max(line.right for line in used) + 4, 1),
+            round(used[-1].bottom + 2, 1),
+        )
+        text = re.sub(r"\s*\.$", "", text)
+        found.append((grade, text, rectangle))
+        position = end
+    return found
+
+
+def _rows(
+    pdf: Pdf, words: Sequence[Word], rules: Sequence[Rule], size: tuple[float, float]
+) -> list[Row]:
+    """Return the rows of the table on page 1, and on page 2 where it goes on there."""
+    width, height = size
+    column = grade_column(words, width, FIRST_WORDS)
+    if column is None:
+        raise UnclearTable("no column of grades on page 1")
+    bottom = height * 0.93
+    rows = read_table(1, words, rules, column, LABELS, GRADE_WORDS, bottom=bottom)
+    if rows and len(rows) < len(LABELS) and pdf.count > 1:
+        more = pdf.words(2)
+        rows += read_table(2, more, pdf.rules(2), column, LABELS, GRADE_WORDS, bottom=bottom)
+    if {row.area for row in rows} != set(LABELS) or len(rows) != len(LABELS):
+        names = ", ".join(row.area for row in rows) or "none"
+        raise UnclearTable(f"not the five rows of a single inspection: {names}")
+    return rows
+
+
+def _one(
+    area: Area, sentences: Sequence[tuple[str, str, Rectangle]], headings: Sequence[Heading]
+) -> Judgement:
+    """Return the judgement that is printed as a sentence."""
+    if not sentences:
+        return missing(area, "no sentence with this judgement on page 1")
+    grade, text, rectangle = sentences[0]
+    alone = "one sentence on page 1 says it, and nothing else in the report grades it in a heading"
+    statement = Statement(area, grade, text, 1, rectangle, "sentence")
+    others = [Heading(area, other, told, 1, place) for other, told, place in sentences[1:]]
+    return weigh(statement, [*others, *headings], alone=alone)
+
+
+def read_judgements(
+    pdf: Pdf,
+    words: Sequence[Word],
+    rules: Sequence[Rule],
+    size: tuple[float, float],
+    lines: Sequence[VisualLine],
+    body: Sequence[Line],
+    *,
+    reviews_board: bool,
+) -> list[Judgement]:
+    """Return every judgement of a single inspection, each once.
+
+    Args:
+        pdf: The document, for a table that goes on on page 2.
+        words, rules, size: Of page 1.
+        lines: Page 1's lines below the dates.
+        body: Lines of the pages after it.
+        reviews_board: Whether the title says that the LSCB is reviewed too.
+
+    Raises:
+        UnclearTable: The table is not the one of single inspections.
+    """
+    headings = find_headings(body, _HEADINGS, _HEADING_STARTS)
+    judgements = [_one(Area.OVERALL_EFFECTIVENESS, find_sentence(lines, _OVERALL), [])]
+    for row in _rows(pdf, words, rules, size):
+        statement = Statement(row.area, row.printed, row.printed, row.page, row.rectangle, "table")
+        about = [heading for heading in headings if heading.area is row.area]
+        judgements.append(weigh(statement, about, alone="the body has no graded heading for it"))
+    if reviews_board:
+        judgements.append(read_board(lines, headings))
+    return judgements
+
+
+def read_board_alone(lines: Sequence[VisualLine], body: Sequence[Line]) -> Judgement:
+    """Return the one judgement of a review of the LSCB that was published on its own."""
+    return read_board(lines, find_headings(body, _HEADINGS, _HEADING_STARTS))
+
+
+def read_board(lines: Sequence[VisualLine], headings: Sequence[Heading]) -> Judgement:
+    """Return the judgement of the LSCB: from page 1, or from the heading of its own section."""
+    about = [heading for heading in headings if heading.area is Area.LSCB]
+    sentences = find_sentence(lines, re.compile(_HEADINGS[Area.LSCB] + r"\s*\.?\d?"))
+    if sentences:
+        return _one(Area.LSCB, sentences, about)
+    if not about:
+        return missing(Area.LSCB, "neither page 1 nor a heading of the body grades the board")
+    first, *others = about
+    statement = Statement(
+        Area.LSCB, first.printed, first.text, first.page, first.rectangle, "heading"
+    )
+    return weigh(statement, others, alone="graded in the heading of its own section only")
