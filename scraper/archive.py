@@ -1,0 +1,214 @@
+"""An append-only store of everything that was fetched, by the SHA-256 of its bytes.
+
+    archive/ab/cd/abcd...      the bytes; written once, never changed
+    archive/fetched.jsonl      one line a fetch: what was asked, when, and what came
+    archive/.incoming/         bytes on their way in
+
+Bytes are written to a temporary file, forced to the disk and renamed; only then is their line
+added. So a line never speaks of bytes that are not there, whenever the machine stops. With the
+archive alone everything that was read can be read again, without asking any site.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import threading
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+JOURNAL = "fetched.jsonl"
+
+
+class DamagedError(Exception):
+    """Bytes in the archive that are missing or no longer have their hash."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """One fetch.
+
+    Attributes:
+        url: The live address by which the thing is known.
+        sha256: Of the bytes, in hexadecimal.
+        kind: "report", "workbook" or "page".
+        status: HTTP status of the answer.
+        bytes: Number of bytes.
+        fetched_from: The address that was asked (a stand-in's, say).
+        fetched_at: When, in UTC.
+        title: What the site calls it; None where that is known from elsewhere.
+    """
+
+    url: str
+    sha256: str
+    kind: str
+    status: int
+    bytes: int
+    fetched_from: str
+    fetched_at: datetime
+    title: str | None = None
+
+
+class Archive:
+    """The archive in a folder; one process writes it at a time (`collect` holds a lock)."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.torn_lines = 0
+        self._by_url: dict[str, list[Fetched]] = {}
+        self._lock = threading.Lock()
+        for fetched in self._read_journal():
+            self._remember(fetched)
+
+    def prepare(self) -> None:
+        """Make the folders, and clear what a killed run left half written.
+
+        Raises:
+            OSError: the folder cannot be written.
+        """
+        incoming = self.folder / ".incoming"
+        incoming.mkdir(parents=True, exist_ok=True)
+        for left in incoming.iterdir():
+            left.unlink()
+
+    def keep(
+        self,
+        data: bytes,
+        url: str,
+        kind: str,
+        *,
+        status: int,
+        fetched_from: str,
+        fetched_at: datetime,
+        title: str | None = None,
+    ) -> Fetched:
+        """Store bytes and the fact that they were fetched; return the record of it.
+
+        A page that is the same as last time leaves no new line. Safe to call from several threads.
+
+        Raises:
+            OSError: the disk is full or cannot be written; nothing is lost that was there.
+        """
+        sha256 = hashlib.sha256(data).hexdigest()
+        fetched = Fetched(
+            url, sha256, kind, status, len(data), fetched_from, fetched_at, title
+        )
+        self._store(sha256, data)
+        with self._lock:
+            last = self.latest(url)
+            if kind == "page" and last and last.sha256 == sha256:
+                return fetched
+            self._append(fetched)
+            self._remember(fetched)
+        return fetched
+
+    def path(self, sha256: str) -> Path:
+        """Return where bytes with this hash are kept, or would be."""
+        return self.folder / sha256[:2] / sha256[2:4] / sha256
+
+    def read(self, sha256: str) -> bytes:
+        """Return the bytes with this hash.
+
+        Raises:
+            DamagedError: they are missing, or the disk has changed them.
+        """
+        try:
+            data = self.path(sha256).read_bytes()
+        except OSError as error:
+            raise DamagedError(f"{self.path(sha256)} cannot be read: {error.strerror}") from error
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise DamagedError(f"{self.path(sha256)} is not what was stored")
+        return data
+
+    def latest(self, url: str) -> Fetched | None:
+        """Return the last fetch of a live address; None if it was never fetched."""
+        fetches = self._by_url.get(url)
+        return fetches[-1] if fetches else None
+
+    def holds(self, url: str) -> bool:
+        """Whether the bytes that this address last gave are here, whole."""
+        last = self.latest(url)
+        if last is None:
+            return False
+        try:
+            return self.path(last.sha256).stat().st_size == last.bytes
+        except OSError:
+            return False
+
+    def versions(self, kind: str) -> Iterator[tuple[Fetched, Fetched]]:
+        """Yield the first and the last fetch of every version of every thing of a kind."""
+        for fetches in list(self._by_url.values()):
+            ends: dict[str, tuple[Fetched, Fetched]] = {}
+            for fetched in fetches:
+                if fetched.kind == kind:
+                    first = ends.get(fetched.sha256, (fetched, fetched))[0]
+                    ends[fetched.sha256] = (first, fetched)
+            yield from ends.values()
+
+    def first(self, url: str, sha256: str) -> Fetched | None:
+        """Return the first fetch of this version of a live address."""
+        fetches = self._by_url.get(url, [])
+        return next((fetched for fetched in fetches if fetched.sha256 == sha256), None)
+
+    def _store(self, sha256: str, data: bytes) -> None:
+        place = self.path(sha256)
+        if place.is_file() and place.stat().st_size == len(data):
+            return
+        place.parent.mkdir(parents=True, exist_ok=True)
+        temporary = self.folder / ".incoming" / f"{sha256}.{threading.get_ident()}"
+        try:
+            with temporary.open("wb") as out:
+                out.write(data)
+                out.flush()
+                os.fsync(out.fileno())
+            temporary.replace(place)
+        except OSError:
+            temporary.unlink(missing_ok=True)
+            raise
+        _sync_folder(place.parent)
+
+    def _append(self, fetched: Fetched) -> None:
+        record = asdict(fetched) | {"fetched_at": fetched.fetched_at.isoformat()}
+        line = json.dumps(record, ensure_ascii=False).encode() + b"\n"
+        journal = self.folder / JOURNAL
+        with journal.open("a+b", buffering=0) as out:
+            end = out.seek(0, os.SEEK_END)
+            if end:
+                out.seek(end - 1)
+                if out.read(1) != b"\n":
+                    line = b"\n" + line  # a killed run left half a line
+            if out.write(line) != len(line):
+                raise OSError(28, "No space left on device")
+            os.fsync(out.fileno())
+
+    def _read_journal(self) -> Iterator[Fetched]:
+        journal = self.folder / JOURNAL
+        if not journal.is_file():
+            return
+        for line in journal.read_bytes().split(b"\n"):
+            if not line.strip():
+                continue
+            try:
+                record = json.loads(line)
+                record["fetched_at"] = datetime.fromisoformat(record["fetched_at"])
+                yield Fetched(**record)
+            except (ValueError, KeyError, TypeError):
+                # Half a line of a killed run: its bytes will be asked for again.
+                self.torn_lines += 1
+
+    def _remember(self, fetched: Fetched) -> None:
+        self._by_url.setdefault(fetched.url, []).append(fetched)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Force a rename to the disk, where the system has a way to."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,91 @@
+"""What every request and answer passes: only known hosts, only whole answers, kept at once."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from scrapy.downloadermiddlewares.retry import get_retry_request
+from scrapy.exceptions import IgnoreRequest
+
+from scraper.pages.whole import fault_of
+from scraper.sites import OffSiteError
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+
+class NotWholeError(Exception):
+    """What came, time and again, is not what was asked for."""
+
+
+class KnownHosts:
+    """Lets through only requests to the site's own hosts, after redirects too.
+
+    A stand-in takes the live hosts' place here as well, so that its redirects stay with it.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> KnownHosts:
+        """Build from Scrapy's crawler."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> Request | None:
+        """Refuse a request to any other host, or send it to the stand-in."""
+        spider: Any = self.crawler.spider
+        try:
+            address = spider.site.address(request.url)
+        except OffSiteError as error:
+            spider.crawl.findings.off_site(request.url, request.meta.get("known_as", ""))
+            raise IgnoreRequest(str(error)) from error
+        # A redirect keeps the slot of the host before, and with it the wrong pace.
+        if request.meta.get("slot_of") != address.split("/")[2]:
+            request.meta.pop("download_slot", None)
+            request.meta["slot_of"] = address.split("/")[2]
+        return None if address == request.url else request.replace(url=address, dont_filter=True)
+
+
+class WholeAnswers:
+    """Asks again for answers that are not what was asked for, and keeps the others at once.
+
+    A request says in meta["expects"] what it is for ("page", "report", "json", "workbook") and in
+    meta["known_as"] its live address; the answer carries in meta["fetched"] what the archive has.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> WholeAnswers:
+        """Build from Scrapy's crawler."""
+        return cls(crawler)
+
+    async def process_response(self, request: Request, response: Response) -> Request | Response:
+        """Keep an answer that is whole; ask again for one that is not."""
+        expected = request.meta.get("expects")
+        if expected is None or 300 <= response.status < 400:
+            return response
+        spider: Any = self.crawler.spider
+        fault = fault_of(expected, response.status, response.body)
+        if fault is None:
+            request.meta["fetched"] = await asyncio.to_thread(
+                spider.crawl.keep,
+                response.body,
+                request.meta["known_as"],
+                "page" if expected == "json" else expected,
+                response.status,
+                response.url,
+                request.meta.get("title"),
+            )
+            return response
+        if response.status in (404, 410) and expected != "report":
+            raise NotWholeError(fault)
+        again = get_retry_request(request, spider=spider, reason="not whole")
+        if again is None:
+            raise NotWholeError(fault)
+        return again

@@ -1,0 +1,147 @@
+"""A council's page: which documents it lists (sources.md section 2)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bs4 import Tag
+
+from scraper.pages.html import PageError, main_part, one_line, only, parse_date, text_of, tree
+from scraper.records import PublicationLink
+from scraper.sites import OffSiteError, Site, file_id_of
+
+_LABEL = re.compile(
+    r"(?P<title>.*?)(?:[,\s]+(?:as\s+)?pdf)+\s*[-\u2013]\s*(?P<date>\d{1,2} \w+ \d{4})", re.IGNORECASE
+)
+_FORMAT = re.compile(r"(?:[,\s]+(?:as\s+)?pdf)+$", re.IGNORECASE)
+_URN = re.compile(r"\bURN:?\s*(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilPage:
+    """What a council's page lists.
+
+    Attributes:
+        urn: As the page states it.
+        name: The heading.
+        links: Every document, each once, in the order of the page.
+        off_site: Links that look like documents but lead elsewhere.
+        warnings: What was not as expected, one line each.
+    """
+
+    urn: int
+    name: str
+    links: tuple[PublicationLink, ...]
+    off_site: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def read_council(body: bytes, address: str, site: Site, urn: int, today: date) -> CouncilPage:
+    """Return what a council's page lists.
+
+    Args:
+        body: The page.
+        address: Where it came from.
+        site: The site whose links are followed.
+        urn: The council that was asked for.
+        today: Dates after tomorrow are refused.
+
+    Raises:
+        PageError: it is not this council's page.
+    """
+    main = main_part(tree(body))
+    stated = _stated_urn(main)
+    if stated != urn:
+        raise PageError(f"the page of URN {stated} came for URN {urn}")
+    heading = only(main, "h1.title-block__heading", "h1", what="heading")
+    by_class = main.select("a.publication-link[href]")
+    by_address = main.select('a[href*="/v1/file/"]')
+    warnings: list[str] = []
+    if len(by_class) != len(by_address):
+        warnings.append(
+            f"{len(by_class)} links marked as publications, {len(by_address)} links to files"
+        )
+    marked = {id(anchor) for anchor in [*by_class, *by_address]}
+    links: dict[int, PublicationLink] = {}
+    off_site: list[str] = []
+    for anchor in main.select("a[href]"):
+        if id(anchor) not in marked:
+            continue
+        href = str(anchor["href"])
+        try:
+            target = site.address(href, address)
+        except OffSiteError:
+            off_site.append(href)
+            continue
+        file_id = file_id_of(target)
+        if file_id is None:
+            off_site.append(href)
+            continue
+        link, warning = _read_link(anchor, href, file_id, today)
+        if warning:
+            warnings.append(warning)
+        first = links.setdefault(file_id, link)
+        if (first.title, first.published) != (link.title, link.published):
+            warnings.append(f"file {file_id} is listed twice, in different words")
+    return CouncilPage(urn, text_of(heading), tuple(links.values()), tuple(off_site), tuple(warnings))
+
+
+def _stated_urn(main: Tag) -> int:
+    """Return the number that the page says it is about."""
+    texts = [text_of(tag) for tag in main.select(".title-block__subheading")] or [text_of(main)]
+    stated = {int(number) for text in texts for number in _URN.findall(text)}
+    if len(stated) != 1:
+        raise PageError(f"{len(stated) or 'no'} URN stated where one was expected")
+    return stated.pop()
+
+
+def _read_link(
+    anchor: Tag, href: str, file_id: int, today: date
+) -> tuple[PublicationLink, str | None]:
+    """Return a link to a document, and what is strange about it."""
+    hidden = anchor.select_one("span.nonvisual")
+    text = text_of(hidden) if hidden and text_of(hidden) else text_of(anchor)
+    title, published = _split(text)
+    printed = _printed_date(anchor)
+    warning = None
+    if published and printed and published != printed:
+        warning = f"file {file_id}: the link says {published}, the line below it {printed}"
+    published = published or printed
+    if published and published > today + timedelta(days=1):
+        warning = f"file {file_id}: a date in the future, {published}"
+        published = None
+    elif not published:
+        warning = f"file {file_id}: no date that can be read in {text!r}"
+    return (
+        PublicationLink(file_id, href, text, title, published, _inspected(anchor)),
+        warning,
+    )
+
+
+def _split(text: str) -> tuple[str, date | None]:
+    """Return a link's wording and its date; titles may contain " - " and ", pdf" themselves."""
+    match = _LABEL.fullmatch(text)
+    if match:
+        return match["title"].rstrip(" ,"), parse_date(match["date"])
+    before, dash, after = text.rpartition(" - ")
+    if dash and parse_date(after):
+        return _FORMAT.sub("", before).rstrip(" ,"), parse_date(after)
+    return _FORMAT.sub("", text).rstrip(" ,"), None
+
+
+def _printed_date(anchor: Tag) -> date | None:
+    """Return the publication date printed under a link; None where there is not exactly one."""
+    for parent in (anchor.find_parent(class_="event__title"), anchor.find_parent("li")):
+        times = parent.select("time[pubdate]") if parent else []
+        if len(times) == 1:
+            return parse_date(text_of(times[0]))
+    return None
+
+
+def _inspected(anchor: Tag) -> date | None:
+    """Return the timeline's date of a link; None where it has none."""
+    event = anchor.find_parent(class_="event") or anchor.find_parent("li")
+    times = event.select(".timeline__date time") if event else []
+    return parse_date(one_line(times[0].get_text())) if len(times) == 1 else None

@@ -1,0 +1,94 @@
+"""What every page object needs: a tree, exactly one match, one line of text, a date."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from bs4 import BeautifulSoup, Tag
+
+ERROR_HEADINGS = frozenset({"slim application error", "page not found", "report not found"})
+
+_MONTHS = (
+    "january february march april may june july august september october november december"
+).split()
+_DATE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)? ([A-Za-z]+),? (\d{4})")
+
+
+class PageError(ValueError):
+    """A page that is not what it should be; the message says what is wrong with it."""
+
+
+def tree(body: bytes) -> BeautifulSoup:
+    """Return the page as a tree.
+
+    Raises:
+        PageError: the page is empty, or begins as HTML and breaks off before its end.
+    """
+    text = body.lstrip()
+    if not text:
+        raise PageError("an empty page")
+    lower = text.lower()
+    if b"<html" in lower and b"</html" not in lower[-4096:]:
+        raise PageError("a page that breaks off before its end")
+    return BeautifulSoup(body, "lxml", from_encoding="utf-8")
+
+
+def one_line(text: str) -> str:
+    """Return text with every run of white space, no-break spaces included, as one space."""
+    return " ".join(text.split())
+
+
+def text_of(tag: Tag) -> str:
+    """Return a tag's whole text on one line."""
+    return one_line(tag.get_text(" "))
+
+
+def only(within: Tag, *selectors: str, what: str) -> Tag:
+    """Return the single match of the first selector that has any.
+
+    Raises:
+        PageError: nothing matches, or more than one does.
+    """
+    for selector in selectors:
+        found = within.select(selector)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise PageError(f"{len(found)} times {what} ({selector}) where one was expected")
+    raise PageError(f"no {what} ({', '.join(selectors)})")
+
+
+def main_part(page: BeautifulSoup) -> Tag:
+    """Return the part of a page that holds its matter.
+
+    Raises:
+        PageError: there is none, or the page is one of the site's error pages, which it sends
+            with status 200 at times.
+    """
+    for heading in page.select("h1"):
+        if text_of(heading).lower() in ERROR_HEADINGS:
+            raise PageError(f'a page with the heading "{text_of(heading)}"')
+    return only(page, "main#main", "main", what="main part")
+
+
+def is_report_not_found(body: bytes) -> bool:
+    """Whether a file server's answer is the site's page "Report not found"."""
+    if b"%PDF-" in body[:1024] or not body.strip():
+        return False
+    page = BeautifulSoup(body, "lxml", from_encoding="utf-8")
+    return any(text_of(heading).lower() == "report not found" for heading in page.select("h1"))
+
+
+def parse_date(text: str) -> date | None:
+    """Return a date printed like 9 May 2025 or 09 May 2025; None where it is not one.
+
+    The months are an English table of our own, so that no machine's language matters.
+    """
+    match = _DATE.fullmatch(one_line(text))
+    if not match or match[2].lower() not in _MONTHS:
+        return None
+    try:
+        return date(int(match[3]), _MONTHS.index(match[2].lower()) + 1, int(match[1]))
+    except ValueError:
+        return None

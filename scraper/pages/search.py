@@ -1,0 +1,154 @@
+"""The search page: which councils there are (sources.md section 1)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
+
+from bs4 import BeautifulSoup, Tag
+
+from scraper.pages.html import PageError, main_part, text_of, tree
+from scraper.records import ListedCouncil
+from scraper.sites import OffSiteError, Site
+
+MOST_ROWS = 100  # the site has clamped larger numbers, in silence, since February 2025
+OPEN, CLOSED = "1", "2"
+
+_PROVIDER = re.compile(r"/provider/\d+/(\d{4,9})/?")
+_KNOWN_LABELS = frozenset({"Category", "Rating", "Latest report", "URN"})
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """One page of results.
+
+    Attributes:
+        councils: In the order of the page; the same council may stand there twice.
+        total: The total that the page states; None where it states none.
+        next_link: The link to the next page as it stands; None where there is none.
+        unknown_labels: Labels of cards that we have not met before.
+        strange_links: Links on cards that are no council's page, or lead to another host.
+        has_changed: Whether the councils were found by other markup than expected.
+    """
+
+    councils: tuple[ListedCouncil, ...]
+    total: int | None
+    next_link: str | None
+    unknown_labels: tuple[str, ...] = ()
+    strange_links: tuple[str, ...] = ()
+    has_changed: bool = False
+
+    @property
+    def next_start(self) -> int | None:
+        """The offset in the next link; None where there is no link or no offset in it."""
+        given = parse_qs(urlsplit(self.next_link or "").query).get("start", [""])[-1]
+        return int(given) if given.isdecimal() else None
+
+
+def search_path(start: int, *, closed: bool = False) -> str:
+    """Return the path and query of the search for local authorities, from the result `start`.
+
+    The form is the one that public tools use. The site lists open councils unless told.
+    """
+    query = [
+        ("q", ""),
+        ("location", ""),
+        ("lat", ""),
+        ("lon", ""),
+        ("radius", ""),
+        ("level_1_types", "3"),
+        ("level_2_types[]", "12"),
+        *([("status[]", CLOSED)] if closed else []),
+        ("start", str(start)),
+        ("rows", str(MOST_ROWS)),
+    ]
+    return f"/search?{urlencode(query)}"
+
+
+def with_start(address: str, start: int) -> str:
+    """Return the address of a search page with another offset."""
+    parts = urlsplit(address)
+    query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] != "start"]
+    return parts._replace(query=urlencode([*query, ("start", str(start))])).geturl()
+
+
+def read_search(body: bytes, address: str, site: Site) -> SearchPage:
+    """Return what a search page says.
+
+    Args:
+        body: The page.
+        address: Where it came from.
+        site: The site whose links are followed.
+
+    Raises:
+        PageError: it is not a search page, or a total is stated that is no number.
+    """
+    page = tree(body)
+    main = main_part(page)
+    anchors = main.select('.search-result h3 a[href*="/provider/"]')
+    has_changed = False
+    if not anchors:
+        anchors = main.select('a[href*="/provider/"]')
+        has_changed = bool(anchors)
+    councils, strange = [], []
+    for anchor in anchors:
+        href = str(anchor["href"])
+        try:
+            target = site.address(href, address)
+        except OffSiteError:
+            strange.append(href)
+            continue
+        match = _PROVIDER.fullmatch(urlsplit(target).path)
+        if not match or not text_of(anchor):
+            strange.append(href)
+            continue
+        councils.append(ListedCouncil(int(match[1]), text_of(anchor), target, _labels(anchor)))
+    labels = {label for council in councils for label, _ in council.labels}
+    return SearchPage(
+        tuple(councils),
+        _total(main),
+        _next_link(page),
+        tuple(sorted(labels - _KNOWN_LABELS)),
+        tuple(strange),
+        has_changed,
+    )
+
+
+def _labels(anchor: Tag) -> tuple[tuple[str, str], ...]:
+    """Return the "label: value" pairs of the card around a link."""
+    card = anchor.find_parent(class_="search-result")
+    pairs = []
+    for item in card.select("li") if card else ():
+        label, colon, value = text_of(item).partition(":")
+        if colon and value.strip():
+            pairs.append((label.strip(), value.strip()))
+    return tuple(pairs)
+
+
+def _total(main: Tag) -> int | None:
+    """Return the total stated; None where none is."""
+    stated = [text_of(tag) for tag in main.select(".js-results-count, .results-count")]
+    if not stated:
+        match = re.search(r"([\d,]+)\s+results?\b", text_of(main))
+        stated = [match[1]] if match else []
+    numbers = set()
+    for text in filter(None, stated):
+        match = re.fullmatch(r"(?:of )?([\d,]+)(?: results?(?: found)?)?", text.lower())
+        if not match:
+            raise PageError(f"a total that is no number: {text!r}")
+        numbers.add(int(match[1].replace(",", "")))
+    if len(numbers) > 1:
+        raise PageError(f"several totals: {sorted(numbers)}")
+    return numbers.pop() if numbers else None
+
+
+def _next_link(page: BeautifulSoup) -> str | None:
+    """Return the link to the next page as it stands."""
+    for selector in ("a.pagination__next[href]", 'a[rel~="next"][href]', ".pagination__next a[href]"):
+        found = {str(tag["href"]) for tag in page.select(selector)}
+        if len(found) > 1:
+            raise PageError(f"several links to the next page: {sorted(found)}")
+        if found:
+            return found.pop()
+    return None

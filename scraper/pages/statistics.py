@@ -1,0 +1,189 @@
+"""GOV.UK's pages on Ofsted's social care statistics: the collection, and each release in it.
+
+Every page has a JSON twin in the content API: a collection lists its releases in `links.documents`,
+a release its files in `details.attachments`, or as rendered links in `details.documents`
+(sources.md section 6; the schemas `document_collection` and `publication` of
+docs.publishing.service.gov.uk). Where the JSON is not as expected the HTML page serves.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from bs4 import BeautifulSoup
+
+from scraper.pages.html import PageError, main_part, one_line, text_of, tree
+
+COLLECTION = "/government/collections/childrens-social-care-statistics"
+CONTENT_API = "/api/content"
+
+_RELEASE_PATH = re.compile(r"/government/(?:statistics|publications|statistical-data-sets)/[\w-]+")
+_FORMATS = ("ods", "xlsx", "xls")  # the best first: one format of a workbook is enough
+# Releases and files about something else, by the words of their titles. One about councils' own
+# inspections is wanted even so: "Local authority and children's homes inspections".
+_OTHER_MATTERS = re.compile(
+    r"\b(?:foster\w*|adoption|placements?|serious incidents?|notifications?|questionnaires?|surveys?"
+    r"|send|special educational needs|safeguarding letters?|methodology|quality report|glossary"
+    r"|pre release|places|early years|childcare|secure|cafcass|user feedback|revisions?)\b"
+)
+_COUNCILS = re.compile(
+    r"\b(?:local authorit(?:y|ies)|la)\b.*\b(?:inspections?|outcomes?|judgements?)\b"
+    r"|\bchildren'?s services\b.*\b(?:inspections?|outcomes?|judgements?)\b"
+    r"|\binspections?\b.*\blocal authorit(?:y|ies)\b"
+)
+# What the workbooks with council-level sheets have been called since 2018.
+_WORKBOOKS = re.compile(r"\bunderlying data\b|\binspection outcomes?\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A release as the collection lists it; `path` is that of its page on GOV.UK."""
+
+    title: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file of a release, with its address as the page gives it."""
+
+    title: str
+    url: str
+
+    @property
+    def filename(self) -> str:
+        """The last part of the address, decoded."""
+        return unquote(PurePosixPath(urlsplit(self.url).path).name)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What to ask for, and the titles of what is left alone."""
+
+    wanted: tuple[Any, ...]
+    left_alone: tuple[str, ...]
+
+
+def read_collection(body: bytes) -> tuple[Release, ...]:
+    """Return the releases that the collection's JSON or HTML lists, in its order, each once.
+
+    Raises:
+        PageError: it lists none, or is neither.
+    """
+    content = _json(body)
+    if content is None:
+        page = main_part(tree(body))
+        found = [(text_of(link), str(link["href"])) for link in page.select("a[href]")]
+    else:
+        found = [
+            (str(document.get("title") or ""), str(document.get("base_path") or ""))
+            for document in _list(content, "links", "documents")
+        ]
+    releases: dict[str, Release] = {}
+    for title, href in found:
+        path = urlsplit(href).path
+        if _RELEASE_PATH.fullmatch(path):
+            releases.setdefault(path, Release(one_line(title), path))
+    if not releases:
+        raise PageError("the collection of statistics lists no release")
+    return tuple(releases.values())
+
+
+def read_release(body: bytes) -> tuple[Attachment, ...]:
+    """Return the files that a release's JSON or HTML lists, in its order; none is possible.
+
+    Raises:
+        PageError: it is neither, or an error page.
+    """
+    content = _json(body)
+    if content is None:
+        return _links(main_part(tree(body)))
+    found = [
+        Attachment(one_line(str(each.get("title") or "")), str(each["url"]))
+        for each in _list(content, "details", "attachments")
+        if each.get("url")
+    ]
+    if found:
+        return tuple(found)
+    rendered = [each for each in _list(content, "details", "documents") if isinstance(each, str)]
+    return _links(BeautifulSoup("".join(rendered), "lxml"))
+
+
+def choose_releases(releases: Iterable[Release]) -> Choice:
+    """Leave alone the releases known to be about something else; an unknown one is asked."""
+    wanted, left_alone = [], []
+    for release in releases:
+        words = _words(f"{release.title} {release.path.rsplit('/', 1)[-1]}")
+        if _OTHER_MATTERS.search(words) and not _COUNCILS.search(words):
+            left_alone.append(release.title or release.path)
+        else:
+            wanted.append(release)
+    return Choice(tuple(wanted), tuple(left_alone))
+
+
+def choose_workbooks(attachments: Iterable[Attachment]) -> Choice:
+    """Choose the workbooks that may hold councils' outcomes, each in one format.
+
+    A file that is left alone is a workbook about something else, or the same one in another
+    format; files of other kinds (the text of the release) are not counted.
+    """
+    by_name: dict[str, list[Attachment]] = {}
+    left_alone: list[str] = []
+    for attachment in attachments:
+        stem, _, suffix = attachment.filename.lower().rpartition(".")
+        if suffix not in _FORMATS:
+            continue
+        words = _words(f"{attachment.title} {stem}")
+        about_councils = _COUNCILS.search(words) or _WORKBOOKS.search(words)
+        if not about_councils or (_OTHER_MATTERS.search(words) and not _COUNCILS.search(words)):
+            left_alone.append(attachment.title or attachment.filename)
+        else:
+            by_name.setdefault(stem, []).append(attachment)
+    wanted = []
+    for same in by_name.values():
+        same.sort(key=lambda each: _FORMATS.index(each.filename.lower().rpartition(".")[2]))
+        wanted.append(same[0])
+        left_alone.extend(each.title or each.filename for each in same[1:])
+    return Choice(tuple(wanted), tuple(left_alone))
+
+
+def _json(body: bytes) -> dict[str, Any] | None:
+    """Return the body as a JSON object; None where it is not JSON at all."""
+    if body.lstrip()[:1] != b"{":
+        return None
+    try:
+        content = json.loads(body)
+    except ValueError as error:
+        raise PageError("JSON that breaks off or is damaged") from error
+    return content if isinstance(content, dict) else None
+
+
+def _list(content: dict[str, Any], outer: str, inner: str) -> list[Any]:
+    """Return content[outer][inner] if it is a list; an empty list where there is none."""
+    within = content.get(outer)
+    found = within.get(inner) if isinstance(within, dict) else None
+    return (
+        [each for each in found if isinstance(each, dict | str)] if isinstance(found, list) else []
+    )
+
+
+def _links(page: Any) -> tuple[Attachment, ...]:
+    """Return the links of a page to files, each once, with the longest text that it has."""
+    found: dict[str, str] = {}
+    for link in page.select("a[href]"):
+        href, title = str(link["href"]), text_of(link)
+        if re.search(r"\.\w{3,4}$", urlsplit(href).path) and len(title) >= len(found.get(href, "")):
+            found[href] = title
+    return tuple(Attachment(title, href) for href, title in found.items())
+
+
+def _words(text: str) -> str:
+    """Return text in lower case as words parted by single spaces."""
+    text = text.lower().replace("\u2019", "'")
+    return " ".join(re.sub(r"[^a-z0-9']+", " ", text).split())

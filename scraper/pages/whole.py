@@ -1,0 +1,51 @@
+"""Is an answer whole, and what was asked for? Tried before anything is kept or read."""
+
+from __future__ import annotations
+
+import json
+
+from scraper.pages.html import PageError, is_report_not_found, main_part, tree
+
+_ZIP = b"PK\x03\x04"
+
+
+def fault_of(expected: str, status: int, body: bytes) -> str | None:
+    """Return in a few words what is wrong with an answer; None if nothing is.
+
+    Args:
+        expected: "page", "report", "json" or "workbook".
+        status: HTTP status.
+        body: The whole body, decompressed.
+    """
+    if expected == "report":
+        return _fault_of_report(status, body)
+    if status != 200:
+        return f"HTTP {status}"
+    if expected == "page":
+        try:
+            main_part(tree(body))
+        except PageError as error:
+            return str(error)
+    elif expected == "json":
+        try:
+            json.loads(body)
+        except ValueError:
+            return "not JSON"
+    elif expected == "workbook" and not body.startswith(_ZIP):
+        return "not a workbook"
+    return None
+
+
+def _fault_of_report(status: int, body: bytes) -> str | None:
+    """Return what is wrong with what came for a report; a report that is gone is no fault."""
+    if is_report_not_found(body):
+        return None
+    if status != 200:
+        return f"HTTP {status}"
+    if not body.strip():
+        return "nothing came"
+    if b"%PDF-" not in body[:1024]:
+        return "not a PDF"
+    if b"%%EOF" not in body[-4096:]:
+        return "a PDF that breaks off before its end"
+    return None

@@ -1,0 +1,96 @@
+"""Backs off where a site is busy or refuses, waits as long as it asks, and gives up in time."""
+
+from __future__ import annotations
+
+import time
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from scrapy import signals
+from scrapy.exceptions import IgnoreRequest
+
+from scraper import settings as ours
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+
+def retry_after(value: str, now: float) -> float | None:
+    """Return the seconds that a Retry-After header asks to wait; None where it says nothing.
+
+    Args:
+        value: Seconds, or a date as in RFC 9110 section 10.2.3.
+        now: Seconds since the epoch.
+    """
+    value = value.strip()
+    if value.isdecimal():
+        return float(value[:12])
+    try:
+        return max(0.0, parsedate_to_datetime(value).timestamp() - now)
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+class BackOff:
+    """Lets a host rest after each failure, longer each time in a row; ends the run after many.
+
+    The rest is put on the host, not on the one request: no other request to it goes out meanwhile.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.delay = max(crawler.settings.getfloat("DOWNLOAD_DELAY") / 1.3, 0.01)
+        self.refusals = frozenset(int(code) for code in crawler.settings["RETRY_HTTP_CODES"])
+        self._in_a_row: dict[str, list[str]] = {}
+        crawler.signals.connect(self._came, signals.response_downloaded)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> BackOff:
+        """Build from Scrapy's crawler."""
+        return cls(crawler)
+
+    def _came(self, response: Response, request: Request) -> None:
+        """Note a good answer, or let the host rest before the next request leaves."""
+        host = urlsplit(request.url).hostname or ""
+        if response.status not in self.refusals:
+            self._in_a_row.pop(host, None)
+            return
+        value = (response.headers.get("Retry-After") or b"").decode("latin-1")
+        asked = retry_after(value, time.time()) if value else None
+        if asked is not None and asked > ours.LONGEST_WAIT:
+            spider: Any = self.crawler.spider
+            spider.crawl.stop(
+                f"{host} asks to be left alone for {asked:.0f} s, longer than a run waits; "
+                "run again later",
+                spider,
+            )
+        self._failed(request, f"HTTP {response.status}", asked)
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Let the host rest after a connection that failed."""
+        if not isinstance(exception, IgnoreRequest):
+            spider: Any = self.crawler.spider
+            self._failed(request, spider.crawl.cause(exception), None)
+
+    def _failed(self, request: Request, cause: str, asked: float | None) -> None:
+        spider: Any = self.crawler.spider
+        host = urlsplit(request.url).hostname or ""
+        row = self._in_a_row.setdefault(host, [])
+        row.append(request.url)
+        spider.crawl.findings.count("failures")
+        if len(set(row)) >= ours.FAILURES_IN_A_ROW:
+            spider.crawl.stop(
+                f"{host} failed {len(row)} times in a row (last: {cause}); run again later", spider
+            )
+        back_off = min(ours.FIRST_BACK_OFF * 2 ** (len(row) - 1), ours.LONGEST_BACK_OFF)
+        wait = max(back_off * self.delay, min(asked or 0.0, ours.LONGEST_WAIT))
+        slot = self.crawler.engine.downloader.slots.get(host)  # type: ignore[union-attr]
+        if slot is not None:
+            # Scrapy sends nothing from a slot before its last request's time plus the delay; a
+            # delay of nought would leave that time unread.
+            slot.delay = max(slot.delay, 0.001)
+            slot.lastseen = max(slot.lastseen, time.monotonic() + wait)
+        spider.crawl.waiting(host, wait, cause)

@@ -1,0 +1,95 @@
+"""Obeys robots.txt: what it forbids is not asked, and where it cannot be had nothing is."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from protego import Protego
+from scrapy import Request
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http.request import NO_CALLBACK
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+_MOST_BYTES = 500 * 1024  # RFC 9309 section 2.5: at least so much must be read
+_LONGEST_DELAY = 60.0
+
+
+class ObeyRobots:
+    """Asks each host's robots.txt before anything else of it (RFC 9309).
+
+    A missing one (any 4xx but 429) allows everything. One that cannot be had (no connection, 5xx,
+    429, a redirect to another host) forbids everything: the run stops and says so. So it does where
+    a page that we need is disallowed. A longer Crawl-delay than ours is kept.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self._rules: dict[str, asyncio.Future[Protego]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> ObeyRobots:
+        """Build from Scrapy's crawler."""
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Refuse what robots.txt disallows."""
+        if request.meta.get("is_robots"):
+            return
+        spider: Any = self.crawler.spider
+        root = "{0.scheme}://{0.netloc}".format(urlsplit(request.url))
+        agent = self.crawler.settings["USER_AGENT"]
+        if root not in self._rules:
+            self._rules[root] = asyncio.get_running_loop().create_future()
+            self._rules[root].set_result(await self._ask(root))
+        rules = await asyncio.shield(self._rules[root])
+        if not rules.can_fetch(request.url, agent):
+            spider.crawl.stop(
+                f"{root}/robots.txt does not allow {urlsplit(request.url).path}, so nothing more "
+                "was asked",
+                spider,
+            )
+            raise IgnoreRequest("disallowed by robots.txt")
+        delay = rules.crawl_delay(agent)
+        if delay:
+            self._slow_down(request, float(delay))
+
+    async def _ask(self, root: str) -> Protego:
+        """Return the rules of one host."""
+        spider: Any = self.crawler.spider
+        request = Request(
+            f"{root}/robots.txt",
+            priority=1000,
+            meta={"is_robots": True},
+            callback=NO_CALLBACK,
+            dont_filter=True,
+        )
+        try:
+            response: Response = await self.crawler.engine.download_async(request)  # type: ignore[union-attr]
+            if response.status == 429 or response.status >= 500 or 300 <= response.status < 400:
+                raise OSError(f"HTTP {response.status}")  # noqa: TRY301
+        except Exception as error:  # noqa: BLE001 - whatever happened, we have no permission
+            spider.crawl.stop(
+                f"{root}/robots.txt cannot be had ({spider.crawl.cause(error)}), so nothing was "
+                "asked; try again later",
+                spider,
+            )
+            return Protego.parse("User-agent: *\nDisallow: /")
+        if response.status >= 400:
+            return Protego.parse("")
+        return Protego.parse(response.body[:_MOST_BYTES].decode("utf-8", "replace"))
+
+    def _slow_down(self, request: Request, delay: float) -> None:
+        """Keep the longer delay that robots.txt asks for."""
+        spider: Any = self.crawler.spider
+        slots = self.crawler.engine.downloader.slots  # type: ignore[union-attr]
+        slot = slots.get(urlsplit(request.url).hostname)
+        if delay > _LONGEST_DELAY:
+            spider.crawl.stop(f"robots.txt asks for {delay:.0f} s between two requests", spider)
+            raise IgnoreRequest("a longer delay than we keep")
+        if slot is not None and slot.delay * (1 - slot.jitter) < delay:
+            slot.delay = delay / (1 - slot.jitter)

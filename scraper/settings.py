@@ -1,0 +1,105 @@
+"""Who we say we are and how slowly we ask: every setting that differs from Scrapy's default.
+
+Each line says what Scrapy 2.19 would do and why we do not.
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Any
+
+DELAY = 1.0  # seconds between two requests to a host, at least
+TIMEOUT = 60.0  # seconds for one answer, body included
+LONGEST_WAIT = 600.0  # seconds; a site that asks for more is left alone until the next run
+FIRST_BACK_OFF = 5.0  # times the delay; doubled at each further failure in a row
+LONGEST_BACK_OFF = 120.0  # times the delay
+FAILURES_IN_A_ROW = 10  # different addresses that fail one after another end the run
+RETRIES = 4  # times that one address is asked again
+JITTER = 0.2
+
+
+def user_agent(contact: str | None) -> str:
+    """Return the name we give ourselves, with where to complain.
+
+    Args:
+        contact: An e-mail or web address; None only for a stand-in.
+    """
+    name = f"CouncilsCompared/{version('councils-compared')}"
+    return f"{name} (+{contact})" if contact else f"{name} (test)"
+
+
+def crawl_settings(
+    *, contact: str | None, delay: float = DELAY, timeout: float = TIMEOUT, through_proxy: bool = True
+) -> dict[str, Any]:
+    """Return Scrapy's settings for a crawl.
+
+    Args:
+        contact: Where whoever runs the site can reach us.
+        delay: Shortest time between two requests to a host, in seconds.
+        timeout: Longest time for one answer, in seconds.
+        through_proxy: Whether the environment's proxy is used.
+    """
+    return {
+        # Default "Scrapy/VERSION (+https://scrapy.org)": says nothing of who asks.
+        "USER_AGENT": user_agent(contact),
+        # Default False. Our own middleware obeys robots.txt and stops where it cannot be had;
+        # Scrapy's takes an unreachable robots.txt for permission.
+        "ROBOTSTXT_OBEY": False,
+        # Default 16 and 8: too many for a public service. One at a time to a host.
+        "CONCURRENT_REQUESTS": 4,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        # Default 0 with a jitter of a half either way, which would go below the delay asked for.
+        # A mean of 1.3 with a jitter of 0.2 gives 1.04 to 1.56 times the delay.
+        "DOWNLOAD_DELAY": delay * 1.3,
+        "DOWNLOAD_DELAY_JITTER": JITTER if delay else 0.0,
+        # Default 180 s; it covers the whole body, so a server that drips is cut off too.
+        "DOWNLOAD_TIMEOUT": timeout,
+        # Default 1 GiB, counted after decompression. The largest known report has under 6 MB.
+        "DOWNLOAD_MAXSIZE": 32 * 1024 * 1024,
+        "DOWNLOAD_WARNSIZE": 16 * 1024 * 1024,
+        # Default True: a body that breaks off fails and is asked for again. Said here to stay.
+        "DOWNLOAD_FAIL_ON_DATALOSS": True,
+        # Default False. A wrong grade from a forged page is what we must never publish.
+        "DOWNLOAD_VERIFY_CERTIFICATES": True,
+        # Default on: file:, data:, ftp: and s3: addresses. Links are untrusted.
+        "DOWNLOAD_HANDLERS": {"file": None, "data": None, "ftp": None, "s3": None},
+        # Default on. We need no session, and nobody needs to follow us.
+        "COOKIES_ENABLED": False,
+        # Default sends the address of the page before, to other hosts too.
+        "REFERRER_POLICY": "same-origin",
+        # Default on: two doors into a running crawl.
+        "TELNETCONSOLE_ENABLED": False,
+        "REMOTE_CONTROL_ENABLED": False,
+        # Default on: follows <meta http-equiv=refresh>. The sites have none.
+        "METAREFRESH_ENABLED": False,
+        # Default 20. Each step is checked against the known hosts.
+        "REDIRECT_MAX_TIMES": 5,
+        # Default 2 retries, and neither 403 nor 408-like refusals of busy front servers.
+        "RETRY_TIMES": RETRIES,
+        "RETRY_HTTP_CODES": [403, 408, 429, *range(500, 600)],
+        # Default ERROR: giving up is told of by the spider, with the council.
+        "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
+        # Default 0 (none): the search is the only chain, 16 pages of ten would do.
+        "DEPTH_LIMIT": 60,
+        # Default 0 (never): hours after which something is wrong.
+        "CLOSESPIDER_TIMEOUT": 12 * 3600,
+        "CLOSESPIDER_ERRORCOUNT": 20,
+        # Default 5 MB of answers in hand before downloading pauses; readers run beside us.
+        "SCRAPER_SLOT_MAX_ACTIVE_SIZE": 64 * 1024 * 1024,
+        # Default on: a loopback stand-in must not be asked through a proxy.
+        "HTTPPROXY_ENABLED": through_proxy,
+        "DOWNLOADER_MIDDLEWARES": {
+            # Default OffsiteMiddleware lets dont_filter through and knows no ports or schemes.
+            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+            "scraper.middlewares.KnownHosts": 50,
+            "scraper.robots.ObeyRobots": 100,
+            "scraper.middlewares.WholeAnswers": 540,
+            "scraper.politeness.BackOff": 545,
+        },
+        "ITEM_PIPELINES": {"scraper.pipelines.Collect": 100},
+        # Default on: a line a minute in Scrapy's own words; progress has ours.
+        "EXTENSIONS": {"scrapy.extensions.logstats.LogStats": None},
+        "LOG_ENABLED": False,
+        "STATS_DUMP": False,
+    }

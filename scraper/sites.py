@@ -1,0 +1,123 @@
+"""Which hosts we ask, and where a stand-in takes their place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from warehouse.problems import Problem
+
+REPORTS_HOST = "reports.ofsted.gov.uk"
+FILE_HOSTS = ("files.ofsted.gov.uk", "files.api.ofsted.gov.uk")
+STATISTICS_HOSTS = ("www.gov.uk", "assets.publishing.service.gov.uk")
+
+_FILE_PATH = re.compile(r"/v1/file/(\d{1,12})/?")
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_NEVER_IN_AN_ADDRESS = re.compile(r"[\x00-\x20\x7f\\]")
+
+
+class OffSiteError(ValueError):
+    """An address that we do not ask: another host, another scheme, or no address at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One of the two sites: the live hosts, or a stand-in for them.
+
+    Attributes:
+        live_hosts: Host names of the live site; the first is its front door.
+        base: Address of the stand-in, without a slash at its end; None for the live site.
+    """
+
+    live_hosts: tuple[str, ...]
+    base: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.base is None:
+            return
+        try:
+            parts = urlsplit(self.base)
+            usable = parts.scheme in _DEFAULT_PORTS and parts.hostname and "@" not in parts.netloc
+            usable = usable and (parts.port or 80) and not parts.query and not parts.fragment
+        except ValueError:
+            usable = False
+        if not usable or _NEVER_IN_AN_ADDRESS.search(self.base):
+            raise Problem(
+                f"not the address of a site: {self.base!r}; write it like http://127.0.0.1:8900",
+                exit_code=2,
+            )
+        object.__setattr__(self, "base", self.base.rstrip("/"))
+
+    @property
+    def is_live(self) -> bool:
+        """Whether this is the live site."""
+        return self.base is None
+
+    @property
+    def is_on_this_machine(self) -> bool:
+        """Whether the stand-in runs on this machine."""
+        return self.base is not None and urlsplit(self.base).hostname in _LOOPBACK
+
+    @property
+    def front_door(self) -> str:
+        """Address that the site's own paths are put behind."""
+        return self.base or f"https://{self.live_hosts[0]}"
+
+    def address(self, href: str, page: str | None = None) -> str:
+        """Return the absolute address to ask for a link.
+
+        A stand-in takes the place of every live host, the file server included.
+
+        Args:
+            href: The link as the page gives it.
+            page: Address of the page it stands on, for relative links.
+
+        Raises:
+            OffSiteError: the link leads anywhere but to the site's own hosts over http or https.
+        """
+        href = href.strip()
+        if _NEVER_IN_AN_ADDRESS.search(href):
+            raise OffSiteError(f"not an address: {href!r}")
+        try:
+            parts = urlsplit(urljoin(page or f"{self.front_door}/", href))
+            port = parts.port or _DEFAULT_PORTS.get(parts.scheme)
+        except ValueError as error:
+            raise OffSiteError(f"not an address: {href!r}") from error
+        host = parts.hostname or ""
+        if parts.scheme not in _DEFAULT_PORTS or not host or "@" in parts.netloc:
+            raise OffSiteError(f"not an address that we ask: {href!r}")
+        path = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
+        if host in self.live_hosts and port in _DEFAULT_PORTS.values():
+            return f"{self.base}{path}" if self.base else f"{parts.scheme}://{host}{path}"
+        if self.base and self._is_base(parts.scheme, host, port):
+            root = "{0.scheme}://{0.netloc}".format(urlsplit(self.base))
+            return f"{root}{path}"
+        raise OffSiteError(f"another host: {href!r}")
+
+    def _is_base(self, scheme: str, host: str, port: int | None) -> bool:
+        own = urlsplit(self.base or "")
+        same_host = host == own.hostname or (host in _LOOPBACK and own.hostname in _LOOPBACK)
+        return same_host and (scheme, port) == (own.scheme, own.port or _DEFAULT_PORTS[own.scheme])
+
+
+def reports_site(base: str | None = None) -> Site:
+    """Return the reports site with its file servers, or a stand-in for both."""
+    return Site((REPORTS_HOST, *FILE_HOSTS), base)
+
+
+def statistics_site(base: str | None = None) -> Site:
+    """Return the statistics site with its file server, or a stand-in for both."""
+    return Site(STATISTICS_HOSTS, base)
+
+
+def file_id_of(address: str) -> int | None:
+    """Return the file server's number in an address; None where it is not a file's address."""
+    match = _FILE_PATH.fullmatch(urlsplit(address).path)
+    return int(match[1]) if match else None
+
+
+def file_address(file_id: int) -> str:
+    """Return the address by which a report is known: the live file server's, whatever was asked."""
+    return f"https://{FILE_HOSTS[0]}/v1/file/{file_id}"

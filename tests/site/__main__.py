@@ -1,0 +1,46 @@
+"""Run the stand-in by hand: python -m tests.site --port N [--reports DIR] [--statistics DIR]."""
+
+from __future__ import annotations
+
+import argparse
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from tests.site.made_up import made_up_world
+from tests.site.server import ReportsSite, Route, StandIn
+from tests.site.world import world_of_folder
+
+
+def statistics_routes(folder: Path | None) -> list[Route]:
+    """Return the routes of the statistics site."""
+    if find_spec("tests.site.statistics") is None:
+        return []
+    return list(import_module("tests.site.statistics").statistics_routes(folder))
+
+
+def main() -> None:
+    """Serve until interrupted."""
+    parser = argparse.ArgumentParser(prog="python -m tests.site", description=__doc__)
+    parser.add_argument("--port", type=int, default=8900)
+    parser.add_argument("--address", default="127.0.0.1")
+    parser.add_argument("--reports", type=Path, help="folder with index.csv and URN/FILE_ID.pdf")
+    parser.add_argument("--statistics", type=Path, help="folder of Ofsted's workbooks")
+    chosen = parser.parse_args()
+    world = world_of_folder(chosen.reports) if chosen.reports else made_up_world()
+    site = ReportsSite(world)
+    stand_in = StandIn(
+        [*statistics_routes(chosen.statistics), *site.routes()], chosen.port, chosen.address
+    )
+    print(
+        f"{len(world.councils)} councils and {len(world.files())} documents at {stand_in.base}/",
+        flush=True,
+    )
+    try:
+        stand_in.serve_forever()
+    except KeyboardInterrupt:
+        print("stopped")
+
+
+if __name__ == "__main__":
+    main()
