@@ -28,9 +28,9 @@ _FORMATS = ("ods", "xlsx", "xls")  # the best first: one format of a workbook is
 # Releases and files about something else, by the words of their titles. One about councils' own
 # inspections is wanted even so: "Local authority and children's homes inspections".
 _OTHER_MATTERS = re.compile(
-    r"\b(?:foster\w*|adoption|placements?|serious incidents?|notifications?|questionnaires?|surveys?"
-    r"|send|special educational needs|safeguarding letters?|methodology|quality report|glossary"
-    r"|pre release|places|early years|childcare|secure|cafcass|user feedback|revisions?)\b"
+    r"\b(?:foster\w*|adoption|placements?|serious incidents?|notifications?|questionnaires?"
+    r"|surveys?|send|special educational needs|safeguarding letters?|methodology|quality report"
+    r"|glossary|pre release|early years|childcare|cafcass|user feedback)\b"
 )
 _COUNCILS = re.compile(
     r"\b(?:local authorit(?:y|ies)|la)\b.*\b(?:inspections?|outcomes?|judgements?)\b"
