@@ -6,9 +6,9 @@ of that time in the release of 2022, five are SIF re-inspections. The wide sheet
 names the framework and repeats the grades; it has publication dates, the yearly sheets inspection
 dates.
 
-The sheets also contradict each other: the release of 2022 gives Bury's inspection of October 2021
-and Central Bedfordshire's of January 2022 two grades for help and protection. Such a grade is held
-back in all of them: which of them is right is for another source to say.
+What the sheets say stays as it is, also where they contradict each other, as the release of 2022
+does on Bury's inspection of October 2021 and Central Bedfordshire's of January 2022: to weigh one
+source against another is the warehouse's work.
 """
 
 from __future__ import annotations
@@ -29,10 +29,8 @@ from scraper.documents.workbook_rows import (
 from scraper.records import (
     Area,
     Framework,
-    Grade,
     InspectionType,
     Judgement,
-    JudgementStatus,
     StatisticsInspection,
 )
 
@@ -48,11 +46,7 @@ _COLUMN_OF_ILACS = (
 
 
 def settle(sheets: Iterable[SheetRecords]) -> None:
-    """Decide what only several sheets of a workbook can say together, in place.
-
-    Every unsettled row becomes an inspection or is set aside; grades on which sheets disagree are
-    held back.
-    """
+    """Turn every unsettled row into an inspection, or set it aside, in all sheets of a workbook."""
     sheets = list(sheets)
     witnesses = [inspection for sheet in sheets for inspection in sheet.inspections]
     for sheet in sheets:
@@ -62,9 +56,6 @@ def settle(sheets: Iterable[SheetRecords]) -> None:
             except UnclearError as unclear:
                 sheet.set_aside.append((row.row, f"{row.council}: {unclear}"))
         sheet.unsettled.clear()
-    everything = [inspection for sheet in sheets for inspection in sheet.inspections]
-    for sheet in sheets:
-        sheet.inspections = [_hold_back(one, everything) for one in sheet.inspections]
         sheet.inspections.sort(key=lambda inspection: inspection.row)
 
 
@@ -110,7 +101,7 @@ def _find_witness(
         for witness in witnesses
         if witness.framework in {Framework.SIF, Framework.ILACS}
         and _plain(witness.council_printed) == _plain(row.council)
-        and _same_time(row.started, None, witness)
+        and _same_time(row.started, witness)
     ]
     if len({witness.framework for witness in found}) > 1:
         raise UnclearError(f"inspected {row.started}; other sheets name two frameworks for it")
@@ -122,16 +113,13 @@ def _plain(council: str) -> str:
     return re.sub(r"[^a-z]+", " ", council.casefold().replace("&", "and")).strip()
 
 
-def _same_time(started: date | None, published: date | None, other: StatisticsInspection) -> bool:
+def _same_time(started: date, witness: StatisticsInspection) -> bool:
     """Compare inspection dates where both have one, else allow for the wait until publication."""
-    if started and other.started:
-        return started == other.started
-    if published and other.published and not started and not other.started:
-        return published == other.published
-    first, last = started or other.started, other.published if started else published
-    if first is None or last is None:
+    if witness.started:
+        return witness.started == started
+    if witness.published is None:
         return False
-    return _SHORTEST_WAIT <= (last - first).days <= _LONGEST_WAIT
+    return _SHORTEST_WAIT <= (witness.published - started).days <= _LONGEST_WAIT
 
 
 def _agrees(witness: StatisticsInspection, row: Unsettled) -> bool:
@@ -169,34 +157,3 @@ def _judge_sif(row: Unsettled, witness: StatisticsInspection | None) -> tuple[Ju
 
 def _states_care_leavers(grades: Mapping[Area, GradeCell]) -> bool:
     return Area.CARE_LEAVERS in grades and grades[Area.CARE_LEAVERS].grade is not None
-
-
-def _hold_back(
-    inspection: StatisticsInspection, everything: list[StatisticsInspection]
-) -> StatisticsInspection:
-    """Return an inspection with the grades held back on which the sheets disagree."""
-    same = [
-        other
-        for other in everything
-        if other.framework is inspection.framework
-        and _plain(other.council_printed) == _plain(inspection.council_printed)
-        and _same_time(inspection.started, inspection.published, other)
-    ]
-    judgements = []
-    for judgement in inspection.judgements:
-        stated: dict[str, Grade] = {
-            other.sheet: each.grade
-            for other in same
-            for each in other.judgements
-            if each.area is judgement.area and each.grade is not None
-        }
-        if judgement.grade is not None and len(set(stated.values())) > 1:
-            told = ", ".join(f"{sheet}: {grade}" for sheet, grade in sorted(stated.items()))
-            judgement = replace(  # noqa: PLW2901
-                judgement,
-                status=JudgementStatus.HELD_BACK,
-                grade=None,
-                reason=f"the sheets of the workbook disagree ({told})",
-            )
-        judgements.append(judgement)
-    return replace(inspection, judgements=tuple(judgements))

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 from scraper.documents.workbook import read_workbook
-from scraper.records import Area, Framework, Grade, InspectionType, JudgementStatus, Workbook
+from scraper.records import Area, Framework, Grade, InspectionType, Workbook
 from tests.scraper.test_workbook import LATEST_2022, RI, SIF_2017, WIDE, grades, wide
 from tests.site.workbooks import Cell, make_xlsx
 
@@ -73,24 +71,22 @@ def test_a_reinspection_is_recognised_by_the_wide_sheet() -> None:
     )
 
 
-@pytest.mark.parametrize("changed", [0, 1, 2, 3])
-def test_where_the_sheets_disagree_the_grade_is_held_back_in_both(changed: int) -> None:
-    latest = [*GOOD]
-    latest[changed] = "Inadequate"
-    book = read_both(date(2017, 1, 16), latest, wide(**SIF_2017))
-    area = [
-        Area.OVERALL_EFFECTIVENESS,
-        Area.LEADERSHIP,
-        Area.HELP_AND_PROTECTION,
-        Area.LOOKED_AFTER_AND_PERMANENCE,
-    ][changed]
-    assert len(book.inspections) == 2
-    for found in book.inspections:
-        held = {each.area for each in found.judgements if each.status is JudgementStatus.HELD_BACK}
-        assert held == {area}
+def test_a_contradiction_between_sheets_is_left_to_the_warehouse() -> None:
+    book = read_both(date(2017, 1, 16), ["Good", "Good", "Inadequate", "Good"], wide(**SIF_2017))
+    assert [grades(found)[Area.HELP_AND_PROTECTION] for found in book.inspections] == [
+        Grade.INADEQUATE,
+        Grade.REQUIRES_IMPROVEMENT,
+    ]
 
 
-def test_two_inspections_of_one_council_are_not_compared() -> None:
-    book = read_both(date(2014, 1, 16), ["Inadequate"] * 4, wide(**SIF_2017))
-    statuses = {each.status for found in book.inspections for each in found.judgements}
-    assert JudgementStatus.HELD_BACK not in statuses
+def test_a_row_of_spring_2018_with_other_grades_than_its_witness_is_set_aside() -> None:
+    row = wide(**SIF_2017 | {"single": date(2018, 5, 1)})
+    book = read_both(date(2018, 3, 12), ["Good", "Good", "Inadequate", "Good"], row)
+    assert len(book.inspections) == 1
+    assert "no other sheet with the same grades" in book.not_understood[0][1]
+
+
+def test_an_inspection_of_another_year_is_no_witness() -> None:
+    row = wide(**SIF_2017 | {"single": date(2016, 5, 1)})
+    book = read_both(date(2018, 3, 12), GOOD, row)
+    assert "row 2, Thamesby" in book.not_understood[0][1]

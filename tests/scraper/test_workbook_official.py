@@ -16,7 +16,6 @@ from scraper.records import (
     Area,
     Framework,
     Grade,
-    JudgementStatus,
     StatisticsInspection,
     Workbook,
 )
@@ -91,18 +90,24 @@ def test_tower_hamlets_2012_and_2017(release_of_2022: Workbook) -> None:
     }
 
 
-def test_what_the_sheets_of_2022_contradict_is_held_back(release_of_2022: Workbook) -> None:
-    held = {
-        (each.council_printed, str(one.area))
+def test_single_inspections_among_the_latest_ones_have_the_wide_sheets_grades(
+    release_of_2022: Workbook,
+) -> None:
+    """All 27 of them, with the area that stands in a column of ILACS."""
+    wide = {
+        (each.council_printed, one.area, one.grade)
         for each in release_of_2022.inspections
+        if each.sheet.startswith("LA_inspections") and each.framework is Framework.SIF
         for one in each.judgements
-        if one.status is JudgementStatus.HELD_BACK
     }
-    assert held == {
-        ("Bury", "help_and_protection"),
-        ("Bury", "in_care_and_care_leavers"),
-        ("Central Bedfordshire", "help_and_protection"),
+    latest = {
+        (each.council_printed, one.area, one.grade)
+        for each in release_of_2022.inspections
+        if each.sheet.startswith("LA_level_at") and each.framework is Framework.SIF
+        for one in each.judgements
     }
+    assert len(latest) == 27 * 4
+    assert latest <= wide
 
 
 def _plain(name: str) -> str:
@@ -112,6 +117,13 @@ def _plain(name: str) -> str:
 def _rows(path: Path) -> Iterator[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
+
+
+def _is_near(each: StatisticsInspection, published: date) -> bool:
+    """Sheets without publication dates are told by the day of the inspection."""
+    if each.published:
+        return abs((each.published - published).days) <= 10
+    return each.started is not None and 14 <= (published - each.started).days <= 160
 
 
 def test_the_workbooks_agree_with_the_hand_checked_grades(
@@ -126,9 +138,8 @@ def test_the_workbooks_agree_with_the_hand_checked_grades(
             codes.setdefault(_plain(spelling), set()).add(row["urn"])
     stated: dict[str, list[StatisticsInspection]] = {}
     for each in release_of_2022.inspections + release_of_2025.inspections:
-        if each.published:
-            for urn in codes[_plain(each.council_printed)]:
-                stated.setdefault(urn, []).append(each)
+        for urn in codes[_plain(each.council_printed)]:
+            stated.setdefault(urn, []).append(each)
     reports = {row["file_id"]: row for row in _rows(shared / "gold" / "reports.csv")}
     covered = 0
     differences = []
@@ -139,14 +150,18 @@ def test_the_workbooks_agree_with_the_hand_checked_grades(
         found = [
             one
             for each in stated.get(row["urn"], [])
-            if each.published and abs((each.published - published).days) <= 10
+            if _is_near(each, published)
             if each.framework is Framework(row["framework"])
             for one in each.judgements
-            if one.area == row["area"] and one.status is not JudgementStatus.HELD_BACK
+            if one.area == row["area"]
         ]
         covered += bool(found)
         if any((one.grade or "") != row["grade"] for one in found):
             differences.append((row["council"], str(published), row["area"]))
     print(f"the workbooks agree with {covered - len(differences)} of {covered} hand-checked grades")
-    assert differences == []
+    # The sheet of the year 2021-22 has these two cells of Bury's row the other way round.
+    assert differences == [
+        ("bury", "2021-12-17", "help_and_protection"),
+        ("bury", "2021-12-17", "in_care_and_care_leavers"),
+    ]
     assert covered > 1_500
