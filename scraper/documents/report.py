@@ -24,6 +24,8 @@ from scraper.records import (
 )
 
 READER_VERSION = "1"
+# The largest real report is a fiftieth of it.
+MOST_BYTES = 64 * 1024 * 1024
 
 _ILACS_TITLE = re.compile(
     r"inspection of (?:.+ )?(?:children's services|children's social care services)"
