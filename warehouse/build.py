@@ -1,0 +1,293 @@
+"""Builds the warehouse: reference, snapshot and collected facts in, one DuckDB file out.
+
+The SQL files of `models/` run in the order of their names into a new file beside the old one;
+then every file of `checks/` must return no rows; then the new file takes the old one's place in
+one step. Whatever goes wrong, and whenever, the old warehouse stays.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import duckdb
+from filelock import FileLock, Timeout
+
+from warehouse.home import Home
+from warehouse.problems import Problem
+
+HERE = Path(__file__).parent
+SNAPSHOT = HERE / "snapshot"
+# The oldest storage version: DuckDB 1.x opens it too (R, DBeaver).
+STORAGE_VERSION = "v1.0.0"
+COLLECTED_TABLES = (
+    "listed_councils",
+    "listings",
+    "documents",
+    "inspections",
+    "judgements",
+    "visits",
+)
+# What is collected replaces what the snapshot holds of the same thing. A document that was read
+# again replaces all that an earlier reading made of it.
+OVERRIDDEN = {
+    "listed_councils": "urn IN (SELECT urn FROM fresh.listed_councils)",
+    "listings": "(urn, file_id) IN (SELECT (urn, file_id) FROM fresh.listings)",
+    "documents": "(url, sha256) IN (SELECT (url, sha256) FROM fresh.documents)",
+    "judgements": "(source, source_id) IN (SELECT (source, source_id) FROM collected.inspections"
+    " WHERE sha256 IN (SELECT sha256 FROM fresh.documents))",
+    "inspections": "sha256 IN (SELECT sha256 FROM fresh.documents)",
+    "visits": "sha256 IN (SELECT sha256 FROM fresh.documents)",
+}
+WAIT_FOR_BUILD = 120.0
+WAIT_FOR_CRAWL = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a new warehouse holds.
+
+    Attributes:
+        path: The warehouse.
+        councils: Councils that exist today; `councils_judged` of all have a judgement.
+        first_year, last_year: Of publication; None where there is no inspection.
+        held_back: Judgements whose grade could not be read with certainty.
+        set_aside: Collected records that are in no table of the warehouse.
+        checks: Promises that were checked.
+        seconds: How long it took.
+        notes: Lines that a person should read; empty if there is nothing to say.
+    """
+
+    path: Path
+    councils: int
+    councils_judged: int
+    inspections: int
+    judgements: int
+    visits: int
+    first_year: int | None
+    last_year: int | None
+    held_back: int
+    set_aside: int
+    checks: int
+    seconds: float
+    notes: tuple[str, ...]
+
+
+def build_warehouse(
+    home: Home, *, snapshot: Path = SNAPSHOT, today: date | None = None
+) -> BuildReport:
+    """Build `home.warehouse` anew and put it in place in one step.
+
+    Args:
+        home: Where `collected.duckdb` is, if anything was collected, and where the warehouse goes.
+        snapshot: Folder of CSV files in the shape of collected.sql.
+        today: The day that "now" means; by default the day it is, in UTC.
+
+    Raises:
+        Problem: a check failed (named, with its first rows), a file cannot be read or written, or
+            another build or crawl is in the way. The old warehouse is untouched.
+    """
+    started = time.monotonic()
+    home.create()
+    lock = FileLock(home.folder / ".warehouse.lock", timeout=WAIT_FOR_BUILD)
+    try:
+        with lock:
+            return _build(home, snapshot, today or datetime.now(UTC).date(), started)
+    except Timeout as error:
+        raise Problem(
+            f"another build has been at work in {home.folder} for {WAIT_FOR_BUILD:.0f} seconds; "
+            "wait for it, or stop it, and build again"
+        ) from error
+    except OSError as error:
+        raise Problem(
+            f"cannot write the warehouse in {home.folder}: {error.strerror or error}; "
+            "the old one is untouched"
+        ) from error
+
+
+def _build(home: Home, snapshot: Path, today: date, started: float) -> BuildReport:
+    for leftover in home.folder.glob("warehouse.building-*"):
+        leftover.unlink(missing_ok=True)
+    fresh = home.folder / f"warehouse.building-{os.getpid()}"
+    connection = duckdb.connect(":memory:")
+    try:
+        notes = _fill(connection, fresh, home.collected, snapshot, today)
+        checks = _check(connection)
+        report = _report(connection, home, checks, notes, time.monotonic() - started)
+        connection.execute("USE memory; DETACH warehouse")
+    except duckdb.Error as error:
+        raise Problem(
+            f"the warehouse cannot be built: {_first_line(error)}; the old one is untouched"
+        ) from error
+    else:
+        _put_in_place(fresh, home.warehouse)
+        return report
+    finally:
+        connection.close()
+        for leftover in home.folder.glob(f"{fresh.name}*"):
+            leftover.unlink(missing_ok=True)
+
+
+def _fill(
+    connection: duckdb.DuckDBPyConnection,
+    fresh: Path,
+    collected: Path,
+    snapshot: Path,
+    today: date,
+) -> list[str]:
+    """Run the models into the new file; return what a person should know."""
+    connection.execute(
+        f"ATTACH {_text(fresh)} AS warehouse (STORAGE_VERSION '{STORAGE_VERSION}'); USE warehouse"
+    )
+    connection.execute("SET VARIABLE today = ?::DATE", [today])
+    connection.execute("SET VARIABLE reference = ?", [str(HERE / "reference")])
+    connection.execute("CREATE SCHEMA collected; SET schema = 'warehouse.collected'")
+    connection.execute((HERE / "collected.sql").read_text(encoding="utf-8"))
+    connection.execute("SET schema = 'warehouse.main'")
+    _load_snapshot(connection, snapshot)
+    notes = _load_collected(connection, collected)
+    for model in sorted((HERE / "models").glob("*.sql")):
+        try:
+            connection.execute(model.read_text(encoding="utf-8"))
+        except duckdb.Error as error:
+            raise Problem(
+                f"the warehouse cannot be built: models/{model.name}: {_first_line(error)}; "
+                "the old one is untouched"
+            ) from error
+    return notes
+
+
+def _load_snapshot(connection: duckdb.DuckDBPyConnection, snapshot: Path) -> None:
+    for table in COLLECTED_TABLES:
+        file = snapshot / f"{table}.csv"
+        if not file.is_file():
+            raise Problem(f"the snapshot {snapshot} has no {table}.csv; make it anew")
+        try:
+            connection.execute(
+                f"INSERT INTO collected.{table} BY NAME FROM read_csv(?, header = true, "
+                "all_varchar = true, delim = ',', quote = '\"', escape = '\"')",
+                [str(file)],
+            )
+        except duckdb.Error as error:
+            raise Problem(f"{file} is not as expected: {_first_line(error)}") from error
+
+
+def _load_collected(connection: duckdb.DuckDBPyConnection, collected: Path) -> list[str]:
+    """Lay what was collected over the snapshot, if anything was."""
+    if not collected.exists():
+        return []
+    if not _attach(connection, collected):
+        return [
+            f"a crawl is writing {collected.name} just now: built without what it has collected; "
+            "build again when it is done"
+        ]
+    held = {
+        name
+        for (name,) in connection.execute(
+            "SELECT table_name FROM duckdb_tables() WHERE database_name = 'fresh'"
+        ).fetchall()
+    }
+    if missing := [table for table in COLLECTED_TABLES if table not in held]:
+        raise Problem(
+            f"{collected} lacks the table {missing[0]}: it is not a file that `councils collect` "
+            "wrote; move it away and collect again"
+        )
+    for table, same in OVERRIDDEN.items():
+        connection.execute(f"DELETE FROM collected.{table} WHERE {same}")
+    for table in (*COLLECTED_TABLES, *sorted(held & {"paragraphs", "runs"})):
+        # Rows of the snapshot with the same key, whatever document they came from, give way.
+        connection.execute(f"INSERT OR REPLACE INTO collected.{table} BY NAME FROM fresh.{table}")
+    connection.execute("DETACH fresh")
+    return []
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, collected: Path) -> bool:
+    """Attach collected.duckdb as `fresh`; False if a crawl holds it for longer than we wait."""
+    patience = time.monotonic() + WAIT_FOR_CRAWL
+    while True:
+        try:
+            connection.execute(f"ATTACH {_text(collected)} AS fresh (READ_ONLY)")
+        except duckdb.IOException as error:
+            if "lock" not in str(error).lower():
+                raise Problem(f"{collected} cannot be read: {_first_line(error)}") from error
+            if time.monotonic() > patience:
+                return False
+            time.sleep(0.2)
+        else:
+            return True
+
+
+def _check(connection: duckdb.DuckDBPyConnection) -> int:
+    """Run every check; return how many there are.
+
+    Raises:
+        Problem: one of them returned rows.
+    """
+    checks = sorted((HERE / "checks").glob("*.sql"))
+    for check in checks:
+        found = connection.execute(check.read_text(encoding="utf-8"))
+        rows = found.fetchmany(3)
+        if rows:
+            columns = [column[0] for column in found.description or ()]
+            told = "; ".join(
+                ", ".join(f"{name} {value}" for name, value in zip(columns, row, strict=True))
+                for row in rows
+            )
+            raise Problem(
+                f"the check {check.stem} failed, and the old warehouse stays. First rows: {told}"
+            )
+    return len(checks)
+
+
+def _report(
+    connection: duckdb.DuckDBPyConnection,
+    home: Home,
+    checks: int,
+    notes: list[str],
+    seconds: float,
+) -> BuildReport:
+    row = connection.execute(
+        """
+        SELECT (SELECT count(*) FROM councils WHERE closed IS NULL
+                AND coalesce(opened <= getvariable('today'), true)),
+               (SELECT count(DISTINCT la_code) FROM judgements),
+               (SELECT count(*) FROM inspections), (SELECT count(*) FROM judgements),
+               (SELECT count(*) FROM visits),
+               (SELECT min(year(published)) FROM inspections),
+               (SELECT max(year(published)) FROM inspections),
+               (SELECT count(*) FROM judgements WHERE status = 'held_back'),
+               (SELECT count(*) FROM set_aside)
+        """
+    ).fetchone()
+    assert row is not None  # noqa: S101 - an aggregate without groups has one row
+    return BuildReport(home.warehouse, *row, checks=checks, seconds=seconds, notes=tuple(notes))
+
+
+def _put_in_place(fresh: Path, warehouse: Path) -> None:
+    """Make the new file safe on the disk, then let it take the old one's place."""
+    _to_disk(fresh)
+    os.replace(fresh, warehouse)
+    if os.name == "posix":
+        _to_disk(warehouse.parent)
+
+
+def _to_disk(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _text(path: Path) -> str:
+    """Return a path as an SQL string."""
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def _first_line(error: Exception) -> str:
+    """Return what an error of DuckDB says, without its kind and its drawing of the query."""
+    return re.sub(r"^[A-Z][A-Za-z ]+ Error: ", "", str(error).strip().splitlines()[0])

@@ -1,0 +1,30 @@
+"""`councils build`: the warehouse made anew."""
+
+from __future__ import annotations
+
+import click
+
+from warehouse.home import Home, home_option
+
+
+@click.command()
+@home_option
+def build(home: Home) -> None:
+    """Build the warehouse from reference, snapshot and whatever was collected.
+
+    Every check must hold, else the old warehouse stays.
+    """
+    # Late, so that the help and other commands need not wait for DuckDB to load.
+    from warehouse.build import BuildReport, build_warehouse
+
+    report: BuildReport = build_warehouse(home)
+    click.echo(
+        f"Built {report.path} in {report.seconds:.1f} s: {report.councils} councils, "
+        f"{report.inspections:,} inspections published {report.first_year}-{report.last_year}, "
+        f"{report.judgements:,} judgements ({report.held_back} held back), "
+        f"{report.visits:,} visits. {report.checks} checks hold."
+    )
+    if report.set_aside:
+        click.echo(f"{report.set_aside} records set aside: see `councils status`.")
+    for note in report.notes:
+        click.echo(f"councils: {note}", err=True)

@@ -1,0 +1,78 @@
+"""Read-only connections to the warehouse, with the locks on."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import duckdb
+
+from warehouse.home import Home
+from warehouse.problems import Problem
+
+# No files, no network, no extensions, and no way to switch these off again.
+LOCKS: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": False,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+    "python_enable_replacements": False,
+    "lock_configuration": True,
+}
+# One table of each layer that readers lean on: an older or foreign file lacks one of them.
+NEEDED = {"councils", "inspections", "judgements", "standings", "neighbours", "dictionary"}
+
+
+def open_warehouse(
+    where: Home | str | os.PathLike[str], **settings: str | bool | int | float | list[str]
+) -> duckdb.DuckDBPyConnection:
+    """Open the warehouse to read, and only to read.
+
+    Args:
+        where: A home, or the path of a warehouse.
+        settings: Further settings of DuckDB, such as memory_limit="200MB" or threads=1. Within
+            one process every connection to the same file must have the same.
+
+    Returns:
+        A connection that can neither write, nor reach files or the network. The SQL still runs
+        in this process: time and memory have to be bounded by whoever lets strangers in.
+
+    Raises:
+        Problem: there is no warehouse, or the file is broken or of another version.
+    """
+    path = where.warehouse if isinstance(where, Home) else Path(where)
+    if not path.is_file():
+        raise Problem(f"there is no warehouse at {path}: make one with `councils build`")
+    try:
+        connection = duckdb.connect(str(path), read_only=True, config={**settings, **LOCKS})
+    except duckdb.ConnectionException:
+        # Another connection of this process has other settings: a fault of ours, not the file's.
+        raise
+    except (duckdb.Error, RuntimeError) as error:
+        raise Problem(
+            f"the warehouse {path} cannot be opened ({_short(error)}): "
+            "make it anew with `councils build`"
+        ) from error
+    try:
+        held = {
+            name
+            for (name,) in connection.execute(
+                "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main'"
+            ).fetchall()
+        }
+    except duckdb.Error as error:
+        connection.close()
+        raise Problem(
+            f"the warehouse {path} is broken ({_short(error)}): make it anew with `councils build`"
+        ) from error
+    if missing := sorted(NEEDED - held):
+        connection.close()
+        raise Problem(
+            f"{path} lacks the table {missing[0]}: it is of another version, or not a warehouse; "
+            "make it anew with `councils build`"
+        )
+    return connection
+
+
+def _short(error: Exception) -> str:
+    return str(error).strip().splitlines()[0][:200]

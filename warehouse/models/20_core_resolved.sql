@@ -1,0 +1,68 @@
+-- Which council is each collected inspection and visit about? Every way of telling makes a claim;
+-- exactly one council must come of them, else the record is set aside, never guessed and never
+-- dropped.
+
+CREATE SCHEMA core;
+
+-- As names are compared: case, spacing, curly apostrophes and "&" aside.
+CREATE MACRO core.plain_name(name) AS
+    lower(trim(regexp_replace(replace(replace(name, '’', ''''), '&', ' and '), '\s+', ' ', 'g')));
+
+-- Hand-made corrections, applied to what was collected and nowhere else.
+CREATE MACRO core.corrected(from_source, from_id, of_area, of_field, value) AS coalesce(
+    (SELECT c.becomes FROM reference.corrections c
+     WHERE c.source = from_source AND c.source_id = from_id AND c.field = of_field
+       AND c.area IS NOT DISTINCT FROM of_area AND c.was IS NOT DISTINCT FROM value), value);
+
+CREATE TABLE core.claims AS
+WITH seen AS (
+    SELECT 'inspection' AS what, i.source, i.source_id, i.urn, i.ons_code, i.council_printed,
+           coalesce(i.started, i.ended, l.published, i.published) AS on_day
+    FROM collected.inspections i
+    LEFT JOIN collected.documents d ON d.url = i.url AND d.sha256 = i.sha256
+    LEFT JOIN collected.listings l ON l.urn = i.urn AND l.file_id = d.file_id
+    UNION ALL
+    SELECT 'visit', source, source_id, NULL, ons_code, council_printed,
+           coalesce(visited, published)
+    FROM collected.visits
+    UNION ALL
+    SELECT 'listing', 'listing', urn || '/' || file_id, urn, NULL, NULL,
+           coalesce(inspected, published)
+    FROM collected.listings
+    UNION ALL
+    SELECT 'listed council', 'listed council', urn::VARCHAR, urn, NULL, NULL, last_seen::DATE
+    FROM collected.listed_councils
+),
+told AS (
+    SELECT what, seen.source, seen.source_id, on_day, 'page' AS told_by, c.la_code
+    FROM seen JOIN reference.councils c USING (urn)
+    UNION ALL
+    SELECT what, seen.source, seen.source_id, on_day, 'code', c.la_code
+    FROM seen JOIN reference.councils c
+        ON list_contains(string_split(concat_ws(';', c.ons_code, c.former_ons_codes), ';'),
+                         seen.ons_code)
+    UNION ALL
+    SELECT what, seen.source, seen.source_id, on_day, 'printed name', n.la_code
+    FROM seen JOIN reference.council_names n
+        ON core.plain_name(n.name) = core.plain_name(seen.council_printed)
+    UNION ALL
+    SELECT what, seen.source, seen.source_id, on_day, 'name on the site', n.la_code
+    FROM seen JOIN collected.listed_councils l ON l.urn = seen.urn
+    JOIN reference.council_names n ON core.plain_name(n.name) = core.plain_name(l.name)
+)
+-- A council cannot have been inspected before it opened. Its last report may come out after it
+-- closed, but not half a year after.
+SELECT DISTINCT what, told.source, source_id, told_by, la_code
+FROM told JOIN reference.councils c USING (la_code)
+WHERE on_day IS NULL
+   OR (on_day >= coalesce(c.opened, on_day) AND on_day <= coalesce(c.closed + 180, on_day));
+
+CREATE TABLE core.resolved AS
+SELECT what, claims.source, source_id,
+       CASE WHEN count(DISTINCT la_code) = 1 THEN any_value(la_code) END AS la_code,
+       string_agg(DISTINCT told_by, ', ' ORDER BY told_by) AS told_by,
+       CASE WHEN count(DISTINCT la_code) > 1
+            THEN 'it could be about more than one council: '
+                 || string_agg(DISTINCT told_by || ' says ' || c.name, ', ') END AS problem
+FROM core.claims AS claims JOIN reference.councils c USING (la_code)
+GROUP BY what, claims.source, source_id;

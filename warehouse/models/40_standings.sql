@@ -1,0 +1,74 @@
+-- The grade in force, from the day a report is published until the next that grades the strand.
+-- It also ends, with nothing in its place, when a later inspection of the same services grades
+-- the strand no longer (reference.standing_ends says which and why), when a later grade had to be
+-- held back, and when the council closes.
+
+CREATE TABLE core.standing_events AS
+WITH events AS (
+    SELECT j.la_code, j.strand, j.published, 'graded' AS event, j.grade, j.inspection_id, i.started
+    FROM judgements j JOIN inspections i USING (inspection_id)
+    WHERE j.strand IS NOT NULL AND j.status = 'graded'
+    UNION ALL
+    SELECT j.la_code, j.strand, j.published, 'held back', NULL, j.inspection_id, i.started
+    FROM judgements j JOIN inspections i USING (inspection_id)
+    WHERE j.strand IS NOT NULL AND j.status = 'held_back'
+    UNION ALL
+    SELECT i.la_code, e.strand, i.published, 'no longer graded', NULL, i.inspection_id, i.started
+    FROM inspections i
+    JOIN reference.standing_ends e ON e.framework = i.framework::VARCHAR
+     AND coalesce(i.started, i.published - 42)
+         BETWEEN coalesce(e.started_from, DATE '1900-01-01')
+             AND coalesce(e.started_until, DATE '9999-12-31')
+)
+-- What two inspections published on one day say of one strand, the later inspection decides.
+SELECT * FROM events
+QUALIFY row_number() OVER (PARTITION BY la_code, strand, published
+    ORDER BY started DESC NULLS LAST, event = 'graded' DESC, event = 'held back' DESC,
+             inspection_id) = 1;
+
+CREATE TABLE standings (
+    la_code INTEGER NOT NULL REFERENCES councils, council VARCHAR NOT NULL, strand strand NOT NULL,
+    grade grade NOT NULL, grade_rank TINYINT NOT NULL CHECK (grade_rank BETWEEN 1 AND 4),
+    grade_shown VARCHAR NOT NULL, since DATE NOT NULL, until DATE,
+    ended_by VARCHAR CHECK (ended_by IN ('next grade', 'no longer graded', 'held back',
+                                         'council closed')),
+    comparability comparability NOT NULL, framework framework NOT NULL,
+    inspection_id VARCHAR NOT NULL REFERENCES inspections,
+    PRIMARY KEY (la_code, strand, since), CHECK (since < until),
+    CHECK ((until IS NULL) = (ended_by IS NULL))
+);
+
+INSERT INTO standings BY NAME
+WITH spells AS (
+    SELECT *, lead(published) OVER in_order AS next_published, lead(event) OVER in_order AS next_event
+    FROM core.standing_events
+    WINDOW in_order AS (PARTITION BY la_code, strand ORDER BY published)
+)
+SELECT s.la_code, c.name AS council, s.strand, s.grade, enum_code(s.grade) + 1 AS grade_rank,
+       j.grade_shown, s.published AS since,
+       least(s.next_published, c.closed + 1) AS until,
+       CASE WHEN until IS NULL THEN NULL
+            WHEN until = c.closed + 1 THEN 'council closed'
+            WHEN s.next_event = 'graded' THEN 'next grade'
+            ELSE s.next_event END AS ended_by,
+       j.comparability, j.framework, s.inspection_id
+FROM spells s
+JOIN councils c USING (la_code)
+JOIN judgements j ON j.inspection_id = s.inspection_id AND j.strand = s.strand
+WHERE s.event = 'graded' AND s.published <= coalesce(c.closed, s.published)
+ORDER BY s.la_code, s.strand, s.published;
+
+COMMENT ON TABLE standings IS
+'One row a council, strand and spell: the grade in force from the day its report was published. No overall standing begins before 2013, and none outlasts the publication of an inspection from April 2026 on, which gives none. Care leavers have no standing after an inspection of 2018 to 2022, which graded them together with children in care; adoption and the safeguarding board have none after an ILACS inspection. An area that was not judged leaves the earlier standing in force. A council that came of a reorganisation starts without a standing. For counts as Ofsted makes them, by the day of the inspection, see the macro standing_as_ofsted_counts.';
+COMMENT ON COLUMN standings.la_code IS 'The council; see councils';
+COMMENT ON COLUMN standings.council IS 'Name of the council';
+COMMENT ON COLUMN standings.strand IS 'What the grade is about: overall, help_and_protection, children_in_care, care_leavers, leadership, adoption or lscb';
+COMMENT ON COLUMN standings.grade IS 'The grade in force';
+COMMENT ON COLUMN standings.grade_rank IS 'Ofsted''s number of the grade: 1 outstanding, 2 good, 3 requires improvement (before late 2013: adequate), 4 inadequate';
+COMMENT ON COLUMN standings.grade_shown IS 'The grade''s name in its own time; see judgements.grade_shown';
+COMMENT ON COLUMN standings.since IS 'First day: the day of publication';
+COMMENT ON COLUMN standings.until IS 'First day on which it is in force no more; empty while it is';
+COMMENT ON COLUMN standings.ended_by IS 'Why it ended: next grade, no longer graded, held back (a later grade could not be read with certainty) or council closed; empty while it is in force';
+COMMENT ON COLUMN standings.comparability IS 'How well the area graded compares with the strand''s present meaning: same, close or loose';
+COMMENT ON COLUMN standings.framework IS 'Framework under which the grade was given';
+COMMENT ON COLUMN standings.inspection_id IS 'The inspection that gave the grade; see inspections';

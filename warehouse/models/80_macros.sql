@@ -1,0 +1,134 @@
+-- The hard questions, one query each. A council is named as in councils.name or official_name, in
+-- any case, or by its la_code; a name that nobody bears and a kind that there is not are errors.
+
+CREATE MACRO standing_on(day) AS TABLE
+SELECT s.la_code, s.council, s.strand, s.grade, s.grade_rank, s.grade_shown, s.since, s.until,
+       s.comparability, s.framework, s.inspection_id
+FROM standings s
+WHERE s.since <= day::DATE AND (s.until IS NULL OR day::DATE < s.until)
+ORDER BY s.la_code, s.strand;
+COMMENT ON MACRO TABLE standing_on IS
+'standing_on(day): the grade in force for every council and strand on that day, by publication date. A council without a standing in a strand has no row.';
+
+CREATE MACRO standing_as_ofsted_counts(day, released) AS TABLE
+WITH counted AS (
+    SELECT e.*, coalesce(e.started, e.published) AS inspected
+    FROM core.standing_events e JOIN councils c ON c.la_code = e.la_code
+    WHERE coalesce(e.started, e.published) <= day::DATE AND e.published <= released::DATE
+      AND coalesce(c.opened <= day::DATE, true) AND coalesce(c.closed >= day::DATE, true)
+    QUALIFY row_number() OVER (PARTITION BY e.la_code, e.strand
+                               ORDER BY inspected DESC, e.published DESC) = 1
+)
+SELECT x.la_code, j.council, x.strand, x.grade, j.grade_rank, j.grade_shown, x.started, x.published,
+       x.inspection_id
+FROM counted x
+JOIN judgements j ON j.inspection_id = x.inspection_id AND j.strand = x.strand
+WHERE x.event = 'graded'
+ORDER BY x.la_code, x.strand;
+COMMENT ON MACRO TABLE standing_as_ofsted_counts IS
+'standing_as_ofsted_counts(day, released): the latest grade for every council and strand as Ofsted''s statistics count it: the inspection had begun by that day, and its report was published by the day of the release. Use standing_on for what the public could know on a day.';
+
+CREATE MACRO peers(council, kind, day) AS TABLE
+WITH bearers AS (
+    SELECT count(*) AS bearers, any_value(c.la_code) AS la_code, any_value(c.region) AS region
+    FROM councils c
+    WHERE lower(trim(council::VARCHAR)) IN (lower(c.name), lower(c.official_name),
+                                            c.la_code::VARCHAR)
+),
+focus AS (
+    SELECT CASE WHEN b.bearers = 1 THEN b.la_code
+                ELSE error('no council is called "' || council::VARCHAR
+                           || '": see the names in the table councils') END AS la_code,
+           b.region,
+           CASE WHEN lower(kind) IN ('statistical', 'border', 'region', 'england') THEN lower(kind)
+                ELSE error('there are no peers of the kind "' || kind::VARCHAR
+                           || '": statistical, border, region or england') END AS wanted
+    FROM bearers b
+),
+-- The model in force on the day; where it has no list for the council (one that is newer than the
+-- model), the next that has.
+model AS (
+    SELECT min(n.model) AS model
+    FROM neighbours n JOIN focus f ON n.la_code = f.la_code
+    WHERE n.kind = 'statistical' AND coalesce(n.in_force_until >= day::DATE, true)
+),
+found AS (
+    SELECT n.peer_la_code AS la_code, n.model, n.rank, n.closeness, n.mutual, n.across_water
+    FROM neighbours n JOIN focus f ON n.la_code = f.la_code AND n.kind = f.wanted
+    WHERE CASE WHEN n.kind = 'statistical' THEN n.model = (SELECT m.model FROM model m)
+               ELSE coalesce(n.in_force_from <= day::DATE, true)
+                    AND coalesce(n.in_force_until >= day::DATE, true) END
+    UNION ALL
+    SELECT c.la_code, NULL, NULL, NULL, NULL, NULL
+    FROM councils c JOIN focus f
+        ON c.la_code <> f.la_code
+       AND (f.wanted = 'england' OR (f.wanted = 'region' AND c.region = f.region))
+    WHERE coalesce(c.opened <= day::DATE, true) AND coalesce(c.closed >= day::DATE, true)
+)
+SELECT p.la_code, c.name AS council, f.wanted AS kind, p.model, p.rank, p.closeness, p.mutual,
+       p.across_water,
+       coalesce(c.opened <= day::DATE, true) AND coalesce(c.closed >= day::DATE, true) AS existed
+FROM focus f, found p JOIN councils c ON c.la_code = p.la_code
+ORDER BY p.rank, p.across_water, c.name;
+COMMENT ON MACRO TABLE peers IS
+'peers(council, kind, day): the council''s peers on that day. kind: statistical (the ten of the Department for Education''s model in force on the day; for days before the earliest model held, that of 2014; for a council newer than the model, the next model that lists it), border (across_water tells of tidal rivers), region or england. existed is false for a statistical neighbour that was not there on the day.';
+
+CREATE MACRO compare(council, kind, day) AS TABLE
+WITH members AS (
+    SELECT c.la_code, true AS is_focus, NULL AS model, NULL AS rank, NULL AS closeness,
+           NULL AS across_water,
+           coalesce(c.opened <= day::DATE, true) AND coalesce(c.closed >= day::DATE, true) AS existed
+    FROM councils c
+    WHERE lower(trim(council::VARCHAR)) IN (lower(c.name), lower(c.official_name),
+                                            c.la_code::VARCHAR)
+    UNION ALL
+    SELECT p.la_code, false, p.model, p.rank, p.closeness, p.across_water, p.existed
+    FROM peers(council, kind, day) p
+),
+held AS (SELECT s.* FROM standing_on(day) s JOIN members m ON m.la_code = s.la_code),
+strands AS (SELECT DISTINCT h.strand FROM held h)
+SELECT c.name AS council, t.strand, h.grade, m.is_focus, m.la_code, h.grade_rank, h.grade_shown,
+       h.since, h.comparability, h.inspection_id, m.model, m.rank, m.closeness, m.across_water,
+       m.existed
+FROM members m
+JOIN councils c ON c.la_code = m.la_code
+CROSS JOIN strands t
+LEFT JOIN held h ON h.la_code = m.la_code AND h.strand = t.strand
+ORDER BY t.strand, m.is_focus DESC, m.rank, m.across_water, c.name;
+COMMENT ON MACRO TABLE compare IS
+'compare(council, kind, day): how the council (is_focus) and its peers stood on that day, one row a council and strand. kind is that of peers. Strands that none of them had a grade in are left out; a council without a grade in a strand has a row with an empty grade, so that who is missing is said.';
+
+CREATE MACRO spread(council, kind, day) AS TABLE
+SELECT x.strand,
+       any_value(x.grade) FILTER (x.is_focus) AS grade,
+       count(x.grade) FILTER (NOT x.is_focus) AS peers_graded,
+       count(*) FILTER (NOT x.is_focus AND x.grade IS NULL) AS peers_missing,
+       string_agg(x.council, ', ' ORDER BY x.council) FILTER (NOT x.is_focus AND x.grade IS NULL)
+           AS missing,
+       count(*) FILTER (NOT x.is_focus AND x.grade = 'outstanding') AS outstanding,
+       count(*) FILTER (NOT x.is_focus AND x.grade = 'good') AS good,
+       count(*) FILTER (NOT x.is_focus AND x.grade = 'requires_improvement') AS requires_improvement,
+       count(*) FILTER (NOT x.is_focus AND x.grade = 'inadequate') AS inadequate,
+       min(x.grade) FILTER (NOT x.is_focus) AS best,
+       max(x.grade) FILTER (NOT x.is_focus) AS worst,
+       list_sort(list(x.grade) FILTER (NOT x.is_focus AND x.grade IS NOT NULL)) AS in_order,
+       in_order[(len(in_order) + 1) // 2] AS median_better_half,
+       in_order[len(in_order) // 2 + 1] AS median_worse_half
+FROM compare(council, kind, day) x
+GROUP BY x.strand
+ORDER BY x.strand;
+COMMENT ON MACRO TABLE spread IS
+'spread(council, kind, day): for each strand the council''s grade and how its peers'' grades spread: how many have each, the best, the worst, the middle one of the grades in order (two where their number is even and the middle falls between), and which peers have none.';
+
+CREATE MACRO decline(from_day, to_day) AS TABLE
+SELECT t.council, t.strand, f.grade AS from_grade, t.grade AS to_grade,
+       t.grade_rank - f.grade_rank AS steps,
+       rank() OVER (PARTITION BY t.strand ORDER BY t.grade_rank - f.grade_rank DESC) AS rank,
+       count(*) OVER (PARTITION BY t.strand) AS councils, t.la_code, f.grade_shown AS from_shown,
+       t.grade_shown AS to_shown, f.since AS from_since, t.since AS to_since,
+       greatest(f.comparability, t.comparability) AS comparability
+FROM standing_on(from_day) f
+JOIN standing_on(to_day) t ON t.la_code = f.la_code AND t.strand = f.strand
+ORDER BY t.strand, steps DESC, t.council;
+COMMENT ON MACRO TABLE decline IS
+'decline(from_day, to_day): by how many grades each council stood worse (steps positive) or better (negative) on to_day than on from_day, with its rank among all councils that had a grade in the strand on both days (1 the biggest fall; equal falls share a rank).';
