@@ -93,9 +93,7 @@ class Archive:
             OSError: the disk is full or cannot be written; nothing is lost that was there.
         """
         sha256 = hashlib.sha256(data).hexdigest()
-        fetched = Fetched(
-            url, sha256, kind, status, len(data), fetched_from, fetched_at, title
-        )
+        fetched = Fetched(url, sha256, kind, status, len(data), fetched_from, fetched_at, title)
         self._store(sha256, data)
         with self._lock:
             last = self.latest(url)

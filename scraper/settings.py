@@ -29,7 +29,11 @@ def user_agent(contact: str | None) -> str:
 
 
 def crawl_settings(
-    *, contact: str | None, delay: float = DELAY, timeout: float = TIMEOUT, through_proxy: bool = True
+    *,
+    contact: str | None,
+    delay: float = DELAY,
+    timeout: float = TIMEOUT,
+    through_proxy: bool = True,
 ) -> dict[str, Any]:
     """Return Scrapy's settings for a crawl.
 
@@ -101,5 +105,6 @@ def crawl_settings(
         # Default on: a line a minute in Scrapy's own words; progress has ours.
         "EXTENSIONS": {"scrapy.extensions.logstats.LogStats": None},
         "LOG_ENABLED": False,
+        "LOG_INSTALL_ROOT_HANDLER": False,
         "STATS_DUMP": False,
     }

@@ -96,6 +96,12 @@ class Site:
             return f"{root}{path}"
         raise OffSiteError(f"another host: {href!r}")
 
+    def live(self, address: str) -> str:
+        """Return the live address that an address of this site stands for."""
+        if self.base and address.startswith(f"{self.base}/"):
+            return f"https://{self.live_hosts[0]}{address.removeprefix(self.base)}"
+        return address
+
     def _is_base(self, scheme: str, host: str, port: int | None) -> bool:
         own = urlsplit(self.base or "")
         same_host = host == own.hostname or (host in _LOOPBACK and own.hostname in _LOOPBACK)

@@ -2,12 +2,14 @@
 -- This one file is the schema of collected.duckdb (written by the scraper's pipelines), of the
 -- CSV files in warehouse/snapshot (all tables but paragraphs and runs), and of the schema
 -- `collected` inside a build. `source_id` of a report is FILE_ID:first 16 of its SHA-256; of a
--- workbook row first 16 of the workbook's SHA-256:sheet:row:framework:inspection type.
+-- workbook row first 16 of the workbook's SHA-256:sheet:row:framework:inspection type, with :2 for a
+-- second inspection of that kind in one wide row.
 
 CREATE TABLE listed_councils (          -- councils that the reports site lists
     urn         INTEGER NOT NULL PRIMARY KEY,
     name        VARCHAR NOT NULL,
     url         VARCHAR NOT NULL,
+    is_closed   BOOLEAN NOT NULL DEFAULT false, -- listed among the closed (collect --closed-councils)
     first_seen  TIMESTAMP NOT NULL,
     last_seen   TIMESTAMP NOT NULL,
     vanished    TIMESTAMP                -- when a whole crawl first missed it

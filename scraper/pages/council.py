@@ -13,7 +13,8 @@ from scraper.records import PublicationLink
 from scraper.sites import OffSiteError, Site, file_id_of
 
 _LABEL = re.compile(
-    r"(?P<title>.*?)(?:[,\s]+(?:as\s+)?pdf)+\s*[-\u2013]\s*(?P<date>\d{1,2} \w+ \d{4})", re.IGNORECASE
+    r"(?P<title>.*?)(?:[,\s]+(?:as\s+)?pdf)+\s*[-\u2013]\s*(?P<date>\d{1,2} \w+ \d{4})",
+    re.IGNORECASE,
 )
 _FORMAT = re.compile(r"(?:[,\s]+(?:as\s+)?pdf)+$", re.IGNORECASE)
 _URN = re.compile(r"\bURN:?\s*(\d+)")
@@ -85,7 +86,9 @@ def read_council(body: bytes, address: str, site: Site, urn: int, today: date) -
         first = links.setdefault(file_id, link)
         if (first.title, first.published) != (link.title, link.published):
             warnings.append(f"file {file_id} is listed twice, in different words")
-    return CouncilPage(urn, text_of(heading), tuple(links.values()), tuple(off_site), tuple(warnings))
+    return CouncilPage(
+        urn, text_of(heading), tuple(links.values()), tuple(off_site), tuple(warnings)
+    )
 
 
 def _stated_urn(main: Tag) -> int:

@@ -145,7 +145,11 @@ def _total(main: Tag) -> int | None:
 
 def _next_link(page: BeautifulSoup) -> str | None:
     """Return the link to the next page as it stands."""
-    for selector in ("a.pagination__next[href]", 'a[rel~="next"][href]', ".pagination__next a[href]"):
+    for selector in (
+        "a.pagination__next[href]",
+        'a[rel~="next"][href]',
+        ".pagination__next a[href]",
+    ):
         found = {str(tag["href"]) for tag in page.select(selector)}
         if len(found) > 1:
             raise PageError(f"several links to the next page: {sorted(found)}")

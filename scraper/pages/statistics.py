@@ -24,7 +24,8 @@ COLLECTION = "/government/collections/childrens-social-care-statistics"
 CONTENT_API = "/api/content"
 
 _RELEASE_PATH = re.compile(r"/government/(?:statistics|publications|statistical-data-sets)/[\w-]+")
-_FORMATS = ("ods", "xlsx", "xls")  # the best first: one format of a workbook is enough
+_FORMATS = ("ods", "xlsx")  # the best first: one format of a workbook is enough
+_OLD_FORMATS = ("xls", "xlsb", "xlsm")
 # Releases and files about something else, by the words of their titles. One about councils' own
 # inspections is wanted even so: "Local authority and children's homes inspections".
 _OTHER_MATTERS = re.compile(
@@ -127,21 +128,26 @@ def choose_releases(releases: Iterable[Release]) -> Choice:
     return Choice(tuple(wanted), tuple(left_alone))
 
 
+def is_about_councils(release: Release) -> bool:
+    """Whether a release's title says that it is about inspections of councils."""
+    return bool(_COUNCILS.search(_words(release.title)))
+
+
 def choose_workbooks(attachments: Iterable[Attachment]) -> Choice:
     """Choose the workbooks that may hold councils' outcomes, each in one format.
 
-    A file that is left alone is a workbook about something else, or the same one in another
-    format; files of other kinds (the text of the release) are not counted.
+    A file that is left alone is a workbook about something else, in a format that we do not read,
+    or the same one in another format. The text of a release is not counted.
     """
     by_name: dict[str, list[Attachment]] = {}
     left_alone: list[str] = []
     for attachment in attachments:
         stem, _, suffix = attachment.filename.lower().rpartition(".")
-        if suffix not in _FORMATS:
+        if suffix not in _FORMATS + _OLD_FORMATS:
             continue
         words = _words(f"{attachment.title} {stem}")
-        about_councils = _COUNCILS.search(words) or _WORKBOOKS.search(words)
-        if not about_councils or (_OTHER_MATTERS.search(words) and not _COUNCILS.search(words)):
+        is_other = _OTHER_MATTERS.search(words) or not _WORKBOOKS.search(words)
+        if suffix in _OLD_FORMATS or (is_other and not _COUNCILS.search(words)):
             left_alone.append(attachment.title or attachment.filename)
         else:
             by_name.setdefault(stem, []).append(attachment)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import io
 from functools import lru_cache
 
@@ -32,7 +32,7 @@ def made_up_world() -> World:
             Listed(
                 50300000 + n,
                 "Children's services inspection",
-                datetime.date(2024, 1, 1 + n),
+                dt.date(2024, 1, 1 + n),
                 lambda name=council.name: tiny_pdf((name, "Made-up report")),
             )
         )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from html import escape
 from urllib.parse import urlencode
 
 from tests.site.world import Council, Listed, World
 
 
-def long_date(day: datetime.date) -> str:
+def long_date(day: dt.date) -> str:
     """Return a date as the site prints it: 09 May 2025."""
     months = (
         "January February March April May June July August September October November December"
@@ -55,7 +55,9 @@ def message_page(heading: str, told: str = "") -> str:
 def card(council: Council) -> str:
     """Return one result of the search page."""
     latest = max((listed.published for listed in council.listed if listed.published), default=None)
-    report = f"<li>Latest report: <strong><time>{long_date(latest)}</time></strong></li>"
+    report = ""
+    if latest:
+        report = f"<li>Latest report: <strong><time>{long_date(latest)}</time></strong></li>"
     return f"""
   <li class="search-result">
     <h3 class="search-result__title heading--sub"><a href="/provider/44/{council.urn}">\
@@ -63,7 +65,7 @@ def card(council: Council) -> str:
     <ul class="search-result__provider-info"><li>Category: <strong>Local authority</strong></li></ul>
     <address class="search-result__address"> Town Hall, AA1 1AA </address>
     <ul class="search-result__provider-info">
-      {report if latest else ""}
+      {report}
       <li>URN: <strong>{council.urn}</strong></li>
     </ul>
   </li>"""
@@ -81,7 +83,9 @@ def search_page(
         banner: HTML of an announcement above the page.
     """
     stated = f'<strong class="results-count js-results-count">{total}</strong> results'
-    onward = f'<a class="pagination__next" href="/search?{escape(urlencode(following or {}))}">Next</a>'
+    onward = (
+        f'<a class="pagination__next" href="/search?{escape(urlencode(following or {}))}">Next</a>'
+    )
     return page(
         "Search results",
         f"""<div class="search-results__heading"><h1>Search results</h1>

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
-import datetime
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from warehouse.councils import all_councils
 
 LIVE_FILES = "https://files.ofsted.gov.uk"
 
@@ -29,9 +31,9 @@ class Listed:
 
     file_id: int
     wording: str
-    published: datetime.date | None
+    published: dt.date | None
     data: Callable[[], bytes] | None
-    inspected: datetime.date | None = None
+    inspected: dt.date | None = None
     has_label: bool = True
     has_class: bool = True
     archived: bool = False
@@ -85,7 +87,8 @@ def world_of_folder(folder: Path) -> World:
     """Return the world of a folder with index.csv and URN/FILE_ID.pdf.
 
     The index has the columns urn, council, file_id, link_text, published. What stands before
-    ", PDF - date" in the link text is the wording.
+    ", PDF - date" in the link text is the wording. Councils that the folder has nothing of are
+    listed with nothing.
     """
     councils: dict[int, Council] = {}
     with (folder / "index.csv").open(encoding="utf-8-sig", newline="") as lines:
@@ -97,10 +100,14 @@ def world_of_folder(folder: Path) -> World:
                 Listed(
                     int(row["file_id"]),
                     row["link_text"].rpartition(", PDF - ")[0] or row["link_text"],
-                    datetime.date.fromisoformat(row["published"]),
+                    dt.date.fromisoformat(row["published"]),
                     path.read_bytes if path.is_file() else None,
                 )
             )
+    for known in all_councils():
+        # The real site lists every council; the folder has only those whose reports it holds.
+        if known.urn and known.closed is None:
+            councils.setdefault(known.urn, Council(known.urn, known.name))
     for council in councils.values():
-        council.listed.sort(key=lambda listed: listed.published or datetime.date.min, reverse=True)
+        council.listed.sort(key=lambda listed: listed.published or dt.date.min, reverse=True)
     return World(list(councils.values()))

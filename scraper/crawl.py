@@ -1,0 +1,382 @@
+"""One run of collecting: what it knows beforehand, what it takes in, and how it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from scrapy.exceptions import IgnoreRequest
+
+from scraper.archive import Archive, DamagedError, Fetched
+from scraper.documents.report import READER_VERSION as REPORT_VERSION
+from scraper.documents.workbook import READER_VERSION as WORKBOOK_VERSION
+from scraper.findings import Findings
+from scraper.items import CouncilRead, CouncilsListed
+from scraper.pages.council import CouncilPage
+from scraper.pages.wordings import is_known, kind_of, plain
+from scraper.progress import Progress
+from scraper.reading import Readers
+from scraper.records import ListedCouncil
+from scraper.rows import (
+    report_rows,
+    unreadable_workbook_rows,
+    withdrawn_rows,
+    workbook_rows,
+)
+from scraper.searching import Search
+from scraper.sites import Site, file_address, file_id_of
+from scraper.store import Store
+from warehouse.councils import find_council, plain_name
+from warehouse.problems import Problem
+
+logger = logging.getLogger(__name__)
+
+_MOST_WAITING = 4000  # rows
+_LONGEST_WAITING = 5.0  # seconds
+FEWEST_TO_JUDGE = 20  # documents; below it a share means little
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a run is asked to do.
+
+    Attributes:
+        only: "reports", "statistics", or None for both.
+        councils: Numbers of the councils it is limited to; empty for all.
+        full: Whether files that the archive holds are asked for again.
+        closed_councils: Whether closed councils are searched for too.
+        expected_councils: How many open councils there should be, give or take `leeway`.
+        accept_fewer: Whether it is in order that reports have vanished.
+    """
+
+    only: str | None = None
+    councils: tuple[str, ...] = ()
+    full: bool = False
+    closed_councils: bool = False
+    expected_councils: int = 153
+    leeway: int = 3
+    accept_fewer: bool = False
+
+
+class Crawl:
+    """The state of one run; spiders and pipelines tell it what came."""
+
+    def __init__(
+        self,
+        *,
+        archive: Archive,
+        store: Store,
+        reports_site: Site,
+        statistics_site: Site,
+        wanted: Wanted,
+        now: datetime,
+        progress: Progress,
+    ) -> None:
+        self.archive = archive
+        self.store = store
+        self.reports_site = reports_site
+        self.statistics_site = statistics_site
+        self.wanted = wanted
+        self.now = now
+        self.progress = progress
+        self.findings = Findings()
+        self.readers = Readers()
+        self.searches = [Search(self.findings)]
+        if wanted.closed_councils:
+            self.searches.append(Search(self.findings, is_closed=True))
+        self.listed_before = store.listed()
+        self.councils_before = store.open_councils()
+        self.readings = store.readings()
+        self.listed: dict[int, set[int]] = {}
+        self.pages_wanted = 0
+        self.is_stopped = False
+        self._last_flush = time.monotonic()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    # What the spiders ask
+
+    def wants(self, council: ListedCouncil) -> bool:
+        """Whether this council's page is to be asked for."""
+        wanted = not self.wanted.councils or self.is_chosen(council)
+        self.pages_wanted += wanted
+        self.progress.expect("councils", self.pages_wanted)
+        return wanted
+
+    def is_chosen(self, council: ListedCouncil) -> bool:
+        """Whether the run is limited to councils and this is one of them."""
+        return any(self._goes_by(council, name) for name in self.wanted.councils)
+
+    def names_not_found(self) -> list[str]:
+        """Return the names asked for that no listed council goes by."""
+        listed = [council for search in self.searches for council in search.councils.values()]
+        return [
+            name
+            for name in self.wanted.councils
+            if not any(self._goes_by(council, name) for council in listed)
+        ]
+
+    @staticmethod
+    def _goes_by(council: ListedCouncil, name: str) -> bool:
+        if plain_name(council.name) == plain_name(name):
+            return True
+        meant = find_council(name)
+        return meant is not None and (
+            meant.urn == council.urn or meant == find_council(council.name)
+        )
+
+    def wants_file(self, file_id: int) -> bool:
+        """Whether a file is to be asked for; one that is held is, only where all are."""
+        held = self.archive.holds(file_address(file_id))
+        self.findings.count("files_listed")
+        if held and not self.wanted.full:
+            self.findings.count("files_held")
+            return False
+        self.findings.count("files_asked")
+        self.progress.expect("files", self.findings.counts["files_asked"])
+        return True
+
+    # What the spiders and pipelines tell
+
+    def keep(
+        self, body: bytes, url: str, kind: str, status: int, fetched_from: str, title: str | None
+    ) -> Fetched:
+        """Put what came into the archive; called from other threads."""
+        return self.archive.keep(
+            body,
+            url,
+            kind,
+            status=status,
+            fetched_from=fetched_from,
+            fetched_at=self.now,
+            title=title,
+        )
+
+    def note_council(self, council: ListedCouncil, page: CouncilPage) -> None:
+        """Note what a council's page lists, and what is strange about it."""
+        self.findings.count("councils_read")
+        self.progress.advance("councils", council.name)
+        self.listed[council.urn] = {link.file_id for link in page.links}
+        for warning in page.warnings:
+            self.findings.note(f"{council.name}: {warning}")
+        for link in page.off_site:
+            self.findings.off_site(link, council.name)
+        known = self.listed_before.get(council.urn, set())
+        for link in page.links:
+            wording = plain(link.title)
+            self.findings.wordings[wording] += 1
+            if not is_known(wording):
+                self.findings.unknown_wordings[wording] += 1
+            if link.file_id not in known:
+                self.findings.new.append(
+                    {
+                        "council": council.name,
+                        "title": link.title,
+                        "published": link.published.isoformat() if link.published else None,
+                        "url": file_address(link.file_id),
+                    }
+                )
+
+    def council_failed(self, council: ListedCouncil, reason: str) -> None:
+        """Note that a council's page could not be had or read."""
+        self.findings.count("councils_failed")
+        self.findings.fail(f"the page of {council.name} (URN {council.urn}): {reason}")
+
+    def file_came(self, file_id: int) -> None:
+        """Note that a file came."""
+        self.findings.count("files_fetched")
+        self.progress.advance("files", str(file_id))
+
+    def request_failed(self, request: Any, error: Exception) -> None:
+        """Note what could not be had after all attempts."""
+        if self.is_stopped:
+            return
+        about = request.cb_kwargs
+        cause = self.cause(error)
+        if "search" in about:
+            about["search"].failed(cause)
+        elif "council" in about:
+            self.council_failed(about["council"], cause)
+        else:
+            self.findings.count("files_failed")
+            self.progress.advance("files", "")
+            self.findings.concern(f"{request.meta['known_as']} could not be had: {cause}")
+
+    def take_councils(self, item: CouncilsListed) -> None:
+        """Write down councils as the search lists them."""
+        self.store.add(
+            {
+                "listed_councils": [
+                    {
+                        "urn": council.urn,
+                        "name": council.name,
+                        "url": self.reports_site.live(council.url),
+                        "is_closed": item.is_closed,
+                        "first_seen": self.now,
+                        "last_seen": self.now,
+                    }
+                    for council in item.councils
+                ]
+            }
+        )
+        self._flush_in_time()
+
+    def take_listings(self, item: CouncilRead) -> None:
+        """Write down what a council's page lists."""
+        self.store.add(
+            {
+                "listings": [
+                    {
+                        "urn": item.council.urn,
+                        "file_id": link.file_id,
+                        "url": file_address(link.file_id),
+                        "link_text": link.link_text,
+                        "title": link.title,
+                        "kind": kind_of(link.title),
+                        "published": link.published,
+                        "inspected": link.inspected,
+                        "first_seen": self.now,
+                        "last_seen": self.now,
+                    }
+                    for link in item.links
+                ]
+            }
+        )
+        self._flush_in_time()
+
+    async def take_document(self, fetched: Fetched) -> None:
+        """Read a document that is in the archive and write down what it says."""
+        version = REPORT_VERSION if fetched.kind == "report" else WORKBOOK_VERSION
+        reading = self.readings.get((fetched.url, fetched.sha256))
+        if reading and reading[1] == version:
+            self.store.touch(fetched)
+            self._flush_in_time()
+            return
+        first = self.archive.first(fetched.url, fetched.sha256) or fetched
+        path = self.archive.path(fetched.sha256)
+        if fetched.kind == "workbook":
+            book = await self.readers.workbook(path)
+            if isinstance(book, str):
+                rows = unreadable_workbook_rows(fetched, first.fetched_at, book, version)
+                self.findings.concern(f"{fetched.title or fetched.url} cannot be read: {book}")
+            else:
+                rows = workbook_rows(fetched, first.fetched_at, book, version)
+        else:
+            rows = await self._read_report(fetched, first.fetched_at, version)
+        self.store.add(rows)
+        status = rows["documents"][0]["status"]
+        self.readings[fetched.url, fetched.sha256] = (status, version)
+        self.findings.count(f"read_{status}")
+        self._flush_in_time()
+
+    async def _read_report(self, fetched: Fetched, first_seen: datetime, version: str) -> Any:
+        file_id = file_id_of(fetched.url)
+        if file_id is None:
+            raise ValueError(f"a report without a number: {fetched.url}")
+        head = self.archive.path(fetched.sha256).open("rb")
+        with head:
+            is_pdf = b"%PDF-" in head.read(1024)
+        if not is_pdf:
+            return withdrawn_rows(fetched, first_seen, file_id, version)
+        report = await self.readers.report(
+            self.archive.path(fetched.sha256), fetched.sha256, version
+        )
+        return report_rows(fetched, first_seen, file_id, report)
+
+    async def catch_up(self) -> None:
+        """Read what the archive has and the store has not: after a kill, or with a better reader."""
+        due = []
+        for kind, version in (("report", REPORT_VERSION), ("workbook", WORKBOOK_VERSION)):
+            for _, last in self.archive.versions(kind):
+                reading = self.readings.get((last.url, last.sha256))
+                if reading is None or reading[1] != version:
+                    due.append(last)
+        if due:
+            self.progress.say(f"reading {len(due)} documents that the archive holds")
+        await asyncio.gather(*(self._catch_up_with(fetched) for fetched in due))
+        self.store.flush()
+
+    async def _catch_up_with(self, fetched: Fetched) -> None:
+        try:
+            await asyncio.to_thread(self.archive.read, fetched.sha256)
+        except DamagedError as error:
+            self.findings.note(f"{error}; {fetched.url} is asked for again")
+            return
+        self.findings.count("read_from_archive")
+        await self.take_document(fetched)
+
+    def _flush_in_time(self) -> None:
+        age = time.monotonic() - self._last_flush
+        if self.store.waiting >= _MOST_WAITING or age >= _LONGEST_WAITING:
+            self.store.flush()
+            self._last_flush = time.monotonic()
+
+    # What the checks ask
+
+    def name_of(self, urn: int) -> str:
+        """Return a council's name as listed, or its number."""
+        for search in self.searches:
+            if urn in search.councils:
+                return search.councils[urn].name
+        return f"URN {urn}"
+
+    def listed_in_scope(self) -> dict[int, set[int]]:
+        """Return what was listed before by the councils that this run went to see."""
+        if self.wanted.closed_councils:
+            return self.listed_before
+        return {
+            urn: files
+            for urn, files in self.listed_before.items()
+            if urn in self.councils_before or urn in self.listed
+        }
+
+    def recognised_share(self, kind: str) -> float | None:
+        """Return the share of documents announced as `kind` that were read; None for too few."""
+        found = self.store.statuses(kind)
+        asked = sum(number for status, number in found.items() if status != "withdrawn")
+        return found.get("ok", 0) / asked if asked >= FEWEST_TO_JUDGE else None
+
+    # How it stops
+
+    def stop(self, message: str, spider: Any) -> None:
+        """End the run at once, for a reason that a person should know."""
+        self.findings.fail(message)
+        if self.is_stopped:
+            return
+        self.is_stopped = True
+        engine = spider.crawler.engine
+        for slot in engine.downloader.slots.values():
+            # What waits for its turn must not go out any more, nor keep the end waiting.
+            while slot.queue:
+                _, waiting = slot.queue.popleft()
+                waiting.errback(IgnoreRequest("the run was stopped"))
+        task = asyncio.ensure_future(engine.close_spider_async(reason="stopped"))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def stop_for(self, error: Exception, spider: Any) -> None:
+        """End the run for an error that must not pass unsaid."""
+        logger.error("the run was stopped", exc_info=error)
+        self.stop(self.cause(error), spider)
+
+    def waiting(self, host: str, seconds: float, cause: str) -> None:
+        """Note that a host is left alone for a while."""
+        if seconds >= 1:
+            self.progress.say(f"{host}: {cause}; waiting {seconds:.0f} s")
+
+    @staticmethod
+    def cause(error: Any) -> str:
+        """Return in a few words, on one line, what an exception means."""
+        if isinstance(error, Problem):
+            return error.message
+        response = getattr(error, "response", None)
+        if response is not None:
+            return f"HTTP {response.status}"
+        if isinstance(error, OSError) and error.errno in (27, 28, 122):
+            return "the disk is full; make room and run again, what was fetched is kept"
+        told = " ".join(str(error).split())
+        name = type(error).__name__
+        return f"{name}: {told}"[:300] if told else name

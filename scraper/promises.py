@@ -1,0 +1,102 @@
+"""What a run must keep before its facts are published: counts, and nothing that is missing unsaid."""
+
+from __future__ import annotations
+
+from scraper.crawl import Crawl
+from scraper.pages.wordings import CHILDRENS_SERVICES, kind_of
+
+LEAST_RECOGNISED = 0.9  # share of the reports read that are of a known framework
+MOST_FAILED = 0.05  # share of the files asked for that could not be had
+MOST_VANISHED = 0.02  # share of the listings; a few go in a year, many mean broken pages
+
+
+def check_reports(crawl: Crawl) -> None:
+    """Check what the reports spider found; failures and concerns go to the run's findings."""
+    _check_councils(crawl)
+    _check_files(crawl)
+    if not crawl.findings.failures:
+        _check_vanished(crawl)
+
+
+def _check_councils(crawl: Crawl) -> None:
+    findings, wanted = crawl.findings, crawl.wanted
+    for search in crawl.searches:
+        if not search.is_whole and not findings.failures:
+            findings.fail(f"{search.name} did not come to its end")
+    if wanted.councils:
+        for name in crawl.names_not_found():
+            findings.fail(f"no council on the site goes by the name {name!r}")
+    else:
+        found = len(crawl.searches[0].councils)
+        if abs(found - wanted.expected_councils) > wanted.leeway:
+            findings.fail(
+                f"the site lists {found} councils where {wanted.expected_councils} are expected, "
+                f"give or take {wanted.leeway}"
+            )
+    if findings.counts["councils_read"] < crawl.pages_wanted and not findings.failures:
+        findings.fail(
+            f"{findings.counts['councils_read']} of {crawl.pages_wanted} councils' pages were read"
+        )
+
+
+def _check_files(crawl: Crawl) -> None:
+    findings = crawl.findings
+    failed, listed = findings.counts["files_failed"], findings.counts["files_listed"]
+    if failed > max(1, MOST_FAILED * listed):
+        findings.fail(f"{failed} of {listed} files could not be had")
+    if findings.off_site_links:
+        addresses = sorted({address for address, _ in findings.off_site_links})
+        findings.concern(
+            f"{len(addresses)} links or redirects to elsewhere were not followed: "
+            + ", ".join(repr(address[:80]) for address in addresses[:3])
+        )
+    for wording, count in sorted(findings.unknown_wordings.items()):
+        kind = kind_of(wording)
+        findings.note(f'new wording, {count} times: "{wording}" (taken for {kind})')
+    reports = crawl.recognised_share(CHILDRENS_SERVICES)
+    if reports is not None and reports < LEAST_RECOGNISED:
+        findings.fail(
+            f"only {reports:.0%} of the reports are of a known framework, where at least "
+            f"{LEAST_RECOGNISED:.0%} should be"
+        )
+
+
+def _check_vanished(crawl: Crawl) -> None:
+    """Mark what a whole crawl no longer finds; say so where there is less than last time."""
+    findings, wanted = crawl.findings, crawl.wanted
+    if wanted.councils:
+        return
+    before = {(urn, file) for urn, files in crawl.listed_in_scope().items() for file in files}
+    now = {(urn, file) for urn, files in crawl.listed.items() for file in files}
+    vanished = before - now
+    councils = crawl.councils_before - set(crawl.searches[0].councils)
+    findings.counts["vanished"] = len(vanished)
+    emptied = sorted(
+        urn
+        for urn, files in crawl.listed_in_scope().items()
+        if files and urn in crawl.listed and not crawl.listed[urn]
+    )
+    if not wanted.accept_fewer:
+        if emptied:
+            findings.fail(
+                f"the page of {crawl.name_of(emptied[0])}"
+                + (f" and {len(emptied) - 1} others" if len(emptied) > 1 else "")
+                + " lists no report any more; if that is right, run again with --accept-fewer"
+            )
+            return
+        if len(vanished) > max(5, MOST_VANISHED * len(before)):
+            findings.fail(
+                f"{len(vanished)} of {len(before)} reports are listed no more; if that is right, "
+                "run again with --accept-fewer"
+            )
+            return
+    crawl.store.mark_vanished(councils, vanished, crawl.now)
+    for urn, file_id in sorted(vanished):
+        findings.note(f"{crawl.name_of(urn)} no longer lists file {file_id}; it is kept and marked")
+    for urn in sorted(councils):
+        findings.note(f"{crawl.name_of(urn)} is no longer listed; its reports are kept")
+    if len(now) < len(before) and not wanted.accept_fewer:
+        findings.fail(
+            f"{len(now)} reports are listed where {len(before)} were last time; those that "
+            "vanished are kept and marked, and the next run takes the new number for right"
+        )

@@ -1,0 +1,206 @@
+"""A whole run: lock, catch up, crawl, check, write down."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.util import find_spec
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from scraper.archive import Archive
+from scraper.crawl import Crawl, Wanted
+from scraper.progress import Progress
+from scraper.promises import check_reports
+from scraper.sites import Site
+from scraper.store import Store
+from warehouse.home import Home
+from warehouse.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a run ended.
+
+    Attributes:
+        is_whole: Everything asked for was collected and checked: it may be published.
+        needs_person: Something should be looked at, whether or not it is whole.
+        summary: Counts and messages, fit for JSON.
+    """
+
+    is_whole: bool
+    needs_person: bool
+    summary: dict[str, Any]
+
+
+@contextmanager
+def only_run(home: Home) -> Iterator[None]:
+    """Hold the lock that lets one run at a time write.
+
+    Raises:
+        Problem: another run holds it.
+    """
+    home.create()
+    lock = FileLock(home.folder / "collect.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise Problem(
+            f"another `councils collect` is at work in {home.folder}; wait for it to end"
+        ) from error
+    except OSError as error:
+        raise Problem(f"cannot write in {home.folder}: {error.strerror}") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def collect(
+    home: Home,
+    *,
+    reports_site: Site,
+    statistics_site: Site,
+    wanted: Wanted,
+    now: datetime,
+    settings: dict[str, Any],
+    progress: Progress,
+) -> Outcome:
+    """Run one crawl into the home's archive and collected.duckdb; the caller holds the lock.
+
+    Raises:
+        Problem: nothing could be written at all.
+    """
+    began = time.monotonic()
+    archive = Archive(home.archive)
+    try:
+        archive.prepare()
+    except OSError as error:
+        raise Problem(f"cannot write {home.archive}: {error.strerror}") from error
+    store = Store(home.collected)
+    run_id = f"{now:%Y%m%dT%H%M%S}-{store.run_count() + 1}"
+    store.start_run(run_id, now, reports_site.front_door)
+    crawl = Crawl(
+        archive=archive,
+        store=store,
+        reports_site=reports_site,
+        statistics_site=statistics_site,
+        wanted=wanted,
+        now=now,
+        progress=progress,
+    )
+    try:
+        _crawl(crawl, settings)
+        store.flush()
+        if wanted.only != "statistics":
+            check_reports(crawl)
+    except Problem as problem:
+        crawl.findings.fail(problem.message)
+    finally:
+        crawl.readers.close()
+    summary = _summary(crawl, time.monotonic() - began)
+    try:
+        store.finish_run(run_id, now, summary["outcome"], json.dumps(summary, ensure_ascii=False))
+    except Problem as problem:
+        crawl.findings.fail(problem.message)
+        summary = _summary(crawl, time.monotonic() - began)
+    findings = crawl.findings
+    return Outcome(not findings.failures, bool(findings.failures or findings.concerns), summary)
+
+
+def _crawl(crawl: Crawl, settings: dict[str, Any]) -> None:
+    """Run the spiders one after the other in this process's reactor."""
+    # Late imports: Scrapy installs its reactor here, and `councils sql` never needs it.
+    from scrapy.crawler import AsyncCrawlerProcess
+    from scrapy.settings import Settings
+
+    from scraper.spiders.reports import ReportsSpider
+
+    spiders: list[Any] = []
+    if crawl.wanted.only != "statistics":
+        spiders.append(ReportsSpider)
+    if crawl.wanted.only != "reports" and find_spec("scraper.spiders.statistics"):
+        from scraper.spiders.statistics import StatisticsSpider  # type: ignore[import-not-found]
+
+        spiders.append(StatisticsSpider)
+    logging.getLogger("scrapy").setLevel(logging.ERROR)
+    process = AsyncCrawlerProcess(Settings(settings))
+
+    async def everything() -> None:
+        await crawl.catch_up()
+        for spider in spiders:
+            crawler = process.create_crawler(spider)
+            task = process.crawl(crawler, crawl=crawl)
+            await asyncio.wait([task])
+            reason = crawler.stats.get_value("finish_reason") if crawler.stats else None
+            if task.exception():
+                crawl.findings.fail(
+                    f"the {spider.name} spider broke: {crawl.cause(task.exception())}"
+                )
+            elif reason != "finished":
+                crawl.findings.fail(f"the {spider.name} spider did not finish ({reason})")
+            broken = crawler.stats.get_value("spider_exceptions/count", 0) if crawler.stats else 0
+            if broken:
+                crawl.findings.fail(f"{broken} pages broke the {spider.name} spider")
+            if crawl.is_stopped:
+                break
+
+    loop = asyncio.get_event_loop()
+    main = loop.create_task(everything())
+    process._active.add(main)  # noqa: SLF001 - join() waits for what is here
+    main.add_done_callback(process._active.discard)  # noqa: SLF001
+    process.start()
+    if main.done() and main.exception():
+        raise main.exception()  # type: ignore[misc]
+
+
+def _summary(crawl: Crawl, seconds: float) -> dict[str, Any]:
+    """Return the run as one JSON object."""
+    findings, counts = crawl.findings, crawl.findings.counts
+    outcome = "complete"
+    if findings.failures:
+        outcome = "failed"
+    elif crawl.wanted.councils or crawl.wanted.only == "statistics" or counts["files_failed"]:
+        outcome = "incomplete"
+    return {
+        "outcome": outcome,
+        "site": crawl.reports_site.front_door,
+        "councils": {
+            "listed": len(crawl.searches[0].councils),
+            "stated": crawl.searches[0].total,
+            "expected": crawl.wanted.expected_councils,
+            "read": counts["councils_read"],
+            "failed": counts["councils_failed"],
+            "closed": len(crawl.searches[1].councils) if len(crawl.searches) > 1 else None,
+        },
+        "files": {
+            "listed": counts["files_listed"],
+            "held": counts["files_held"],
+            "asked": counts["files_asked"],
+            "fetched": counts["files_fetched"],
+            "failed": counts["files_failed"],
+            "vanished": counts["vanished"],
+        },
+        "read": {
+            status: counts[f"read_{status}"]
+            for status in ("ok", "unrecognised", "unreadable", "not_a_report", "withdrawn")
+        },
+        "read_from_archive": counts["read_from_archive"],
+        "new": findings.new,
+        "wordings": dict(sorted(findings.wordings.items())),
+        "unknown_wordings": dict(sorted(findings.unknown_wordings.items())),
+        "off_site": [
+            {"address": address, "where": where} for address, where in findings.off_site_links
+        ],
+        "failures": findings.failures,
+        "concerns": findings.concerns,
+        "notes": findings.notes,
+        "seconds": round(seconds, 1),
+    }

@@ -1,0 +1,269 @@
+"""The one writer of collected.duckdb: rows wait in memory and go in together, whole or not at all.
+
+DuckDB lets one process write and shuts all others out meanwhile. So the file is opened for each
+batch and closed after it. What waits in memory is lost with a killed run, and costs nothing: the
+archive has the bytes, and the next run reads them again.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+import warehouse
+from scraper.archive import Fetched
+from scraper.rows import Row, Rows
+from warehouse.problems import Problem
+
+SCHEMA = Path(warehouse.__file__).with_name("collected.sql")
+
+_KEYS = {
+    "listed_councils": ("urn",),
+    "listings": ("urn", "file_id"),
+    "documents": ("url", "sha256"),
+    "inspections": ("source", "source_id"),
+    "judgements": ("source", "source_id", "area"),
+    "visits": ("source", "source_id"),
+    "paragraphs": ("source_id", "position"),
+}
+_FIRST_SEEN_STAYS = frozenset({"listed_councils", "listings", "documents"})
+_PATIENCE = 60.0  # seconds to wait for a reader to let go of the file
+
+
+class Store:
+    """The facts collected, in a DuckDB file.
+
+    Raises from every method that writes:
+        Problem: the disk is full, another program holds the file, or it is not ours.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._waiting: dict[str, dict[tuple[Any, ...], Row]] = {table: {} for table in _KEYS}
+        self._replaced: dict[tuple[str, str], None] = {}
+        self._touched: list[Fetched] = []
+        self._types: dict[str, pa.Schema] = {}
+        self._create()
+
+    @property
+    def waiting(self) -> int:
+        """Number of rows not yet in the file."""
+        return sum(len(rows) for rows in self._waiting.values()) + len(self._touched)
+
+    def add(self, rows: Rows) -> None:
+        """Take rows in, to be written at the next `flush`; a later row replaces an earlier one.
+
+        A document's facts take the place of all that was read from that version before.
+        """
+        for document in rows.get("documents", ()):
+            self._replaced[document["url"], document["sha256"]] = None
+        for table, more in rows.items():
+            waiting = self._waiting[table]
+            for row in more:
+                waiting[tuple(row[name] for name in _KEYS[table])] = row
+
+    def touch(self, fetched: Fetched) -> None:
+        """Note that a version already read was fetched again."""
+        self._touched.append(fetched)
+
+    def flush(self) -> None:
+        """Write everything that waits, in one transaction."""
+        if not self.waiting:
+            return
+        with self._transaction() as connection:
+            self._forget_readings(connection)
+            for table, rows in self._waiting.items():
+                if rows:
+                    self._upsert(connection, table, list(rows.values()))
+            for fetched in self._touched:
+                connection.execute(
+                    "UPDATE documents SET fetched_at = ?, fetched_from = ? "
+                    "WHERE url = ? AND sha256 = ?",
+                    [fetched.fetched_at, fetched.fetched_from, fetched.url, fetched.sha256],
+                )
+            connection.execute(_GIVE_COUNCILS)
+        self._replaced.clear()
+        self._touched.clear()
+        for rows in self._waiting.values():
+            rows.clear()
+
+    def readings(self) -> dict[tuple[str, str], tuple[str, str]]:
+        """Return (status, reader version) of every document by (url, sha256)."""
+        found = self._ask("SELECT url, sha256, status, reader_version FROM documents")
+        return {(url, sha256): (status, version) for url, sha256, status, version in found}
+
+    def listed(self) -> dict[int, set[int]]:
+        """Return the files last listed by each council, without those that vanished."""
+        listed: dict[int, set[int]] = {}
+        for urn, file_id in self._ask("SELECT urn, file_id FROM listings WHERE vanished IS NULL"):
+            listed.setdefault(urn, set()).add(file_id)
+        return listed
+
+    def open_councils(self) -> set[int]:
+        """Return the open councils last listed, without those that vanished."""
+        found = self._ask(
+            "SELECT urn FROM listed_councils WHERE vanished IS NULL AND NOT is_closed"
+        )
+        return {urn for (urn,) in found}
+
+    def statuses(self, kind: str) -> dict[str, int]:
+        """Return how many documents whose links announce this kind have each status."""
+        found = self._ask(
+            "SELECT status, count(DISTINCT (url, sha256)) FROM documents "
+            f"WHERE file_id IN (SELECT file_id FROM listings WHERE kind = '{kind}') GROUP BY 1"
+        )
+        return dict(found)
+
+    def mark_vanished(
+        self, councils: Iterable[int], listings: Iterable[tuple[int, int]], at: datetime
+    ) -> None:
+        """Mark councils, and (council, file) listings, as missed for the first time."""
+        with self._transaction() as connection:
+            for urn in councils:
+                connection.execute(
+                    "UPDATE listed_councils SET vanished = ? WHERE urn = ? AND vanished IS NULL",
+                    [at, urn],
+                )
+            for urn, file_id in listings:
+                connection.execute(
+                    "UPDATE listings SET vanished = ? "
+                    "WHERE urn = ? AND file_id = ? AND vanished IS NULL",
+                    [at, urn, file_id],
+                )
+            connection.execute(_GIVE_COUNCILS)
+
+    def start_run(self, run_id: str, started: datetime, site: str) -> None:
+        """Note that a run began."""
+        with self._transaction() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO runs (run_id, started, site) VALUES (?, ?, ?)",
+                [run_id, started, site],
+            )
+
+    def finish_run(self, run_id: str, finished: datetime, outcome: str, summary: str) -> None:
+        """Note how a run ended."""
+        with self._transaction() as connection:
+            connection.execute(
+                "UPDATE runs SET finished = ?, outcome = ?, summary = ? WHERE run_id = ?",
+                [finished, outcome, summary, run_id],
+            )
+
+    def has_complete_run(self) -> bool:
+        """Whether any run ever collected everything."""
+        return bool(self._ask("SELECT 1 FROM runs WHERE outcome = 'complete' LIMIT 1"))
+
+    def run_count(self) -> int:
+        """Return how many runs were begun."""
+        return self._ask("SELECT count(*) FROM runs")[0][0]
+
+    def _create(self) -> None:
+        with self._transaction() as connection:
+            held = {name for (name,) in connection.execute(_TABLES).fetchall()}
+            if not held:
+                connection.execute(SCHEMA.read_text(encoding="utf-8"))
+            elif not held.issuperset({*_KEYS, "runs"}):
+                raise Problem(
+                    f"{self.path} has other tables than this version writes; move it away and "
+                    "collect again: what was fetched is in the archive and is not asked for again"
+                )
+            for table in _KEYS:
+                empty = connection.sql(f"SELECT * FROM {table} LIMIT 0")
+                self._types[table] = empty.to_arrow_table().schema
+
+    def _ask(self, question: str) -> list[Any]:
+        with self._connection() as connection:
+            return connection.execute(question).fetchall()
+
+    @contextmanager
+    def _connection(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Open the file, waiting a while for readers to let go, and close it again."""
+        give_up = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                connection = duckdb.connect(self.path)
+                break
+            except duckdb.IOException as error:
+                if "lock" not in str(error).lower() or time.monotonic() > give_up:
+                    raise self._problem(error) from error
+                time.sleep(0.1)
+            except duckdb.Error as error:
+                raise self._problem(error) from error
+        try:
+            yield connection
+        except duckdb.Error as error:
+            raise self._problem(error) from error
+        finally:
+            connection.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        with self._connection() as connection:
+            connection.execute("BEGIN")
+            yield connection
+            connection.execute("COMMIT")
+
+    def _problem(self, error: Exception) -> Problem:
+        told = str(error).splitlines()[0]
+        if "lock" in told.lower():
+            return Problem(f"another program is using {self.path}; close it and run again")
+        return Problem(f"cannot write {self.path}: {told}; what was fetched is in the archive")
+
+    def _forget_readings(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Delete what was read before from the versions that are written now."""
+        if not self._replaced:
+            return
+        urls, hashes = zip(*self._replaced, strict=True)
+        connection.register("replaced", pa.table({"url": urls, "sha256": hashes}))
+        connection.execute(
+            "CREATE TEMP TABLE gone AS SELECT source, source_id FROM inspections "
+            "SEMI JOIN replaced USING (url, sha256)"
+        )
+        for table in ("judgements", "paragraphs"):
+            connection.execute(
+                f"DELETE FROM {table} WHERE source_id IN (SELECT source_id FROM gone)"
+            )
+        for table in ("inspections", "visits"):
+            connection.execute(
+                f"DELETE FROM {table} WHERE (url, sha256) IN (SELECT (url, sha256) FROM replaced)"
+            )
+        connection.execute("DROP TABLE gone")
+        connection.unregister("replaced")
+
+    def _upsert(self, connection: duckdb.DuckDBPyConnection, table: str, rows: list[Row]) -> None:
+        schema = self._types[table]
+        columns = {field.name: [row.get(field.name) for row in rows] for field in schema}
+        connection.register("incoming", pa.table(columns, schema=schema))
+        keys = _KEYS[table]
+        kept = {*keys, "first_seen"} if table in _FIRST_SEEN_STAYS else set(keys)
+        changes = ", ".join(
+            f"{field.name} = excluded.{field.name}" for field in schema if field.name not in kept
+        )
+        connection.execute(
+            f"INSERT INTO {table} BY NAME SELECT * FROM incoming "
+            f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {changes}"
+        )
+        connection.unregister("incoming")
+
+
+_TABLES = "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main'"
+
+# A report belongs to the council whose page lists it; where several do, to one that still lists
+# it, and of those to the one with the lowest number, so that no order of fetching matters.
+_GIVE_COUNCILS = """
+UPDATE inspections SET urn = owner.urn
+FROM (
+    SELECT d.url, d.sha256, arg_min(l.urn, (l.vanished IS NOT NULL, l.urn)) AS urn
+    FROM documents d JOIN listings l USING (file_id)
+    GROUP BY ALL
+) owner
+WHERE inspections.source = 'report'
+  AND inspections.url = owner.url AND inspections.sha256 = owner.sha256
+  AND inspections.urn IS DISTINCT FROM owner.urn
+"""
