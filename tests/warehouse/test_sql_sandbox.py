@@ -1,0 +1,414 @@
+"""What hostile or hopeless SQL may do: nothing, in a short time, with a short message."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from warehouse.ask import Answer, Limits, QueryProblem, ask
+from warehouse.problems import Problem
+from warehouse.sandbox import neutral_path
+
+QUICK = Limits(seconds=2)
+LONGEST_MESSAGE = 400
+STOLEN = Path("/tmp/stolen")  # noqa: S108 - where the hostile queries would write
+
+
+@pytest.fixture(scope="module")
+def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("somebody-s-secret-name")
+    path = folder / "warehouse.duckdb"
+    (folder / "secret.csv").write_text("word\nsesame\n")
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("""
+            CREATE TYPE grade AS ENUM ('outstanding', 'good', 'requires_improvement', 'inadequate');
+            CREATE TABLE judgements AS SELECT 'Tower Hamlets' AS council, DATE '2017-04-07' AS
+                published, 'inadequate'::grade AS grade, i AS number FROM range(5000) t(i);
+            CREATE SEQUENCE counter;
+        """)
+    return path
+
+
+def query(warehouse: Path, sql: str, limits: Limits = QUICK) -> Answer:
+    return ask(warehouse, sql, limits)
+
+
+def still_answers(warehouse: Path) -> bool:
+    return list(query(warehouse, "SELECT count(*) FROM judgements").rows()) == [[5000]]
+
+
+CHANGES = [
+    "DROP TABLE judgements",
+    "DELETE FROM judgements",
+    "UPDATE judgements SET grade = 'good'",
+    "INSERT INTO judgements VALUES ('x', DATE '2020-01-01', 'good', 1)",
+    "WITH gone AS (DELETE FROM judgements RETURNING *) SELECT * FROM gone",
+    "WITH x AS (INSERT INTO judgements VALUES ('x', NULL, 'good', 1) RETURNING *) FROM x",
+    "EXPLAIN ANALYZE DELETE FROM judgements",
+    "TRUNCATE judgements",
+    "ALTER TABLE judgements ADD COLUMN x INTEGER",
+    "CREATE TABLE x AS SELECT 1",
+    "CREATE TEMP TABLE x AS SELECT 1",
+    "CREATE TEMP VIEW x AS SELECT 1",
+    "CREATE TEMP MACRO x() AS 1",
+    "CREATE OR REPLACE SECRET s (TYPE http)",
+    "COMMENT ON TABLE judgements IS 'x'",
+    "SELECT nextval('counter')",
+    "VACUUM",
+    "CHECKPOINT",
+    "ANALYZE",
+    "BEGIN",
+    "SET memory_limit = '100GB'",
+    "SET GLOBAL enable_external_access = true",
+    "RESET lock_configuration",
+    "SET VARIABLE x = 1",
+    "PRAGMA enable_profiling",
+    "PRAGMA database_list",
+    "CALL enable_logging()",
+    "SELECT * FROM enable_logging(storage = 'file', storage_path = '/tmp/log')",
+    "PREPARE x AS SELECT 1",
+    "EXECUTE x",
+    "DEALLOCATE x",
+    "USE memory",
+    "DETACH warehouse",
+    "ATTACH ':memory:' AS other",
+    "UPDATE EXTENSIONS",
+]
+
+FILES_AND_NETWORK = [
+    "SELECT * FROM 'secret.csv'",
+    "SELECT * FROM '{folder}/secret.csv'",
+    "SELECT * FROM read_csv('{folder}/secret.csv')",
+    "SELECT * FROM read_csv_auto('/etc/passwd')",
+    "SELECT * FROM read_text('/etc/passwd')",
+    "SELECT * FROM read_text('/proc/self/environ')",
+    "SELECT * FROM read_blob('/etc/passwd')",
+    "SELECT * FROM read_json('/etc/passwd')",
+    "SELECT * FROM read_parquet('/etc/passwd')",
+    "SELECT * FROM parquet_metadata('/etc/passwd')",
+    "SELECT * FROM sniff_csv('/etc/passwd')",
+    "SELECT * FROM glob('/*')",
+    "SELECT * FROM glob('**')",
+    "SELECT * FROM 'http://127.0.0.1:1/x.csv'",
+    "SELECT * FROM 'https://example.org/x.parquet'",
+    "SELECT * FROM read_csv('s3://bucket/x.csv')",
+    "COPY judgements TO '/tmp/stolen.csv'",
+    "COPY (SELECT 1) TO '/dev/stdout'",
+    "COPY judgements FROM '/etc/passwd'",
+    "WITH x AS (SELECT 1) COPY (FROM x) TO '/tmp/stolen.csv'",
+    "EXPLAIN ANALYZE COPY judgements TO '/tmp/stolen.csv'",
+    "EXPORT DATABASE '/tmp/stolen'",
+    "IMPORT DATABASE '/tmp/stolen'",
+    "ATTACH '/tmp/other.duckdb'",
+    "ATTACH 'http://127.0.0.1:1/x.duckdb'",
+    "INSTALL httpfs",
+    "LOAD httpfs",
+    "LOAD '/tmp/evil.duckdb_extension'",
+    "SELECT getenv('HOME')",
+    "SELECT * FROM query('COPY judgements TO ''/tmp/stolen.csv''')",
+    "SELECT * FROM query_table('/etc/passwd')",
+    "FROM json_execute_serialized_sql(json_serialize_sql('FROM read_text(''/etc/hosts'')'))",
+    "SELECT * FROM duckdb_secrets() JOIN read_text('/etc/hosts') ON true",
+]
+
+SEVERAL_OR_NONE = [
+    "",
+    "   \n\t",
+    "-- only a comment",
+    "/* only a comment */;",
+    ";;;",
+    "SELECT 1; SELECT 2",
+    "SELECT 1; DROP TABLE judgements",
+    "SELECT 1 -- a comment that ends\r; DROP TABLE judgements",
+    "SELECT 1;\u00a0DROP TABLE judgements",
+    "SELECT 1 /* ; */ ; /* */ DROP TABLE judgements",
+    "SELECT 1) TO '/tmp/stolen.csv'; --",
+    "SELECT 1) UNION ALL (SELECT 2",
+    "SELECT $1",
+    "SELECT ?",
+]
+
+HUNGRY = {
+    "one huge cell": "SELECT repeat('x', 1000000000)",
+    "one huge cell padded": "SELECT lpad('', 2000000000, 'x')",
+    "huge list": "SELECT list(i) FROM range(1000000000) t(i)",
+    "huge range list": "SELECT len(range(1000000000))",
+    "huge string built up": "SELECT string_agg(repeat('x', 1000), '') FROM range(10000000)",
+    "sleep": "SELECT sleep_ms(60000)",
+    "sleep a row": "SELECT sleep_ms(1000) FROM range(60)",
+    "count for ever": "SELECT count(*) FROM range(1000000000000)",
+    "recursion": "WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r) "
+    "SELECT max(n) FROM r",
+    "cross joins": "SELECT count(*) FROM " + ", ".join(f"judgements AS j{n}" for n in range(60)),
+    "wide join": "SELECT count(*) FROM judgements a JOIN judgements b ON a.number <> b.number "
+    "JOIN judgements c ON c.number <> b.number JOIN judgements d ON d.number <> c.number",
+    "sort much": "SELECT max(x) FROM (SELECT hash(i) AS x, repeat('y', 1000) AS y "
+    "FROM range(100000000) t(i) ORDER BY y, x LIMIT 50000000)",
+    "many groups": "SELECT count(*) FROM (SELECT DISTINCT i FROM range(1000000000) t(i))",
+    "regular expression": "SELECT sum(length(regexp_replace(repeat('a', 100000), '(a*)*b', 'x'))) "
+    "FROM range(1000000)",
+    "format": "SELECT format('{:>2000000000}', 'x')",
+    "deep brackets": "SELECT " + "(" * 50_000 + "1" + ")" * 50_000,
+    "deep brackets, open": "SELECT " + "(" * 100_000,
+    "deep subqueries": "SELECT * FROM " + "(SELECT * FROM " * 2000 + "judgements" + ")" * 2000,
+    "deep list": "SELECT " + "[" * 10_000 + "]" * 10_000,
+    "long expression": "SELECT " + "+".join(["1"] * 100_000),
+    "long case": "SELECT CASE " + "WHEN 1 = 2 THEN 3 " * 40_000 + "END",
+    "many unions": " UNION ALL ".join(["SELECT 1"] * 20_000),
+    "pivot with many columns": "PIVOT (SELECT i FROM range(1000000) t(i)) ON i USING count(*)",
+    "query too long": "SELECT '" + "x" * 1_100_000 + "'",
+}
+
+
+@pytest.mark.parametrize("sql", CHANGES)
+def test_nothing_can_be_changed(warehouse: Path, sql: str) -> None:
+    before = warehouse.read_bytes()
+    with pytest.raises(QueryProblem) as refusal:
+        query(warehouse, sql)
+    assert 0 < len(refusal.value.message) < LONGEST_MESSAGE
+    assert warehouse.read_bytes() == before
+    assert [path.name for path in warehouse.parent.iterdir()].count("warehouse.duckdb.wal") == 0
+
+
+@pytest.mark.parametrize("sql", FILES_AND_NETWORK)
+def test_no_file_and_no_network_can_be_reached(warehouse: Path, sql: str) -> None:
+    with pytest.raises(QueryProblem) as refusal:
+        query(warehouse, sql.replace("{folder}", str(warehouse.parent)))
+    assert 0 < len(refusal.value.message) < LONGEST_MESSAGE
+    assert "sesame" not in refusal.value.message
+    assert not STOLEN.exists()
+    assert not STOLEN.with_suffix(".csv").exists()
+
+
+@pytest.mark.parametrize("sql", SEVERAL_OR_NONE)
+def test_exactly_one_whole_statement_runs(warehouse: Path, sql: str) -> None:
+    with pytest.raises(QueryProblem) as refusal:
+        query(warehouse, sql)
+    assert 0 < len(refusal.value.message) < LONGEST_MESSAGE
+    assert refusal.value.exit_code == 2
+
+
+@pytest.mark.parametrize("sql", HUNGRY.values(), ids=HUNGRY.keys())
+def test_a_hungry_query_ends_within_its_limits(warehouse: Path, sql: str) -> None:
+    started = time.monotonic()
+    message, rows = "", []
+    try:
+        # Some of these DuckDB finds a way to answer; then the answer must be a small one.
+        rows = list(query(warehouse, sql).rows())
+    except QueryProblem as problem:
+        message = problem.message
+    assert len(message) < LONGEST_MESSAGE
+    assert message.isprintable()
+    assert len(rows) <= QUICK.rows
+    assert message or rows
+    # Not a measure of speed: without the limits most of these would run for hours.
+    assert time.monotonic() - started < 60
+    assert still_answers(warehouse)
+
+
+def test_time_and_memory_limits_are_named_in_the_message(warehouse: Path) -> None:
+    with pytest.raises(QueryProblem, match="took longer than 1 s") as late:
+        query(warehouse, HUNGRY["sleep"], Limits(seconds=1))
+    with pytest.raises(QueryProblem, match="more than 400 MiB of memory") as hungry:
+        query(warehouse, HUNGRY["one huge cell"])
+    assert late.value.exit_code == hungry.value.exit_code == 1
+
+
+def test_variables_of_the_program_are_no_tables(warehouse: Path) -> None:
+    request = [{"secret": 1}]
+    assert request
+    for name in ("request", "frames", "connection", "sys", "duckdb"):
+        with pytest.raises(QueryProblem, match="no table called"):
+            query(warehouse, f"SELECT * FROM {name}")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no way to hide the path")
+def test_sql_cannot_learn_where_the_warehouse_lies(warehouse: Path) -> None:
+    told = [
+        str(list(query(warehouse, sql).rows()))
+        for sql in (
+            "SELECT * FROM duckdb_databases()",
+            "SHOW DATABASES",
+            "SELECT name, value FROM duckdb_settings()",
+            "SELECT * FROM duckdb_logs",
+        )
+    ]
+    for sql in ("SELECT * FROM read_csv('warehouse.duckdb')", "SELECT * FROM duckdb_extensions()"):
+        with pytest.raises(QueryProblem) as refusal:
+            query(warehouse, sql)
+        told.append(refusal.value.message)
+    assert "warehouse" in told[0]
+    for text in told:
+        assert warehouse.parent.name not in text
+        assert str(Path.home()) not in text or str(Path.home()) == "/"
+
+
+def test_the_environment_does_not_reach_the_child(
+    warehouse: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    # A module that Python would load from PYTHONPATH, and that would tell.
+    (tmp_path / "sitecustomize.py").write_text("raise SystemExit('loaded')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    assert still_answers(warehouse)
+    zone = query(warehouse, "SELECT current_setting('TimeZone')")
+    assert "Tokyo" not in str(list(zone.rows()))
+
+
+def test_a_huge_result_is_cut_at_the_row_cap(warehouse: Path) -> None:
+    answer = query(warehouse, "FROM range(10000000)", Limits(seconds=5, rows=1234))
+    assert len(list(answer.rows())) == 1234
+    assert answer.cut == "rows"
+
+
+def test_a_result_of_exactly_the_cap_is_not_called_cut(warehouse: Path) -> None:
+    answer = query(warehouse, "FROM range(1234)", Limits(seconds=5, rows=1234))
+    assert len(list(answer.rows())) == 1234
+    assert answer.cut is None
+
+
+def test_a_wide_result_is_cut_at_the_byte_cap(warehouse: Path) -> None:
+    limits = Limits(seconds=5, bytes=2_500_000)
+    answer = query(warehouse, "SELECT repeat('x', 1000000) FROM range(100)", limits)
+    assert len(list(answer.rows())) == 2
+    assert answer.cut == "bytes"
+    assert sum(map(len, answer.batches)) <= 2_500_000 + 10
+
+
+def test_a_single_cell_beyond_the_byte_cap_is_left_out(warehouse: Path) -> None:
+    limits = Limits(seconds=5, bytes=1_000_000)
+    answer = query(warehouse, "SELECT repeat('é', 5000000)", limits)
+    assert (list(answer.rows()), answer.cut) == ([], "bytes")
+
+
+def test_an_arrow_result_is_cut_at_the_caps_too(warehouse: Path) -> None:
+    import pyarrow as pa
+
+    def fetch(sql: str, limits: Limits) -> tuple[int, str | None]:
+        answer = ask(warehouse, sql, limits, arrow=True)
+        return pa.ipc.open_stream(b"".join(answer.batches)).read_all().num_rows, answer.cut
+
+    assert fetch("FROM range(100000)", Limits(rows=777)) == (777, "rows")
+    rows, cut = fetch("SELECT repeat('x', 1000) FROM range(100000)", Limits(bytes=3_000_000))
+    assert cut == "bytes"
+    assert 0 < rows <= 3000
+    assert fetch("FROM range(777)", Limits(rows=777)) == (777, None)
+
+
+def test_four_thousand_columns_come_back(warehouse: Path) -> None:
+    answer = query(warehouse, "SELECT " + ", ".join(f"{n} AS c{n}" for n in range(4000)))
+    assert list(answer.rows()) == [list(range(4000))]
+
+
+def test_the_caller_survives_many_hungry_queries_at_once(warehouse: Path) -> None:
+    problems: list[str] = []
+
+    def run() -> None:
+        try:
+            query(warehouse, HUNGRY["count for ever"], Limits(seconds=1))
+        except QueryProblem as problem:
+            problems.append(problem.message)
+
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    assert still_answers(warehouse)
+    for thread in threads:
+        thread.join()
+    assert len(problems) == 4
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for the child in /proc")
+def test_no_child_outlives_its_query(warehouse: Path) -> None:
+    with pytest.raises(QueryProblem):
+        query(warehouse, HUNGRY["sleep"], Limits(seconds=0.5))
+    children = [
+        path.parent.name
+        for path in Path("/proc").glob("[0-9]*/stat")
+        if path.read_text().rpartition(")")[2].split()[1] == str(os.getpid())
+    ]
+    assert children == []
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells the child")
+def test_the_child_dies_with_a_parent_that_is_killed(warehouse: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from warehouse.ask import ask, Limits;"
+        "ask(Path(sys.argv[1]), 'SELECT sleep_ms(600000)', Limits(seconds=600))"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", code, str(warehouse)])
+
+    def children() -> list[Path]:
+        found = []
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                if stat.read_text().rpartition(")")[2].split()[1] == str(parent.pid):
+                    found.append(stat.parent)
+            except OSError:
+                continue
+        return found
+
+    def sleeping(child: Path) -> bool:
+        return (
+            b"sandbox" in (child / "cmdline").read_bytes()
+            and "duckdb" in (child / "maps").read_text()
+        )
+
+    deadline = time.monotonic() + 30
+    while not any(map(sleeping, children())) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    (child,) = children()
+    parent.kill()
+    parent.wait()
+    while child.exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not child.exists()
+
+
+def test_a_missing_warehouse_is_one_clear_line(tmp_path: Path) -> None:
+    with pytest.raises(Problem, match=r"there is no warehouse at .*councils build"):
+        ask(tmp_path / "warehouse.duckdb", "SELECT 1")
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database", b"\x00" * 100_000])
+def test_a_damaged_warehouse_is_one_clear_line(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    path.write_bytes(content)
+    with pytest.raises(Problem, match=r"cannot read the warehouse.*councils build") as problem:
+        ask(path, "SELECT 1")
+    assert "\n" not in problem.value.message
+    assert len(problem.value.message) < LONGEST_MESSAGE + len(str(path))
+
+
+def test_a_truncated_warehouse_is_one_clear_line(warehouse: Path, tmp_path: Path) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    path.write_bytes(warehouse.read_bytes()[:15000])
+    with pytest.raises(Problem) as problem:
+        ask(path, "SELECT sum(number) FROM judgements")
+    assert "\n" not in problem.value.message
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no way to hide the path")
+@pytest.mark.parametrize("links_work", [True, False])
+def test_where_the_kernel_forbids_chroot_a_nameless_link_or_copy_stands_in(
+    warehouse: Path, monkeypatch: pytest.MonkeyPatch, links_work: bool
+) -> None:
+    def forbidden(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "chroot", forbidden)
+    if not links_work:
+        monkeypatch.setattr(os, "link", forbidden)
+    with neutral_path(warehouse) as path:
+        assert warehouse.parent.name not in str(path)
+        with duckdb.connect(str(path), read_only=True) as connection:
+            assert connection.execute("SELECT count(*) FROM judgements").fetchone() == (5000,)
+    assert not path.exists()
+    assert warehouse.exists()
