@@ -1,0 +1,167 @@
+"""`councils snapshot`: the facts that a home has collected, as CSV files for the embedded default.
+
+Facts, addresses and hashes only: the text of reports stays in its user's own home.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+from pathlib import Path
+
+import click
+import duckdb
+
+import warehouse
+from warehouse.home import Home, home_option
+from warehouse.problems import Problem
+
+SCHEMA = Path(warehouse.__file__).with_name("collected.sql")
+# Tables of the snapshot: all but the text of reports and the log of runs.
+TABLES = ("listed_councils", "listings", "documents", "inspections", "judgements", "visits")
+# The longest wording that is still the name of a thing and no sentence out of a report: the
+# longest grade printed as a sentence has about 90 characters, the longest title about 170.
+LONGEST = {"printed": 200, "title": 300, "link_text": 300, "council_printed": 200}
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--allow-fewer",
+    is_flag=True,
+    help="Replace a snapshot by one that holds fewer inspections or documents.",
+)
+@home_option
+def snapshot(folder: Path, allow_fewer: bool, home: Home) -> None:
+    """Write what has been collected into FOLDER, one CSV file a table.
+
+    The same facts give the same bytes. `councils build` reads warehouse/snapshot.
+    """
+    counts = write_snapshot(home.collected, folder, allow_fewer=allow_fewer)
+    for table, rows in counts.items():
+        click.echo(f"{table}.csv  {rows:,} rows")
+
+
+def write_snapshot(collected: Path, folder: Path, *, allow_fewer: bool = False) -> dict[str, int]:
+    """Write the snapshot of a collected.duckdb into a folder.
+
+    Every file is written beside its place and moved there only when all of them are whole.
+
+    Args:
+        collected: The file of facts, which is only read.
+        folder: Made if need be; other files in it stay.
+        allow_fewer: Whether a smaller snapshot may replace a larger one.
+
+    Returns:
+        The number of rows by table.
+
+    Raises:
+        Problem: there is no such file, it is being written, it has other tables, it holds text
+            that does not belong into a snapshot, or it holds fewer facts than the folder.
+    """
+    if not collected.is_file():
+        raise Problem(f"nothing has been collected in {collected.parent}; run councils collect")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with duckdb.connect(collected, read_only=True) as connection:
+            columns = _expected_columns()
+            _check(connection, columns)
+            counts = {table: _count(connection, table) for table in TABLES}
+            if not allow_fewer:
+                _check_not_fewer(counts, folder)
+            written = [_write(connection, table, columns[table], folder) for table in TABLES]
+    except duckdb.IOException as error:
+        raise Problem(
+            f"{collected} cannot be read now ({_first_line(error)}); is a crawl running?"
+        ) from error
+    except (duckdb.Error, OSError) as error:
+        raise Problem(f"cannot write the snapshot: {_first_line(error)}") from error
+    for temporary, place in written:
+        temporary.replace(place)
+    return counts
+
+
+def _expected_columns() -> dict[str, list[str]]:
+    """Return the columns of every table of the snapshot, as the schema has them."""
+    with duckdb.connect(":memory:") as empty:
+        empty.execute(SCHEMA.read_text(encoding="utf-8"))
+        return {table: _columns(empty, table) for table in TABLES}
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
+    found = connection.execute(
+        "SELECT column_name FROM duckdb_columns() WHERE schema_name = 'main' AND table_name = ? "
+        "ORDER BY column_index",
+        [table],
+    ).fetchall()
+    return [name for (name,) in found]
+
+
+def _keys(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
+    """Return the columns of a table's primary key: the order of its rows."""
+    found = connection.execute(
+        "SELECT constraint_column_names FROM duckdb_constraints() "
+        "WHERE table_name = ? AND constraint_type = 'PRIMARY KEY'",
+        [table],
+    ).fetchall()
+    return list(found[0][0])
+
+
+def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    return connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0]
+
+
+def _check(connection: duckdb.DuckDBPyConnection, columns: dict[str, list[str]]) -> None:
+    """Raise Problem unless the tables are those of the schema and hold nothing but facts."""
+    for table, expected in columns.items():
+        if set(_columns(connection, table)) != set(expected):
+            raise Problem(
+                f"the table {table} was written by another version; run councils collect again: "
+                "nothing that was fetched is asked for again"
+            )
+        for column, longest in LONGEST.items():
+            if column not in expected:
+                continue
+            found = connection.execute(f"SELECT max(length({column})) FROM {table}").fetchall()[0][
+                0
+            ]
+            if found is not None and found > longest:
+                raise Problem(
+                    f"{table}.{column} holds a text of {found} characters, which is no wording of "
+                    "a grade or title; the text of reports does not belong into a snapshot"
+                )
+
+
+def _check_not_fewer(counts: dict[str, int], folder: Path) -> None:
+    """Raise Problem if the snapshot in the folder holds more than what would replace it."""
+    for table in ("listed_councils", "documents", "inspections", "judgements"):
+        place = folder / f"{table}.csv"
+        if not place.is_file():
+            continue
+        with place.open(encoding="utf-8", newline="") as file:
+            before = sum(1 for _ in csv.reader(file)) - 1
+        if counts[table] < before:
+            raise Problem(
+                f"{place} has {before} rows, what was collected has {counts[table]}; "
+                "collect everything first, or say --allow-fewer"
+            )
+
+
+def _write(
+    connection: duckdb.DuckDBPyConnection, table: str, columns: list[str], folder: Path
+) -> tuple[Path, Path]:
+    """Write a table beside its place; return the file and the place.
+
+    NULL is an empty field; there are no empty texts among the facts.
+    """
+    place = folder / f"{table}.csv"
+    temporary = folder / f".{table}.csv.{os.getpid()}"
+    relation = connection.sql(
+        f"SELECT {', '.join(columns)} FROM {table} ORDER BY {', '.join(_keys(connection, table))}"
+    )
+    relation.write_csv(str(temporary), header=True)
+    return temporary, place
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0]

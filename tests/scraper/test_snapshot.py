@@ -1,0 +1,140 @@
+"""`councils snapshot`: the same facts give the same bytes, and nothing but facts goes in."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import duckdb
+import pytest
+from click.testing import CliRunner
+
+from scraper.commands.snapshot import SCHEMA, TABLES, snapshot, write_snapshot
+from warehouse.problems import Problem
+
+AT = "TIMESTAMP '2026-08-22 12:00:00'"
+INSPECTION = (
+    "INSERT INTO inspections (source, source_id, url, sha256, framework, inspection_type, "
+    "council_printed) VALUES ('report', '{0}:aa', 'u{0}', 'aa', 'sif', 'inspection', 'Thamesby')"
+)
+JUDGEMENT = "INSERT INTO judgements (source, source_id, area, status, grade, printed) VALUES "
+
+
+@pytest.fixture
+def collected(tmp_path: Path) -> Path:
+    """Return a collected.duckdb with a few facts, written in no order."""
+    path = tmp_path / "home" / "collected.duckdb"
+    path.parent.mkdir()
+    with duckdb.connect(path) as connection:
+        connection.execute(SCHEMA.read_text(encoding="utf-8"))
+        for number in (3, 1, 2):
+            connection.execute(INSPECTION.format(number))
+            connection.execute(
+                JUDGEMENT + f"('report', '{number}:aa', 'lscb', 'graded', 'good', 'Good')"
+            )
+            connection.execute(
+                "INSERT INTO documents BY NAME SELECT "
+                f"'u{number}' AS url, 'aa' AS sha256, 'report' AS kind, 'ok' AS status, "
+                f"1 AS bytes, '1' AS reader_version, 'u' AS fetched_from, {AT} AS first_seen, "
+                f"{AT} AS fetched_at"
+            )
+        connection.execute(
+            "INSERT INTO paragraphs VALUES ('1:aa', 1, 'S', 1, 1, false, 'Made-up text.')"
+        )
+    return path
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def change(collected: Path, statement: str) -> None:
+    with duckdb.connect(collected) as connection:
+        connection.execute(statement)
+
+
+def test_there_is_a_file_for_every_table_of_facts_and_none_of_text(
+    collected: Path, tmp_path: Path
+) -> None:
+    write_snapshot(collected, tmp_path / "out")
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {f"{t}.csv" for t in TABLES}
+    assert not any("Made-up text" in path.read_text() for path in (tmp_path / "out").iterdir())
+
+
+def test_rows_stand_in_the_order_of_their_keys_with_every_column(
+    collected: Path, tmp_path: Path
+) -> None:
+    write_snapshot(collected, tmp_path / "out")
+    rows = rows_of(tmp_path / "out" / "inspections.csv")
+    assert [row["source_id"] for row in rows] == ["1:aa", "2:aa", "3:aa"]
+    with duckdb.connect(collected, read_only=True) as connection:
+        columns = [row[0] for row in connection.execute("DESCRIBE inspections").fetchall()]
+    assert list(rows[0]) == columns
+
+
+def test_two_snapshots_of_the_same_facts_are_the_same_bytes(
+    collected: Path, tmp_path: Path
+) -> None:
+    for folder in ("a", "b"):
+        write_snapshot(collected, tmp_path / folder)
+    for table in TABLES:
+        first, second = (tmp_path / folder / f"{table}.csv" for folder in ("a", "b"))
+        assert first.read_bytes() == second.read_bytes()
+        assert b"\r" not in first.read_bytes()
+
+
+def test_what_is_missing_is_an_empty_field(collected: Path, tmp_path: Path) -> None:
+    write_snapshot(collected, tmp_path / "out")
+    assert b",NULL," not in (tmp_path / "out" / "inspections.csv").read_bytes()
+    assert rows_of(tmp_path / "out" / "inspections.csv")[0]["lead_inspector"] == ""
+
+
+def test_a_smaller_snapshot_does_not_replace_a_larger_one(collected: Path, tmp_path: Path) -> None:
+    write_snapshot(collected, tmp_path / "out")
+    before = (tmp_path / "out" / "inspections.csv").read_bytes()
+    change(collected, "DELETE FROM inspections WHERE source_id = '1:aa'")
+    with pytest.raises(Problem, match="3 rows, what was collected has 2"):
+        write_snapshot(collected, tmp_path / "out")
+    assert (tmp_path / "out" / "inspections.csv").read_bytes() == before
+    write_snapshot(collected, tmp_path / "out", allow_fewer=True)
+    assert len(rows_of(tmp_path / "out" / "inspections.csv")) == 2
+
+
+def test_a_paragraph_in_place_of_a_grade_is_refused(collected: Path, tmp_path: Path) -> None:
+    change(collected, "UPDATE judgements SET printed = repeat('made-up words ', 20)")
+    with pytest.raises(Problem, match=r"judgements\.printed holds a text of 280 characters"):
+        write_snapshot(collected, tmp_path / "out")
+    assert not list((tmp_path / "out").iterdir())
+
+
+def test_another_versions_tables_are_refused(collected: Path, tmp_path: Path) -> None:
+    change(collected, "ALTER TABLE visits DROP COLUMN theme")
+    with pytest.raises(Problem, match="visits was written by another version"):
+        write_snapshot(collected, tmp_path / "out")
+
+
+def test_other_files_in_the_folder_stay(collected: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "README.md").write_text("kept")
+    write_snapshot(collected, tmp_path / "out")
+    assert (tmp_path / "out" / "README.md").read_text() == "kept"
+
+
+def test_a_home_without_facts_is_one_clear_line(tmp_path: Path) -> None:
+    with pytest.raises(Problem, match="nothing has been collected"):
+        write_snapshot(tmp_path / "none" / "collected.duckdb", tmp_path / "out")
+
+
+def test_a_file_that_is_no_database_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "collected.duckdb").write_text("not a database")
+    with pytest.raises(Problem) as raised:
+        write_snapshot(tmp_path / "collected.duckdb", tmp_path / "out")
+    assert "\n" not in raised.value.message
+
+
+def test_the_command_says_what_it_wrote(collected: Path, tmp_path: Path) -> None:
+    asked = ["--home", str(collected.parent), str(tmp_path / "out")]
+    result = CliRunner().invoke(snapshot, asked)
+    assert result.exit_code == 0
+    assert "inspections.csv  3 rows" in result.output
