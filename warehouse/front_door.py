@@ -42,9 +42,9 @@ def councils(home: str | None) -> None:
 def main() -> None:
     """Run the command line: exit 0 done, 1 something needs a person, 2 bad usage."""
     try:
-        councils(prog_name="councils", standalone_mode=False)
-    except click.exceptions.Exit as done:
-        sys.exit(done.exit_code)
+        # Click hands back the code of a command that asked to exit (`context.exit(1)`).
+        code = councils(prog_name="councils", standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
     except click.Abort:
         sys.stderr.write("councils: stopped\n")
         sys.exit(130)

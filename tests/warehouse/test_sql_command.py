@@ -99,8 +99,8 @@ def test_an_unreadable_query_file_is_one_line(run: Run, tmp_path: Path) -> None:
 def test_a_mistake_is_pointed_at(run: Run) -> None:
     done = run("SELECT council,\n  gradee\nFROM judgements", code=2)
     assert done.stderr.decode().splitlines() == [
-        "councils: line 2, column 3: there is no column called gradee here; "
-        "did you mean grade or area?",
+        "councils: line 2, column 3: there is no column called gradee here;"
+        + " did you mean grade or area?",
         "    gradee",
         "    ^^^^^^",
     ]
