@@ -98,12 +98,10 @@ def test_an_unreadable_query_file_is_one_line(run: Run, tmp_path: Path) -> None:
 
 def test_a_mistake_is_pointed_at(run: Run) -> None:
     done = run("SELECT council,\n  gradee\nFROM judgements", code=2)
-    assert done.stderr.decode().splitlines() == [
-        "councils: line 2, column 3: there is no column called gradee here;"
-        + " did you mean grade or area?",
-        "    gradee",
-        "    ^^^^^^",
-    ]
+    message, excerpt, carets = done.stderr.decode().splitlines()
+    assert message.startswith("councils: line 2, column 3: there is no column called gradee here")
+    assert message.endswith("did you mean grade or area?")
+    assert (excerpt, carets) == ("    gradee", "    ^^^^^^")
 
 
 def test_a_mistake_after_letters_beyond_ascii_is_pointed_at_rightly(run: Run) -> None:
