@@ -20,13 +20,14 @@ _FOOTNOTE = re.compile(r"(?<=[a-z.])\d{1,2}$")
 
 
 class Heading(NamedTuple):
-    """A graded heading: area, the words of its grade, the whole of it as printed, and its place."""
+    """A graded heading: area, the words of its grade, the whole of it as printed, and its lines."""
 
     area: Area
     printed: str
     text: str
     page: int
     rectangle: Rectangle
+    lines: tuple[Line, ...] = ()
 
 
 def rectangle_of(lines: Sequence[Line]) -> Rectangle:
@@ -69,7 +70,9 @@ def find_headings(
                 match = pattern.fullmatch(words)
                 if match:
                     told = re.sub(r"(?: because)?\s*[.:]?$", "", text)
-                    heading = Heading(area, match["grade"], told, used[0].page, rectangle_of(used))
+                    heading = Heading(
+                        area, match["grade"], told, used[0].page, rectangle_of(used), tuple(used)
+                    )
                     best = (end, heading)
         if best:
             position, heading = best

@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from scraper.documents.grades import GRADE_WORDS
-from scraper.documents.headings import find_headings
-from scraper.documents.pdf import Line, Rule, Word
-from scraper.documents.table import Row, UnclearTable, read_table, visual_lines
+from scraper.documents.first_page import FirstPage
+from scraper.documents.grades import GRADE_WORDS, plain
+from scraper.documents.headings import Heading, find_headings
+from scraper.documents.pdf import Line, Word
+from scraper.documents.table import Row, UnclearTable, visual_lines
 from scraper.documents.witnesses import Statement, missing, weigh
 from scraper.records import Area, Judgement, JudgementStatus
 
@@ -34,50 +35,53 @@ _COMBINED = {Area.LEADERSHIP, Area.HELP_AND_PROTECTION, Area.IN_CARE_AND_CARE_LE
 _SPLIT = {Area.LEADERSHIP, Area.HELP_AND_PROTECTION, Area.IN_CARE, Area.CARE_LEAVERS}
 # Ofsted gives no overall effectiveness for inspections from here on (frameworks.md).
 NO_OVERALL_FROM = date(2026, 4, 1)
+HEADERS = ("judgement grade", "judgements grade", "judgement grades", "judgements grades")
 _HEADINGS = {
     area: rf"{label}\s*[:–-]?\s*(?:is |are )?(?P<grade>{GRADE_WORDS})"
     for area, label in LABELS.items()
 }
 
 
+def headings(body: Sequence[Line]) -> list[Heading]:
+    """Return the graded headings among the lines of the pages after the first."""
+    return find_headings(body, _HEADINGS, ("the experience", "the impact"))
+
+
 def header(words: Sequence[Word]) -> tuple[float, float] | None:
     """Return where the grades begin and where the header "Judgement | Grade" ends, or None."""
     for line in visual_lines(words):
-        if line.text.lower() in ("judgement grade", "judgements grade", "judgement grades"):
+        if plain(line.text) in HEADERS:
             return line.words[1].left, line.bottom
     return None
 
 
 def read_judgements(
-    words: Sequence[Word], rules: Sequence[Rule], height: float, body: Sequence[Line], started: date
+    first: FirstPage, headings: Sequence[Heading], started: date
 ) -> list[Judgement]:
     """Return every judgement of a report, each once.
 
     Args:
-        words, rules, height: Of page 1.
-        body: Lines of the pages after it.
+        first: Page 1.
+        headings: Graded headings of the pages after it.
         started: First day of the inspection.
 
     Raises:
         UnclearTable: The table is not one that we know.
     """
-    found = header(words)
+    found = header(first.words)
     if found is None:
         raise UnclearTable("no header 'Judgement | Grade' on page 1")
     column, below = found
-    rows = read_table(
-        1, words, rules, column, LABELS, GRADE_WORDS, below=below - 2, bottom=height * 0.93
-    )
-    return _judge(rows, body, started)
+    rows = first.table(column, LABELS, GRADE_WORDS, below=below - 2)
+    return _judge(rows, headings, started)
 
 
-def _judge(rows: Sequence[Row], body: Sequence[Line], started: date) -> list[Judgement]:
+def _judge(rows: Sequence[Row], headings: Sequence[Heading], started: date) -> list[Judgement]:
     """Weigh each row against the headings, and account for overall effectiveness."""
     areas = {row.area for row in rows}
     graded = areas - {Area.OVERALL_EFFECTIVENESS}
     if graded not in (_COMBINED, _SPLIT):
         raise UnclearTable(f"not the rows of a framework that we know: {', '.join(sorted(areas))}")
-    headings = find_headings(body, _HEADINGS, ("the experience", "the impact"))
     judgements = [
         weigh(
             Statement(row.area, row.printed, row.printed, row.page, row.rectangle, "table"),

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from scraper.documents.first_page import read_first_page
 from scraper.documents.grades import GRADE_WORDS_2013, plain
 from scraper.documents.headings import Heading, rectangle_of
 from scraper.documents.pdf import Line, Pdf
-from scraper.documents.table import UnclearTable, grade_column, read_table
+from scraper.documents.table import UnclearTable, grade_column
 from scraper.documents.witnesses import Statement, weigh
 from scraper.records import Area, Judgement
 
@@ -37,32 +38,34 @@ _NUMBERS = {"outstanding": "1", "good": "2", "adequate": "3", "inadequate": "4"}
 _CELL = rf"{GRADE_WORDS_2013}(?:,? \(?grade [1-4]\)?)?"
 
 
-def _headings(lines: Sequence[Line]) -> list[Heading]:
+def headings(body: Sequence[Line]) -> list[Heading]:
     """Return the headings of sections followed by a line such as "Grade 3 (Adequate)"."""
     found = []
-    for position, line in enumerate(lines):
+    for position, line in enumerate(body):
         match = _GRADE_LINE.fullmatch(plain(line.text))
         if not match:
             continue
         for before in range(1, 4):
-            used = list(lines[max(position - before, 0) : position])
+            used = list(body[max(position - before, 0) : position])
             heading = plain(" ".join(other.text for other in used))
             areas = [area for area, text in _SECTIONS.items() if re.fullmatch(text, heading)]
             if areas:
-                place = rectangle_of([*used, line])
-                found.append(Heading(areas[0], match["grade"], heading, line.page, place))
-                if _NUMBERS[match["grade"]] != match["number"]:
-                    raise UnclearTable(f"{line.text!r} contradicts itself on page {line.page}")
+                agrees = _NUMBERS[match["grade"]] == match["number"]
+                printed = match["grade"] if agrees else line.text
+                whole = (*used, line)
+                found.append(
+                    Heading(areas[0], printed, heading, line.page, rectangle_of(whole), whole)
+                )
                 break
     return found
 
 
-def read_judgements(pdf: Pdf, body: Sequence[Line]) -> list[Judgement]:
+def read_judgements(pdf: Pdf, headings: Sequence[Heading]) -> list[Judgement]:
     """Return the five judgements of a report.
 
     Args:
         pdf: The document.
-        body: Lines of the pages after the first.
+        headings: Graded headings of the pages after the first.
 
     Raises:
         UnclearTable: There is no table of main findings, or it is not one that we know.
@@ -74,25 +77,15 @@ def read_judgements(pdf: Pdf, body: Sequence[Line]) -> list[Judgement]:
             break
     else:
         raise UnclearTable("no 'Record of main findings' on the last pages")
-    words = pdf.words(number)
-    column = grade_column(words, page.width, frozenset(_NUMBERS))
+    found = read_first_page(pdf, page)
+    column = grade_column(found.words, found.width, frozenset(_NUMBERS))
     if column is None:
         raise UnclearTable(f"no column of grades on page {number}")
-    rows = read_table(
-        number,
-        words,
-        pdf.rules(number),
-        column,
-        LABELS,
-        _CELL,
-        below=starts[0].bottom - 2,
-        bottom=page.height * 0.95,
-    )
+    rows = found.table(column, LABELS, _CELL, below=starts[0].bottom - 2)
     if {row.area for row in rows} != set(LABELS):
         raise UnclearTable(
             f"not the five findings: {', '.join(row.area for row in rows) or 'none'}"
         )
-    headings = _headings(body)
     judgements = []
     for row in rows:
         grade = re.sub(r",? \(?grade [1-4]\)?$", "", plain(row.printed))

@@ -22,11 +22,13 @@ import pypdfium2.raw as pdfium
 # No report has a twentieth of either; a file beyond them is set aside, not read in part.
 MOST_PAGES = 400
 MOST_CHARACTERS_ON_A_PAGE = 100_000
+BOLD = 600
 
 # PDFium writes this for a hyphen at the end of a line, and joins the two lines.
 _LINE_END_HYPHEN = "\ufffe"
 _PIECE = re.compile("[^\r\n\ufffe]+")
 _WORD = re.compile(r"\S+")
+_MAY_BE_MARK = re.compile(r"(?<![\d£$€(/\u2013-])\s?\d{1,2}(?=[\s.,;:)]|$)")
 _BEYOND_16_BITS = re.compile("[\U00010000-\U0010ffff]")
 
 
@@ -43,11 +45,10 @@ class Line(NamedTuple):
 
     Attributes:
         page: Number of the page, from 1.
-        text: Without spaces at its ends; a hyphen at its end is kept.
+        text: Without spaces at its ends and raised footnote digits; a hyphen at its end is kept.
         left, top, right, bottom: Of its first and last character's boxes, in points.
         size: Font size of its first character, in points.
-        weight: Font weight of its first character: 400 is regular, 700 bold; -1 if not known.
-        start: Index of its first character on the page, for `Pdf.sizes`.
+        weight: Font weight: 400 is regular, 700 bold from first to last character; -1 if not known.
         breaks_word: Whether it ends with a hyphen at which a word goes on in the next line.
     """
 
@@ -59,7 +60,6 @@ class Line(NamedTuple):
     bottom: float
     size: float
     weight: int
-    start: int
     breaks_word: bool
 
 
@@ -162,15 +162,10 @@ class Pdf:
         with _OpenPage(self._document, number) as opened:
             return Page(number, opened.width, opened.height, tuple(opened.lines()))
 
-    def words(self, number: int) -> list[Word]:
-        """Return the words of page `number` (from 1), in PDFium's reading order."""
+    def words_and_rules(self, number: int) -> tuple[list[Word], list[Rule]]:
+        """Return the words of page `number` (from 1), in PDFium's order, and its straight lines."""
         with _OpenPage(self._document, number) as opened:
-            return opened.words()
-
-    def rules(self, number: int) -> list[Rule]:
-        """Return the straight lines drawn on page `number` (from 1)."""
-        with _OpenPage(self._document, number) as opened:
-            return opened.rules()
+            return opened.words(), opened.rules()
 
 
 class _OpenPage:
@@ -238,6 +233,11 @@ class _OpenPage:
             left, top, _, bottom = self._box_of(first)
             _, top_of_last, right, bottom_of_last = self._box_of(last)
             index = self._index(first)
+            size = pdfium.FPDFText_GetFontSize(self._text, index)
+            weight = pdfium.FPDFText_GetFontWeight(self._text, index)
+            if weight >= BOLD:
+                weight = min(weight, pdfium.FPDFText_GetFontWeight(self._text, self._index(last)))
+            words = self._without_marks(words, first, size)
             breaks = text[piece.end() : piece.end() + 1] == _LINE_END_HYPHEN
             found.append(
                 Line(
@@ -247,13 +247,22 @@ class _OpenPage:
                     min(top, top_of_last),
                     right,
                     max(bottom, bottom_of_last),
-                    pdfium.FPDFText_GetFontSize(self._text, index),
-                    pdfium.FPDFText_GetFontWeight(self._text, index),
-                    first,
+                    size,
+                    weight,
                     breaks,
                 )
             )
         return found
+
+    def _without_marks(self, words: str, first: int, size: float) -> str:
+        """Return a line's words without the raised digits of footnotes."""
+        kept, end = [], 0
+        for match in _MAY_BE_MARK.finditer(words, 1):
+            index = self._index(first + match.end() - 1)
+            if pdfium.FPDFText_GetFontSize(self._text, index) < 0.8 * size:
+                kept.append(words[end : match.start()])
+                end = match.end()
+        return "".join(kept) + words[end:] if end else words
 
     def words(self) -> list[Word]:
         """Return the words in PDFium's reading order."""

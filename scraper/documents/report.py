@@ -9,12 +9,16 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from scraper.documents import ilacs, looked_after, sif
-from scraper.documents.front import Front, UnclearFront, names_in, read_front
+from scraper.documents.first_page import UnclearFront, names_in, read_first_page
 from scraper.documents.grades import plain
+from scraper.documents.headings import Heading
+from scraper.documents.paragraphs import read_paragraphs
 from scraper.documents.pdf import Line, NotAPdf, Page, Pdf, UnreadablePdf
-from scraper.documents.table import UnclearTable, VisualLine, visual_lines
+from scraper.documents.recognise import SetAside, council_in, recognise, reviews_board
+from scraper.documents.table import UnclearTable
 from scraper.records import (
     DocumentStatus,
     Framework,
@@ -23,47 +27,20 @@ from scraper.records import (
     Report,
 )
 
+# Raised whenever the same bytes may give another result.
 READER_VERSION = "1"
 # The largest real report is a fiftieth of it.
 MOST_BYTES = 64 * 1024 * 1024
 
-_ILACS_TITLE = re.compile(
-    r"inspection of (?:.+ )?(?:children's services|children's social care services)"
-)
-_SIF_TITLE = (
-    "services for children in need of help and protection, children looked after and care leavers"
-)
-_BOARD_TITLE = re.compile(
-    r"(?:review|inspection) of the effectiveness of the local safeguarding children board"
-)
-_LOOKED_AFTER_TITLE = "inspection of looked after children services"
-# Publications without grades, by the words that their first page begins with.
-_UNGRADED = (
-    ("joint targeted area inspection", "a joint targeted area inspection letter"),
-    ("focused visit", "a focused visit letter"),
-    ("monitoring visit", "a monitoring visit letter"),
-    ("area send", "an area SEND inspection"),
-    ("special educational needs", "an area SEND inspection"),
-)
-_EARLIER = (
-    ("safeguarding and looked after children services", "safeguarding and looked after, 2009-12"),
-    ("arrangements for the protection of children", "protection of children, 2012-13"),
-)
-
-
-class _SetAside(Exception):
-    """The document is not a report that can be read; carries the status to record."""
-
-    def __init__(self, status: DocumentStatus, reason: str) -> None:
-        super().__init__(reason)
-        self.status = status
+_THIS_AGAIN = re.compile(r"\bthis (?:is a )?re-?inspection\b")
+_LEAD = re.compile(r"lead inspectors?(?: on site)?\s*:\s*(?P<rest>.+)", re.IGNORECASE)
 
 
 def read_report(data: bytes) -> Report:
     """Read a document: its framework, dates, judgements with their evidence, and paragraphs.
 
-    It never raises on the content of `data`. It is not bounded in time or memory and PDFium is native
-    code: read bytes from outside with `ConfinedReader`.
+    It does not raise for what `data` holds. It is not bounded in time or memory and PDFium is native
+    code: read bytes from outside with `scraper.documents.confined.ConfinedReader`.
 
     Args:
         data: The file's bytes.
@@ -72,136 +49,86 @@ def read_report(data: bytes) -> Report:
         A report with status OK and every judgement of its framework; or one with another status
         and a reason.
     """
-    sha256 = hashlib.sha256(data).hexdigest()
-    pages: int | None = None
-    try:
-        with Pdf(data) as pdf:
-            pages = pdf.count
-            return _read(pdf, sha256)
-    except NotAPdf as error:
-        status, reason = DocumentStatus.NOT_A_REPORT, str(error)
-    except UnreadablePdf as error:
-        status, reason = DocumentStatus.UNREADABLE, str(error)
-    except _SetAside as error:
-        status, reason = error.status, str(error)
-    except (UnclearTable, UnclearFront) as error:
-        status, reason = DocumentStatus.UNRECOGNISED, str(error)
-    return Report(
-        sha256=sha256, status=status, reader_version=READER_VERSION, reason=reason, pages=pages
+    outcome = Report(
+        sha256=hashlib.sha256(data).hexdigest(),
+        status=DocumentStatus.UNREADABLE,
+        reader_version=READER_VERSION,
+        reason="not read",
     )
+    try:
+        if len(data) > MOST_BYTES:
+            raise UnreadablePdf(f"{len(data)} bytes, more than the {MOST_BYTES} that are read")
+        with Pdf(data) as pdf:
+            outcome = replace(outcome, pages=pdf.count)
+            return _read(pdf, outcome)
+    except NotAPdf as error:
+        return replace(outcome, status=DocumentStatus.NOT_A_REPORT, reason=str(error))
+    except UnreadablePdf as error:
+        return replace(outcome, reason=str(error))
+    except SetAside as error:
+        return replace(outcome, status=error.status, reason=str(error))
+    except (UnclearTable, UnclearFront) as error:
+        return replace(outcome, status=DocumentStatus.UNRECOGNISED, reason=str(error))
 
 
-def _top_of(page: Page, words: Sequence[VisualLine]) -> list[VisualLine]:
-    """Return page 1's lines without page number, running header and footer."""
-    return [
-        line
-        for line in words
-        if line.bottom < page.height * 0.95 and not re.fullmatch(r"\d{1,3}", line.text)
-    ]
-
-
-def _read(pdf: Pdf, sha256: str) -> Report:
-    """Read an open PDF."""
+def _read(pdf: Pdf, outcome: Report) -> Report:
+    """Read an open PDF; `outcome` has what is known so far."""
     pages = [pdf.page(number) for number in range(1, pdf.count + 1)]
     if not any(page.lines for page in pages):
-        raise _SetAside(DocumentStatus.UNREADABLE, "no text in it: pictures of pages, perhaps")
-    words = pdf.words(1)
-    lines = _top_of(pages[0], visual_lines(words))
-    body = [line for page in pages[1:] for line in page.lines]
-    everything = plain(" ".join(line.text for line in lines))
-    framework, kind = _recognise(lines, everything)
-    front = read_front(lines)
-    size = (pages[0].width, pages[0].height)
+        raise UnreadablePdf("no text in it: pictures of pages, perhaps")
+    first = read_first_page(pdf, pages[0])
+    framework, kind = recognise(" ".join(line.text for line in first.lines))
+    front = first.front()
     title = " ".join(front.title)
-    lead = front.lead_inspector
+    body = [line for page in pages[1:] for line in page.lines]
     judgements: list[Judgement]
+    headings: list[Heading]
+    lead = front.lead_inspector
     if framework is Framework.ILACS:
-        judgements = ilacs.read_judgements(words, pdf.rules(1), size[1], body, front.ranges[0][0])
+        headings = ilacs.headings(body)
+        judgements = ilacs.read_judgements(first, headings, front.ranges[0][0])
     elif framework is Framework.SIF:
-        below = [line for line in lines if line.top >= front.below - 2]
+        headings = sif.headings(body)
         if kind is InspectionType.LSCB_REVIEW:
-            judgements = [sif.read_board_alone(below, body)]
+            judgements = [sif.read_board(first.below(front), headings)]
         else:
+            tops = [" ".join(line.text for line in page.lines[:8]) for page in pages[1:]]
             judgements = sif.read_judgements(
-                pdf,
-                words,
-                pdf.rules(1),
-                size,
-                below,
-                body,
-                reviews_board=_reviews_board(title, pages),
+                pdf, first, first.below(front), headings, board=reviews_board(title, tops)
             )
-        lead = lead or _lead_in_team(body)
         if kind is InspectionType.INSPECTION and _says_again(body):
             kind = InspectionType.REINSPECTION
+        lead = lead or _lead_in_team(body)
     else:
-        judgements = looked_after.read_judgements(pdf, body)
-    first, *further = front.ranges
-    return Report(
-        sha256=sha256,
+        headings = looked_after.headings(body)
+        judgements = looked_after.read_judgements(pdf, headings)
+    (started, ended), *further = front.ranges
+    return replace(
+        outcome,
         status=DocumentStatus.OK,
-        reader_version=READER_VERSION,
+        reason=None,
         framework=framework,
         inspection_type=kind,
         title=title,
-        council_printed=_council(front, framework, kind),
-        started=first[0],
-        ended=first[1],
+        council_printed=council_in(title, framework, kind),
+        started=started,
+        ended=ended,
         further_dates=tuple(further),
         published=front.published,
         lead_inspector=lead,
         judgements=tuple(judgements),
-        pages=pdf.count,
+        paragraphs=read_paragraphs(
+            pages,
+            headings={line for heading in headings for line in heading.lines},
+            skip=_no_text(pages, judgements, front.below),
+        ),
         licence=_licence(pages),
     )
-
-
-def _recognise(lines: Sequence[VisualLine], everything: str) -> tuple[Framework, InspectionType]:
-    """Tell the framework and the kind of inspection from page 1's words."""
-    title = plain(" ".join(line.text for line in lines[:12])).split("inspection date")[0]
-    title = re.sub(r"[_\s]+", " ", title)
-    if _SIF_TITLE in title:
-        again = re.search(r"re-?inspection of services", title)
-        return Framework.SIF, InspectionType.REINSPECTION if again else InspectionType.INSPECTION
-    if _BOARD_TITLE.search(title):
-        return Framework.SIF, InspectionType.LSCB_REVIEW
-    if _LOOKED_AFTER_TITLE in title:
-        return Framework.LOOKED_AFTER_2013, InspectionType.INSPECTION
-    for words, name in _UNGRADED:
-        if words in title:
-            raise _SetAside(DocumentStatus.NOT_A_REPORT, f"no graded report: it seems to be {name}")
-    for words, name in _EARLIER:
-        if words in title:
-            raise _SetAside(
-                DocumentStatus.UNRECOGNISED, f"a report of an earlier framework ({name})"
-            )
-    if _ILACS_TITLE.search(title):
-        return Framework.ILACS, InspectionType.INSPECTION
-    if "inspection" in everything and ("ofsted" in everything or "judgement" in everything):
-        raise _SetAside(
-            DocumentStatus.UNRECOGNISED, f"an inspection report of no known kind: {title[:120]!r}"
-        )
-    raise _SetAside(DocumentStatus.NOT_A_REPORT, f"no inspection report: {title[:120]!r}")
 
 
 def _says_again(body: Sequence[Line]) -> bool:
     """Whether the text calls the inspection a re-inspection, where the title does not."""
     return any(_THIS_AGAIN.search(plain(line.text)) for line in body)
-
-
-def _reviews_board(title: str, pages: Sequence[Page]) -> bool:
-    """Whether the title names a review of the LSCB, or a later page begins such a review."""
-    if _BOARD_TITLE.search(plain(title)):
-        return True
-    for page in pages[1:]:
-        top = plain(" ".join(line.text for line in page.lines[:8]))
-        if _BOARD_TITLE.search(top) and "inspection date" in top:
-            return True
-    return False
-
-
-_THIS_AGAIN = re.compile(r"\bthis (?:is a )?re-?inspection\b")
-_LEAD = re.compile(r"lead inspector(?: on site)?s?\s*:\s*(?P<rest>.+)", re.IGNORECASE)
 
 
 def _lead_in_team(body: Sequence[Line]) -> str | None:
@@ -210,22 +137,25 @@ def _lead_in_team(body: Sequence[Line]) -> str | None:
     return names_in(found[0]) if found else None
 
 
-def _council(front: Front, framework: Framework, kind: InspectionType) -> str:
-    """Return the part of the title that names the council, as printed."""
-    title = " ".join(front.title)
-    if framework is Framework.LOOKED_AFTER_2013:
-        return re.sub(r"(?i)^inspection of looked after children services\s*", "", title)
-    if kind is InspectionType.LSCB_REVIEW:
-        return re.split(r"(?i)\s*(?:review|inspection) of the effectiveness", title)[0]
-    named = re.match(r"(?i)inspection of (.+?) local authority children[’']s services", title)
-    named = named or re.match(r"(?i)inspection of (.+?) children[’']s services", title)
-    if framework is Framework.ILACS and named:
-        return named[1]
-    return re.split(r"(?i)\s*(?:re-?)?inspection of ", title)[0]
+def _no_text(pages: Sequence[Page], judgements: Sequence[Judgement], below: float) -> set[Line]:
+    """Return the lines of the title and of the table, which belong to no paragraph."""
+    found = {line for line in pages[0].lines if line.top < below - 2}
+    bands = [
+        (judgement.page, judgement.rectangle.top, judgement.rectangle.bottom)
+        for judgement in judgements
+        if judgement.page and judgement.rectangle and judgement.witnesses[:1] != ("heading",)
+    ]
+    for number, top, bottom in bands:
+        found |= {
+            line
+            for line in pages[number - 1].lines
+            if top <= (line.top + line.bottom) / 2 <= bottom or plain(line.text) in ilacs.HEADERS
+        }
+    return found
 
 
 def _licence(pages: Sequence[Page]) -> str | None:
-    """Return the licence that the report prints, on page 1 to 3 or on its last two pages."""
+    """Return the licence that the report prints on its first or last pages."""
     near = [*pages[:3], *pages[-2:]]
     text = plain(" ".join(line.text for page in near for line in page.lines))
     if "open government licence" in text:

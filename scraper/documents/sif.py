@@ -10,15 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from scraper.documents.first_page import FirstPage, read_first_page
 from scraper.documents.grades import GRADE_WORDS, plain
 from scraper.documents.headings import Heading, find_headings
-from scraper.documents.pdf import Line, Pdf, Rule, Word
+from scraper.documents.pdf import Line, Pdf
 from scraper.documents.table import (
     Row,
     UnclearTable,
     VisualLine,
     grade_column,
-    read_table,
 )
 from scraper.documents.witnesses import Statement, missing, weigh
 from scraper.records import Area, Judgement, Rectangle
@@ -78,6 +78,11 @@ _OVERALL = re.compile(
 )
 
 
+def headings(body: Sequence[Line]) -> list[Heading]:
+    """Return the graded headings among the lines of the pages after the first."""
+    return find_headings(body, _HEADINGS, _HEADING_STARTS)
+
+
 def find_sentence(
     lines: Sequence[VisualLine], pattern: re.Pattern[str]
 ) -> list[tuple[str, str, Rectangle]]:
@@ -107,19 +112,14 @@ def find_sentence(
     return found
 
 
-def _rows(
-    pdf: Pdf, words: Sequence[Word], rules: Sequence[Rule], size: tuple[float, float]
-) -> list[Row]:
+def _rows(pdf: Pdf, first: FirstPage) -> list[Row]:
     """Return the rows of the table on page 1, and on page 2 where it goes on there."""
-    width, height = size
-    column = grade_column(words, width, FIRST_WORDS)
+    column = grade_column(first.words, first.width, FIRST_WORDS)
     if column is None:
         raise UnclearTable("no column of grades on page 1")
-    bottom = height * 0.93
-    rows = read_table(1, words, rules, column, LABELS, GRADE_WORDS, bottom=bottom)
+    rows = first.table(column, LABELS, GRADE_WORDS)
     if rows and len(rows) < len(LABELS) and pdf.count > 1:
-        more = pdf.words(2)
-        rows += read_table(2, more, pdf.rules(2), column, LABELS, GRADE_WORDS, bottom=bottom)
+        rows += read_first_page(pdf, pdf.page(2)).table(column, LABELS, GRADE_WORDS)
     if {row.area for row in rows} != set(LABELS) or len(rows) != len(LABELS):
         names = ", ".join(row.area for row in rows) or "none"
         raise UnclearTable(f"not the five rows of a single inspection: {names}")
@@ -141,40 +141,32 @@ def _one(
 
 def read_judgements(
     pdf: Pdf,
-    words: Sequence[Word],
-    rules: Sequence[Rule],
-    size: tuple[float, float],
+    first: FirstPage,
     lines: Sequence[VisualLine],
-    body: Sequence[Line],
+    headings: Sequence[Heading],
     *,
-    reviews_board: bool,
+    board: bool,
 ) -> list[Judgement]:
     """Return every judgement of a single inspection, each once.
 
     Args:
         pdf: The document, for a table that goes on on page 2.
-        words, rules, size: Of page 1.
-        lines: Page 1's lines below the dates.
-        body: Lines of the pages after it.
-        reviews_board: Whether the title says that the LSCB is reviewed too.
+        first: Page 1.
+        lines: Its lines below the dates.
+        headings: Graded headings of the pages after it.
+        board: Whether the LSCB is reviewed too.
 
     Raises:
         UnclearTable: The table is not the one of single inspections.
     """
-    headings = find_headings(body, _HEADINGS, _HEADING_STARTS)
     judgements = [_one(Area.OVERALL_EFFECTIVENESS, find_sentence(lines, _OVERALL), [])]
-    for row in _rows(pdf, words, rules, size):
+    for row in _rows(pdf, first):
         statement = Statement(row.area, row.printed, row.printed, row.page, row.rectangle, "table")
         about = [heading for heading in headings if heading.area is row.area]
         judgements.append(weigh(statement, about, alone="the body has no graded heading for it"))
-    if reviews_board:
+    if board:
         judgements.append(read_board(lines, headings))
     return judgements
-
-
-def read_board_alone(lines: Sequence[VisualLine], body: Sequence[Line]) -> Judgement:
-    """Return the one judgement of a review of the LSCB that was published on its own."""
-    return read_board(lines, find_headings(body, _HEADINGS, _HEADING_STARTS))
 
 
 def read_board(lines: Sequence[VisualLine], headings: Sequence[Heading]) -> Judgement:

@@ -9,7 +9,7 @@ MEMORY bytes, more than SECONDS of processor time on one document, writing files
 from __future__ import annotations
 
 import sys
-from typing import BinaryIO
+from typing import IO
 
 LENGTH = 8
 
@@ -48,7 +48,7 @@ def _allow_processor(seconds: float) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
 
 
-def read_exactly(stream: BinaryIO, size: int) -> bytes:
+def read_exactly(stream: IO[bytes], size: int) -> bytes:
     """Return `size` bytes of a stream, or fewer where it ends before."""
     parts = []
     while size:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from scraper.documents.dates import UnclearDate, read_date, read_ranges
 from scraper.documents.grades import plain
-from scraper.documents.table import VisualLine
+from scraper.documents.pdf import Page, Pdf, Rule, Word
+from scraper.documents.table import Row, VisualLine, read_table, visual_lines
+from scraper.records import Area
 
 _DATES = re.compile(r"inspection dates?\s*:?\s*(?P<rest>.*)", re.IGNORECASE)
 _PUBLISHED = re.compile(r"(?:report )?published\s*:?\s*(?P<rest>.*)", re.IGNORECASE)
@@ -17,6 +20,7 @@ _STOPS = re.compile(
     r"(?:report )?published|lead inspector|reporting inspector|age group|judgements?\b"
     r"|the overall judgement|children's services? |the local safeguarding|inspection dates?",
 )
+_FOOTER = 0.93  # of the page's height; running footers stand below it
 _HAS_DATE = re.compile(r"\d")
 
 
@@ -41,6 +45,58 @@ class Front:
     published: date | None
     lead_inspector: str | None
     below: float
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPage:
+    """A page whose words are wanted one by one: the first, or another with a table of grades.
+
+    Attributes:
+        number, width, height: As of `Page`.
+        words, rules: What stands on it.
+        lines: Its lines from top to bottom, without page number and running footer.
+    """
+
+    number: int
+    width: float
+    height: float
+    words: Sequence[Word]
+    rules: Sequence[Rule]
+    lines: Sequence[VisualLine]
+
+    def front(self) -> Front:
+        """Read title, dates and names; see `read_front`."""
+        return read_front(list(self.lines))
+
+    def below(self, front: Front) -> list[VisualLine]:
+        """Return the lines below title, dates and names."""
+        return [line for line in self.lines if line.top >= front.below - 2]
+
+    def table(
+        self, column: float, labels: Mapping[Area, str], grades: str, *, below: float = 0.0
+    ) -> list[Row]:
+        """Return the rows of the table of grades; see `read_table`."""
+        return read_table(
+            self.number,
+            self.words,
+            self.rules,
+            column,
+            labels,
+            grades,
+            below=below,
+            bottom=self.height * _FOOTER,
+        )
+
+
+def read_first_page(pdf: Pdf, page: Page) -> FirstPage:
+    """Return a page with its words and rules."""
+    words, rules = pdf.words_and_rules(page.number)
+    lines = [
+        line
+        for line in visual_lines(words)
+        if line.top < page.height * _FOOTER and not re.fullmatch(r"\d{1,3}", line.text)
+    ]
+    return FirstPage(page.number, page.width, page.height, words, rules, lines)
 
 
 def _gather(lines: list[VisualLine], start: int, first: str) -> tuple[str, int]:
