@@ -281,9 +281,7 @@ class Crawl:
             is_pdf = b"%PDF-" in head.read(1024)
         if not is_pdf:
             return withdrawn_rows(fetched, first_seen, file_id, version)
-        report = await self.readers.report(
-            self.archive.path(fetched.sha256), fetched.sha256, version
-        )
+        report = await self.readers.report(self.archive.path(fetched.sha256))
         return report_rows(fetched, first_seen, file_id, report)
 
     async def catch_up(self) -> None:

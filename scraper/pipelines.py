@@ -36,7 +36,7 @@ class Collect:
                 case DocumentFetched():
                     await crawl.take_document(item.fetched)
                 case _:
-                    raise TypeError(f"no such item: {item!r}")  # noqa: TRY301
+                    raise TypeError(f"no such item: {item!r}")
         except Exception as error:  # noqa: BLE001 - told of in a line, in full in the log file
             crawl.stop_for(error, spider)
         return item

@@ -6,14 +6,15 @@ import asyncio
 import multiprocessing
 import os
 import threading
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import connection
 from pathlib import Path
 
-from scraper.records import DocumentStatus, Report, Workbook
+from scraper.documents.confined import ConfinedReader
+from scraper.records import Report, Workbook
 
-_SECONDS = 120.0  # the largest known report takes under two
+_SECONDS = 120.0  # for a workbook; the largest known takes about one
 
 
 def _leave_with_parent() -> None:
@@ -29,13 +30,8 @@ def _leave_with_parent() -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def _read_report(path: str) -> Report:
-    from scraper.documents.report import read_report  # only the children need PDFium
-
-    return read_report(Path(path).read_bytes())
-
-
 def _read_workbook(path: str) -> Workbook | str:
+    """Return what a workbook says, or why it cannot be read; runs in a child."""
     from scraper.documents.workbook import UnreadableWorkbookError, read_workbook
 
     try:
@@ -49,45 +45,50 @@ class Readers:
 
     def __init__(self, workers: int | None = None) -> None:
         self.workers = workers or min(os.cpu_count() or 1, 8)
-        self._pool: ProcessPoolExecutor | None = None
+        self._reports: ConfinedReader | None = None
+        self._threads: ThreadPoolExecutor | None = None
+        self._workbooks: Executor | None = None
 
-    async def report(self, path: Path, sha256: str, version: str) -> Report:
-        """Read a report; one that crashes the reader or takes for ever is unreadable."""
-        try:
-            return await self._run(_read_report, path)
-        except (BrokenProcessPool, TimeoutError) as error:
-            reason = (
-                f"reading took more than {_SECONDS:.0f} s"
-                if isinstance(error, TimeoutError)
-                else "the reader crashed on it"
-            )
-            return Report(sha256, DocumentStatus.UNREADABLE, version, reason)
+    async def report(self, path: Path) -> Report:
+        """Read a report; whatever it is, there is a Report for it.
+
+        Raises:
+            OSError: the file cannot be read.
+        """
+        if self._threads is None:
+            self._threads = ThreadPoolExecutor(self.workers, "report")
+            self._reports = ConfinedReader(self.workers)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._read, path)
+
+    def _read(self, path: Path) -> Report:
+        if self._reports is None:
+            raise RuntimeError("the readers are closed")
+        return self._reports.read(path.read_bytes())
 
     async def workbook(self, path: Path) -> Workbook | str:
         """Read a workbook; return why it cannot be read where it cannot."""
-        try:
-            return await self._run(_read_workbook, path)
-        except BrokenProcessPool:
-            return "the reader crashed on it"
-        except TimeoutError:
-            return f"reading took more than {_SECONDS:.0f} s"
-
-    def close(self) -> None:
-        """End the children."""
-        if self._pool:
-            self._pool.shutdown(wait=False, cancel_futures=True)
-            self._pool = None
-
-    async def _run(self, function, path: Path):  # type: ignore[no-untyped-def]  # noqa: ANN001
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(
-                self.workers, multiprocessing.get_context("spawn"), _leave_with_parent
+        if self._workbooks is None:
+            self._workbooks = ProcessPoolExecutor(
+                1, multiprocessing.get_context("spawn"), _leave_with_parent
             )
-        pool = self._pool
         loop = asyncio.get_running_loop()
         try:
-            return await asyncio.wait_for(loop.run_in_executor(pool, function, str(path)), _SECONDS)
-        except BrokenProcessPool:
-            if self._pool is pool:
-                self._pool = None
-            raise
+            return await asyncio.wait_for(
+                loop.run_in_executor(self._workbooks, _read_workbook, str(path)), _SECONDS
+            )
+        except (BrokenProcessPool, TimeoutError) as error:
+            self._workbooks.shutdown(wait=False, cancel_futures=True)
+            self._workbooks = None
+            if isinstance(error, TimeoutError):
+                return f"reading it took more than {_SECONDS:.0f} s"
+            return "the reader crashed on it"
+
+    def close(self) -> None:
+        """End the children; what they are reading is given up."""
+        if self._threads:
+            self._threads.shutdown(wait=False, cancel_futures=True)
+        if self._reports:
+            self._reports.close()
+        if self._workbooks:
+            self._workbooks.shutdown(wait=False, cancel_futures=True)
+        self._threads = self._reports = self._workbooks = None

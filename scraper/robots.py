@@ -71,7 +71,7 @@ class ObeyRobots:
         try:
             response: Response = await self.crawler.engine.download_async(request)  # type: ignore[union-attr]
             if response.status == 429 or response.status >= 500 or 300 <= response.status < 400:
-                raise OSError(f"HTTP {response.status}")  # noqa: TRY301
+                raise OSError(f"HTTP {response.status}")
         except Exception as error:  # noqa: BLE001 - whatever happened, we have no permission
             spider.crawl.stop(
                 f"{root}/robots.txt cannot be had ({spider.crawl.cause(error)}), so nothing was "

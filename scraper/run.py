@@ -7,7 +7,7 @@ import json
 import logging
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.util import find_spec
@@ -152,13 +152,24 @@ def _crawl(crawl: Crawl, settings: dict[str, Any]) -> None:
             if crawl.is_stopped:
                 break
 
-    loop = asyncio.get_event_loop()
-    main = loop.create_task(everything())
-    process._active.add(main)  # noqa: SLF001 - join() waits for what is here
-    main.add_done_callback(process._active.discard)  # noqa: SLF001
-    process.start()
-    if main.done() and main.exception():
-        raise main.exception()  # type: ignore[misc]
+    async def whole_run() -> None:
+        try:
+            await everything()
+        finally:
+            with suppress(ReactorNotRunning):
+                reactor.stop()
+
+    from twisted.internet import reactor  # the one that Scrapy has installed by now
+    from twisted.internet.error import ReactorNotRunning
+
+    run = asyncio.get_event_loop().create_task(whole_run())
+    process.start(stop_after_crawl=False)
+    if not run.done():
+        run.cancel()
+        raise Problem("stopped before the end; run again to go on")
+    error = run.exception()
+    if error is not None:
+        raise error
 
 
 def _summary(crawl: Crawl, seconds: float) -> dict[str, Any]:
@@ -193,7 +204,9 @@ def _summary(crawl: Crawl, seconds: float) -> dict[str, Any]:
             for status in ("ok", "unrecognised", "unreadable", "not_a_report", "withdrawn")
         },
         "read_from_archive": counts["read_from_archive"],
-        "new": findings.new,
+        "new": sorted(
+            findings.new, key=lambda new: (new["published"] or "", new["council"]), reverse=True
+        ),
         "wordings": dict(sorted(findings.wordings.items())),
         "unknown_wordings": dict(sorted(findings.unknown_wordings.items())),
         "off_site": [

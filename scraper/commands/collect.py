@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -62,7 +62,7 @@ _FIRST_RUN_FILES = 1500  # reports, visits and letters of all councils, in round
 )
 @click.option("--build/--no-build", default=True, help="Build the warehouse afterwards.")
 @click.option("--json", "as_json", is_flag=True, help="Print a summary as JSON.")
-def collect(  # noqa: PLR0913 - one argument an option
+def collect(
     home: Home,
     site: str | None,
     statistics_site: str | None,
@@ -143,7 +143,7 @@ def collect(  # noqa: PLR0913 - one argument an option
             )
         _tell(outcome.summary)
         if outcome.is_whole and build:
-            _build(home)
+            _build(home, moment.date())
     if as_json:
         click.echo(json.dumps(outcome.summary, ensure_ascii=False, indent=2))
     sys.stdout.flush()
@@ -194,8 +194,11 @@ def _tell(summary: dict[str, Any]) -> None:
     sys.stderr.flush()
 
 
-def _build(home: Home) -> None:
+def _build(home: Home, today: date) -> None:
     """Build the warehouse from what was collected."""
     from warehouse.build import build_warehouse
 
-    build_warehouse(home)
+    report = build_warehouse(home, today=today)
+    for note in report.notes:
+        sys.stderr.write(f"note: {note}\n")
+    sys.stderr.write(f"built {report.path}: {report.inspections} inspections\n")
