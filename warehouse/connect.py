@@ -11,7 +11,7 @@ from warehouse.home import Home
 from warehouse.problems import Problem
 
 # No files, no network, no extensions, and no way to switch these off again.
-LOCKS: dict[str, str | bool | int | float | list[str]] = {
+LOCKS: dict[str, str | bool | float | list[str]] = {
     "enable_external_access": False,
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
@@ -24,7 +24,7 @@ NEEDED = {"councils", "inspections", "judgements", "standings", "neighbours", "d
 
 
 def open_warehouse(
-    where: Home | str | os.PathLike[str], **settings: str | bool | int | float | list[str]
+    where: Home | str | os.PathLike[str], **settings: str | bool | float | list[str]
 ) -> duckdb.DuckDBPyConnection:
     """Open the warehouse to read, and only to read.
 

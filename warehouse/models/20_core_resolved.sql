@@ -2,7 +2,6 @@
 -- exactly one council must come of them, else the record is set aside, never guessed and never
 -- dropped.
 
-CREATE SCHEMA core;
 
 -- As names are compared: case, spacing, curly apostrophes and "&" aside.
 CREATE MACRO core.plain_name(name) AS

@@ -3,17 +3,23 @@
 -- the strand no longer (reference.standing_ends says which and why), when a later grade had to be
 -- held back, and when the council closes.
 
-CREATE TABLE core.standing_events AS
+CREATE TABLE standing_changes (
+    la_code INTEGER NOT NULL REFERENCES councils, strand strand NOT NULL, published DATE NOT NULL,
+    started DATE, event VARCHAR NOT NULL
+        CHECK (event IN ('graded', 'held back', 'no longer graded')),
+    grade grade, inspection_id VARCHAR NOT NULL REFERENCES inspections,
+    PRIMARY KEY (la_code, strand, published), CHECK ((event = 'graded') = (grade IS NOT NULL))
+);
+
+INSERT INTO standing_changes BY NAME
 WITH events AS (
-    SELECT j.la_code, j.strand, j.published, 'graded' AS event, j.grade, j.inspection_id, i.started
+    SELECT j.la_code, j.strand, j.published, i.started,
+           CASE j.status WHEN 'graded' THEN 'graded' ELSE 'held back' END AS event, j.grade,
+           j.inspection_id
     FROM judgements j JOIN inspections i USING (inspection_id)
-    WHERE j.strand IS NOT NULL AND j.status = 'graded'
+    WHERE j.strand IS NOT NULL AND j.status IN ('graded', 'held_back')
     UNION ALL
-    SELECT j.la_code, j.strand, j.published, 'held back', NULL, j.inspection_id, i.started
-    FROM judgements j JOIN inspections i USING (inspection_id)
-    WHERE j.strand IS NOT NULL AND j.status = 'held_back'
-    UNION ALL
-    SELECT i.la_code, e.strand, i.published, 'no longer graded', NULL, i.inspection_id, i.started
+    SELECT i.la_code, e.strand, i.published, i.started, 'no longer graded', NULL, i.inspection_id
     FROM inspections i
     JOIN reference.standing_ends e ON e.framework = i.framework::VARCHAR
      AND coalesce(i.started, i.published - 42)
@@ -24,7 +30,18 @@ WITH events AS (
 SELECT * FROM events
 QUALIFY row_number() OVER (PARTITION BY la_code, strand, published
     ORDER BY started DESC NULLS LAST, event = 'graded' DESC, event = 'held back' DESC,
-             inspection_id) = 1;
+             inspection_id) = 1
+ORDER BY la_code, strand, published;
+
+COMMENT ON TABLE standing_changes IS
+'One row a council, strand and day on which a publication changed its standing: by a grade, by a grade that had to be held back, or by an inspection of the same services that grades the strand no longer. standings is made from it.';
+COMMENT ON COLUMN standing_changes.la_code IS 'The council; see councils';
+COMMENT ON COLUMN standing_changes.strand IS 'What changed';
+COMMENT ON COLUMN standing_changes.published IS 'Day of publication';
+COMMENT ON COLUMN standing_changes.started IS 'First day of the inspection, where it is known';
+COMMENT ON COLUMN standing_changes.event IS 'graded, held back or no longer graded';
+COMMENT ON COLUMN standing_changes.grade IS 'The new grade; empty unless graded';
+COMMENT ON COLUMN standing_changes.inspection_id IS 'The inspection; see inspections';
 
 CREATE TABLE standings (
     la_code INTEGER NOT NULL REFERENCES councils, council VARCHAR NOT NULL, strand strand NOT NULL,
@@ -41,7 +58,7 @@ CREATE TABLE standings (
 INSERT INTO standings BY NAME
 WITH spells AS (
     SELECT *, lead(published) OVER in_order AS next_published, lead(event) OVER in_order AS next_event
-    FROM core.standing_events
+    FROM standing_changes
     WINDOW in_order AS (PARTITION BY la_code, strand ORDER BY published)
 )
 SELECT s.la_code, c.name AS council, s.strand, s.grade, enum_code(s.grade) + 1 AS grade_rank,

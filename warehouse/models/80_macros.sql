@@ -13,7 +13,7 @@ COMMENT ON MACRO TABLE standing_on IS
 CREATE MACRO standing_as_ofsted_counts(day, released) AS TABLE
 WITH counted AS (
     SELECT e.*, coalesce(e.started, e.published) AS inspected
-    FROM core.standing_events e JOIN councils c ON c.la_code = e.la_code
+    FROM standing_changes e JOIN councils c ON c.la_code = e.la_code
     WHERE coalesce(e.started, e.published) <= day::DATE AND e.published <= released::DATE
       AND coalesce(c.opened <= day::DATE, true) AND coalesce(c.closed >= day::DATE, true)
     QUALIFY row_number() OVER (PARTITION BY e.la_code, e.strand
