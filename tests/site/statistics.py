@@ -235,17 +235,28 @@ def small_history() -> bytes:
     return make_xlsx({"LA_inspections_2009-2022": [["Table 10"], header, row]})
 
 
+# The real releases of known workbooks: (title, last part of the address).
+KNOWN_RELEASES = {
+    "Childrens_social_care_in_England_2022_underlying_data": (
+        "Children's social care data in England 2022",
+        "childrens-social-care-data-in-england-2022",
+    ),
+    "LA_Inspection_Outcomes_as_at_31_March_2025": (
+        "Local authority inspection outcomes as at 31 March 2025",
+        "local-authority-inspection-outcomes-as-at-31-march-2025",
+    ),
+}
+
+
 def releases_of_folder(folder: Path) -> list[Release]:
-    """Return one release for every workbook of a folder, named after its file."""
-    files = sorted(path for path in folder.iterdir() if path.suffix in {".ods", ".xlsx"})
-    return [
-        Release(
-            path.stem.replace("_", " "),
-            re.sub(r"[^a-z0-9]+", "-", path.stem.lower()),
-            [File(path.stem.replace("_", " "), path.name, path.read_bytes())],
-        )
-        for path in files
-    ]
+    """Return one release for every workbook of a folder; unknown ones are named after the file."""
+    releases = []
+    for path in sorted(path for path in folder.iterdir() if path.suffix in {".ods", ".xlsx"}):
+        words = path.stem.replace("_", " ")
+        slug = re.sub(r"[^a-z0-9]+", "-", words.lower())
+        title, slug = KNOWN_RELEASES.get(path.stem, (words, slug))
+        releases.append(Release(title, slug, [File(words, path.name, path.read_bytes())]))
+    return releases
 
 
 def statistics_routes(folder: Path | None = None) -> list[Route]:

@@ -1,0 +1,85 @@
+"""One walk through Ofsted's releases on GOV.UK: what is asked, left alone, and missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scraper.pages.statistics import (
+    Attachment,
+    Release,
+    choose_releases,
+    choose_workbooks,
+    is_about_councils,
+)
+from scraper.sites import OffSiteError
+
+if TYPE_CHECKING:
+    from scraper.crawl import Crawl
+
+
+@dataclass(frozen=True, slots=True)
+class WantedWorkbook:
+    """A workbook to ask for: where, its live address, and what the site calls it."""
+
+    address: str
+    known_as: str
+    title: str
+
+
+class Releases:
+    """The releases and workbooks met so far; tells the run's findings what a person should know."""
+
+    def __init__(self, crawl: Crawl) -> None:
+        self.crawl = crawl
+        self.findings = crawl.findings
+        self.site = crawl.statistics_site
+
+    def choose(self, found: Iterable[Release]) -> Iterator[Release]:
+        """Yield the releases that may be about councils."""
+        chosen = choose_releases(found)
+        self.findings.count("releases_left_alone", len(chosen.left_alone))
+        self.findings.count("releases_asked", len(chosen.wanted))
+        yield from chosen.wanted
+
+    def workbooks(
+        self, release: Release, found: Iterable[Attachment], page: str
+    ) -> Iterator[WantedWorkbook]:
+        """Yield a release's workbooks that are not held; a new version has a new address."""
+        self.findings.count("releases_read")
+        chosen = choose_workbooks(found)
+        if chosen.left_alone:
+            told = "; ".join(chosen.left_alone)
+            self.findings.note(f"{release.title}: workbooks left alone by their names: {told}")
+        if not chosen.wanted and is_about_councils(release):
+            self.findings.concern(f"{release.title}: no workbook was found at {release.path}")
+        for each in chosen.wanted:
+            try:
+                address = self.site.address(each.url, page)
+            except OffSiteError:
+                self.findings.off_site(each.url, release.title)
+                continue
+            known_as = each.url if each.url.startswith("https:") else self.site.live(address)
+            self.findings.count("workbooks_listed")
+            if self.crawl.archive.holds(known_as) and not self.crawl.wanted.full:
+                self.findings.count("workbooks_held")
+            else:
+                self.findings.count("workbooks_asked")
+                yield WantedWorkbook(address, known_as, each.title or each.filename)
+
+    def not_read(self, release: Release | None, path: str, why: str) -> None:
+        """Note that the collection, or a release, could be had neither as JSON nor as HTML."""
+        if release is None:
+            self.findings.fail(f"the collection of statistics at {path}: {why}")
+        else:
+            self.findings.concern(f"the release {release.title} at {path}: {why}")
+
+    def check(self) -> None:
+        """Fail a walk that found no workbook: the collection was moved or is built anew."""
+        counts = self.findings.counts
+        if not counts["workbooks_listed"] and not self.findings.failures:
+            self.findings.fail(
+                f"none of {counts['releases_asked']} releases of statistics has a workbook on "
+                "councils' inspections; has the collection on GOV.UK moved?"
+            )
