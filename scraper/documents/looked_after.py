@@ -53,8 +53,9 @@ def headings(body: Sequence[Line]) -> list[Heading]:
                 agrees = _NUMBERS[match["grade"]] == match["number"]
                 printed = match["grade"] if agrees else line.text
                 whole = (*used, line)
+                told = " ".join(other.text for other in used)
                 found.append(
-                    Heading(areas[0], printed, heading, line.page, rectangle_of(whole), whole)
+                    Heading(areas[0], printed, told, line.page, rectangle_of(whole), whole)
                 )
                 break
     return found

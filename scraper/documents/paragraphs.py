@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from scraper.documents.grades import plain
-from scraper.documents.pdf import Line, Page
+from scraper.documents.pdf import BOLD, Line, Page
 from scraper.records import Paragraph
 
 _BULLET = re.compile(
@@ -24,13 +24,22 @@ _DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"[\w'’-]+")
 _ENDS = (".", "!", "?", ":", ";", "”", "’", ")")
 # Words that begin what Ofsted prints at the end of every report.
-_END_MATTER = re.compile(r"the office for standards in education, children's services and skills")
+_END_MATTER = "The Office for Standards in Education, Children"
+_NOTE = re.compile(r"(\d{1,2})\s*\D")
+_GLUED = re.compile(r"(?<=[a-z]{3})\d{1,2}$")
+_JOINED = re.compile(r"\w-$")
+_RANGE = re.compile(r"\d[–-]$")
+_BELOW_TOPICS = re.compile(r"(?:executive )?summary$|inspection findings$|key judgement|areas for ")
+_TOPICS = re.compile(
+    r"recommendations$|inspection findings .|summary for children|information about|what needs to improve"
+    r"|what does the |the inspection team|the experiences? and progress|leadership, management"
+)
 _HEADER = 0.08  # of the page's height
 _FOOTER = 0.925
 
 
 def read_paragraphs(
-    pages: Sequence[Page], headings: Collection[Line], skip: Collection[Line]
+    pages: Sequence[Page], headings: Mapping[Line, str], skip: Collection[Line]
 ) -> tuple[Paragraph, ...]:
     """Return the paragraphs of a report in reading order.
 
@@ -39,7 +48,7 @@ def read_paragraphs(
 
     Args:
         pages: Every page of it.
-        headings: Lines known to be headings though not wholly bold, such as graded ones.
+        headings: Lines of graded headings, which need not be bold, and the whole heading of each.
         skip: Lines that are no text, such as the table of judgements.
     """
     furniture = _repeated(pages)
@@ -51,17 +60,20 @@ def read_paragraphs(
             for line in page.lines
             if line not in skip and not _is_furniture(line, page, furniture)
         ]
-        lines = _without_footnotes(lines, body)
-        contents = False
+        lines, notes = _without_footnotes(lines, body)
+        marks = _marks(notes)
         for line in lines:
-            words = plain(line.text)
-            if words == "contents":
-                contents = True
-            if contents:
-                continue
-            if _END_MATTER.match(words):
+            if line.text.lower() == "contents":
+                break
+            if line.text.startswith(_END_MATTER):
                 return builder.finish()
-            builder.add(line, is_heading=line in headings or _is_bold(line, body))
+            if line in headings:
+                builder.add_graded(headings[line])
+            elif level := _level(line, body):
+                builder.add_heading(line, level)
+            else:
+                text = marks.sub("", line.text) if marks else line.text
+                builder.add_text(line._replace(text=text))
         builder.end_page()
     return builder.finish()
 
@@ -95,20 +107,42 @@ def _is_furniture(line: Line, page: Page, repeated: Collection[str]) -> bool:
     return bool(_LONE_NUMBER.fullmatch(line.text)) or _DIGITS.sub("#", line.text) in repeated
 
 
-def _without_footnotes(lines: list[Line], body: float) -> list[Line]:
-    """Return a page's lines without the small ones below all others."""
+def _without_footnotes(lines: list[Line], body: float) -> tuple[list[Line], list[Line]]:
+    """Return a page's lines without the small ones below all others, and those."""
     end = len(lines)
     while end and lines[end - 1].size < body * 0.9:
         end -= 1
-    kept = lines[:end]
-    return [
-        line for line in kept if not (line.size < body * 0.8 and _LONE_NUMBER.fullmatch(line.text))
+    kept = [
+        line
+        for line in lines[:end]
+        if not (line.size < body * 0.8 and _LONE_NUMBER.fullmatch(line.text))
     ]
+    return kept, lines[end:]
 
 
-def _is_bold(line: Line, body: float) -> bool:
-    """Whether a line is a heading by its type."""
-    return line.weight >= 600 and line.size >= body * 0.95 and not _BULLET.match(line.text)
+def _marks(notes: Iterable[Line]) -> re.Pattern[str] | None:
+    """Return a pattern for marks that refer to a page's footnotes, where they are set full size."""
+    numbers = {found[1] for line in notes if (found := _NOTE.match(line.text))}
+    if not numbers:
+        return None
+    return re.compile(rf"(?:(?<=[a-z’”)])|(?<=[a-z][.,;:]))(?:{'|'.join(numbers)})(?=[\s.,;:]|$)")
+
+
+def _level(line: Line, body: float) -> int:
+    """Return 0 for text, else how deep a heading is: 1 for a part of the report, 2, 3.
+
+    The same heading is set larger in one section than in another, so Ofsted's usual words go first.
+    """
+    if line.weight < BOLD or line.size < body * 0.95 or _BULLET.match(line.text):
+        return 0
+    if line.size > body * 1.25:
+        return 1
+    words = plain(line.text)
+    if _BELOW_TOPICS.match(words):
+        return 3
+    if _TOPICS.match(words):
+        return 2
+    return 2 if line.size > body * 1.1 else 3
 
 
 class _Builder:
@@ -118,7 +152,8 @@ class _Builder:
         self._pages = pages
         self._body = body
         self._found: list[Paragraph] = []
-        self._sections: list[tuple[float, str]] = []
+        self._sections: list[tuple[int, str]] = []
+        self._level = 0
         self._lines: list[Line] = []
         self._number: int | None = None
         self._bullet = False
@@ -127,16 +162,21 @@ class _Builder:
         self._turned = False
         self._vocabulary: frozenset[str] | None = None
 
-    def add(self, line: Line, *, is_heading: bool) -> None:
-        """Take the next line in reading order."""
-        if is_heading:
-            self._end_paragraph()
-            if self._heading and not self._same_heading(self._heading[-1], line):
-                self._end_heading()
-            self._heading.append(line)
-        else:
+    def add_graded(self, heading: str) -> None:
+        """Take the next line in reading order, which belongs to a graded heading."""
+        self._end_paragraph()
+        self._end_heading()
+        if (2, heading) not in self._sections:
+            self._open_section(2, heading)
+        self._turned = False
+
+    def add_heading(self, line: Line, level: int) -> None:
+        """Take the next line in reading order, which is a heading so deep, or part of one."""
+        self._end_paragraph()
+        if self._heading and not self._same_heading(self._heading[-1], line):
             self._end_heading()
-            self._add_text(line)
+        self._level = min(level, self._level) if self._heading else level
+        self._heading.append(line)
         self._turned = False
 
     def end_page(self) -> None:
@@ -156,15 +196,18 @@ class _Builder:
     def _end_heading(self) -> None:
         if not self._heading:
             return
-        size = self._heading[0].size
-        text = self._join(self._heading)
-        while self._sections and self._sections[-1][0] <= size + 0.5:
-            self._sections.pop()
-        self._sections.append((size, text))
+        self._open_section(self._level, _GLUED.sub("", self._join(self._heading)))
         self._heading = []
 
-    def _add_text(self, line: Line) -> None:
-        number = _NUMBER.match(line.text)
+    def _open_section(self, level: int, heading: str) -> None:
+        while self._sections and self._sections[-1][0] >= level:
+            self._sections.pop()
+        self._sections.append((level, heading))
+
+    def add_text(self, line: Line) -> None:
+        """Take the next line in reading order, which is no heading."""
+        self._end_heading()
+        number = _NUMBER.match(line.text) if line.text[0].isdigit() else None
         if number and not self._in_sequence(int(number[1])):
             number = None
         bullet = None if number else _BULLET.match(line.text)
@@ -177,6 +220,7 @@ class _Builder:
             self._bullet = True
             line = line._replace(text=line.text[bullet.end() :])
         self._lines.append(line)
+        self._turned = False
 
     def _in_sequence(self, number: int) -> bool:
         """Whether a number at a line's start numbers a paragraph, and is no year or figure."""
@@ -215,9 +259,11 @@ class _Builder:
         text = lines[0].text
         for before, line in zip(lines, lines[1:], strict=False):
             following = line.text
-            if before.breaks_word or re.search(r"\w-$", text) and following[:1].islower():
+            if before.text[-1:] not in "-–":
+                text = f"{text} {following}"
+            elif before.breaks_word or (_JOINED.search(text) and following[:1].islower()):
                 text = self._mend(text, following)
-            elif re.search(r"\d[–-]$", text) and following[:1].isdigit():
+            elif _RANGE.search(text) and following[:1].isdigit():
                 text += following
             else:
                 text = f"{text} {following}"
@@ -226,12 +272,8 @@ class _Builder:
     def _mend(self, text: str, following: str) -> str:
         """Join a word parted by a hyphen: without it only if the report writes it so elsewhere."""
         if self._vocabulary is None:
-            self._vocabulary = frozenset(
-                word.lower()
-                for page in self._pages
-                for line in page.lines
-                for word in _WORD.findall(line.text)
-            )
+            text_of_all = "\n".join(line.text for page in self._pages for line in page.lines)
+            self._vocabulary = frozenset(_WORD.findall(text_of_all.lower()))
         first, second = _WORD.findall(text)[-1:], _WORD.findall(following)[:1]
         if first and second:
             whole, parted = (first[0][:-1] + second[0]).lower(), (first[0] + second[0]).lower()

@@ -119,7 +119,7 @@ def _read(pdf: Pdf, outcome: Report) -> Report:
         judgements=tuple(judgements),
         paragraphs=read_paragraphs(
             pages,
-            headings={line for heading in headings for line in heading.lines},
+            headings={line: heading.text for heading in headings for line in heading.lines},
             skip=_no_text(pages, judgements, front.below),
         ),
         licence=_licence(pages),
@@ -128,7 +128,7 @@ def _read(pdf: Pdf, outcome: Report) -> Report:
 
 def _says_again(body: Sequence[Line]) -> bool:
     """Whether the text calls the inspection a re-inspection, where the title does not."""
-    return any(_THIS_AGAIN.search(plain(line.text)) for line in body)
+    return any(_THIS_AGAIN.search(plain(line.text)) for line in body if "inspection" in line.text)
 
 
 def _lead_in_team(body: Sequence[Line]) -> str | None:
