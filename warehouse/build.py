@@ -17,6 +17,7 @@ from pathlib import Path
 import duckdb
 from filelock import FileLock, Timeout
 
+from warehouse.connect import SCHEMA_VERSION
 from warehouse.home import Home
 from warehouse.problems import Problem
 
@@ -79,7 +80,11 @@ class BuildReport:
 
 
 def build_warehouse(
-    home: Home, *, snapshot: Path = SNAPSHOT, today: date | None = None
+    home: Home,
+    *,
+    snapshot: Path = SNAPSHOT,
+    today: date | None = None,
+    whole_country: bool | None = None,
 ) -> BuildReport:
     """Build `home.warehouse` anew and put it in place in one step.
 
@@ -87,6 +92,8 @@ def build_warehouse(
         home: Where `collected.duckdb` is, if anything was collected, and where the warehouse goes.
         snapshot: Folder of CSV files in the shape of collected.sql.
         today: The day that "now" means; by default the day it is, in UTC.
+        whole_country: Whether the checks of completeness (every council, Ofsted's totals) apply;
+            by default they do for the embedded snapshot, which is of the whole country.
 
     Raises:
         Problem: a check failed (named, with its first rows), a file cannot be read or written, or
@@ -97,7 +104,13 @@ def build_warehouse(
     lock = FileLock(home.folder / ".warehouse.lock", timeout=WAIT_FOR_BUILD)
     try:
         with lock:
-            return _build(home, snapshot, today or datetime.now(UTC).date(), started)
+            variables = {
+                "today": today or datetime.now(UTC).date(),
+                "whole_country": snapshot == SNAPSHOT if whole_country is None else whole_country,
+                "reference": str(HERE / "reference"),
+                "schema_version": SCHEMA_VERSION,
+            }
+            return _build(home, snapshot, variables, started)
     except Timeout as error:
         raise Problem(
             f"another build has been at work in {home.folder} for {WAIT_FOR_BUILD:.0f} seconds; "
@@ -110,13 +123,13 @@ def build_warehouse(
         ) from error
 
 
-def _build(home: Home, snapshot: Path, today: date, started: float) -> BuildReport:
+def _build(home: Home, snapshot: Path, variables: dict[str, object], started: float) -> BuildReport:
     for leftover in home.folder.glob("warehouse.building-*"):
         leftover.unlink(missing_ok=True)
     fresh = home.folder / f"warehouse.building-{os.getpid()}"
     connection = duckdb.connect(":memory:")
     try:
-        notes = _fill(connection, fresh, home.collected, snapshot, today)
+        notes = _fill(connection, fresh, home.collected, snapshot, variables)
         checks = _check(connection)
         report = _report(connection, home, checks, notes, time.monotonic() - started)
         connection.execute("USE memory; DETACH warehouse")
@@ -138,14 +151,14 @@ def _fill(
     fresh: Path,
     collected: Path,
     snapshot: Path,
-    today: date,
+    variables: dict[str, object],
 ) -> list[str]:
     """Run the models into the new file; return what a person should know."""
     connection.execute(
         f"ATTACH {_text(fresh)} AS warehouse ({STORAGE}); ATTACH ':memory:' AS core; USE warehouse"
     )
-    connection.execute("SET VARIABLE today = ?::DATE", [today])
-    connection.execute("SET VARIABLE reference = ?", [str(HERE / "reference")])
+    for name, value in variables.items():
+        connection.execute(f"SET VARIABLE {name} = ?", [value])
     connection.execute("CREATE SCHEMA collected; SET schema = 'warehouse.collected'")
     connection.execute((HERE / "collected.sql").read_text(encoding="utf-8"))
     connection.execute("SET schema = 'warehouse.main'")

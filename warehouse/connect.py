@@ -19,8 +19,8 @@ LOCKS: dict[str, str | bool | float | list[str]] = {
     "python_enable_replacements": False,
     "lock_configuration": True,
 }
-# One table of each layer that readers lean on: an older or foreign file lacks one of them.
-NEEDED = {"councils", "inspections", "judgements", "standings", "neighbours", "dictionary"}
+# Raised when a table or column that readers lean on changes its name or meaning.
+SCHEMA_VERSION = 1
 
 
 def open_warehouse(
@@ -54,21 +54,21 @@ def open_warehouse(
             "make it anew with `councils build`"
         ) from error
     try:
-        held = {
-            name
-            for (name,) in connection.execute(
-                "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main'"
-            ).fetchall()
-        }
+        version = connection.execute("SELECT schema_version FROM about").fetchall()
+    except duckdb.CatalogException as error:
+        connection.close()
+        raise Problem(
+            f"{path} is not a warehouse of this program: make one with `councils build`"
+        ) from error
     except duckdb.Error as error:
         connection.close()
         raise Problem(
             f"the warehouse {path} is broken ({_short(error)}): make it anew with `councils build`"
         ) from error
-    if missing := sorted(NEEDED - held):
+    if version != [(SCHEMA_VERSION,)]:
         connection.close()
         raise Problem(
-            f"{path} lacks the table {missing[0]}: it is of another version, or not a warehouse; "
+            f"the warehouse {path} is of another version of this program: "
             "make it anew with `councils build`"
         )
     return connection

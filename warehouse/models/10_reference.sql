@@ -126,3 +126,11 @@ CREATE TABLE reference.published_totals (
 );
 INSERT INTO reference.published_totals BY NAME
 FROM read_csv(getvariable('reference') || '/published_totals.csv', all_varchar = true, header = true);
+
+CREATE TABLE reference.known_gaps (
+    la_code INTEGER NOT NULL REFERENCES reference.councils, strand strand NOT NULL,
+    from_day DATE NOT NULL, until_day DATE NOT NULL, reason VARCHAR NOT NULL,
+    source VARCHAR NOT NULL, PRIMARY KEY (la_code, strand, from_day)
+);
+INSERT INTO reference.known_gaps BY NAME
+FROM read_csv(getvariable('reference') || '/known_gaps.csv', all_varchar = true, header = true);
