@@ -1,9 +1,9 @@
 -- Promises: no two inspections that one sheet tells apart by their dates became one, and no report
 -- became part of two inspections.
-SELECT statistics_id AS inspection, sheet, count(DISTINCT near_published) AS inspections
+SELECT statistics_id AS inspection, sheet, count(DISTINCT coalesce(published, started)) AS inspections
 FROM core.statistics_members
 GROUP BY statistics_id, sheet
-HAVING count(DISTINCT near_published) > 1
+HAVING count(DISTINCT coalesce(published, started)) > 1
 UNION ALL
 SELECT any_value(inspection_id), report_source_id, count(*)
 FROM core.inspections WHERE report_source_id IS NOT NULL

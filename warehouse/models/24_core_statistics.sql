@@ -10,8 +10,6 @@ SELECT i.source_id, r.la_code, i.framework, i.url, i.sha256, i.place,
            AS started,
        core.corrected('statistics', i.source_id, NULL, 'published', i.published::VARCHAR)::DATE
            AS published,
-       -- Some sheets give one date, some the other: about six weeks lie between them.
-       coalesce(i.published, i.started + 42) AS near_published,
        CASE WHEN r.la_code IS NULL
                 THEN coalesce(r.problem, 'no council is known by this name or code')
             WHEN i.framework NOT IN (SELECT framework FROM reference.frameworks)
@@ -23,19 +21,51 @@ LEFT JOIN core.resolved r ON r.what = 'inspection' AND r.source = i.source
     AND r.source_id = i.source_id
 WHERE i.source = 'statistics';
 
--- Between sheets the date of one inspection differs by 30 days at most; two inspections of one
--- council under one framework lie at least 186 days apart (both measured on the workbooks of 2022
--- and 2025). So rows less than 60 days apart tell of one inspection.
-CREATE TABLE core.statistics_members AS
+-- Between sheets the publication date of one inspection differs by 30 days at most; two inspections
+-- of one council under one framework lie at least 186 days apart (both measured on the workbooks of
+-- 2022 and 2025). So rows less than 60 days apart tell of one inspection.
+CREATE TABLE core.statistics_dated AS
 WITH gaps AS (
-    SELECT *, coalesce(near_published - lag(near_published) OVER in_order >= 60, true) AS begins
+    SELECT *, coalesce(published - lag(published) OVER in_order >= 60, true) AS begins
     FROM core.statistics_rows
-    WHERE set_aside IS NULL
-    WINDOW in_order AS (PARTITION BY la_code, framework ORDER BY near_published, source_id)
+    WHERE set_aside IS NULL AND published IS NOT NULL
+    WINDOW in_order AS (PARTITION BY la_code, framework ORDER BY published, source_id)
 )
 SELECT *, la_code || '-' || framework || '-' || sum(begins::INTEGER) OVER (
-        PARTITION BY la_code, framework ORDER BY near_published, source_id) AS statistics_id
+        PARTITION BY la_code, framework ORDER BY published, source_id) AS statistics_id
 FROM gaps;
+
+-- Some sheets give the day of the inspection only. Such a row tells of the inspection that another
+-- sheet gives with both days, or whose publication is the next in half a year; else of the report
+-- that prints the day. What fits nothing has no date to be shown under, and is set aside.
+CREATE TABLE core.statistics_undated AS
+WITH known AS (
+    SELECT statistics_id, la_code, framework, min(started) AS started, max(published) AS published
+    FROM core.statistics_dated GROUP BY ALL
+),
+candidates AS (
+    SELECT r.source_id, k.statistics_id, k.published - r.started AS days
+    FROM core.statistics_rows r
+    JOIN known k USING (la_code, framework)
+    WHERE r.published IS NULL AND r.set_aside IS NULL
+      AND CASE WHEN k.started IS NOT NULL THEN abs(k.started - r.started) <= 14
+               ELSE k.published - r.started BETWEEN 7 AND 183 END
+    UNION ALL
+    SELECT r.source_id, 'report ' || p.source_id, 1000 + abs(p.started - r.started)
+    FROM core.statistics_rows r
+    JOIN core.reports p USING (la_code, framework)
+    WHERE r.published IS NULL AND r.set_aside IS NULL AND abs(p.started - r.started) <= 14
+)
+SELECT r.*, c.statistics_id
+FROM core.statistics_rows r
+LEFT JOIN (FROM candidates QUALIFY row_number() OVER (
+               PARTITION BY source_id ORDER BY days, statistics_id) = 1) c USING (source_id)
+WHERE r.published IS NULL AND r.set_aside IS NULL;
+
+CREATE TABLE core.statistics_members AS
+SELECT * EXCLUDE (begins) FROM core.statistics_dated
+UNION ALL BY NAME
+SELECT * FROM core.statistics_undated WHERE statistics_id IS NOT NULL;
 
 -- The sheets that give the day of the inspection also have the better publication dates.
 CREATE TABLE core.statistics AS
@@ -45,8 +75,6 @@ SELECT statistics_id, la_code, framework,
                 min(inspection_type)) AS inspection_type,
        min(started) AS started,
        coalesce(max(published) FILTER (started IS NOT NULL), max(published)) AS published,
-       coalesce(max(published) FILTER (started IS NOT NULL), max(published),
-                max(near_published)) AS near_published,
        arg_max(url, coalesce(published, DATE '1900-01-01')) AS url,
        string_agg(DISTINCT place, '; ' ORDER BY place) AS places
 FROM core.statistics_members

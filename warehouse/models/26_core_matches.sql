@@ -5,8 +5,7 @@
 CREATE TABLE core.matches AS
 WITH pairs AS (
     SELECT r.source_id, s.statistics_id,
-           least(abs(r.published - s.near_published),
-                 abs(r.started - s.started)) AS days_apart,
+           least(abs(r.published - s.published), abs(r.started - s.started)) AS days_apart,
            days_apart + CASE WHEN (r.inspection_type = 'reinspection')
                                   = (s.inspection_type = 'reinspection') THEN 0 ELSE 30 END
                AS distance

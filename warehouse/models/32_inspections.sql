@@ -8,12 +8,10 @@ WITH joined AS (
                 ELSE coalesce(s.inspection_type, r.inspection_type) END AS inspection_type,
            coalesce(r.started, s.started) AS started, r.ended, r.further_dates,
            r.published_on_page, r.published_in_report, s.published AS published_in_statistics,
-           coalesce(r.published_on_page, r.published_in_report, s.published, s.near_published)
-               AS published,
+           coalesce(r.published_on_page, r.published_in_report, s.published) AS published,
            CASE WHEN r.published_on_page IS NOT NULL THEN 'page'
                 WHEN r.published_in_report IS NOT NULL THEN 'report'
-                WHEN s.published IS NOT NULL THEN 'statistics'
-                ELSE 'estimate' END AS published_from,
+                ELSE 'statistics' END AS published_from,
            r.title, r.lead_inspector, r.url AS report_url, r.file_id, r.sha256 AS report_sha256,
            r.source_id AS report_source_id, s.statistics_id, s.url AS statistics_url,
            s.places AS statistics_places
@@ -36,7 +34,7 @@ CREATE TABLE inspections (
         ('inspection', 'reinspection', 'lscb_review', 'short', 'standard')),
     started DATE, ended DATE, further_dates VARCHAR, published DATE NOT NULL,
     published_from VARCHAR NOT NULL CHECK (published_from IN
-        ('page', 'report', 'statistics', 'estimate')),
+        ('page', 'report', 'statistics')),
     published_on_page DATE, published_in_report DATE, published_in_statistics DATE,
     lead_inspector VARCHAR, title VARCHAR, report_url VARCHAR, file_id BIGINT,
     in_reports BOOLEAN NOT NULL, in_statistics BOOLEAN NOT NULL, statistics_url VARCHAR,
@@ -64,7 +62,7 @@ COMMENT ON COLUMN inspections.started IS 'First day of the inspection as the rep
 COMMENT ON COLUMN inspections.ended IS 'Last day of the first range of days that the report prints; not in the statistics';
 COMMENT ON COLUMN inspections.further_dates IS 'Further ranges of days that the report prints, as start/end, separated by semicolons';
 COMMENT ON COLUMN inspections.published IS 'Publication date used here: that of the council''s page, else the report''s own, else the statistics''';
-COMMENT ON COLUMN inspections.published_from IS 'Which date published is: page, report, statistics, or estimate (six weeks after the inspection began, where the statistics give no other date)';
+COMMENT ON COLUMN inspections.published_from IS 'Which date published is: page, report or statistics';
 COMMENT ON COLUMN inspections.published_on_page IS 'Publication date on the council''s page of the reports site';
 COMMENT ON COLUMN inspections.published_in_report IS 'Publication date printed in the report; no ILACS report prints one';
 COMMENT ON COLUMN inspections.published_in_statistics IS 'Publication date in Ofsted''s statistics; those of 2018 to 2022 often run a day early';

@@ -17,7 +17,7 @@ CREATE TABLE reconciliation (
 
 INSERT INTO reconciliation BY NAME
 WITH covered AS (
-    SELECT framework, max(started) AS started, max(near_published) AS published
+    SELECT framework, max(started) AS started, max(published) AS published
     FROM core.statistics GROUP BY framework
 ),
 report_cells AS (
@@ -69,6 +69,9 @@ SELECT x.inspection_id, i.la_code, i.council, x.framework, x.published, x.publis
               AND e.area = x.area::area AND e.verdict = x.verdict
               AND x.published BETWEEN e.published_from AND e.published_until),
            CASE WHEN x.verdict IN ('agree', 'neither grades') THEN NULL
+                WHEN x.verdict = 'statistics_disagree'
+                    THEN 'Ofsted''s sheets disagree with each other'
+                WHEN x.verdict = 'held_back' THEN 'the report''s grade could not be read with certainty'
                 WHEN x.verdict = 'only_statistics' AND x.report_status IS NULL AND NOT x.in_reports
                     THEN 'the report is not at hand'
                 WHEN x.verdict = 'only_statistics' AND x.report_status = 'not_judged'
