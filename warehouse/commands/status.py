@@ -1,0 +1,189 @@
+"""`councils status`: what is held, how fresh, what is missing, what is held back and why."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+import click
+
+from warehouse.home import Home, home_option
+from warehouse.status import gather_status, what_needs_a_person
+
+MOST_LINES = 12  # of a list on a terminal; --json has them all
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print everything as one JSON object.")
+@home_option
+def status(as_json: bool, home: Home) -> None:
+    """Say what is held, how fresh it is, what is missing, and what is held back and why.
+
+    Exit 1 if the last run failed or was cut off, or a workbook was not understood.
+    """
+    found = gather_status(home)
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(plain(line) for line in _lines(found)))
+    needed = what_needs_a_person(found)
+    if needed:
+        sys.stdout.flush()
+        for line in needed:
+            click.echo(f"needs a person: {plain(line)}", err=True)
+        raise click.exceptions.Exit(1)
+
+
+def plain(text: str) -> str:
+    """Return text without control characters: what a site wrote must not steer a terminal."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+def _lines(found: dict[str, Any]) -> list[str]:
+    """Return the whole report in lines."""
+    lines = [*_freshness(found), "", *_holdings(found), "", *_by_year(found)]
+    lines += _list(
+        "Councils with nothing",
+        (
+            each["council"] + (f" (until {each['closed']})" if each["closed"] else "")
+            for each in found["councils_with_nothing"]
+        ),
+    )
+    lines += _list(
+        "Councils of which no report was read, only statistics",
+        (each["council"] for each in found["councils_without_a_report"]),
+    )
+    lines += _list(
+        "Grades held back",
+        (
+            f"{each['council']}, {each['published']}, {each['area']}: {each['reason']}"
+            for each in found["held_back"]
+        ),
+    )
+    lines += _list(
+        "Documents not read",
+        (
+            f"{each['about'] or 'unknown council'}: {each['link_text'] or each['url']}: "
+            f"{each['status']}, {each['reason']}"
+            for each in found["documents_not_read"]
+        ),
+    )
+    lines += _list(
+        "Set aside: in no table",
+        (
+            f"{each['what']} {each['council'] or ''}, {each['place'] or each['url'] or ''}: "
+            f"{each['reason']}"
+            for each in found["set_aside"]
+        ),
+    )
+    lines += _list(
+        "Workbook sheets and rows not understood",
+        (f"{each['workbook']}: {each['reason']}" for each in found["sheets_not_understood"]),
+    )
+    lines += _list(
+        "Unknown wordings of links",
+        (f"{each['links']} x {each['wording']}" for each in found["unknown_wordings"]),
+    )
+    lines += _list(
+        "Listed no more",
+        (
+            f"{each['council']}: {each['link_text']}, missed since {each['vanished']}"
+            for each in found["vanished"]
+        ),
+    )
+    return lines + _list(
+        "Where the official sources disagree",
+        (_disagreement(each) for each in found["sources_disagree"]),
+    )
+
+
+def _freshness(found: dict[str, Any]) -> list[str]:
+    fresh, run, complete = found["freshness"], found["last_run"], found["last_complete_run"]
+    lines = [
+        f"Home              {found['home']}",
+        f"Warehouse built   {fresh['built_on']}",
+        f"Newest report     published {fresh['newest_publication'] or 'never'}",
+        f"Pages last seen   {_moment(fresh['pages_last_seen'])}",
+        f"Embedded snapshot {_moment(fresh['snapshot_as_of'])}",
+    ]
+    if found["is_crawling"]:
+        lines.append("Crawl             one is at work just now")
+    if run is None:
+        return [*lines, "Last run          none: this is the embedded snapshot"]
+    ended = run["outcome"] or ("at work" if found["is_crawling"] else "cut off")
+    lines.append(f"Last run          {_moment(run['started'])}, {ended}, {run['new']} new")
+    if complete is None or complete["run_id"] != run["run_id"]:
+        lines.append(
+            f"Last complete run {_moment(complete['started']) if complete else 'none yet'}"
+        )
+    lines += [f"  failed: {why}" for why in run["failures"]]
+    return lines + [f"  look at: {why}" for why in run["concerns"]]
+
+
+def _holdings(found: dict[str, Any]) -> list[str]:
+    held = found["holdings"]
+    documents = ", ".join(
+        f"{each['documents']:,} {each['kind']}s {each['status']}" for each in found["documents"]
+    )
+    told = (
+        f"{held['inspections']:,} inspections of {held['councils_judged']} councils since "
+        f"{held['oldest_publication'] or 'never'}\n"
+        f"{held['judgements']:,} judgements, {held['graded']:,} of them graded, "
+        f"{held['confirmed_by_both']:,} the same in report and statistics, "
+        f"{len(found['held_back'])} held back\n"
+        f"{held['visits']:,} visits, {held['paragraphs']:,} paragraphs\n"
+        f"Documents: {documents or 'none'}"
+    )
+    return told.splitlines()
+
+
+def _by_year(found: dict[str, Any]) -> list[str]:
+    """Return a small table: a line a year, a column a framework."""
+    cells = {(row["year"], row["framework"]): row for row in found["inspections_by_year"]}
+    if not cells:
+        return ["No inspections"]
+    frameworks = sorted({framework for _, framework in cells}, key=_first_year(cells))
+    head = ["year", *frameworks, "all", "with report"]
+    table = [head]
+    for year in range(min(y for y, _ in cells), max(y for y, _ in cells) + 1):
+        row = [cells.get((year, framework)) for framework in frameworks]
+        counts = [str(cell["inspections"]) if cell else "." for cell in row]
+        totals = [
+            sum(cell[name] for cell in row if cell) for name in ("inspections", "with_report")
+        ]
+        table.append([str(year), *counts, *map(str, totals)])
+    widths = [max(len(row[column]) for row in table) for column in range(len(head))]
+    return ["Inspections by year of publication and framework"] + [
+        "  " + "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True))
+        for row in table
+    ]
+
+
+def _first_year(cells: dict[tuple[int, str], Any]) -> Any:
+    return lambda framework: min(year for year, each in cells if each == framework)
+
+
+def _list(title: str, entries: Iterable[str]) -> list[str]:
+    """Return a titled list, cut on a terminal where it is long, and nothing where it is empty."""
+    entries = list(entries)
+    if not entries:
+        return []
+    lines = ["", f"{title}: {len(entries)}", *(f"  {entry}" for entry in entries[:MOST_LINES])]
+    if len(entries) > MOST_LINES:
+        lines.append(f"  and {len(entries) - MOST_LINES} more (--json lists them)")
+    return lines
+
+
+def _disagreement(each: dict[str, Any]) -> str:
+    if each["verdict"] == "differ":
+        told = f"report {each['report_grade']}, statistics {each['statistics_grade']}"
+    else:
+        told = f"sheets of the statistics differ: {each['statistics_printed']}"
+    explained = f" ({each['explanation']})" if each["explanation"] else ""
+    return f"{each['council']}, {each['published']}, {each['area']}: {told}{explained}"
+
+
+def _moment(moment: str | None) -> str:
+    return moment.replace("T", " ") if moment else "never"

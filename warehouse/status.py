@@ -1,0 +1,178 @@
+"""What a warehouse holds, how fresh it is, what is missing, and what is held back and why."""
+
+from __future__ import annotations
+
+import csv
+import json
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse.build import SNAPSHOT
+from warehouse.connect import open_warehouse
+from warehouse.home import Home
+
+WAIT_FOR_CRAWL = 2.0  # seconds; a crawl holds the file for a moment at a time
+
+# Each question, by the name of its answer: a list of rows with named columns.
+_LISTS = {
+    "inspections_by_year": """
+        SELECT year(published) AS year, framework::VARCHAR AS framework,
+               count(*) AS inspections, count(*) FILTER (in_reports) AS with_report
+        FROM inspections GROUP BY ALL ORDER BY ALL""",
+    "councils_with_nothing": """
+        SELECT c.name AS council, c.opened, c.closed FROM councils c
+        WHERE NOT EXISTS (FROM judgements j WHERE j.la_code = c.la_code) ORDER BY c.name""",
+    "councils_without_a_report": """
+        SELECT c.name AS council FROM councils c
+        WHERE c.closed IS NULL AND coalesce(c.opened <= (SELECT as_of FROM about), true)
+          AND NOT EXISTS (FROM inspections i WHERE i.la_code = c.la_code AND i.in_reports)
+        ORDER BY c.name""",
+    "councils_not_listed": """
+        SELECT c.name AS council, l.vanished FROM councils c
+        LEFT JOIN collected.listed_councils l USING (urn)
+        WHERE c.closed IS NULL AND coalesce(c.opened <= (SELECT as_of FROM about), true)
+          AND (l.urn IS NULL OR l.vanished IS NOT NULL) ORDER BY c.name""",
+    "held_back": """
+        SELECT council, published, area::VARCHAR AS area, reason, source_url, source_place
+        FROM judgements WHERE status = 'held_back' ORDER BY published DESC, council, area""",
+    "documents": """
+        SELECT kind, status, count(*) AS documents FROM documents GROUP BY ALL ORDER BY ALL""",
+    "documents_not_read": """
+        SELECT coalesce(council, title) AS about, link_text, status, reason, url
+        FROM documents WHERE status <> 'ok' ORDER BY status, council, url""",
+    "set_aside": """
+        SELECT what, council_printed AS council, place, published, reason, url
+        FROM set_aside ORDER BY ALL""",
+    "sheets_not_understood": """
+        SELECT coalesce(title, url) AS workbook, reason, url FROM documents
+        WHERE kind = 'workbook' AND status = 'ok' AND reason IS NOT NULL ORDER BY ALL""",
+    "unknown_wordings": """
+        SELECT title AS wording, count(*) AS links, max(published) AS newest
+        FROM collected.listings WHERE kind = 'other' GROUP BY ALL ORDER BY links DESC, wording""",
+    "vanished": """
+        SELECT council, link_text, published, vanished, url FROM documents
+        WHERE vanished IS NOT NULL ORDER BY vanished DESC, council""",
+    "sources_disagree": """
+        SELECT council, published, area::VARCHAR AS area, report_grade::VARCHAR AS report_grade,
+               statistics_grade::VARCHAR AS statistics_grade, statistics_printed, verdict,
+               explanation, report_url
+        FROM reconciliation WHERE verdict IN ('differ', 'statistics_disagree')
+        ORDER BY published DESC, council, area""",
+}
+_HOLDINGS = """
+    SELECT (SELECT count(DISTINCT la_code) FROM judgements) AS councils_judged,
+           (SELECT count(*) FROM inspections) AS inspections,
+           (SELECT count(*) FROM judgements) AS judgements,
+           (SELECT count(*) FROM judgements WHERE status = 'graded') AS graded,
+           (SELECT count(*) FROM visits) AS visits,
+           (SELECT count(*) FROM paragraphs) AS paragraphs,
+           (SELECT min(published) FROM inspections) AS oldest_publication,
+           (SELECT count(*) FROM reconciliation WHERE verdict = 'agree') AS confirmed_by_both"""
+_FRESHNESS = """
+    SELECT as_of AS built_on, newest_document, newest_publication,
+           (SELECT max(last_seen) FROM collected.listed_councils) AS pages_last_seen
+    FROM about"""
+
+
+def gather_status(home: Home) -> dict[str, Any]:
+    """Return the state of a home as one object fit for JSON; days and times are in ISO 8601.
+
+    Raises:
+        Problem: there is no warehouse, or it cannot be read.
+    """
+    connection = open_warehouse(home)
+    try:
+        freshness = _rows(connection, _FRESHNESS)[0]
+        runs, is_crawling = _runs(home, connection)
+        return {
+            "home": str(home.folder),
+            "freshness": {**freshness, "snapshot_as_of": _snapshot_as_of(SNAPSHOT)},
+            "last_run": runs[0] if runs else None,
+            "last_complete_run": next((run for run in runs if run["outcome"] == "complete"), None),
+            "is_crawling": is_crawling,
+            "holdings": _rows(connection, _HOLDINGS)[0],
+            **{name: _rows(connection, question) for name, question in _LISTS.items()},
+        }
+    finally:
+        connection.close()
+
+
+def what_needs_a_person(status: dict[str, Any]) -> list[str]:
+    """Return in lines what somebody should see to; empty where all is as it should be."""
+    told = []
+    run = status["last_run"]
+    if run and run["outcome"] is None and not status["is_crawling"]:
+        told.append(f"the run of {run['started']} was cut off; run councils collect again")
+    elif run and run["outcome"] == "failed":
+        why = "; ".join(run["failures"]) or "see its log"
+        told.append(f"the run of {run['started']} failed: {why}")
+    told += [
+        f"{each['workbook']}: not understood: {each['reason']}"
+        for each in status["sheets_not_understood"]
+    ]
+    return told
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, question: str) -> list[dict[str, Any]]:
+    """Return an answer's rows by column, with days and times as text."""
+    found = connection.execute(question)
+    names = [column[0] for column in found.description or ()]
+    return [
+        {
+            name: cell.isoformat() if hasattr(cell, "isoformat") else cell
+            for name, cell in zip(names, row, strict=True)
+        }
+        for row in found.fetchall()
+    ]
+
+
+_RUNS = "SELECT run_id, started, finished, site, outcome, summary FROM {} ORDER BY run_id DESC"
+
+
+def _runs(home: Home, warehouse: duckdb.DuckDBPyConnection) -> tuple[list[dict[str, Any]], bool]:
+    """Return the runs, the last one first, and whether one is writing just now.
+
+    A run that failed built no warehouse, so its story stands in collected.duckdb alone.
+    """
+    if not home.collected.is_file():
+        return _readable(_rows(warehouse, _RUNS.format("collected.runs"))), False
+    patience = time.monotonic() + WAIT_FOR_CRAWL
+    while True:
+        try:
+            with duckdb.connect(home.collected, read_only=True) as collected:
+                return _readable(_rows(collected, _RUNS.format("runs"))), False
+        except duckdb.IOException as error:
+            if "lock" not in str(error).lower() or time.monotonic() > patience:
+                is_crawling = "lock" in str(error).lower()
+                return _readable(_rows(warehouse, _RUNS.format("collected.runs"))), is_crawling
+            time.sleep(0.1)
+        except duckdb.Error:
+            return _readable(_rows(warehouse, _RUNS.format("collected.runs"))), False
+
+
+def _readable(runs: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return runs with what a person should know taken out of their summaries."""
+    readable = []
+    for run in runs:
+        try:
+            summary = json.loads(run["summary"] or "{}")
+        except ValueError:
+            summary = {}
+        known = {name: summary.get(name, []) for name in ("failures", "concerns", "notes")}
+        known["unknown_wordings"] = summary.get("unknown_wordings", {})
+        known["new"] = len(summary.get("new", []))
+        readable.append({name: cell for name, cell in run.items() if name != "summary"} | known)
+    return readable
+
+
+def _snapshot_as_of(snapshot: Path) -> str | None:
+    """Return when the newest document of the embedded snapshot was fetched."""
+    file = snapshot / "documents.csv"
+    if not file.is_file():
+        return None
+    with file.open(encoding="utf-8", newline="") as lines:
+        return max((row["fetched_at"] for row in csv.DictReader(lines)), default=None)
