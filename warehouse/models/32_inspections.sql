@@ -38,7 +38,7 @@ CREATE TABLE inspections (
     published_on_page DATE, published_in_report DATE, published_in_statistics DATE,
     lead_inspector VARCHAR, title VARCHAR, report_url VARCHAR, file_id BIGINT,
     in_reports BOOLEAN NOT NULL, in_statistics BOOLEAN NOT NULL, statistics_url VARCHAR,
-    statistics_places VARCHAR, CHECK (started <= ended), CHECK (in_reports OR in_statistics)
+    statistics_places VARCHAR, first_seen TIMESTAMP NOT NULL, CHECK (started <= ended), CHECK (in_reports OR in_statistics)
 );
 
 INSERT INTO inspections BY NAME
@@ -46,7 +46,14 @@ SELECT i.inspection_id, i.la_code, c.name AS council, i.framework, i.inspection_
        i.ended, i.further_dates, i.published, i.published_from, i.published_on_page,
        i.published_in_report, i.published_in_statistics, i.lead_inspector, i.title, i.report_url,
        i.file_id, i.report_source_id IS NOT NULL AS in_reports,
-       i.statistics_id IS NOT NULL AS in_statistics, i.statistics_url, i.statistics_places
+       i.statistics_id IS NOT NULL AS in_statistics, i.statistics_url, i.statistics_places,
+       least((SELECT min(d.first_seen) FROM core.report_groups g
+              JOIN core.report_versions v USING (source_id)
+              JOIN collected.documents d ON d.url = v.url
+              WHERE g.stands_in = i.report_source_id),
+             (SELECT min(d.first_seen) FROM core.statistics_members m
+              JOIN collected.documents d ON d.sha256 = m.sha256
+              WHERE m.statistics_id = i.statistics_id)) AS first_seen
 FROM core.inspections i
 JOIN councils c USING (la_code)
 ORDER BY i.la_code, i.published, i.inspection_id;
@@ -74,3 +81,4 @@ COMMENT ON COLUMN inspections.in_reports IS 'Whether its report was read';
 COMMENT ON COLUMN inspections.in_statistics IS 'Whether Ofsted''s statistics list it';
 COMMENT ON COLUMN inspections.statistics_url IS 'Address of the newest workbook that lists it';
 COMMENT ON COLUMN inspections.statistics_places IS 'Sheets and rows that list it, separated by semicolons';
+COMMENT ON COLUMN inspections.first_seen IS 'When a document that tells of it was first fetched (UTC); the embedded snapshot counts as one fetch';
