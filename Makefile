@@ -3,8 +3,7 @@
 .PHONY: help explore test lint build snapshot benchmarks lock clean
 
 PORT ?= 8501
-REPORTS ?= ../shared/reports
-WORKBOOKS ?= ../shared/official
+SHARED ?= ../shared
 INSTALLED := .venv/.installed
 
 # The first Python that runs and is new enough; PYTHON=... on the command line overrides it.
@@ -40,8 +39,8 @@ lint: $(INSTALLED) ## check style and types
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
 
-snapshot: $(INSTALLED) ## remake warehouse/snapshot from folders of reports and workbooks (REPORTS=, WORKBOOKS=)
-	@.venv/bin/python -m tests.site.snapshot --reports $(REPORTS) --workbooks $(WORKBOOKS) warehouse/snapshot
+snapshot: $(INSTALLED) ## remake warehouse/snapshot from folders of real reports and workbooks (SHARED=../shared)
+	@.venv/bin/python -m tests.site.remake --shared $(SHARED)
 
 benchmarks: $(INSTALLED) ## measure speed and memory, as ratios to a plain baseline
 	@.venv/bin/python -m tests.benchmarks
