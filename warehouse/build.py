@@ -8,7 +8,6 @@ one step. Whatever goes wrong, and whenever, the old warehouse stays.
 from __future__ import annotations
 
 import os
-import re
 import time
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -18,35 +17,15 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from warehouse.connect import SCHEMA_VERSION
+from warehouse.facts import SNAPSHOT, first_line, load_facts, sql_text
 from warehouse.home import Home
 from warehouse.problems import Problem
 
 HERE = Path(__file__).parent
-SNAPSHOT = HERE / "snapshot"
 # The oldest storage version and small blocks: DuckDB 1.1 and newer open it (R, DBeaver), and a
 # fifth of the space does.
 STORAGE = "STORAGE_VERSION 'v1.0.0', BLOCK_SIZE 16384"
-COLLECTED_TABLES = (
-    "listed_councils",
-    "listings",
-    "documents",
-    "inspections",
-    "judgements",
-    "visits",
-)
-# What is collected replaces what the snapshot holds of the same thing. A document that was read
-# again replaces all that an earlier reading made of it.
-OVERRIDDEN = {
-    "listed_councils": "urn IN (SELECT urn FROM fresh.listed_councils)",
-    "listings": "(urn, file_id) IN (SELECT (urn, file_id) FROM fresh.listings)",
-    "documents": "(url, sha256) IN (SELECT (url, sha256) FROM fresh.documents)",
-    "judgements": "(source, source_id) IN (SELECT (source, source_id) FROM collected.inspections"
-    " WHERE sha256 IN (SELECT sha256 FROM fresh.documents))",
-    "inspections": "sha256 IN (SELECT sha256 FROM fresh.documents)",
-    "visits": "sha256 IN (SELECT sha256 FROM fresh.documents)",
-}
 WAIT_FOR_BUILD = 120.0
-WAIT_FOR_CRAWL = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +64,7 @@ def build_warehouse(
     snapshot: Path = SNAPSHOT,
     today: date | None = None,
     whole_country: bool | None = None,
+    reference: Path = HERE / "reference",
 ) -> BuildReport:
     """Build `home.warehouse` anew and put it in place in one step.
 
@@ -93,7 +73,9 @@ def build_warehouse(
         snapshot: Folder of CSV files in the shape of collected.sql.
         today: The day that "now" means; by default the day it is, in UTC.
         whole_country: Whether the checks of completeness (every council, Ofsted's totals) apply;
-            by default they do for the embedded snapshot, which is of the whole country.
+            by default they do for the embedded snapshot, which is of the whole country, unless
+            documents of a stand-in lie on top of it.
+        reference: Folder of the tables kept by hand.
 
     Raises:
         Problem: a check failed (named, with its first rows), a file cannot be read or written, or
@@ -104,10 +86,10 @@ def build_warehouse(
     lock = FileLock(home.folder / ".warehouse.lock", timeout=WAIT_FOR_BUILD)
     try:
         with lock:
-            variables = {
+            variables: dict[str, object] = {
                 "today": today or datetime.now(UTC).date(),
-                "whole_country": snapshot == SNAPSHOT if whole_country is None else whole_country,
-                "reference": str(HERE / "reference"),
+                "whole_country": whole_country,
+                "reference": str(reference),
                 "schema_version": SCHEMA_VERSION,
             }
             return _build(home, snapshot, variables, started)
@@ -135,7 +117,7 @@ def _build(home: Home, snapshot: Path, variables: dict[str, object], started: fl
         connection.execute("USE memory; DETACH warehouse")
     except duckdb.Error as error:
         raise Problem(
-            f"the warehouse cannot be built: {_first_line(error)}; the old one is untouched"
+            f"the warehouse cannot be built: {first_line(error)}; the old one is untouched"
         ) from error
     else:
         _put_in_place(fresh, home.warehouse)
@@ -155,85 +137,23 @@ def _fill(
 ) -> list[str]:
     """Run the models into the new file; return what a person should know."""
     connection.execute(
-        f"ATTACH {_text(fresh)} AS warehouse ({STORAGE}); ATTACH ':memory:' AS core; USE warehouse"
+        f"ATTACH {sql_text(fresh)} AS warehouse ({STORAGE}); "
+        "ATTACH ':memory:' AS core; USE warehouse"
     )
     for name, value in variables.items():
         connection.execute(f"SET VARIABLE {name} = ?", [value])
-    connection.execute("CREATE SCHEMA collected; SET schema = 'warehouse.collected'")
-    connection.execute((HERE / "collected.sql").read_text(encoding="utf-8"))
-    connection.execute("SET schema = 'warehouse.main'")
-    _load_snapshot(connection, snapshot)
-    notes = _load_collected(connection, collected)
+    official, notes = load_facts(connection, snapshot, collected)
+    if variables["whole_country"] is None:
+        connection.execute("SET VARIABLE whole_country = ?", [official and snapshot == SNAPSHOT])
     for model in sorted((HERE / "models").glob("*.sql")):
         try:
             connection.execute(model.read_text(encoding="utf-8"))
         except duckdb.Error as error:
             raise Problem(
-                f"the warehouse cannot be built: models/{model.name}: {_first_line(error)}; "
+                f"the warehouse cannot be built: models/{model.name}: {first_line(error)}; "
                 "the old one is untouched"
             ) from error
     return notes
-
-
-def _load_snapshot(connection: duckdb.DuckDBPyConnection, snapshot: Path) -> None:
-    for table in COLLECTED_TABLES:
-        file = snapshot / f"{table}.csv"
-        if not file.is_file():
-            raise Problem(f"the snapshot {snapshot} has no {table}.csv; make it anew")
-        try:
-            connection.execute(
-                f"INSERT INTO collected.{table} BY NAME FROM read_csv(?, header = true, "
-                "all_varchar = true, delim = ',', quote = '\"', escape = '\"')",
-                [str(file)],
-            )
-        except duckdb.Error as error:
-            raise Problem(f"{file} is not as expected: {_first_line(error)}") from error
-
-
-def _load_collected(connection: duckdb.DuckDBPyConnection, collected: Path) -> list[str]:
-    """Lay what was collected over the snapshot, if anything was."""
-    if not collected.exists():
-        return []
-    if not _attach(connection, collected):
-        told = (
-            f"a crawl is writing {collected.name} just now: built without what it has collected; "
-            "build again when it is done"
-        )
-        return [told]
-    held = {
-        name
-        for (name,) in connection.execute(
-            "SELECT table_name FROM duckdb_tables() WHERE database_name = 'fresh'"
-        ).fetchall()
-    }
-    if missing := [table for table in COLLECTED_TABLES if table not in held]:
-        raise Problem(
-            f"{collected} lacks the table {missing[0]}: it is not a file that `councils collect` "
-            "wrote; move it away and collect again"
-        )
-    for table, same in OVERRIDDEN.items():
-        connection.execute(f"DELETE FROM collected.{table} WHERE {same}")
-    for table in (*COLLECTED_TABLES, *sorted(held & {"paragraphs", "runs"})):
-        # Rows of the snapshot with the same key, whatever document they came from, give way.
-        connection.execute(f"INSERT OR REPLACE INTO collected.{table} BY NAME FROM fresh.{table}")
-    connection.execute("DETACH fresh")
-    return []
-
-
-def _attach(connection: duckdb.DuckDBPyConnection, collected: Path) -> bool:
-    """Attach collected.duckdb as `fresh`; False if a crawl holds it for longer than we wait."""
-    patience = time.monotonic() + WAIT_FOR_CRAWL
-    while True:
-        try:
-            connection.execute(f"ATTACH {_text(collected)} AS fresh (READ_ONLY)")
-        except duckdb.IOException as error:
-            if "lock" not in str(error).lower():
-                raise Problem(f"{collected} cannot be read: {_first_line(error)}") from error
-            if time.monotonic() > patience:
-                return False
-            time.sleep(0.2)
-        else:
-            return True
 
 
 def _check(connection: duckdb.DuckDBPyConnection) -> int:
@@ -304,13 +224,3 @@ def _to_disk(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _text(path: Path) -> str:
-    """Return a path as an SQL string."""
-    return "'" + str(path).replace("'", "''") + "'"
-
-
-def _first_line(error: Exception) -> str:
-    """Return what an error of DuckDB says, without its kind and its drawing of the query."""
-    return re.sub(r"^[A-Z][A-Za-z ]+ Error: ", "", str(error).strip().splitlines()[0])

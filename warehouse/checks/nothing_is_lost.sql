@@ -1,8 +1,7 @@
 -- Promises: every inspection and visit that was collected is in the warehouse or is set aside with a
 -- reason, once.
 WITH placed AS (
-    SELECT 'report' AS source, unnest(string_split(all_source_ids, ';')) AS source_id
-    FROM core.reports
+    SELECT 'report' AS source, source_id FROM core.report_groups
     UNION ALL
     SELECT 'statistics', source_id FROM core.statistics_members
     UNION ALL

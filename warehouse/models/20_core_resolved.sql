@@ -7,6 +7,22 @@
 CREATE MACRO core.plain_name(name) AS
     lower(trim(regexp_replace(replace(replace(name, '’', ''''), '&', ' and '), '\s+', ' ', 'g')));
 
+-- What is wrong with the dates of an inspection, or NULL. One that is wrong is set aside, so that
+-- one slip neither shows a grade at a wrong time nor stops every later build.
+CREATE MACRO core.fault_of_dates(framework, is_known, first_day, last_day, started, ended,
+                                 published) AS CASE
+    WHEN NOT is_known THEN 'the framework ' || framework || ' is not known'
+    WHEN published IS NULL THEN 'no publication date is known'
+    WHEN published > getvariable('today') THEN 'it is dated in the future: ' || published
+    WHEN ended < started THEN 'it ends before it starts: ' || started || ' to ' || ended
+    WHEN published < coalesce(ended, started)
+        THEN 'it was published on ' || published || ', before the inspection ended'
+    WHEN published - started > 366
+        THEN 'more than a year lies between inspection (' || started || ') and publication ('
+             || published || ')'
+    WHEN coalesce(started, published) < first_day OR published > last_day
+        THEN 'the framework ' || framework || ' was not in use: published ' || published END;
+
 -- Hand-made corrections, applied to what was collected and nowhere else.
 CREATE MACRO core.corrected(from_source, from_id, of_area, of_field, value) AS coalesce(
     (SELECT c.becomes FROM reference.corrections c
@@ -37,9 +53,9 @@ told AS (
     FROM seen JOIN reference.councils c USING (urn)
     UNION ALL
     SELECT what, seen.source, seen.source_id, on_day, 'code', c.la_code
-    FROM seen JOIN reference.councils c
-        ON list_contains(string_split(concat_ws(';', c.ons_code, c.former_ons_codes), ';'),
-                         seen.ons_code)
+    FROM seen JOIN (SELECT la_code, unnest(string_split(concat_ws(';', ons_code, former_ons_codes),
+                                                        ';')) AS ons_code
+                    FROM reference.councils) c USING (ons_code)
     UNION ALL
     SELECT what, seen.source, seen.source_id, on_day, 'printed name', n.la_code
     FROM seen JOIN reference.council_names n

@@ -22,40 +22,45 @@ SELECT v.source_id, r.la_code, v.framework, v.url, v.sha256, v.file_id, v.title,
        core.corrected('report', v.source_id, NULL, 'lead_inspector', v.lead_inspector)
            AS lead_inspector,
        v.council_printed,
-       CASE WHEN v.version > 1 THEN 'a later version of the same file took its place'
-            WHEN r.la_code IS NULL
-                THEN coalesce(r.problem, 'no council is known by this number and name')
-            WHEN v.framework NOT IN (SELECT framework FROM reference.frameworks)
-                THEN 'the framework is not known'
-            WHEN coalesce(l.published, v.published) IS NULL THEN 'no publication date is known'
-       END AS set_aside
+       v.version, r.problem, r.la_code IS NULL AS is_unplaced
 FROM versions v
 LEFT JOIN core.resolved r ON r.what = 'inspection' AND r.source = v.source
     AND r.source_id = v.source_id
 LEFT JOIN collected.listings l ON l.urn = v.urn AND l.file_id = v.file_id
-)
-SELECT *, coalesce(published_on_page, published_in_report) AS published FROM told;
+),
+dated AS (SELECT *, coalesce(published_on_page, published_in_report) AS published FROM told)
+SELECT t.* EXCLUDE (version, problem, is_unplaced),
+       CASE WHEN t.version > 1 THEN 'a later version of the same file took its place'
+            WHEN t.is_unplaced
+                THEN coalesce(t.problem, 'no council is known by this number and name')
+            ELSE core.fault_of_dates(t.framework, f.framework IS NOT NULL, f.first_inspection,
+                                     f.last_published, t.started, t.ended, t.published)
+       END AS set_aside
+FROM dated t LEFT JOIN reference.frameworks f ON f.framework = t.framework;
 
 -- The same inspection published again under another file: the later file stands for both.
-CREATE TABLE core.reports AS
-SELECT *, string_agg(source_id, ';') OVER same AS all_source_ids
+CREATE TABLE core.report_groups AS
+SELECT source_id, first_value(source_id) OVER (
+           PARTITION BY la_code, framework, inspection_type = 'lscb_review',
+                        coalesce(started::VARCHAR, source_id)
+           ORDER BY published DESC, file_id DESC) AS stands_in
 FROM core.report_versions
-WHERE set_aside IS NULL
-WINDOW same AS (PARTITION BY la_code, framework, inspection_type = 'lscb_review',
-                coalesce(started::VARCHAR, source_id))
-QUALIFY row_number() OVER (PARTITION BY la_code, framework, inspection_type = 'lscb_review',
-    coalesce(started::VARCHAR, source_id) ORDER BY published DESC, file_id DESC) = 1;
+WHERE set_aside IS NULL;
+
+CREATE TABLE core.reports AS
+SELECT v.* EXCLUDE (set_aside)
+FROM core.report_versions v
+JOIN core.report_groups g ON g.source_id = v.source_id AND g.stands_in = v.source_id;
 
 CREATE TABLE core.report_judgements AS
 WITH told AS (
-    SELECT r.source_id, j.source_id AS told_in, j.area,
+    SELECT g.stands_in AS source_id, j.source_id AS told_in, j.area,
            core.corrected('report', j.source_id, j.area, 'status', j.status) AS status,
            core.corrected('report', j.source_id, j.area, 'grade', j.grade) AS grade,
            core.corrected('report', j.source_id, j.area, 'printed', j.printed) AS printed,
            j.page, j.rectangle, j.witnesses, j.reason
-    FROM core.reports r
-    JOIN collected.judgements j ON j.source = 'report'
-        AND list_contains(string_split(r.all_source_ids, ';'), j.source_id)
+    FROM core.report_groups g
+    JOIN collected.judgements j ON j.source = 'report' AND j.source_id = g.source_id
 ),
 one AS (
     SELECT *, count(DISTINCT coalesce(grade, status)) OVER (PARTITION BY source_id, area) > 1

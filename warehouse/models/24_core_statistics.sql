@@ -1,25 +1,31 @@
 -- One row an inspection that Ofsted's workbooks list, however many sheets and workbooks list it.
 
 CREATE TABLE core.statistics_rows AS
-SELECT i.source_id, r.la_code, i.framework, i.url, i.sha256, i.place,
-       i.sha256 || regexp_replace(coalesce(i.place, i.source_id), ',? row [0-9]+.*$', '') AS sheet,
-       i.council_printed,
-       core.corrected('statistics', i.source_id, NULL, 'inspection_type', i.inspection_type)
-           AS inspection_type,
-       core.corrected('statistics', i.source_id, NULL, 'started', i.started::VARCHAR)::DATE
-           AS started,
-       core.corrected('statistics', i.source_id, NULL, 'published', i.published::VARCHAR)::DATE
-           AS published,
-       CASE WHEN r.la_code IS NULL
-                THEN coalesce(r.problem, 'no council is known by this name or code')
-            WHEN i.framework NOT IN (SELECT framework FROM reference.frameworks)
-                THEN 'the framework is not known'
-            WHEN coalesce(i.published, i.started) IS NULL THEN 'the row has no date'
+WITH told AS (
+    SELECT i.source_id, r.la_code, i.framework, i.url, i.sha256, i.place,
+           i.sha256 || regexp_replace(coalesce(i.place, i.source_id), ',? row [0-9]+.*$', '')
+               AS sheet,
+           i.council_printed,
+           core.corrected('statistics', i.source_id, NULL, 'inspection_type', i.inspection_type)
+               AS inspection_type,
+           core.corrected('statistics', i.source_id, NULL, 'started', i.started::VARCHAR)::DATE
+               AS started,
+           core.corrected('statistics', i.source_id, NULL, 'published', i.published::VARCHAR)::DATE
+               AS published,
+           r.problem
+    FROM collected.inspections i
+    LEFT JOIN core.resolved r ON r.what = 'inspection' AND r.source = i.source
+        AND r.source_id = i.source_id
+    WHERE i.source = 'statistics'
+)
+SELECT t.* EXCLUDE (problem),
+       CASE WHEN t.la_code IS NULL
+                THEN coalesce(t.problem, 'no council is known by this name or code')
+            ELSE core.fault_of_dates(t.framework, f.framework IS NOT NULL, f.first_inspection,
+                                     f.last_published, t.started, NULL,
+                                     coalesce(t.published, t.started))
        END AS set_aside
-FROM collected.inspections i
-LEFT JOIN core.resolved r ON r.what = 'inspection' AND r.source = i.source
-    AND r.source_id = i.source_id
-WHERE i.source = 'statistics';
+FROM told t LEFT JOIN reference.frameworks f ON f.framework = t.framework;
 
 -- Between sheets the publication date of one inspection differs by 30 days at most; two inspections
 -- of one council under one framework lie at least 186 days apart (both measured on the workbooks of

@@ -2,7 +2,19 @@
 -- do not fill in for it: their grade stands in reconciliation alone. A wrong grade is worse than
 -- none.
 
-CREATE TABLE core.judgements AS
+-- The grades whose words are printed; "adequate" is the third, and the "good" of "requires
+-- improvement to be good" is no grade. A workbook may hold Ofsted's number of the grade.
+CREATE MACRO core.grades_printed(printed) AS list_distinct(list_transform(
+    regexp_extract_all(
+        regexp_replace(lower(printed), '(requires?\s+improvement)\s+to\s+be\s+good', '\1'),
+        'outstanding|good|requires?\s+improvement|inadequate|adequate|^[1-4](?:\.0)?$'),
+    lambda word: CASE
+        WHEN word LIKE '1%' THEN 'outstanding' WHEN word LIKE '2%' THEN 'good'
+        WHEN word LIKE '4%' THEN 'inadequate'
+        WHEN word LIKE '3%' OR word LIKE 'require%' OR word = 'adequate' THEN 'requires_improvement'
+        ELSE word END));
+
+CREATE TABLE core.judgements_told AS
 -- What the report says of each area.
 SELECT i.inspection_id, j.area, j.status, j.grade, j.printed, j.page, j.rectangle, j.witnesses,
        j.reason, 'report' AS source
@@ -28,6 +40,27 @@ SELECT i.inspection_id, j.area, j.status, j.grade, j.printed, NULL, NULL, NULL,
 FROM core.inspections i
 JOIN core.statistics_judgements j USING (statistics_id)
 WHERE i.report_source_id IS NULL;
+
+-- Two last looks: the words printed are those of the grade, and the framework graded the area then.
+CREATE TABLE core.judgements AS
+WITH looked_at AS (
+    SELECT j.*, CASE
+        WHEN j.grade IS NULL THEN NULL
+        WHEN core.grades_printed(j.printed) IS DISTINCT FROM [j.grade]
+            THEN 'the words printed are not those of one grade'
+        WHEN coalesce(i.started, i.published - 42) < a.started_from - 60
+          OR coalesce(i.started, i.published - 42) > a.started_until + 60
+          OR (a.strand = 'overall' AND i.started >= DATE '2026-04-01')
+            THEN 'the framework did not grade the area at the time' END AS fault
+    FROM core.judgements_told j
+    JOIN core.inspections i USING (inspection_id)
+    JOIN reference.areas a ON a.framework = i.framework AND a.area = j.area
+)
+SELECT * EXCLUDE (status, grade, reason, fault),
+       CASE WHEN fault IS NULL THEN status ELSE 'held_back' END AS status,
+       CASE WHEN fault IS NULL THEN grade END AS grade,
+       coalesce(fault, reason) AS reason
+FROM looked_at;
 
 CREATE TABLE judgements (
     inspection_id VARCHAR NOT NULL REFERENCES inspections, la_code INTEGER NOT NULL,

@@ -23,8 +23,8 @@ SELECT d.url, d.sha256, d.file_id, d.kind, d.status, d.reason,
 FROM collected.documents d
 LEFT JOIN core.report_versions v ON v.url = d.url AND v.sha256 = d.sha256
 LEFT JOIN listed l ON l.file_id = d.file_id
-LEFT JOIN core.reports r ON list_contains(string_split(r.all_source_ids, ';'), v.source_id)
-LEFT JOIN core.inspections i ON i.report_source_id = r.source_id
+LEFT JOIN core.report_groups g ON g.source_id = v.source_id
+LEFT JOIN core.inspections i ON i.report_source_id = g.stands_in
 LEFT JOIN councils c ON c.la_code = coalesce(v.la_code, l.la_code)
 ORDER BY d.kind, d.file_id, d.url, d.fetched_at;
 

@@ -1,0 +1,145 @@
+"""Brings the facts into a build: the snapshot first, then what the user collected on top."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+
+import duckdb
+
+from warehouse.problems import Problem
+
+HERE = Path(__file__).parent
+SNAPSHOT = HERE / "snapshot"
+TABLES = ("listed_councils", "listings", "documents", "inspections", "judgements", "visits")
+# What is collected replaces what the snapshot holds of the same thing. A document that was read
+# again replaces all that an earlier reading made of it.
+REPLACED = {
+    "listed_councils": "urn IN (SELECT urn FROM fresh.listed_councils)",
+    "listings": "(urn, file_id) IN (SELECT (urn, file_id) FROM fresh.listings)",
+    "documents": "(url, sha256) IN (SELECT (url, sha256) FROM fresh.documents)",
+    "judgements": "(source, source_id) IN (SELECT (source, source_id) FROM collected.inspections"
+    " WHERE sha256 IN (SELECT sha256 FROM fresh.documents))",
+    "inspections": "sha256 IN (SELECT sha256 FROM fresh.documents)",
+    "visits": "sha256 IN (SELECT sha256 FROM fresh.documents)",
+}
+PATIENCE_WITH_A_CRAWL = 5.0
+
+
+def load_facts(
+    connection: duckdb.DuckDBPyConnection, snapshot: Path, collected: Path
+) -> tuple[bool, list[str]]:
+    """Fill the schema `collected` of the database in use.
+
+    Args:
+        connection: To the database that is being built.
+        snapshot: Folder of CSV files, one a table of collected.sql.
+        collected: The file that `councils collect` writes; it need not exist.
+
+    Returns:
+        Whether all of it came from official hosts (a stand-in's documents may be made up), and
+        lines that a person should read.
+
+    Raises:
+        Problem: a file is missing, or is not as collected.sql says.
+    """
+    connection.execute("CREATE SCHEMA collected; SET schema = 'warehouse.collected'")
+    connection.execute((HERE / "collected.sql").read_text(encoding="utf-8"))
+    connection.execute("SET schema = 'warehouse.main'")
+    _load_snapshot(connection, snapshot)
+    return _load_collected(connection, collected)
+
+
+def _load_snapshot(connection: duckdb.DuckDBPyConnection, snapshot: Path) -> None:
+    for table in TABLES:
+        file = snapshot / f"{table}.csv"
+        if not file.is_file():
+            raise Problem(f"the snapshot {snapshot} has no {table}.csv; make it anew")
+        try:
+            connection.execute(
+                f"INSERT INTO collected.{table} BY NAME FROM read_csv(?, header = true, "
+                "all_varchar = true, delim = ',', quote = '\"', escape = '\"')",
+                [str(file)],
+            )
+        except duckdb.Error as error:
+            raise Problem(f"{file} is not as expected: {first_line(error)}") from error
+
+
+def _load_collected(
+    connection: duckdb.DuckDBPyConnection, collected: Path
+) -> tuple[bool, list[str]]:
+    if not collected.exists():
+        return True, []
+    if not _attach(connection, collected):
+        told = (
+            f"a crawl is writing {collected.name} just now: built without what it has collected; "
+            "build again when it is done"
+        )
+        return True, [told]
+    held = {
+        name
+        for (name,) in connection.execute(
+            "SELECT table_name FROM duckdb_tables() WHERE database_name = 'fresh'"
+        ).fetchall()
+    }
+    if missing := [table for table in TABLES if table not in held]:
+        raise Problem(
+            f"{collected} lacks the table {missing[0]}: it is not a file that `councils collect` "
+            "wrote; move it away and collect again"
+        )
+    try:
+        for table, same in REPLACED.items():
+            connection.execute(f"DELETE FROM collected.{table} WHERE {same}")
+        for table in (*TABLES, *sorted(held & {"paragraphs", "runs"})):
+            # Rows of the snapshot with the same key, whatever they came from, give way.
+            connection.execute(
+                f"INSERT OR REPLACE INTO collected.{table} BY NAME FROM fresh.{table}"
+            )
+        ((elsewhere,),) = connection.execute(
+            "SELECT count(*) FROM fresh.documents WHERE NOT "
+            r"regexp_matches(fetched_from, '^https://([a-z0-9-]+\.)*gov\.uk(/|$)')"
+        ).fetchall()
+    except duckdb.Error as error:
+        raise Problem(f"{collected} is not as expected: {first_line(error)}") from error
+    connection.execute("DETACH fresh")
+    if not elsewhere:
+        return True, []
+    told = (
+        f"{elsewhere} documents were collected from a stand-in and not from Ofsted or GOV.UK: "
+        "this warehouse was not checked against Ofsted's totals"
+    )
+    return False, [told]
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, collected: Path) -> bool:
+    """Attach the file as `fresh`; False if a crawl holds it for longer than we wait."""
+    until = time.monotonic() + PATIENCE_WITH_A_CRAWL
+    while True:
+        try:
+            connection.execute(f"ATTACH {sql_text(collected)} AS fresh (READ_ONLY)")
+        except duckdb.IOException as error:
+            if "lock" not in str(error).lower():
+                raise Problem(
+                    f"{collected} cannot be read ({first_line(error)}): move it away and collect "
+                    "again"
+                ) from error
+            if time.monotonic() > until:
+                return False
+            time.sleep(0.2)
+        except duckdb.Error as error:
+            raise Problem(
+                f"{collected} cannot be read ({first_line(error)}): move it away and collect again"
+            ) from error
+        else:
+            return True
+
+
+def sql_text(value: object) -> str:
+    """Return a value's text as an SQL string."""
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def first_line(error: Exception) -> str:
+    """Return what an error of DuckDB says, without its kind and its drawing of the query."""
+    return re.sub(r"^[A-Z][A-Za-z ]+ Error: ", "", str(error).strip().splitlines()[0])
