@@ -9,6 +9,7 @@ from datetime import date
 
 from scraper.documents.dates import UnclearDate, read_date, read_ranges
 from scraper.documents.grades import plain
+from scraper.documents.names import names_in
 from scraper.documents.pdf import Page, Pdf, Rule, Word
 from scraper.documents.table import Row, VisualLine, read_table, visual_lines
 from scraper.records import Area
@@ -158,40 +159,7 @@ def read_front(lines: list[VisualLine]) -> Front:
                 raise UnclearFront(f"publication date: {error}") from error
             below = lines[number].bottom
         elif found := _LEAD.fullmatch(text):
-            following = " ".join(line.text for line in lines[number + 1 : number + 3])
-            lead = names_in(found["rest"], following)
+            lead = names_in(found["rest"], [line.text for line in lines[number + 1 : number + 3]])
             below = lines[number].bottom
     title = tuple(line.text for line in lines[:start])
     return Front(title, tuple(ranges), published, lead, below)
-
-
-_OFFICE = (
-    r"(?:,?\s*(?:one of )?(?:senior )?h(?:is|er) majesty's inspectors?(?: \(?hmi\)?)?"
-    r"|,?\s*(?:senior )?\(?s?hmi\)?\b"
-    r"|,?\s*(?:senior )?ofsted inspectors?|,?\s*ofsted\b|,?\s*regulatory inspection manager)"
-)
-_NAME = r"[^\W\d_][\w'’.\-]*(?: [\w'’.\-]+){1,4}"
-
-
-def names_in(text: str, following: str = "") -> str | None:
-    """Return the inspectors named in "Name, His Majesty's Inspector and Name HMI", offices left out.
-
-    Args:
-        text: The words after "Lead inspector:".
-        following: The words of the next lines, in which a second name may go on.
-    """
-    text = text.replace("’", "'")
-    if re.search(r"(?:\band|,)\s*$", text) or re.search(r"\band\b[^,]*$", text):
-        # "Name, Office, and Name," goes on with the second office below.
-        text = (
-            f"{text} {following.replace('’', chr(39))}" if re.search(r"\band\s*$", text) else text
-        )
-    text = re.sub(_OFFICE, "", text, flags=re.IGNORECASE)
-    names = [
-        " ".join(name.split()).strip(" ,.;")
-        for name in re.split(r"\s+and\s+|\s*[;&]\s*|\s*,\s*(?:and\s+)?", text)
-    ]
-    kept = [name for name in names if name]
-    if not kept or any(not re.fullmatch(_NAME, name) for name in kept):
-        return None
-    return "; ".join(kept)

@@ -12,10 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from scraper.documents.grades import plain
-from scraper.documents.pdf import Line
+from scraper.documents.pdf import BOLD, Line
 from scraper.records import Area, Rectangle
 
 _MOST_LINES = 5
+_HEADER = re.compile(r"key judge?ment")
 _FOOTNOTE = re.compile(r"(?<=[a-z.])\d{1,2}$")
 
 
@@ -40,6 +41,13 @@ def rectangle_of(lines: Sequence[Line]) -> Rectangle:
     )
 
 
+def heading_of(area: Area, grade: str, text: str, lines: Sequence[Line]) -> Heading:
+    """Return a heading made of lines; where it runs over to the next page, the end has the grade."""
+    last = lines[-1].page
+    place = rectangle_of([line for line in lines if line.page == last])
+    return Heading(area, grade, text, last, place, tuple(lines))
+
+
 def find_headings(
     lines: Sequence[Line], patterns: Mapping[Area, str], first_words: Iterable[str]
 ) -> list[Heading]:
@@ -62,21 +70,40 @@ def find_headings(
         best: tuple[int, Heading] | None = None
         for end in range(position + 1, min(position + _MOST_LINES, len(lines)) + 1):
             used = lines[position:end]
-            if used[-1].page != used[0].page:
-                break
             text = " ".join(line.text for line in used)
             words = _FOOTNOTE.sub("", plain(text))
             for area, pattern in compiled:
                 match = pattern.fullmatch(words)
                 if match:
                     told = re.sub(r"(?: because)?\s*[.:]?$", "", text)
-                    heading = Heading(
-                        area, match["grade"], told, used[0].page, rectangle_of(used), tuple(used)
-                    )
+                    heading = heading_of(area, match["grade"], told, used)
                     best = (end, heading)
-        if best:
+        if best and _stands_alone(lines, position, best[0]):
             position, heading = best
             found.append(heading)
         else:
             position += 1
     return found
+
+
+def _stands_alone(lines: Sequence[Line], start: int, end: int) -> bool:
+    """Whether lines are no part of a paragraph: bold, set apart, or in a table of their own.
+
+    A sentence that is wrapped by chance so that it fills whole lines is none of these. The table has
+    the header "Key judgement | Judgement grade".
+    """
+    used = lines[start:end]
+    if all(line.weight >= BOLD for line in used):
+        return True
+    before = lines[start - 1] if start else None
+    after = lines[end] if end < len(lines) else None
+    if before is not None and _HEADER.match(plain(before.text)):
+        return True
+    return _apart(before, used[0]) and _apart(used[-1], after)
+
+
+def _apart(upper: Line | None, lower: Line | None) -> bool:
+    """Whether there is more than a line's gap between two lines, or a page's end."""
+    if upper is None or lower is None or upper.page != lower.page:
+        return True
+    return abs(lower.top - upper.top) > 1.6 * max(upper.size, lower.size)

@@ -20,15 +20,15 @@ from scraper.documents.witnesses import Statement, missing, weigh
 from scraper.records import Area, Judgement, JudgementStatus
 
 LABELS = {
-    Area.LEADERSHIP: r"the impact of leaders on (?:social work )?practice with children and families",
+    Area.LEADERSHIP: r"(?:the )?impact of leaders on (?:social work )?practice with children and families",
     Area.HELP_AND_PROTECTION: (
-        r"the experiences? and progress of children who need help and protection"
+        r"(?:the )?experiences? and progress of children who need help and protection"
     ),
     Area.IN_CARE_AND_CARE_LEAVERS: (
-        r"the experiences? and progress of children in care and care leavers"
+        r"(?:the )?experiences? and progress of children in care and care leavers"
     ),
-    Area.IN_CARE: r"the experiences? and progress of children in care",
-    Area.CARE_LEAVERS: r"the experiences? and progress of (?:children )?care leavers",
+    Area.IN_CARE: r"(?:the )?experiences? and progress of children in care",
+    Area.CARE_LEAVERS: r"(?:the )?experiences? and progress of (?:children )?care leavers",
     Area.OVERALL_EFFECTIVENESS: r"overall effectiveness",
 }
 _COMBINED = {Area.LEADERSHIP, Area.HELP_AND_PROTECTION, Area.IN_CARE_AND_CARE_LEAVERS}
@@ -37,14 +37,14 @@ _SPLIT = {Area.LEADERSHIP, Area.HELP_AND_PROTECTION, Area.IN_CARE, Area.CARE_LEA
 NO_OVERALL_FROM = date(2026, 4, 1)
 HEADERS = ("judgement grade", "judgements grade", "judgement grades", "judgements grades")
 _HEADINGS = {
-    area: rf"{label}\s*[:–-]?\s*(?:is |are )?(?P<grade>{GRADE_WORDS})"
+    area: rf"{label.replace(' and progress', '(?: and progress)?')}(?:\s*(?:is|are|[:–-])){{0,3}}\s*(?P<grade>{GRADE_WORDS})"
     for area, label in LABELS.items()
 }
 
 
 def headings(body: Sequence[Line]) -> list[Heading]:
     """Return the graded headings among the lines of the pages after the first."""
-    return find_headings(body, _HEADINGS, ("the experience", "the impact"))
+    return find_headings(body, _HEADINGS, ("the exp", "the imp", "exp", "imp"))
 
 
 def header(words: Sequence[Word]) -> tuple[float, float] | None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from scraper.documents.first_page import read_first_page
 from scraper.documents.grades import GRADE_WORDS_2013, plain
-from scraper.documents.headings import Heading, rectangle_of
+from scraper.documents.headings import Heading, heading_of
 from scraper.documents.pdf import Line, Pdf
 from scraper.documents.table import UnclearTable, grade_column
 from scraper.documents.witnesses import Statement, weigh
@@ -54,9 +54,7 @@ def headings(body: Sequence[Line]) -> list[Heading]:
                 printed = match["grade"] if agrees else line.text
                 whole = (*used, line)
                 told = " ".join(other.text for other in used)
-                found.append(
-                    Heading(areas[0], printed, told, line.page, rectangle_of(whole), whole)
-                )
+                found.append(heading_of(areas[0], printed, told, whole))
                 break
     return found
 

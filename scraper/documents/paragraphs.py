@@ -34,8 +34,6 @@ _TOPICS = re.compile(
     r"recommendations$|inspection findings .|summary for children|information about|what needs to improve"
     r"|what does the |the inspection team|the experiences? and progress|leadership, management"
 )
-_HEADER = 0.08  # of the page's height
-_FOOTER = 0.925
 
 
 def read_paragraphs(
@@ -47,19 +45,14 @@ def read_paragraphs(
     end are left out.
 
     Args:
-        pages: Every page of it.
+        pages: Every page of it, without running headers and footers.
         headings: Lines of graded headings, which need not be bold, and the whole heading of each.
         skip: Lines that are no text, such as the table of judgements.
     """
-    furniture = _repeated(pages)
     body = _body_size(pages)
     builder = _Builder(pages, body)
     for page in pages:
-        lines = [
-            line
-            for line in page.lines
-            if line not in skip and not _is_furniture(line, page, furniture)
-        ]
+        lines = [line for line in page.lines if line not in skip]
         lines, notes = _without_footnotes(lines, body)
         marks = _marks(notes)
         for line in lines:
@@ -85,26 +78,6 @@ def _body_size(pages: Iterable[Page]) -> float:
         for line in page.lines:
             sizes[round(line.size, 1)] += len(line.text)
     return sizes.most_common(1)[0][0] if sizes else 12.0
-
-
-def _edge(line: Line, page: Page) -> bool:
-    """Whether a line stands where running headers and footers do."""
-    return line.bottom < page.height * _HEADER or line.bottom > page.height * _FOOTER
-
-
-def _repeated(pages: Iterable[Page]) -> frozenset[str]:
-    """Return what the lines at the edges of pages say, numbers aside, on two pages or more."""
-    seen: Counter[str] = Counter()
-    for page in pages:
-        seen.update({_DIGITS.sub("#", line.text) for line in page.lines if _edge(line, page)})
-    return frozenset(text for text, count in seen.items() if count > 1)
-
-
-def _is_furniture(line: Line, page: Page, repeated: Collection[str]) -> bool:
-    """Whether a line is a page number, or part of a running header or footer."""
-    if not _edge(line, page):
-        return False
-    return bool(_LONE_NUMBER.fullmatch(line.text)) or _DIGITS.sub("#", line.text) in repeated
 
 
 def _without_footnotes(lines: list[Line], body: float) -> tuple[list[Line], list[Line]]:

@@ -12,13 +12,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from scraper.documents import ilacs, looked_after, sif
-from scraper.documents.first_page import UnclearFront, names_in, read_first_page
+from scraper.documents.first_page import UnclearFront, read_first_page
+from scraper.documents.furniture import without_furniture
 from scraper.documents.grades import plain
 from scraper.documents.headings import Heading
+from scraper.documents.names import names_in
 from scraper.documents.paragraphs import read_paragraphs
 from scraper.documents.pdf import Line, NotAPdf, Page, Pdf, UnreadablePdf
 from scraper.documents.recognise import SetAside, council_in, recognise, reviews_board
 from scraper.documents.table import UnclearTable
+from scraper.documents.witnesses import check_overall
 from scraper.records import (
     DocumentStatus,
     Framework,
@@ -80,7 +83,8 @@ def _read(pdf: Pdf, outcome: Report) -> Report:
     framework, kind = recognise(" ".join(line.text for line in first.lines))
     front = first.front()
     title = " ".join(front.title)
-    body = [line for page in pages[1:] for line in page.lines]
+    kept = without_furniture(pages)
+    body = [line for page in kept[1:] for line in page.lines]
     judgements: list[Judgement]
     headings: list[Heading]
     lead = front.lead_inspector
@@ -116,11 +120,11 @@ def _read(pdf: Pdf, outcome: Report) -> Report:
         further_dates=tuple(further),
         published=front.published,
         lead_inspector=lead,
-        judgements=tuple(judgements),
+        judgements=tuple(check_overall(judgements, framework)),
         paragraphs=read_paragraphs(
-            pages,
+            kept,
             headings={line: heading.text for heading in headings for line in heading.lines},
-            skip=_no_text(pages, judgements, front.below),
+            skip=_no_text(kept, judgements, front.below),
         ),
         licence=_licence(pages),
     )

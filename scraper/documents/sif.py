@@ -33,7 +33,7 @@ LABELS = {
 }
 FIRST_WORDS = frozenset({"outstanding", "good", "requires", "require", "inadequate", "not"})
 
-_IS = r"(?:(?:is|are|is that it is|is that it|that it is|that it)\s+)?"
+_IS = r"(?:(?:is|are|is that it is|is that it|is that is|that it is|that it)\s+)?"
 _GRADE = rf"{_IS}(?P<grade>{GRADE_WORDS})"
 _HEADINGS = {
     Area.HELP_AND_PROTECTION: (
@@ -44,15 +44,15 @@ _HEADINGS = {
         rf"{_GRADE}"
     ),
     Area.ADOPTION: (
-        rf"(?:the )?(?:graded judgement (?:for|about|on|of) )?(?:the )?adoption(?: performance)? {_GRADE}"
+        rf"(?:the )?(?:graded judge?ment (?:for|about|on|of) )?(?:the )?adoption(?: performance)? {_GRADE}"
     ),
     Area.CARE_LEAVERS: (
-        r"(?:the )?(?:graded judgement (?:for|about|on|of) )?(?:the )?"
-        rf"experiences? and progress of care leavers {_GRADE}"
+        r"(?:the )?(?:graded judge?ment (?:for|about|on|of) )?(?:the )?"
+        rf"(?:experiences? and progress of )?care leavers {_GRADE}"
     ),
     Area.LEADERSHIP: rf"leadership,? management and governance {_GRADE}",
     Area.LSCB: (
-        r"(?:the )?(?:judgement (?:for|on|about) the )?(?:effectiveness of the )?"
+        r"(?:the )?(?:judge?ment (?:for|on|about) the )?(?:effectiveness of the )?"
         rf"(?:local safeguarding children board(?: \(lscb\))?|lscb) {_GRADE}(?: because)?"
     ),
 }
@@ -67,12 +67,13 @@ _HEADING_STARTS = (
     "the local safeguarding",
     "local safeguarding",
     "the effectiveness",
-    "the judgement",
+    "the judg",
     "the lscb",
+    "care leavers",
 )
 _NOT_A_NAME = r"(?!\b(?:is|are|requires?|there|that|which|judged)\b)"
 _OVERALL = re.compile(
-    rf"(?:the overall judgement is(?: that)?(?: children's services?)?(?: is| are)?"
+    rf"(?:the overall judge?ment is(?: that)?(?: children's services?)?(?: is| are)?"
     rf"|children's services?(?: (?:in|for) (?:{_NOT_A_NAME}.)+?)?(?: is| are)?) "
     rf"(?P<grade>{GRADE_WORDS})\s*\.?\d?"
 )

@@ -7,11 +7,11 @@ Where both are printed they must agree; a grade is never chosen between them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scraper.documents.grades import Verdict, read_grade
 from scraper.documents.headings import Heading
-from scraper.records import Area, Judgement, JudgementStatus, Rectangle
+from scraper.records import Area, Framework, Grade, Judgement, JudgementStatus, Rectangle
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,44 @@ def weigh(
         witnesses=witnesses,
         reason=held or (None if headings else alone),
     )
+
+
+_KEY_AREAS = (Area.HELP_AND_PROTECTION, Area.LOOKED_AFTER_AND_PERMANENCE, Area.LEADERSHIP)
+
+
+def check_overall(judgements: Sequence[Judgement], framework: Framework) -> list[Judgement]:
+    """Hold back an overall grade that cannot follow from the others; it has no second witness.
+
+    In every inspection that Ofsted's statistics list, overall effectiveness is no better than the best
+    and no worse than the worst of the areas (the LSCB aside); and in single inspections it is inadequate
+    exactly when one of the three key areas is, as that framework prescribed. In ILACS a council may be
+    better overall than its leadership, so nothing more is asked there.
+
+    Args:
+        judgements: Every judgement of one report.
+        framework: Its framework.
+    """
+    graded = {
+        judgement.area: judgement.grade for judgement in judgements if judgement.grade is not None
+    }
+    overall = graded.pop(Area.OVERALL_EFFECTIVENESS, None)
+    graded.pop(Area.LSCB, None)
+    if overall is None or not graded:
+        return list(judgements)
+    ranks = [grade.rank for grade in graded.values()]
+    told = None
+    if not min(ranks) <= overall.rank <= max(ranks):
+        told = f"{overall} overall, but no area is so good, or none so bad"
+    elif framework is Framework.SIF:
+        key = [graded[area] for area in _KEY_AREAS if area in graded]
+        if (Grade.INADEQUATE in key) != (overall is Grade.INADEQUATE):
+            told = f"{overall} overall does not follow from the three key areas"
+    return [
+        replace(judgement, status=JudgementStatus.HELD_BACK, grade=None, reason=told)
+        if told and judgement.area is Area.OVERALL_EFFECTIVENESS
+        else judgement
+        for judgement in judgements
+    ]
 
 
 def missing(area: Area, reason: str) -> Judgement:

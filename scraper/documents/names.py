@@ -1,0 +1,48 @@
+"""Lead inspectors' names, without their offices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+# "Her Majesty's Inspector (HMI)", "Senior HMI", "Ofsted Inspector", "Social Care Regulatory Inspector".
+_OFFICE = re.compile(
+    r",?\s*(?:\bone of )?(?:\bsenior )?\bh(?:is|er) majesty's inspectors?\b(?: of education)?"
+    r"|,?\s*(?:\bsenior )?\(?\bs?hmi\b\)?"
+    r"|,?\s*(?:\bsenior )?\b(?:ofsted|regulatory|social care regulatory|additional) inspectors?\b"
+    r"|,?\s*\b(?:social care )?regulatory inspection manager\b|,?\s*\bofsted\b",
+    re.IGNORECASE,
+)
+_UNFINISHED = re.compile(r"(?:[,&]|\b(?:and|his|her|majesty's|senior|one of))$", re.IGNORECASE)
+_NAME = re.compile(r"[^\W\d_][\w'.\-]*(?: [\w'.\-]+){1,4}")
+_BETWEEN = re.compile(r"\s*[,;&]\s*(?:and\s+)?|\s+and\s+")
+
+
+def names_in(text: str, following: Sequence[str] = ()) -> str | None:
+    """Return the inspectors named in "Name, His Majesty's Inspector and Name HMI", joined with "; ".
+
+    Args:
+        text: The words after "Lead inspector:".
+        following: The next lines, in which an office or a second name may go on.
+
+    Returns:
+        The names, or None where something is left that is neither a name nor a known office.
+    """
+    text = text.strip()
+    for line in following:
+        if not (_UNFINISHED.search(_straight(text)) or line.lower().startswith("and ")):
+            break
+        text = f"{text} {line.strip()}"
+    kept = [
+        name.strip(" .-")
+        for name in _BETWEEN.split(_OFFICE.sub("", _straight(text)))
+        if name.strip(" .-")
+    ]
+    if not kept or not all(_NAME.fullmatch(name) for name in kept):
+        return None
+    return "; ".join(kept)
+
+
+def _straight(text: str) -> str:
+    """Return text with straight apostrophes and single spaces."""
+    return " ".join(text.replace("\u2019", "'").split())
