@@ -1,0 +1,60 @@
+"""Navigation and theme. Each module in explorer/views is a page and needs no other mention.
+
+A page has a TITLE, a PATH (its address; "" is the first page), an ORDER in the navigation, and
+`show(warehouse)`.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import pkgutil
+from pathlib import Path
+
+import streamlit as st
+
+from explorer import views
+from explorer.connection import shared_warehouse
+from warehouse.home import find_home
+from warehouse.problems import Problem
+
+ICON = Path(__file__).with_name("icon.svg")
+STYLE = Path(__file__).with_name("style.css")
+
+
+def run() -> None:
+    """Show the page that the address names."""
+    st.set_page_config(page_title="Councils Compared", page_icon=ICON, layout="wide")
+    st.html(STYLE)
+    warehouse = shared_warehouse(str(find_home().warehouse))
+    modules = sorted(
+        (
+            importlib.import_module(f"{views.__name__}.{found.name}")
+            for found in pkgutil.iter_modules(views.__path__)
+        ),
+        key=lambda module: module.ORDER,
+    )
+    page = st.navigation(
+        [
+            st.Page(
+                functools.partial(module.show, warehouse),
+                title=module.TITLE,
+                url_path=module.PATH,
+                default=module.PATH == "",
+            )
+            for module in modules
+        ],
+        position="top",
+    )
+    try:
+        page.run()
+    except Problem as problem:
+        # The line names files of this machine: it is for whoever runs the explorer.
+        problem.show()
+        st.error(
+            "The data cannot be read just now, so there is nothing to show. If you run this "
+            "explorer, its terminal says why."
+        )
+
+
+run()

@@ -1,0 +1,69 @@
+"""The explorer's one connection to the warehouse, which follows the file when it is replaced."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import streamlit as st
+
+from warehouse.connect import open_warehouse
+from warehouse.problems import Problem
+
+Identity = tuple[str, int, int, int]
+
+
+def identity(path: Path) -> Identity:
+    """Return what changes when the file is replaced: path, inode, time of change, size.
+
+    Raises:
+        Problem: there is no such file.
+    """
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise Problem(
+            f"there is no warehouse at {path}; run 'councils build' to make it"
+        ) from error
+    return (str(path), found.st_ino, found.st_mtime_ns, found.st_size)
+
+
+class SharedWarehouse:
+    """A read-only connection that all visitors share.
+
+    DuckDB keeps one database a path in a process: until the last handle on the old file is
+    closed, a new connection still shows the old one. So there is one handle, behind a lock, and
+    it is closed before the next is opened. Queries take milliseconds; waiting for one another
+    costs less than a second connection would.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        self._connection: duckdb.DuckDBPyConnection | None = None
+        self._identity: Identity | None = None
+
+    def ask(self, sql: str, parameters: dict[str, Any] | None = None) -> pd.DataFrame:
+        """Return the answer as a frame, from the file as it is now.
+
+        Raises:
+            Problem: the warehouse is missing or cannot be read.
+        """
+        with self._lock:
+            now = identity(self._path)
+            if self._connection is None or self._identity != now:
+                if self._connection is not None:
+                    self._connection.close()
+                    self._connection = None
+                self._connection = open_warehouse(self._path)
+                self._identity = now
+            return self._connection.execute(sql, parameters or {}).df()
+
+
+@st.cache_resource(show_spinner=False)
+def shared_warehouse(path: str) -> SharedWarehouse:
+    """Return the connection to the warehouse at `path` that all visitors share."""
+    return SharedWarehouse(Path(path))

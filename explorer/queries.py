@@ -1,0 +1,352 @@
+"""Every query that the pages make, by name. SQL does the computing; Python hands it on.
+
+Each takes something that can `ask` (explorer/connection.py) and returns a frame. Days are dates,
+counts whole numbers, lists of names lists; what is not known is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any, Protocol
+
+import pandas as pd
+
+
+class Warehouse(Protocol):
+    """Whatever answers SQL."""
+
+    def ask(self, sql: str, parameters: dict[str, Any] | None = None) -> pd.DataFrame:
+        """Return the answer as a frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a visitor has chosen to see.
+
+    Attributes:
+        council: Name of the council in focus.
+        kinds: Groups of peers: statistical, border, region.
+        first: The earlier of the two days compared.
+        second: The later one; the statistical neighbours are those of the model in force on it.
+        last: End of the time shown.
+    """
+
+    council: str
+    kinds: tuple[str, ...]
+    first: date
+    second: date
+    last: date
+
+    def parameters(self, **further: Any) -> dict[str, Any]:
+        """Return the choices as the parameters of a query."""
+        return {**asdict(self), "kinds": list(self.kinds), **further}
+
+
+def councils(warehouse: Warehouse) -> pd.DataFrame:
+    """Return council, opened and closed of every council that was or is, by name."""
+    return warehouse.ask("SELECT name AS council, opened, closed FROM councils ORDER BY name")
+
+
+def strands(warehouse: Warehouse) -> pd.DataFrame:
+    """Return strand, name and description, in the order in which they are shown."""
+    return warehouse.ask(
+        "SELECT strand, name, description FROM reference.strands ORDER BY position"
+    )
+
+
+def time_held(warehouse: Warehouse) -> pd.DataFrame:
+    """Return one line: `began`, the first report held, and `until`, when we last looked."""
+    return warehouse.ask(
+        """
+        SELECT (SELECT min(published) FROM inspections) AS began,
+               greatest((SELECT max(fetched_at)::DATE FROM documents),
+                        (SELECT max(published) FROM inspections)) AS until
+        """
+    )
+
+
+def about(warehouse: Warehouse, council: str) -> pd.DataFrame:
+    """Return opened, closed, predecessors, successors and page_url of one council."""
+    return warehouse.ask(
+        "SELECT opened, closed, predecessors, successors, page_url FROM councils WHERE name = $1",
+        {"1": council},
+    )
+
+
+# The rows of a view: the council in focus, then its peers, group by group.
+_ROWS = """
+    peer AS (
+        FROM peers($council, 'statistical', $second)
+        UNION ALL BY NAME FROM peers($council, 'border', $second)
+        UNION ALL BY NAME FROM peers($council, 'region', $second)
+    ),
+    rows AS (
+        SELECT 'focus' AS kind, 0 AS kind_order, 0 AS place, c.la_code, c.name AS council,
+               c.opened, c.closed, NULL AS model, NULL AS closeness, NULL AS across_water,
+               false AS also_statistical, false AS also_border
+        FROM councils c WHERE c.name = $council
+        UNION ALL
+        SELECT p.kind, list_position(['statistical', 'border', 'region'], p.kind),
+               row_number() OVER (
+                   PARTITION BY p.kind ORDER BY p.rank, p.across_water, p.council
+               ),
+               p.la_code, p.council, c.opened, c.closed, p.model, p.closeness::VARCHAR,
+               p.across_water,
+               EXISTS (FROM peer o WHERE o.la_code = p.la_code AND o.kind = 'statistical'),
+               EXISTS (FROM peer o WHERE o.la_code = p.la_code AND o.kind = 'border')
+        FROM peer p JOIN councils c USING (la_code)
+        WHERE list_contains($kinds, p.kind)
+    )
+"""
+
+# A judgement as it is shown: in the words of its time, and where that can be checked.
+_TOLD = """
+    told AS (
+        SELECT
+            j.inspection_id, j.strand, j.la_code, j.council, j.published,
+            j.status::VARCHAR AS status,
+            j.comparability::VARCHAR AS comparability, j.comparability_reason,
+            coalesce(j.grade_shown, CASE WHEN j.status = 'held_back' THEN 'Held back'
+                                         ELSE 'Not judged' END) AS shown,
+            upper(j.grade_shown[1]) AS letter,
+            coalesce(j.printed, 'not known') AS printed,
+            j.area_label AS area, f.name AS framework,
+            CASE WHEN i.started IS NULL THEN 'day not known'
+                 WHEN i.ended IS NULL OR i.ended = i.started
+                     THEN 'from ' || strftime(i.started, '%-d %B %Y')
+                 ELSE strftime(i.started, '%-d %B %Y') || ' to '
+                      || strftime(i.ended, '%-d %B %Y') END AS inspected,
+            j.page, j.report_url, j.source_url,
+            CASE WHEN j.source = 'report' THEN concat('Ofsted''s report, page ' || j.page)
+                 ELSE 'Ofsted''s statistics; the report is not at hand' END AS evidence
+        FROM judgements j
+        JOIN inspections i USING (inspection_id)
+        JOIN reference.frameworks f ON f.framework = j.framework::VARCHAR
+        WHERE j.strand = $strand AND j.status <> 'not_in_framework'
+    )
+"""
+
+# What each row stood at on both days, and now.
+_CHANGES = f"""
+    {_ROWS},
+    {_TOLD},
+    changes AS (
+        SELECT
+            r.*,
+            a.grade::VARCHAR AS first_grade, a.since AS first_since,
+            x.shown AS first_shown, x.framework AS first_framework, x.page AS first_page,
+            x.report_url AS first_report_url, x.source_url AS first_source_url,
+            x.comparability AS first_comparability, x.comparability_reason AS first_reason,
+            x.area AS first_area,
+            b.grade::VARCHAR AS second_grade, b.since AS second_since,
+            y.shown AS second_shown, y.framework AS second_framework, y.page AS second_page,
+            y.report_url AS second_report_url, y.source_url AS second_source_url,
+            y.comparability AS second_comparability, y.comparability_reason AS second_reason,
+            y.area AS second_area,
+            (b.grade_rank - a.grade_rank)::INTEGER AS steps,
+            a.inspection_id = b.inspection_id AS same_report,
+            n.grade::VARCHAR AS now_grade, n.since AS now_since
+        FROM rows r
+        LEFT JOIN standings a ON a.la_code = r.la_code AND a.strand = $strand
+            AND a.since <= $first AND coalesce($first < a.until, true)
+        LEFT JOIN told x ON x.inspection_id = a.inspection_id
+        LEFT JOIN standings b ON b.la_code = r.la_code AND b.strand = $strand
+            AND b.since <= $second AND coalesce($second < b.until, true)
+        LEFT JOIN told y ON y.inspection_id = b.inspection_id
+        LEFT JOIN standings n ON n.la_code = r.la_code AND n.strand = $strand
+            AND n.since <= $last AND coalesce($last < n.until, true)
+    )
+"""
+
+
+def rows(warehouse: Warehouse, view: View) -> pd.DataFrame:
+    """Return the councils to show: the one in focus, then its peers, group by group.
+
+    A council stands in every group that it belongs to.
+
+    Returns:
+        kind (focus, statistical, border, region), place (order within the kind), la_code,
+        council, opened, closed, model, closeness, across_water, also_statistical, also_border.
+    """
+    return warehouse.ask(
+        f"WITH {_ROWS} FROM rows WHERE $first <= $last ORDER BY kind_order, place",
+        view.parameters(),
+    )
+
+
+def spells(
+    warehouse: Warehouse, *, la_codes: Sequence[int], strand: str, last: date
+) -> pd.DataFrame:
+    """Return the grades in force, one line a report: what the ribbons draw.
+
+    Returns:
+        la_code, council, since, until (`last` where it has no end), grade, letter, is_loose, and
+        as text shown, printed, area, framework, inspected, published, in_force, evidence and
+        report_url.
+    """
+    return warehouse.ask(
+        f"""
+        WITH {_TOLD}
+        SELECT
+            s.la_code, s.council, s.since, least(coalesce(s.until, $last), $last) AS until,
+            s.grade::VARCHAR AS grade, t.letter, t.comparability = 'loose' AS is_loose,
+            t.shown, t.printed, t.area, t.framework, t.inspected,
+            strftime(s.since, '%-d %B %Y') AS published,
+            coalesce(strftime(s.until, '%-d %B %Y') || CASE s.ended_by
+                WHEN 'next grade' THEN '' ELSE ' (' || s.ended_by || ')' END, 'today') AS in_force,
+            t.evidence, t.report_url
+        FROM standings s
+        JOIN told t ON t.inspection_id = s.inspection_id
+        WHERE s.strand = $strand AND list_contains($la_codes, s.la_code) AND s.since < $last
+        ORDER BY s.la_code, s.since
+        """,
+        {"strand": strand, "la_codes": list(la_codes), "last": last},
+    )
+
+
+def without_grade(warehouse: Warehouse, *, la_codes: Sequence[int], strand: str) -> pd.DataFrame:
+    """Return the reports that ought to grade this strand and give no grade we can stand by.
+
+    Returns:
+        la_code, council, status (held_back or not_judged), since (day of publication), and the
+        same text as `spells`.
+    """
+    return warehouse.ask(
+        f"""
+        WITH {_TOLD}
+        SELECT la_code, council, status, published AS since, shown, printed, area, framework,
+               inspected, strftime(published, '%-d %B %Y') AS published,
+               'no grade' AS in_force, evidence, report_url
+        FROM told
+        WHERE status IN ('held_back', 'not_judged') AND list_contains($la_codes, la_code)
+        ORDER BY la_code, since
+        """,
+        {"strand": strand, "la_codes": list(la_codes)},
+    )
+
+
+def changes(warehouse: Warehouse, view: View, strand: str) -> pd.DataFrame:
+    """Return what each council shown stood at on both days, and by how much it moved.
+
+    Returns:
+        One line a row of `rows`, with its columns and: for the first and the second day (prefixes
+        first_ and second_) grade, since, shown (in the words of its time), framework, page,
+        report_url, source_url, comparability, reason (of that comparability), area; steps
+        (positive = worse; missing where a day has no grade); same_report (one report gave the
+        grade of both days); now_grade and now_since.
+    """
+    return warehouse.ask(
+        f"WITH {_CHANGES} SELECT * EXCLUDE (kind_order) FROM changes ORDER BY kind_order, place",
+        view.parameters(strand=strand),
+    )
+
+
+def tallies(warehouse: Warehouse, view: View, strand: str) -> pd.DataFrame:
+    """Count, group by group, who fell, rose and stayed between the two days.
+
+    Returns:
+        One line a group shown (the council in focus is in none): kind, councils, compared (graded
+        on both days), as_far (moved at least as far the same way as the council in focus); lists
+        of names fell_three, fell_two, fell_one, held, held_on_one_report (of those held: no new
+        report in between), held_inadequate (of those held: the lowest grade on both days),
+        rose_one, rose_two, rose_three, missing (no grade on one of the days).
+    """
+    named = ",\n".join(
+        f"coalesce(list(council ORDER BY place) FILTER ({condition}), []) AS {name}"
+        for name, condition in {
+            "fell_three": "steps = 3",
+            "fell_two": "steps = 2",
+            "fell_one": "steps = 1",
+            "held": "steps = 0",
+            "held_on_one_report": "steps = 0 AND same_report",
+            "held_inadequate": "steps = 0 AND second_grade = 'inadequate'",
+            "rose_one": "steps = -1",
+            "rose_two": "steps = -2",
+            "rose_three": "steps = -3",
+            "missing": "steps IS NULL",
+        }.items()
+    )
+    return warehouse.ask(
+        f"""
+        WITH {_CHANGES},
+        focus AS (SELECT any_value(steps) AS own FROM changes WHERE kind = 'focus')
+        SELECT kind, count(*)::INTEGER AS councils, count(steps)::INTEGER AS compared,
+               count_if(steps * sign(own) >= abs(own))::INTEGER AS as_far, {named}
+        FROM changes, focus
+        WHERE kind <> 'focus'
+        GROUP BY kind, kind_order
+        ORDER BY kind_order
+        """,
+        view.parameters(strand=strand),
+    )
+
+
+def england(warehouse: Warehouse, view: View, strand: str) -> pd.DataFrame:
+    """Place the change of the council in focus among those of all England's councils.
+
+    Returns:
+        One line: steps (its own; missing if it has no grade on a day), in_being (councils that
+        were there on both days), compared (graded on both days), fell, held, rose, as_far (moved
+        at least as far the same way, itself included), percent (of those compared), further,
+        began (its grade on the first day), began_alike (councils with that grade on that day,
+        itself included), began_alike_as_far (of these), others (names of those that moved as far,
+        itself left out).
+    """
+    return warehouse.ask(
+        """
+        WITH moved AS (
+            FROM decline($first, $second) WHERE strand = $strand
+        ),
+        focus AS (
+            SELECT max(steps)::INTEGER AS own, max(from_grade) AS began
+            FROM moved WHERE council = $council
+        ),
+        being AS (
+            SELECT count(*)::INTEGER AS in_being FROM councils
+            WHERE coalesce(opened <= $first, true) AND coalesce(closed >= $second, true)
+        )
+        SELECT
+            any_value(own) AS steps,
+            any_value(in_being) AS in_being,
+            count(steps)::INTEGER AS compared,
+            count_if(steps > 0)::INTEGER AS fell,
+            count_if(steps = 0)::INTEGER AS held,
+            count_if(steps < 0)::INTEGER AS rose,
+            count_if(steps * sign(own) >= abs(own))::INTEGER AS as_far,
+            count_if(steps * sign(own) > abs(own))::INTEGER AS further,
+            round(100 * as_far / compared)::INTEGER AS percent,
+            any_value(began)::VARCHAR AS began,
+            count_if(from_grade = began)::INTEGER AS began_alike,
+            count_if(from_grade = began AND steps * sign(own) >= abs(own))::INTEGER
+                AS began_alike_as_far,
+            coalesce(list(council ORDER BY council) FILTER (
+                steps * sign(own) >= abs(own) AND council <> $council
+            ), []) AS others
+        FROM being, focus LEFT JOIN moved ON true
+        """,
+        {
+            "council": view.council,
+            "strand": strand,
+            "first": view.first,
+            "second": view.second,
+        },
+    )
+
+
+def frameworks(warehouse: Warehouse) -> pd.DataFrame:
+    """Return name, first_inspection, third_grade and note of every framework, oldest first."""
+    return warehouse.ask(
+        "SELECT name, first_inspection, third_grade, note FROM reference.frameworks "
+        "ORDER BY position"
+    )
+
+
+def neighbour_models(warehouse: Warehouse, models: Sequence[str]) -> pd.DataFrame:
+    """Return the names of the models of statistical neighbours given."""
+    return warehouse.ask(
+        "SELECT name FROM reference.neighbour_models WHERE list_contains($models, model::VARCHAR) "
+        "ORDER BY model",
+        {"models": list(models)},
+    )

@@ -1,0 +1,217 @@
+"""The first page: one council between two days, beside its peers. Tower Hamlets to begin with."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from explorer import charts, explainers, queries, words
+from explorer.connection import SharedWarehouse
+
+TITLE = "A council and its peers"
+PATH = ""
+ORDER = 1
+
+COUNCIL = "Tower Hamlets"
+FIRST, SECOND = date(2012, 7, 27), date(2017, 4, 7)
+KINDS = {
+    "statistical": "Statistical neighbours",
+    "border": "Councils next door",
+    "region": "Same region",
+}
+STRANDS = ("help_and_protection", "children_in_care")
+
+
+def show(warehouse: SharedWarehouse) -> None:
+    """Draw the page."""
+    held = queries.time_held(warehouse).iloc[0]
+    last = pd.Timestamp(held["until"]).date()
+    heading = st.container()
+    view, strands = _choices(warehouse, pd.Timestamp(held["began"]).date(), last)
+    rows = queries.rows(warehouse, view).to_dict("records")
+    changes = {strand: queries.changes(warehouse, view, strand) for strand in strands}
+    with heading:
+        _heading(view, changes, strands)
+    for strand, name in strands.items():
+        _strand(warehouse, view, rows, strand, name, changes[strand])
+    explainers.show(warehouse)
+    explainers.sources(warehouse, view, rows)
+
+
+def _choices(
+    warehouse: SharedWarehouse, began: date, last: date
+) -> tuple[queries.View, dict[str, str]]:
+    """Ask what to show. Every choice is in the address of the page."""
+    names = queries.councils(warehouse)["council"].tolist()
+    every_strand = queries.strands(warehouse)
+    strand_names = dict(zip(every_strand["strand"], every_strand["name"], strict=True))
+    with st.container(key="choices"):
+        left, right = st.columns(2)
+        council = left.selectbox(
+            "Council",
+            names,
+            index=names.index(COUNCIL) if COUNCIL in names else 0,
+            key="council",
+            bind="query-params",
+        )
+        days: dict[str, Any] = {
+            "min_value": began,
+            "max_value": last,
+            "format": "DD/MM/YYYY",
+            "bind": "query-params",
+        }
+        with right.container(horizontal=True, key="days"):
+            first = st.date_input("Compare this day", FIRST, key="from", **days)
+            second = st.date_input("with this day", SECOND, key="to", **days)
+        kinds = left.pills(
+            "Show beside it",
+            list(KINDS),
+            selection_mode="multi",
+            default=["statistical", "border"],
+            format_func=KINDS.__getitem__,
+            key="beside",
+            bind="query-params",
+            wrap=True,
+        )
+        strands = right.pills(
+            "Services judged",
+            list(strand_names),
+            selection_mode="multi",
+            default=list(STRANDS),
+            format_func=strand_names.__getitem__,
+            key="services",
+            bind="query-params",
+            wrap=True,
+        )
+    earlier, later = sorted((first or FIRST, second or SECOND))
+    chosen = {name: strand_names[name] for name in strand_names if name in (strands or STRANDS)}
+    view = queries.View(
+        council, tuple(kind for kind in KINDS if kind in kinds), earlier, later, last
+    )
+    return view, chosen
+
+
+def _heading(view: queries.View, changes: dict[str, pd.DataFrame], strands: dict[str, str]) -> None:
+    focus = changes[next(iter(strands))].iloc[0]
+    st.title(words.title(focus), anchor=False)
+    st.markdown(
+        "How Ofsted has graded its services for children, report by report, beside the councils "
+        "most like it and those next door. The two days compared are "
+        f"{words.long_date(view.first)} and {words.long_date(view.second)}."
+    )
+
+
+def _strand(
+    warehouse: SharedWarehouse,
+    view: queries.View,
+    rows: list[dict[str, Any]],
+    strand: str,
+    name: str,
+    changes: pd.DataFrame,
+) -> None:
+    focus = changes.iloc[0]
+    st.header(words.plain(name), anchor=strand.replace("_", "-"))
+    found = words.own_change(focus, view.first, view.second)
+    with st.container(key=f"finding-{strand}"):
+        st.markdown(found)
+    tallies = queries.tallies(warehouse, view, strand).to_dict("records")
+    england = queries.england(warehouse, view, strand).iloc[0]
+    points = [words.group_change(tally, focus["steps"]) for tally in tallies]
+    points.append(words.england_change(england, view.council))
+    st.markdown("\n".join(f"- {point}" for point in points))
+
+    explainers.key()
+    codes = sorted({int(row["la_code"]) for row in rows})
+    spells = queries.spells(warehouse, la_codes=codes, strand=strand, last=view.last)
+    gaps = queries.without_grade(warehouse, la_codes=codes, strand=strand)
+    st.vega_lite_chart(
+        spec=charts.grade_ribbons(
+            _chart_rows(rows, changes),
+            _with_key(spells, rows),
+            _with_key(gaps, rows),
+            charts.Period(view.first, view.second, date(2009, 7, 1), view.last),
+        ),
+        width="stretch",
+        theme=None,
+        key=f"ribbons-{strand}",
+        alt=words.chart_description(name, rows, found, view.last),
+    )
+    shown = set(changes["first_shown"].dropna()) | set(changes["second_shown"].dropna())
+    if caution := words.comparability(focus, shown):
+        st.caption(caution)
+    for gap in gaps.to_dict("records"):
+        st.caption(words.gap(gap))
+    with st.expander(
+        f"Table: {name.lower()}, grades of both days and their reports", expanded=True
+    ):
+        st.table(
+            _table(changes, view),
+            border="horizontal",
+            hide_index=True,
+            alt=f"Grades for {name.lower()} of each council on both days, with links to reports",
+        )
+    with st.container(horizontal=True):
+        st.download_button(
+            "Download this table (CSV)",
+            _csv(changes.drop(columns=["place"])),
+            file_name=f"{strand}-{view.first}-{view.second}.csv",
+            mime="text/csv",
+            key=f"table-{strand}",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Download every grade in the chart (CSV)",
+            _csv(spells),
+            file_name=f"{strand}-since-2009.csv",
+            mime="text/csv",
+            key=f"grades-{strand}",
+            on_click="ignore",
+        )
+
+
+def _chart_rows(rows: list[dict[str, Any]], changes: pd.DataFrame) -> pd.DataFrame:
+    """Give the rows what the chart writes beside them."""
+    lines: list[dict[str, Any]] = []
+    for row, steps in zip(rows, changes["steps"], strict=True):
+        begins_group = not lines or lines[-1]["kind"] != row["kind"]
+        lines.append(
+            {
+                "kind": row["kind"],
+                "key": f"{row['kind']}:{row['la_code']}",
+                "heading": words.group_heading(row) if begins_group else None,
+                "council": row["council"],
+                "note": words.row_note(row),
+                "change": words.change_mark(steps),
+                "is_focus": row["kind"] == "focus",
+            }
+        )
+    return pd.DataFrame(lines)
+
+
+def _with_key(frame: pd.DataFrame, rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """Repeat a council's lines for each row on which it stands."""
+    keys = pd.DataFrame(
+        [{"la_code": row["la_code"], "key": f"{row['kind']}:{row['la_code']}"} for row in rows]
+    )
+    return frame.merge(keys, on="la_code")
+
+
+def _table(changes: pd.DataFrame, view: queries.View) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Council": words.table_council(row),
+            "As": words.table_role(row),
+            f"On {words.long_date(view.first)}": words.table_grade(row, "first"),
+            f"On {words.long_date(view.second)}": words.table_grade(row, "second"),
+            "Change": words.change_words(row["steps"], row["same_report"]),
+            "Now": words.table_now(row),
+        }
+        for row in changes.to_dict("records")
+    )
+
+
+def _csv(frame: pd.DataFrame) -> bytes:
+    return frame.to_csv(index=False, date_format="%Y-%m-%d").encode()

@@ -1,0 +1,341 @@
+"""Sentences made from rows: what the charts show, said in words.
+
+Whatever comes from the warehouse is escaped, because Streamlit reads sentences as Markdown. All
+counting is done in SQL (explorer/queries.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from explorer.grades import grade_name
+
+Row = Mapping[str, Any]
+
+_NUMBERS = (
+    *("none", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+_ADDRESS = re.compile(r"https?://[\w.\-]+(:\d+)?/[\w./%~?=&+,;:@\-]*")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@=^\"/%])")
+
+
+def plain(text: str) -> str:
+    """Escape text from the warehouse, so that Markdown prints it as it is."""
+    return _MARKDOWN.sub(r"\\\1", " ".join(str(text).split()))
+
+
+def known(value: Any) -> bool:
+    """Whether a cell of a frame holds something: neither None nor one of pandas' gaps."""
+    return value is not None and not (pd.api.types.is_scalar(value) and pd.isna(value))
+
+
+def number(count: int) -> str:
+    """Return a count as it stands in a sentence: in words up to twelve."""
+    return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else f"{count:,}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names as "A, B and C", escaped; with semicolons where a name has a comma itself."""
+    safe = [plain(name) for name in names]
+    comma = "; " if any("," in name for name in safe) else ", "
+    return safe[0] if len(safe) == 1 else f"{comma.join(safe[:-1])} and {safe[-1]}"
+
+
+def sentence(text: str) -> str:
+    """Return the text with a capital letter to begin with."""
+    return text[:1].upper() + text[1:]
+
+
+def link(text: str, address: Any, page: Any = None) -> str:
+    """Return a Markdown link, or the text alone where the address is none that is safe to follow.
+
+    Args:
+        text: What to click on, not yet escaped.
+        address: Where it leads; anything but http and https is dropped.
+        page: Page of a PDF to open it at.
+    """
+    if not (known(address) and _ADDRESS.fullmatch(str(address))):
+        return plain(text)
+    place = f"#page={int(page)}" if known(page) else ""
+    return f"[{plain(text)}](<{address}{place}>)"
+
+
+def spoken(markdown: str) -> str:
+    """Return a sentence without its Markdown, for text alternatives."""
+    return re.sub(r"\\(.)", r"\1", markdown.replace("**", ""))
+
+
+def long_date(day: Any) -> str:
+    """Return a day as "7 April 2017"."""
+    day = pd.Timestamp(day)
+    return f"{day.day} {day:%B %Y}"
+
+
+def grades(steps: int) -> str:
+    """Return the size of a change: "one grade", "two grades"."""
+    return f"{number(abs(steps))} grade{'' if abs(steps) == 1 else 's'}"
+
+
+def change_mark(steps: Any) -> str:
+    """Return the sign at the end of a row: ▼ 2, ▲ 1, =, or – where a day has no grade."""
+    if not known(steps):
+        return "–"
+    return "=" if steps == 0 else f"{'▼' if steps > 0 else '▲'} {abs(int(steps))}"
+
+
+def change_words(steps: Any, same_report: Any = False) -> str:
+    """Return a change as a cell of the table says it."""
+    if not known(steps):
+        return "Not known"
+    if steps == 0:
+        return "Same report" if known(same_report) and same_report else "Same grade"
+    return f"{'Down' if steps > 0 else 'Up'} {grades(int(steps))}"
+
+
+def row_note(row: Row) -> str | None:
+    """Return what stands beside a council's name in the chart, or None."""
+    notes = [row["closeness"].lower()] if known(row["closeness"]) else []
+    if row["kind"] == "border" and known(row["across_water"]) and row["across_water"]:
+        notes.append("across the water")
+    if row["kind"] in {"border", "region"} and row["also_statistical"]:
+        notes.append("also a statistical neighbour")
+    if row["kind"] in {"statistical", "region"} and row["also_border"]:
+        notes.append("also next door")
+    if known(row["opened"]):
+        notes.append(f"created {pd.Timestamp(row['opened']):%B %Y}")
+    if known(row["closed"]):
+        notes.append(f"abolished {pd.Timestamp(row['closed']):%B %Y}")
+    return ", ".join(notes) or None
+
+
+def group_heading(row: Row) -> str | None:
+    """Return the heading of the group that a row begins; None for the council in focus."""
+    if row["kind"] == "statistical":
+        return "Statistical neighbours, the most alike first"
+    return {"border": "Councils next door", "region": "Others in the region"}.get(row["kind"])
+
+
+def title(focus: Row) -> str:
+    """Return the page's title: what the first strand shown was, became, and is now."""
+    council = plain(focus["council"])
+    if not (known(focus["first_grade"]) and known(focus["second_grade"])):
+        return f"{council}: its Ofsted grades beside its peers’"
+    begins, ends = focus["first_shown"].lower(), focus["second_shown"].lower()
+    now = focus["now_grade"]
+    if focus["steps"] == 0:
+        return f"{council}: {ends} on both days"
+    if known(now) and focus["steps"] > 0 and now == focus["first_grade"]:
+        return f"{council}: from {begins} to {ends}, and back"
+    if known(now) and now != focus["second_grade"]:
+        return f"{council}: from {begins} to {ends}, now {grade_name(now)}"
+    return f"{council}: from {begins} to {ends}"
+
+
+def own_change(focus: Row, first: date, second: date) -> str:
+    """Say what the grade of the council in focus did between the two days."""
+    council = plain(focus["council"])
+    days = [(first, focus["first_grade"]), (second, focus["second_grade"])]
+    without = [day for day, grade in days if not known(grade)]
+    if without:
+        told = f"**{council} has no grade in force on {' or '.join(map(long_date, without))}**"
+        if known(focus["opened"]) and pd.Timestamp(focus["opened"]).date() > without[0]:
+            return f"{told}: it was created on {long_date(focus['opened'])}."
+        if known(focus["closed"]) and pd.Timestamp(focus["closed"]).date() < without[-1]:
+            return f"{told}: it was abolished after {long_date(focus['closed'])}."
+        return f"{told}, so its change cannot be told."
+    begins, ends = focus["first_shown"].lower(), focus["second_shown"].lower()
+    if focus["same_report"]:
+        since = long_date(focus["first_since"])
+        return f"**{council} was {begins} on both days**, by one and the same report of {since}."
+    at_first, at_second = (
+        f"(report of {long_date(focus[f'{day}_since'])})" for day in ("first", "second")
+    )
+    if focus["steps"] == 0:
+        return f"**{council} kept its grade**: {begins} {at_first}, then {ends} {at_second}."
+    verb = "fell" if focus["steps"] > 0 else "rose"
+    return (
+        f"**{council} {verb} {grades(focus['steps'])}**, from {begins} {at_first} "
+        f"to {ends} {at_second}."
+    )
+
+
+_GROUPS = {
+    "statistical": ("its {} statistical neighbours", "its one statistical neighbour"),
+    "border": ("the {} councils next door", "the one council next door"),
+    "region": ("the {} other councils of its region", "the one other council of its region"),
+}
+_MOVES = (
+    ("fell_three", "fell three grades"),
+    ("fell_two", "fell two grades"),
+    ("fell_one", "fell one grade"),
+    ("rose_one", "rose one grade"),
+    ("rose_two", "rose two grades"),
+    ("rose_three", "rose three grades"),
+)
+
+
+def group_change(tally: Row, steps: Any) -> str:
+    """Say what one group of peers did, beside the change of the council in focus.
+
+    Args:
+        tally: One line of `queries.tallies`.
+        steps: The change of the council in focus; missing if a day has no grade.
+    """
+    many, single = _GROUPS[tally["kind"]]
+    group = single if tally["councils"] == 1 else many.format(number(tally["councils"]))
+    facts = [
+        f"{number(len(tally[column]))} {verb} ({listed(tally[column])})"
+        for column, verb in _MOVES
+        if len(tally[column])
+    ]
+    if len(tally["held"]):
+        held = f"{number(len(tally['held']))} kept the same grade"
+        asides = []
+        if len(tally["held_inadequate"]):
+            asides.append(f"{listed(tally['held_inadequate'])} inadequate on both days")
+        if len(tally["held_on_one_report"]):
+            asides.append(f"no new report in that time: {listed(tally['held_on_one_report'])}")
+        facts.append(held + (f" ({'; '.join(asides)})" if asides else ""))
+    if not facts:
+        return f"None of {group} has a grade on both days."
+    told = facts[0] if len(facts) == 1 else f"{', '.join(facts[:-1])} and {facts[-1]}"
+    if known(steps) and steps != 0:
+        verb = "fell" if steps > 0 else "rose"
+        as_far = sentence(number(tally["as_far"]))
+        told = f"**{as_far} of {group} {verb} as far.** {sentence(told)}."
+    else:
+        told = f"Of {group}, {told}."
+    if len(tally["missing"]):
+        told += f" Without a grade on one of the days: {listed(tally['missing'])}."
+    return told
+
+
+def england_change(england: Row, council: str) -> str:
+    """Say how unusual the change of the council in focus was in England."""
+    group = f"the {england['compared']} councils in England that had a grade on both days"
+    told = (
+        f"Of {group}, {england['fell']} fell, {england['held']} kept the same grade and "
+        f"{england['rose']} rose."
+    )
+    steps = england["steps"]
+    if known(steps) and steps != 0:
+        verb = "fell" if steps > 0 else "rose"
+        size = grades(steps) + ("" if abs(steps) == 3 else " or more")
+        further = number(england["further"])
+        lead = (
+            f"**In England {england['as_far']} of {england['compared']} councils "
+            f"({england['percent']}%) {verb} {size}; {further} {verb} further than "
+            f"{plain(council)}.** "
+        )
+        others = england["others"]
+        names = f" The others that {verb} as far: {listed(others)}." if 0 < len(others) < 16 else ""
+        alike = (
+            f" Of the {england['began_alike']} that began {grade_name(england['began'])} as it "
+            f"did, {number(england['began_alike_as_far'])} {verb} as far, itself included."
+        )
+        told = lead + told.replace(group, f"all {england['compared']}", 1) + alike + names
+    missing = england["in_being"] - england["compared"]
+    if missing > 0:
+        told += (
+            f" Left out for want of a grade on one of the days: {number(missing)} of the "
+            f"{england['in_being']} councils there were."
+        )
+    return told
+
+
+def comparability(focus: Row, shown: set[str]) -> str | None:
+    """Say what to keep in mind when the two days are compared, or None.
+
+    Args:
+        focus: The line of the council in focus, of `queries.changes`.
+        shown: The grades that stand anywhere in the chart, in the words of their time.
+    """
+    told = []
+    for day in ("first", "second"):
+        if known(focus[f"{day}_comparability"]) and focus[f"{day}_comparability"] != "same":
+            reason = focus[f"{day}_reason"]
+            told.append(
+                f"The grade of {long_date(focus[f'{day}_since'])} is for "
+                f"“{plain(focus[f'{day}_area'])}”, which is "
+                f"{'only loosely' if focus[f'{day}_comparability'] == 'loose' else 'closely'} "
+                f"comparable ({plain(reason[:1].lower() + reason[1:])})."
+            )
+    if "Adequate" in shown:
+        told.append(
+            "Before late 2013 the third grade was called “adequate” (A in the chart), a lower bar "
+            "than “requires improvement”; Ofsted counts both as the third of four."
+        )
+    return " ".join(told) or None
+
+
+def chart_description(strand: str, rows: Sequence[Row], found: str, last: date) -> str:
+    """Return the text alternative of a chart of ribbons."""
+    peers = {
+        "statistical": "statistical neighbours",
+        "border": "councils next door",
+        "region": "others in the region",
+    }
+    groups = [
+        f"{sum(row['kind'] == kind for row in rows)} {name}"
+        for kind, name in peers.items()
+        if any(row["kind"] == kind for row in rows)
+    ]
+    beside = f", beside {', '.join(groups)}" if groups else ""
+    return (
+        f"Timeline of Ofsted’s grades for {strand.lower()} up to {long_date(last)}, one row a "
+        f"council: {rows[0]['council']}{beside}. {spoken(found)} The table below the chart has "
+        "every grade of both days, with its report."
+    )
+
+
+def table_council(row: Row) -> str:
+    """Return a council's name for the table, the one in focus in bold."""
+    name = plain(row["council"])
+    return f"**{name}**" if row["kind"] == "focus" else name
+
+
+def table_now(row: Row) -> str:
+    """Return the grade in force at the end of the time shown."""
+    return sentence(grade_name(row["now_grade"])) if known(row["now_grade"]) else "None in force"
+
+
+def table_role(row: Row) -> str:
+    """Return as what a council stands in the table."""
+    if row["kind"] == "statistical":
+        alike = f", {row['closeness'].lower()}" if known(row["closeness"]) else ""
+        return plain(f"Statistical neighbour {row['place']} of 10{alike}")
+    if row["kind"] == "border":
+        water = known(row["across_water"]) and row["across_water"]
+        return "Next door, across the water" if water else "Next door"
+    return "Same region" if row["kind"] == "region" else "In focus"
+
+
+def table_grade(row: Row, day: str) -> str:
+    """Return the grade of a day ("first" or "second") with a link to its report, in Markdown."""
+    if not known(row[f"{day}_grade"]):
+        return "No grade in force"
+    since = long_date(row[f"{day}_since"])
+    if known(row[f"{day}_report_url"]):
+        page = row[f"{day}_page"]
+        named = f"report of {since}" + (f", page {int(page)}" if known(page) else "")
+        source = link(named, row[f"{day}_report_url"], page)
+    else:
+        source = link(f"Ofsted’s statistics, report of {since}", row[f"{day}_source_url"])
+    return f"**{plain(row[f'{day}_shown'])}**, {source}"
+
+
+def gap(row: Row) -> str:
+    """Say of which report no grade is shown, and why."""
+    report = link(f"report of {row['published']}", row["report_url"])
+    if row["status"] == "held_back":
+        return (
+            f"? {plain(row['council'])}: the grade in the {report} is held back, because it could "
+            "not be read with certainty."
+        )
+    return f"{plain(row['council'])}: the {report} gives no grade for this (“not judged”)."
