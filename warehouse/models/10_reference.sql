@@ -121,7 +121,7 @@ FROM read_csv(getvariable('reference') || '/explained_differences.csv', all_varc
               header = true);
 
 CREATE TABLE reference.published_totals (
-    as_at DATE NOT NULL, released DATE NOT NULL, strand strand NOT NULL, grade grade NOT NULL,
+    as_at DATE NOT NULL, published_by DATE NOT NULL, strand strand NOT NULL, grade grade NOT NULL,
     councils INTEGER NOT NULL, source VARCHAR NOT NULL, PRIMARY KEY (as_at, strand, grade)
 );
 INSERT INTO reference.published_totals BY NAME

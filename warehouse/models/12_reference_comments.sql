@@ -121,7 +121,7 @@ COMMENT ON COLUMN reference.explained_differences.source IS 'What shows it';
 
 COMMENT ON TABLE reference.published_totals IS 'One row a total that Ofsted published, which every build is checked against';
 COMMENT ON COLUMN reference.published_totals.as_at IS 'The day counted';
-COMMENT ON COLUMN reference.published_totals.released IS 'The day on which it was published';
+COMMENT ON COLUMN reference.published_totals.published_by IS 'Reports published by this day were counted';
 COMMENT ON COLUMN reference.published_totals.strand IS 'What was graded';
 COMMENT ON COLUMN reference.published_totals.grade IS 'The grade';
 COMMENT ON COLUMN reference.published_totals.councils IS 'Councils with that grade';

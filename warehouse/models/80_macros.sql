@@ -10,11 +10,11 @@ ORDER BY s.la_code, s.strand;
 COMMENT ON MACRO TABLE standing_on IS
 'standing_on(day): the grade in force for every council and strand on that day, by publication date. A council without a standing in a strand has no row.';
 
-CREATE MACRO standing_as_ofsted_counts(day, released) AS TABLE
+CREATE MACRO standing_as_ofsted_counts(day, published_by) AS TABLE
 WITH counted AS (
     SELECT e.*, coalesce(e.started, e.published) AS inspected
     FROM standing_changes e JOIN councils c ON c.la_code = e.la_code
-    WHERE coalesce(e.started, e.published) <= day::DATE AND e.published <= released::DATE
+    WHERE coalesce(e.started, e.published) <= day::DATE AND e.published <= published_by::DATE
       AND coalesce(c.opened <= day::DATE, true) AND coalesce(c.closed >= day::DATE, true)
     QUALIFY row_number() OVER (PARTITION BY e.la_code, e.strand
                                ORDER BY inspected DESC, e.published DESC) = 1
@@ -26,7 +26,7 @@ JOIN judgements j ON j.inspection_id = x.inspection_id AND j.strand = x.strand
 WHERE x.event = 'graded'
 ORDER BY x.la_code, x.strand;
 COMMENT ON MACRO TABLE standing_as_ofsted_counts IS
-'standing_as_ofsted_counts(day, released): the latest grade for every council and strand as Ofsted''s statistics count it: the inspection had begun by that day, and its report was published by the day of the release. Use standing_on for what the public could know on a day.';
+'standing_as_ofsted_counts(day, published_by): the latest grade for every council and strand as Ofsted''s statistics count it: the inspection had begun by that day, and its report was published by the second day, which each release names (30 June 2025 for 31 March 2025). Use standing_on for what the public could know on a day.';
 
 CREATE MACRO peers(council, kind, day) AS TABLE
 WITH bearers AS (
