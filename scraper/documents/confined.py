@@ -1,8 +1,8 @@
 """Reads documents in processes of their own, within bounds of time and memory.
 
 PDFium is native code and documents come from outside: one that crashes it, hangs it or makes it ask
-for ever more memory costs a process, never the run. The processes live long, so that this costs little
-where nothing is wrong.
+for ever more memory costs a process, never the run. The processes live long, so that this costs
+little where nothing is wrong.
 
     with ConfinedReader(processes=2) as reader:
         report = reader.read(data)
@@ -38,7 +38,7 @@ _KEPT = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR", "TEMP", "VIRTUAL_ENV"
 _LARGEST_ANSWER = 64 * 1024 * 1024
 
 
-class _Failed(Exception):
+class _FailedError(Exception):
     """The reading process ended or answered nonsense; the message says what happened."""
 
 
@@ -83,7 +83,7 @@ class _Process:
         """Return the report that the process makes of the data.
 
         Raises:
-            _Failed: It took too long, ended, or answered nonsense; it will be started anew.
+            _FailedError: It took too long, ended, or answered nonsense; it will be started anew.
         """
         running = self._start()
         late = threading.Event()
@@ -97,12 +97,12 @@ class _Process:
         try:
             answer = self._ask(running, data)
             if answer is None:
-                raise _Failed(self._what_happened(running, late.is_set()))
+                raise _FailedError(self._what_happened(running, late.is_set()))
             return from_json(answer)
         except (ValueError, KeyError, TypeError) as error:
             self.stop()
-            raise _Failed("the reading process gave an answer that makes no sense") from error
-        except _Failed:
+            raise _FailedError("the reading process gave an answer that makes no sense") from error
+        except _FailedError:
             self.stop()
             raise
         finally:
@@ -188,7 +188,7 @@ class ConfinedReader:
         process = self._idle.get()
         try:
             return process.read(data)
-        except _Failed as error:
+        except _FailedError as error:
             return _unreadable(data, str(error))
         finally:
             self._idle.put(process)

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 
 _BEFORE = re.compile(
-    r"^(?:council of )?(?:the )?(?:(?:london |metropolitan |royal )?borough of |city and county of |county of "
-    r"|city of (?!london))?",
+    r"^(?:council of )?(?:the )?(?:(?:london |metropolitan |royal )?borough of "
+    r"|city and county of |county of |city of (?!london))?",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"(?: district metropolitan council| metropolitan district council| metropolitan borough council| metropolitan council"
-    r"| county council| city council| borough council| district council| unitary authority"
-    r"| unitary council| corporation| council| safeguarding children board| local authority"
-    r"| borough| metropolitan| city of| city)$",
+    r"(?: (?:district metropolitan|metropolitan district|metropolitan borough|metropolitan|county"
+    r"|city|borough|district|unitary) council| unitary authority| corporation| council"
+    r"| safeguarding children board| local authority| borough| metropolitan| city of| city)$",
     re.IGNORECASE,
 )
 

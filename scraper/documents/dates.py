@@ -1,8 +1,8 @@
 """Dates and ranges of dates in the many ways in which reports print them.
 
-"15 to 26 November 2021", "29 April to 3 May 2019", "9–24 November 2017", "18 Feb 2014 – 12 March 2014",
-"12/09/2016 to 06/10/2016", and two ranges joined with "and". A day without a month or a year takes
-them from the next date that has them: that is how the reports abbreviate.
+"15 to 26 November 2021", "29 April to 3 May 2019", "9–24 November 2017", "18 Feb 2014 – 12 March
+2014", "12/09/2016 to 06/10/2016", and two ranges joined with "and". A day without a month or a year
+takes them from the next date that has them: that is how the reports abbreviate.
 """
 
 from __future__ import annotations
@@ -11,7 +11,18 @@ import re
 from datetime import date
 
 _MONTHS = (
-    "january february march april may june july august september october november december".split()
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th)?"
@@ -27,7 +38,7 @@ _AND = re.compile(r"\s*(?:,?\s*and|[,;&])\s*", re.IGNORECASE)
 _Parts = tuple[int, int | None, int | None]
 
 
-class UnclearDate(ValueError):
+class UnclearDateError(ValueError):
     """Words that are no date or range of dates that we can be sure of."""
 
 
@@ -36,7 +47,7 @@ def _month_of(word: str) -> int:
     word = word.lower().rstrip(".")
     found = [number for number, name in enumerate(_MONTHS, 1) if name.startswith(word[:3])]
     if len(found) != 1 or not (_MONTHS[found[0] - 1].startswith(word) or word == "sept"):
-        raise UnclearDate(f"no month: {word!r}")
+        raise UnclearDateError(f"no month: {word!r}")
     return found[0]
 
 
@@ -65,8 +76,7 @@ def read_ranges(printed: str) -> list[tuple[date, date]]:
         printed: The words after "Inspection dates:", and nothing else.
 
     Raises:
-        UnclearDate: There is none, something else is among them, a range runs backwards, or a year
-            is missing where a range may cross from one year into the next.
+        UnclearDateError: There is none, something else is among them, or a range runs backwards.
     """
     text = printed.strip().rstrip(".").strip()
     parts: list[_Parts] = []
@@ -75,7 +85,7 @@ def read_ranges(printed: str) -> list[tuple[date, date]]:
     while True:
         match = _DATE.match(text, position)
         if not match:
-            raise UnclearDate(f"no date at {text[position : position + 30]!r} in {printed!r}")
+            raise UnclearDateError(f"no date at {text[position : position + 30]!r} in {printed!r}")
         parts.append(_parts_of(match))
         position = match.end()
         if position == len(text):
@@ -83,7 +93,7 @@ def read_ranges(printed: str) -> list[tuple[date, date]]:
         to, both = _TO.match(text, position), _AND.match(text, position)
         separator = to or both
         if separator is None:
-            raise UnclearDate(f"unexpected {text[position : position + 30]!r} in {printed!r}")
+            raise UnclearDateError(f"unexpected {text[position : position + 30]!r} in {printed!r}")
         joined.append(to is not None)
         position = separator.end()
     days = _complete(parts, printed)
@@ -91,12 +101,16 @@ def read_ranges(printed: str) -> list[tuple[date, date]]:
     for number, day in enumerate(days):
         if number and joined[number - 1]:
             if ranges[-1][0] != ranges[-1][1] or (number > 1 and joined[number - 2]):
-                raise UnclearDate(f"three dates in one range: {printed!r}")
-            ranges[-1] = (ranges[-1][0], day)
+                raise UnclearDateError(f"three dates in one range: {printed!r}")
+            first = ranges[-1][0]
+            if first > day and parts[number - 1][2] is None:
+                # "15 December to 9 January 2024": the year that is not printed is the one before.
+                first = first.replace(year=first.year - 1)
+            ranges[-1] = (first, day)
         else:
             ranges.append((day, day))
     if any(first > last for first, last in ranges):
-        raise UnclearDate(f"a range that runs backwards: {printed!r}")
+        raise UnclearDateError(f"a range that runs backwards: {printed!r}")
     return ranges
 
 
@@ -108,11 +122,11 @@ def _complete(parts: list[_Parts], printed: str) -> list[date]:
         year = own_year or year
         month = own_month or month
         if month is None or year is None:
-            raise UnclearDate(f"no month or year: {printed!r}")
+            raise UnclearDateError(f"no month or year: {printed!r}")
         try:
             days.append(date(year, month, day))
         except ValueError as error:
-            raise UnclearDate(f"no such day: {printed!r}") from error
+            raise UnclearDateError(f"no such day: {printed!r}") from error
     return days[::-1]
 
 
@@ -120,9 +134,9 @@ def read_date(printed: str) -> date:
     """Return the one whole date that `printed` is.
 
     Raises:
-        UnclearDate: It is not exactly one date.
+        UnclearDateError: It is not exactly one date.
     """
     ranges = read_ranges(printed)
     if len(ranges) != 1 or ranges[0][0] != ranges[0][1]:
-        raise UnclearDate(f"not one date: {printed!r}")
+        raise UnclearDateError(f"not one date: {printed!r}")
     return ranges[0][0]

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from scraper.documents.dates import UnclearDate, read_date, read_ranges
+from scraper.documents.dates import UnclearDateError, read_date, read_ranges
 from scraper.documents.grades import plain
 from scraper.documents.names import names_in
 from scraper.documents.pdf import Page, Pdf, Rule, Word
@@ -25,7 +25,7 @@ _FOOTER = 0.93  # of the page's height; running footers stand below it
 _HAS_DATE = re.compile(r"\d")
 
 
-class UnclearFront(Exception):
+class UnclearFrontError(Exception):
     """Page 1 has something that cannot be read with certainty; the message says what."""
 
 
@@ -123,7 +123,7 @@ def _goes_on(words: str, following: str) -> bool:
         return False
     try:
         read_ranges(words)
-    except UnclearDate:
+    except UnclearDateError:
         return True
     return bool(re.match(r"(?:and|to|until|&|,|[-–—])\s", plain(following)))
 
@@ -135,18 +135,18 @@ def read_front(lines: list[VisualLine]) -> Front:
         lines: Page 1's lines from top to bottom, without page number, header and footer.
 
     Raises:
-        UnclearFront: Dates are missing, printed twice, or not understood.
+        UnclearFrontError: Dates are missing, printed twice, or not understood.
     """
     starts = [number for number, line in enumerate(lines) if _DATES.fullmatch(line.text)]
     if len(starts) != 1:
-        raise UnclearFront(f"{len(starts)} lines of inspection dates on page 1")
+        raise UnclearFrontError(f"{len(starts)} lines of inspection dates on page 1")
     start = starts[0]
     match = _DATES.fullmatch(lines[start].text)
     printed, position = _gather(lines, start, match["rest"] if match else "")
     try:
         ranges = read_ranges(printed)
-    except UnclearDate as error:
-        raise UnclearFront(f"inspection dates: {error}") from error
+    except UnclearDateError as error:
+        raise UnclearFrontError(f"inspection dates: {error}") from error
     published: date | None = None
     lead: str | None = None
     below = lines[position - 1].bottom
@@ -155,8 +155,8 @@ def read_front(lines: list[VisualLine]) -> Front:
         if found := _PUBLISHED.fullmatch(text):
             try:
                 published = read_date(found["rest"])
-            except UnclearDate as error:
-                raise UnclearFront(f"publication date: {error}") from error
+            except UnclearDateError as error:
+                raise UnclearFrontError(f"publication date: {error}") from error
             below = lines[number].bottom
         elif found := _LEAD.fullmatch(text):
             lead = names_in(found["rest"], [line.text for line in lines[number + 1 : number + 3]])

@@ -16,7 +16,7 @@ _FOOTER = 0.925
 
 
 def without_furniture(pages: Sequence[Page]) -> list[Page]:
-    """Return pages without the lines at their edges that number them or say the same on two pages."""
+    """Return pages without the lines at their edges that number them or recur on other pages."""
     repeated = _repeated(pages)
     return [
         replace(

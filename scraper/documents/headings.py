@@ -1,8 +1,8 @@
 """Graded headings in the body of a report: the second witness beside the table on page 1.
 
-A heading fills whole lines, says what was judged and its grade, and nothing else. That tells it from
-lists of previous grades (which in single inspection reports put a colon between), from the pages that
-explain what each grade means, and from sentences.
+A heading fills whole lines, says what was judged and its grade, and nothing else. That tells it
+from lists of previous grades (which in single inspection reports put a colon between), from the
+pages that explain what each grade means, and from sentences.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def rectangle_of(lines: Sequence[Line]) -> Rectangle:
 
 
 def heading_of(area: Area, grade: str, text: str, lines: Sequence[Line]) -> Heading:
-    """Return a heading made of lines; where it runs over to the next page, the end has the grade."""
+    """Return a heading made of lines; where it runs over to another page, its end counts."""
     last = lines[-1].page
     place = rectangle_of([line for line in lines if line.page == last])
     return Heading(area, grade, text, last, place, tuple(lines))
@@ -89,8 +89,8 @@ def find_headings(
 def _stands_alone(lines: Sequence[Line], start: int, end: int) -> bool:
     """Whether lines are no part of a paragraph: bold, set apart, or in a table of their own.
 
-    A sentence that is wrapped by chance so that it fills whole lines is none of these. The table has
-    the header "Key judgement | Judgement grade".
+    A sentence that is wrapped by chance so that it fills whole lines is none of these. The table
+    has the header "Key judgement | Judgement grade".
     """
     used = lines[start:end]
     if all(line.weight >= BOLD for line in used):

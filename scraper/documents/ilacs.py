@@ -1,9 +1,9 @@
 """Inspections of local authority children's services (ILACS), from January 2018.
 
-Page 1 has a table, "Judgement | Grade". Three periods: children in care and care leavers in one row;
-from inspections of January 2023 in two; from inspections of April 2026 without overall effectiveness.
-Which rows there are tells which period it is, never the date: councils inspected around a change kept
-the older form.
+Page 1 has a table, "Judgement | Grade". Three periods: children in care and care leavers in one
+row; from inspections of January 2023 in two; from inspections of April 2026 without overall
+effectiveness. Which rows there are tells which period it is, never the date: councils inspected
+around a change kept the older form.
 """
 
 from __future__ import annotations
@@ -15,12 +15,14 @@ from scraper.documents.first_page import FirstPage
 from scraper.documents.grades import GRADE_WORDS, plain
 from scraper.documents.headings import Heading, find_headings
 from scraper.documents.pdf import Line, Word
-from scraper.documents.table import Row, UnclearTable, visual_lines
+from scraper.documents.table import Row, UnclearTableError, visual_lines
 from scraper.documents.witnesses import Statement, missing, weigh
 from scraper.records import Area, Judgement, JudgementStatus
 
 LABELS = {
-    Area.LEADERSHIP: r"(?:the )?impact of leaders on (?:social work )?practice with children and families",
+    Area.LEADERSHIP: (
+        r"(?:the )?impact of leaders on (?:social work )?practice with children and families"
+    ),
     Area.HELP_AND_PROTECTION: (
         r"(?:the )?experiences? and progress of children who need help and protection"
     ),
@@ -37,7 +39,8 @@ _SPLIT = {Area.LEADERSHIP, Area.HELP_AND_PROTECTION, Area.IN_CARE, Area.CARE_LEA
 NO_OVERALL_FROM = date(2026, 4, 1)
 HEADERS = ("judgement grade", "judgements grade", "judgement grades", "judgements grades")
 _HEADINGS = {
-    area: rf"{label.replace(' and progress', '(?: and progress)?')}(?:\s*(?:is|are|[:–-])){{0,3}}\s*(?P<grade>{GRADE_WORDS})"
+    area: label.replace(" and progress", "(?: and progress)?")
+    + rf"(?:\s*(?:is|are|[:–-])){{0,3}}\s*(?P<grade>{GRADE_WORDS})"
     for area, label in LABELS.items()
 }
 
@@ -66,11 +69,11 @@ def read_judgements(
         started: First day of the inspection.
 
     Raises:
-        UnclearTable: The table is not one that we know.
+        UnclearTableError: The table is not one that we know.
     """
     found = header(first.words)
     if found is None:
-        raise UnclearTable("no header 'Judgement | Grade' on page 1")
+        raise UnclearTableError("no header 'Judgement | Grade' on page 1")
     column, below = found
     rows = first.table(column, LABELS, GRADE_WORDS, below=below - 2)
     return _judge(rows, headings, started)
@@ -81,7 +84,9 @@ def _judge(rows: Sequence[Row], headings: Sequence[Heading], started: date) -> l
     areas = {row.area for row in rows}
     graded = areas - {Area.OVERALL_EFFECTIVENESS}
     if graded not in (_COMBINED, _SPLIT):
-        raise UnclearTable(f"not the rows of a framework that we know: {', '.join(sorted(areas))}")
+        raise UnclearTableError(
+            f"not the rows of a framework that we know: {', '.join(sorted(areas))}"
+        )
     judgements = [
         weigh(
             Statement(row.area, row.printed, row.printed, row.page, row.rectangle, "table"),

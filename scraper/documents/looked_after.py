@@ -13,7 +13,7 @@ from scraper.documents.first_page import read_first_page
 from scraper.documents.grades import GRADE_WORDS_2013, plain
 from scraper.documents.headings import Heading, heading_of
 from scraper.documents.pdf import Line, Pdf
-from scraper.documents.table import UnclearTable, grade_column
+from scraper.documents.table import UnclearTableError, grade_column
 from scraper.documents.witnesses import Statement, weigh
 from scraper.records import Area, Judgement
 
@@ -67,7 +67,7 @@ def read_judgements(pdf: Pdf, headings: Sequence[Heading]) -> list[Judgement]:
         headings: Graded headings of the pages after the first.
 
     Raises:
-        UnclearTable: There is no table of main findings, or it is not one that we know.
+        UnclearTableError: There is no table of main findings, or it is not one that we know.
     """
     for number in range(pdf.count, max(pdf.count - 4, 1), -1):
         page = pdf.page(number)
@@ -75,14 +75,14 @@ def read_judgements(pdf: Pdf, headings: Sequence[Heading]) -> list[Judgement]:
         if starts:
             break
     else:
-        raise UnclearTable("no 'Record of main findings' on the last pages")
+        raise UnclearTableError("no 'Record of main findings' on the last pages")
     found = read_first_page(pdf, page)
     column = grade_column(found.words, found.width, frozenset(_NUMBERS))
     if column is None:
-        raise UnclearTable(f"no column of grades on page {number}")
+        raise UnclearTableError(f"no column of grades on page {number}")
     rows = found.table(column, LABELS, _CELL, below=starts[0].bottom - 2)
     if {row.area for row in rows} != set(LABELS):
-        raise UnclearTable(
+        raise UnclearTableError(
             f"not the five findings: {', '.join(row.area for row in rows) or 'none'}"
         )
     judgements = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-# "Her Majesty's Inspector (HMI)", "Senior HMI", "Ofsted Inspector", "Social Care Regulatory Inspector".
+# "Her Majesty's Inspector (HMI)", "Senior HMI", "Ofsted Inspector", "Regulatory Inspector" ...
 _OFFICE = re.compile(
     r",?\s*(?:\bone of )?(?:\bsenior )?\bh(?:is|er) majesty's inspectors?\b(?: of education)?"
     r"|,?\s*(?:\bsenior )?\(?\bs?hmi\b\)?"
@@ -14,19 +14,21 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 _UNFINISHED = re.compile(r"(?:[,&]|\b(?:and|his|her|majesty's|senior|one of))$", re.IGNORECASE)
-_NAME = re.compile(r"[^\W\d_][\w'.\-]*(?: [\w'.\-]+){1,4}")
+_PART = r"(?:[^\W\d_a-z][\w'.\-]*|de|van|von|der|la|le)"
+_NAME = re.compile(rf"[^\W\d_a-z][\w'.\-]*(?: {_PART}){{1,4}}")
 _BETWEEN = re.compile(r"\s*[,;&]\s*(?:and\s+)?|\s+and\s+")
 
 
 def names_in(text: str, following: Sequence[str] = ()) -> str | None:
-    """Return the inspectors named in "Name, His Majesty's Inspector and Name HMI", joined with "; ".
+    """Return the inspectors named in "Name, His Majesty's Inspector and Name HMI".
 
     Args:
         text: The words after "Lead inspector:".
         following: The next lines, in which an office or a second name may go on.
 
     Returns:
-        The names, or None where something is left that is neither a name nor a known office.
+        The names joined with "; ", or None where something else than names and known offices is
+        among the words.
     """
     text = text.strip()
     for line in following:

@@ -1,8 +1,8 @@
-"""The text of a report as paragraphs: numbers, sections and bullets kept, the page's furniture gone.
+"""The text of a report as paragraphs: numbers, sections and bullets kept, furniture gone.
 
-Everything is told from position and type: running headers and footers stand at a page's edge and say
-the same on several pages; footnotes are set smaller, below the text; headings are bold; a paragraph
-begins with its number or bullet, after a gap, or back at the margin.
+Everything is told from position and type: running headers and footers stand at a page's edge and
+say the same on several pages; footnotes are set smaller, below the text; headings are bold; a
+paragraph begins with its number or bullet, after a gap, or back at the margin.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from scraper.documents.grades import plain
 from scraper.documents.pdf import BOLD, Line, Page
@@ -31,8 +32,9 @@ _JOINED = re.compile(r"\w-$")
 _RANGE = re.compile(r"\d[–-]$")
 _BELOW_TOPICS = re.compile(r"(?:executive )?summary$|inspection findings$|key judgement|areas for ")
 _TOPICS = re.compile(
-    r"recommendations$|inspection findings .|summary for children|information about|what needs to improve"
-    r"|what does the |the inspection team|the experiences? and progress|leadership, management"
+    r"recommendations$|inspection findings .|summary for children|information about"
+    r"|what needs to improve|what does the |the inspection team"
+    r"|the experiences? and progress|leadership, management"
 )
 
 
@@ -41,8 +43,8 @@ def read_paragraphs(
 ) -> tuple[Paragraph, ...]:
     """Return the paragraphs of a report in reading order.
 
-    Footnotes, the table of contents, running headers and footers, and the notice about Ofsted at the
-    end are left out.
+    Footnotes, the table of contents, running headers and footers, and the notice about Ofsted at
+    the end are left out.
 
     Args:
         pages: Every page of it, without running headers and footers.
@@ -230,7 +232,7 @@ class _Builder:
     def _join(self, lines: Sequence[Line]) -> str:
         """Join lines to one, repairing words that were parted at a line's end."""
         text = lines[0].text
-        for before, line in zip(lines, lines[1:], strict=False):
+        for before, line in pairwise(lines):
             following = line.text
             if before.text[-1:] not in "-–":
                 text = f"{text} {following}"

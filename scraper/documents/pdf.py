@@ -2,8 +2,8 @@
 
 PDFium does the work (BSD licence, quick, and it keeps the words of a label together where other
 libraries scatter them). It is not safe to use from two threads at once: use one process for each.
-Positions are asked for only where a line begins and ends, which costs little beside the text itself;
-words and ruling lines are asked for page by page, where a table has to be read.
+Positions are asked for only where a line begins and ends, which costs little beside the text
+itself; words and ruling lines are asked for page by page, where a table has to be read.
 
 All positions are PDF points (1/72 inch) from the page's top left corner, downwards.
 """
@@ -32,11 +32,11 @@ _MAY_BE_MARK = re.compile(r"(?<![\d£$€(/\u2013-])\s?\d{1,2}(?=[\s.,;:)]|$)")
 _BEYOND_16_BITS = re.compile("[\U00010000-\U0010ffff]")
 
 
-class UnreadablePdf(Exception):
+class UnreadablePdfError(Exception):
     """A PDF that cannot be read as a whole; the message says why, in one line."""
 
 
-class NotAPdf(Exception):
+class NotAPdfError(Exception):
     """Bytes that are no PDF; the message says what they seem to be, in one line."""
 
 
@@ -104,7 +104,7 @@ def _what_it_seems(data: bytes) -> str:
     if not data:
         return "an empty file"
     if start.startswith((b"<!doctype html", b"<html")) or b"<html" in start:
-        found = re.search(rb"<title[^>]*>([^<]{0,200})</title>", data[:65536], re.I)
+        found = re.search(rb"<title[^>]*>([^<]{0,200})</title>", data[:65536], re.IGNORECASE)
         title = " ".join(found.group(1).decode("utf-8", "replace").split()) if found else ""
         return f"an HTML page{f' titled {title!r}' if title else ''}"
     if start.startswith(b"pk"):
@@ -116,27 +116,29 @@ class Pdf:
     """An open PDF. Use it in a `with` statement.
 
     Raises:
-        NotAPdf: The bytes are something else.
-        UnreadablePdf: It is encrypted, broken, or too large.
+        NotAPdfError: The bytes are something else.
+        UnreadablePdfError: It is encrypted, broken, or too large.
     """
 
     def __init__(self, data: bytes) -> None:
         if b"%PDF-" not in data[:1024]:
-            raise NotAPdf(f"not a PDF: {_what_it_seems(data)}")
+            raise NotAPdfError(f"not a PDF: {_what_it_seems(data)}")
         try:
             self._document = pypdfium2.PdfDocument(data)
             self.count = len(self._document)
         except pypdfium2.PdfiumError as error:
             code = pdfium.FPDF_GetLastError()
             if code == pdfium.FPDF_ERR_PASSWORD:
-                raise UnreadablePdf("encrypted: it asks for a password") from error
-            raise UnreadablePdf("a PDF too broken to open") from error
+                raise UnreadablePdfError("encrypted: it asks for a password") from error
+            raise UnreadablePdfError("a PDF too broken to open") from error
         if self.count == 0:
             self.close()
-            raise UnreadablePdf("a PDF without pages")
+            raise UnreadablePdfError("a PDF without pages")
         if self.count > MOST_PAGES:
             self.close()
-            raise UnreadablePdf(f"{self.count} pages, more than the {MOST_PAGES} that are read")
+            raise UnreadablePdfError(
+                f"{self.count} pages, more than the {MOST_PAGES} that are read"
+            )
 
     def __enter__(self) -> Self:
         return self
@@ -157,7 +159,7 @@ class Pdf:
         """Return page `number` (from 1) with its lines.
 
         Raises:
-            UnreadablePdf: The page is broken or has too many characters.
+            UnreadablePdfError: The page is broken or has too many characters.
         """
         with _OpenPage(self._document, number) as opened:
             return Page(number, opened.width, opened.height, tuple(opened.lines()))
@@ -177,13 +179,13 @@ class _OpenPage:
             self._page = document[number - 1]
             self._text_page = self._page.get_textpage()
         except pypdfium2.PdfiumError as error:
-            raise UnreadablePdf(f"page {number} is broken") from error
+            raise UnreadablePdfError(f"page {number} is broken") from error
         self._text = self._text_page.raw
         self.width, self.height = self._page.get_size()
         self._count = pdfium.FPDFText_CountChars(self._text)
         if self._count > MOST_CHARACTERS_ON_A_PAGE:
             self.__exit__()
-            raise UnreadablePdf(f"page {number} holds {self._count} characters")
+            raise UnreadablePdfError(f"page {number} holds {self._count} characters")
         self._box = pdfium.FS_RECTF()
 
     def __enter__(self) -> Self:

@@ -1,4 +1,4 @@
-"""Which framework a document belongs to, told from the title that it prints, never from its link."""
+"""Which framework a document belongs to, told from its own title, never from its link."""
 
 from __future__ import annotations
 

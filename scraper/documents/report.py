@@ -1,7 +1,7 @@
 """Any document that Ofsted published about a council: which framework is it, and what does it say?
 
-The document itself tells, never the link that led to it. What is not understood as a whole is given a
-status and a reason, never half a reading.
+The document itself tells, never the link that led to it. What is not understood as a whole is given
+a status and a reason, never half a reading.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from scraper.documents import ilacs, looked_after, sif
-from scraper.documents.first_page import UnclearFront, read_first_page
+from scraper.documents.first_page import UnclearFrontError, read_first_page
 from scraper.documents.furniture import without_furniture
 from scraper.documents.grades import plain
 from scraper.documents.headings import Heading
 from scraper.documents.names import names_in
 from scraper.documents.paragraphs import read_paragraphs
-from scraper.documents.pdf import Line, NotAPdf, Page, Pdf, UnreadablePdf
+from scraper.documents.pdf import Line, NotAPdfError, Page, Pdf, UnreadablePdfError
 from scraper.documents.recognise import SetAside, council_in, recognise, reviews_board
-from scraper.documents.table import UnclearTable
+from scraper.documents.table import UnclearTableError
 from scraper.documents.witnesses import check_overall
 from scraper.records import (
     DocumentStatus,
@@ -42,8 +42,8 @@ _LEAD = re.compile(r"lead inspectors?(?: on site)?\s*:\s*(?P<rest>.+)", re.IGNOR
 def read_report(data: bytes) -> Report:
     """Read a document: its framework, dates, judgements with their evidence, and paragraphs.
 
-    It does not raise for what `data` holds. It is not bounded in time or memory and PDFium is native
-    code: read bytes from outside with `scraper.documents.confined.ConfinedReader`.
+    It does not raise for what `data` holds. It is not bounded in time or memory and PDFium is
+    native code: read bytes from outside with `scraper.documents.confined.ConfinedReader`.
 
     Args:
         data: The file's bytes.
@@ -60,17 +60,17 @@ def read_report(data: bytes) -> Report:
     )
     try:
         if len(data) > MOST_BYTES:
-            raise UnreadablePdf(f"{len(data)} bytes, more than the {MOST_BYTES} that are read")
+            raise UnreadablePdfError(f"{len(data)} bytes, more than the {MOST_BYTES} that are read")
         with Pdf(data) as pdf:
             outcome = replace(outcome, pages=pdf.count)
             return _read(pdf, outcome)
-    except NotAPdf as error:
+    except NotAPdfError as error:
         return replace(outcome, status=DocumentStatus.NOT_A_REPORT, reason=str(error))
-    except UnreadablePdf as error:
+    except UnreadablePdfError as error:
         return replace(outcome, reason=str(error))
     except SetAside as error:
         return replace(outcome, status=error.status, reason=str(error))
-    except (UnclearTable, UnclearFront) as error:
+    except (UnclearTableError, UnclearFrontError) as error:
         return replace(outcome, status=DocumentStatus.UNRECOGNISED, reason=str(error))
 
 
@@ -78,7 +78,7 @@ def _read(pdf: Pdf, outcome: Report) -> Report:
     """Read an open PDF; `outcome` has what is known so far."""
     pages = [pdf.page(number) for number in range(1, pdf.count + 1)]
     if not any(page.lines for page in pages):
-        raise UnreadablePdf("no text in it: pictures of pages, perhaps")
+        raise UnreadablePdfError("no text in it: pictures of pages, perhaps")
     first = read_first_page(pdf, pages[0])
     framework, kind = recognise(" ".join(line.text for line in first.lines))
     front = first.front()

@@ -1,4 +1,4 @@
-"""Single inspections (SIF), November 2013 to July 2018: council services, and the safeguarding board.
+"""Single inspections (SIF), November 2013 to July 2018: council services, safeguarding board.
 
 Page 1 has a sentence with the overall judgement, above or as first row of a numbered table of five
 areas. The Local Safeguarding Children Board (LSCB) is judged in a sentence on page 1 (until summer
@@ -16,7 +16,7 @@ from scraper.documents.headings import Heading, find_headings
 from scraper.documents.pdf import Line, Pdf
 from scraper.documents.table import (
     Row,
-    UnclearTable,
+    UnclearTableError,
     VisualLine,
     grade_column,
 )
@@ -44,7 +44,8 @@ _HEADINGS = {
         rf"{_GRADE}"
     ),
     Area.ADOPTION: (
-        rf"(?:the )?(?:graded judge?ment (?:for|about|on|of) )?(?:the )?adoption(?: performance)? {_GRADE}"
+        r"(?:the )?(?:graded judge?ment (?:for|about|on|of) )?(?:the )?"
+        rf"adoption(?: performance)? {_GRADE}"
     ),
     Area.CARE_LEAVERS: (
         r"(?:the )?(?:graded judge?ment (?:for|about|on|of) )?(?:the )?"
@@ -117,13 +118,13 @@ def _rows(pdf: Pdf, first: FirstPage) -> list[Row]:
     """Return the rows of the table on page 1, and on page 2 where it goes on there."""
     column = grade_column(first.words, first.width, FIRST_WORDS)
     if column is None:
-        raise UnclearTable("no column of grades on page 1")
+        raise UnclearTableError("no column of grades on page 1")
     rows = first.table(column, LABELS, GRADE_WORDS)
     if rows and len(rows) < len(LABELS) and pdf.count > 1:
         rows += read_first_page(pdf, pdf.page(2)).table(column, LABELS, GRADE_WORDS)
     if {row.area for row in rows} != set(LABELS) or len(rows) != len(LABELS):
         names = ", ".join(row.area for row in rows) or "none"
-        raise UnclearTable(f"not the five rows of a single inspection: {names}")
+        raise UnclearTableError(f"not the five rows of a single inspection: {names}")
     return rows
 
 
@@ -158,7 +159,7 @@ def read_judgements(
         board: Whether the LSCB is reviewed too.
 
     Raises:
-        UnclearTable: The table is not the one of single inspections.
+        UnclearTableError: The table is not the one of single inspections.
     """
     judgements = [_one(Area.OVERALL_EFFECTIVENESS, find_sentence(lines, _OVERALL), [])]
     for row in _rows(pdf, first):

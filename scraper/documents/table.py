@@ -1,9 +1,9 @@
 """The table of judgements: labels on the left, grades on the right, matched by position.
 
-Labels wrap, grades wrap, and a grade stands beside the first, second or middle line of its label, so
-a flat stream of text mixes rows. Here the two columns are parted where the grades begin; each must be
-made up wholly of labels and of grades that the framework knows, top to bottom; the nth grade must be
-the one nearest to the nth label; and no ruled line may part them.
+Labels wrap, grades wrap, and a grade stands beside the first, second or middle line of its label,
+so a flat stream of text mixes rows. Here the two columns are parted where the grades begin; each
+must be made up wholly of labels and of grades that the framework knows, top to bottom; the nth
+grade must be the one nearest to the nth label; and no ruled line may part them.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class VisualLine(NamedTuple):
 
 
 def visual_lines(words: Sequence[Word]) -> list[VisualLine]:
-    """Return words as lines, top to bottom, each left to right, whatever their order in the file."""
+    """Return words as lines, top to bottom, each left to right, whatever their stored order."""
     rows: list[list[Word]] = []
     for word in sorted(words, key=lambda word: (word.top + word.bottom, word.left)):
         middle = (word.top + word.bottom) / 2
@@ -94,7 +94,7 @@ class Row:
     ruled: bool
 
 
-class UnclearTable(Exception):
+class UnclearTableError(Exception):
     """A table that cannot be read with certainty; the message says why."""
 
 
@@ -139,7 +139,7 @@ def grade_column(words: Sequence[Word], width: float, first_words: frozenset[str
         first_words: Words in lower case with which a grade may begin.
 
     Raises:
-        UnclearTable: Two places on the page look like it equally.
+        UnclearTableError: Two places on the page look like it equally.
     """
     begins: list[float] = []
     for line in visual_lines(words):
@@ -157,7 +157,7 @@ def grade_column(words: Sequence[Word], width: float, first_words: frozenset[str
     most = max(groups.values())
     best = [left for left, count in groups.items() if count == most]
     if max(best) - min(best) > _COLUMN:
-        raise UnclearTable(f"grades begin at {min(best):.0f} and at {max(best):.0f} points")
+        raise UnclearTableError(f"grades begin at {min(best):.0f} and at {max(best):.0f} points")
     return min(best)
 
 
@@ -185,7 +185,8 @@ def read_table(
 
     Args:
         page: The page's number, for the rows.
-        words, rules: The page's words and ruled lines.
+        words: The page's words.
+        rules: The page's ruled lines.
         column: Where the grades begin, in points from the left.
         labels: Pattern of each area's label, in the words of `grades.plain`.
         grades: Pattern of every grade.
@@ -193,7 +194,7 @@ def read_table(
         bottom: Nothing below this height belongs to it: the page's footer.
 
     Raises:
-        UnclearTable: The columns are not made up of labels and grades alone, or do not fit together.
+        UnclearTableError: The columns are not made up of labels and grades alone, or do not fit.
     """
     left_words = [
         word for word in words if word.left < column - _COLUMN / 2 and below <= word.top < bottom
@@ -225,12 +226,12 @@ def read_table(
     ]
     verdicts, left_over = _phrases(cells, re.compile(grades + r"\.?"))
     if left_over:
-        raise UnclearTable(f"not a grade: {left_over[0].text!r}")
+        raise UnclearTableError(f"not a grade: {left_over[0].text!r}")
     if len(verdicts) != len(found):
-        raise UnclearTable(f"{len(found)} labels that are known beside {len(verdicts)} grades")
+        raise UnclearTableError(f"{len(found)} labels that are known beside {len(verdicts)} grades")
     areas = [Area(match.lastgroup or "") for _, match in found]
     if len(set(areas)) != len(areas):
-        raise UnclearTable("an area twice in the table")
+        raise UnclearTableError("an area twice in the table")
     label_phrases = [phrase for phrase, _ in found]
     grade_phrases = [phrase for phrase, _ in verdicts]
     return [
@@ -252,13 +253,15 @@ def _row(
     label, grade = labels[number], grades[number]
     nearest = min(range(len(labels)), key=lambda other: abs(labels[other].middle - grade.middle))
     if nearest != number:
-        raise UnclearTable(f"the grade {grade.text!r} stands nearer to another label than its own")
+        raise UnclearTableError(
+            f"the grade {grade.text!r} stands nearer to another label than its own"
+        )
     heights = sorted(
         rule.top for rule in rules if rule.is_horizontal and rule.left <= column + 20 <= rule.right
     )
     top, bottom = min(label.top, grade.top), max(label.bottom, grade.bottom)
     if any(top + 4 < height < bottom - 4 for height in heights):
-        raise UnclearTable(f"a ruled line parts the grade {grade.text!r} from its label")
+        raise UnclearTableError(f"a ruled line parts the grade {grade.text!r} from its label")
     above = [height for height in heights if top - 40 < height <= top + 4]
     under = [height for height in heights if bottom - 4 <= height < bottom + 40]
     ruled = bool(above and under)

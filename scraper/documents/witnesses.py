@@ -79,10 +79,10 @@ _KEY_AREAS = (Area.HELP_AND_PROTECTION, Area.LOOKED_AFTER_AND_PERMANENCE, Area.L
 def check_overall(judgements: Sequence[Judgement], framework: Framework) -> list[Judgement]:
     """Hold back an overall grade that cannot follow from the others; it has no second witness.
 
-    In every inspection that Ofsted's statistics list, overall effectiveness is no better than the best
-    and no worse than the worst of the areas (the LSCB aside); and in single inspections it is inadequate
-    exactly when one of the three key areas is, as that framework prescribed. In ILACS a council may be
-    better overall than its leadership, so nothing more is asked there.
+    In every inspection that Ofsted's statistics list, overall effectiveness is no better than the
+    best and no worse than the worst of the areas (the LSCB aside); and in single inspections it is
+    inadequate exactly when one of the three key areas is, as that framework prescribed. In ILACS a
+    council may be better overall than its leadership, so nothing more is asked there.
 
     Args:
         judgements: Every judgement of one report.

@@ -2,8 +2,8 @@
 
 It reads from standard input, again and again, eight bytes of length and a document; for each it
 writes eight bytes of length and the report as JSON to standard output. It ends when its input does.
-Where the operating system can (POSIX), it first gives up what a reader does not need: more memory than
-MEMORY bytes, more than SECONDS of processor time on one document, writing files.
+Where the operating system can (POSIX), it first gives up what a reader does not need: more memory
+than MEMORY bytes, more than SECONDS of processor time on one document, writing files.
 """
 
 from __future__ import annotations
