@@ -17,9 +17,11 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from warehouse.connect import SCHEMA_VERSION
-from warehouse.facts import SNAPSHOT, first_line, load_facts, sql_text
+from warehouse.facts import COLLECTED_TABLES, SNAPSHOT, first_line, load_facts, sql_text
 from warehouse.home import Home
 from warehouse.problems import Problem
+
+__all__ = ["COLLECTED_TABLES", "SNAPSHOT", "BuildReport", "build_warehouse", "fill_warehouse"]
 
 HERE = Path(__file__).parent
 # The oldest storage version and small blocks: DuckDB 1.1 and newer open it (R, DBeaver), and a
@@ -111,7 +113,7 @@ def _build(home: Home, snapshot: Path, variables: dict[str, object], started: fl
     fresh = home.folder / f"warehouse.building-{os.getpid()}"
     connection = duckdb.connect(":memory:")
     try:
-        notes = _fill(connection, fresh, home.collected, snapshot, variables)
+        notes = fill_warehouse(connection, fresh, home.collected, snapshot, variables)
         checks = _check(connection)
         report = _report(connection, home, checks, notes, time.monotonic() - started)
         connection.execute("USE memory; DETACH warehouse")
@@ -128,14 +130,26 @@ def _build(home: Home, snapshot: Path, variables: dict[str, object], started: fl
             leftover.unlink(missing_ok=True)
 
 
-def _fill(
+def fill_warehouse(
     connection: duckdb.DuckDBPyConnection,
     fresh: Path,
     collected: Path,
     snapshot: Path,
     variables: dict[str, object],
 ) -> list[str]:
-    """Run the models into the new file; return what a person should know."""
+    """Fill a new file with reference tables, facts and all that the models make of them.
+
+    Args:
+        connection: An in-memory database; afterwards the file is attached to it as `warehouse`, in
+            use, and the steps between as `core`.
+        fresh: The file to make.
+        collected: What the user collected, if the file exists.
+        snapshot: Folder of CSV files.
+        variables: What the models and checks take with getvariable().
+
+    Returns:
+        Lines that a person should read.
+    """
     connection.execute(
         f"ATTACH {sql_text(fresh)} AS warehouse ({STORAGE}); "
         "ATTACH ':memory:' AS core; USE warehouse"

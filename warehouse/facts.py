@@ -12,7 +12,14 @@ from warehouse.problems import Problem
 
 HERE = Path(__file__).parent
 SNAPSHOT = HERE / "snapshot"
-TABLES = ("listed_councils", "listings", "documents", "inspections", "judgements", "visits")
+COLLECTED_TABLES = (
+    "listed_councils",
+    "listings",
+    "documents",
+    "inspections",
+    "judgements",
+    "visits",
+)
 # What is collected replaces what the snapshot holds of the same thing. A document that was read
 # again replaces all that an earlier reading made of it.
 REPLACED = {
@@ -52,7 +59,7 @@ def load_facts(
 
 
 def _load_snapshot(connection: duckdb.DuckDBPyConnection, snapshot: Path) -> None:
-    for table in TABLES:
+    for table in COLLECTED_TABLES:
         file = snapshot / f"{table}.csv"
         if not file.is_file():
             raise Problem(f"the snapshot {snapshot} has no {table}.csv; make it anew")
@@ -83,7 +90,7 @@ def _load_collected(
             "SELECT table_name FROM duckdb_tables() WHERE database_name = 'fresh'"
         ).fetchall()
     }
-    if missing := [table for table in TABLES if table not in held]:
+    if missing := [table for table in COLLECTED_TABLES if table not in held]:
         raise Problem(
             f"{collected} lacks the table {missing[0]}: it is not a file that `councils collect` "
             "wrote; move it away and collect again"
@@ -91,7 +98,7 @@ def _load_collected(
     try:
         for table, same in REPLACED.items():
             connection.execute(f"DELETE FROM collected.{table} WHERE {same}")
-        for table in (*TABLES, *sorted(held & {"paragraphs", "runs"})):
+        for table in (*COLLECTED_TABLES, *sorted(held & {"paragraphs", "runs"})):
             # Rows of the snapshot with the same key, whatever they came from, give way.
             connection.execute(
                 f"INSERT OR REPLACE INTO collected.{table} BY NAME FROM fresh.{table}"
