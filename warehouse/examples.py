@@ -49,7 +49,7 @@ def parse_examples(text: str) -> tuple[Example, ...]:
             label, colon, rest = comment.partition(": ")
             if colon and label in PARTS:
                 if label in parts:
-                    raise ValueError(f"{label} is there twice in: {block[:60]!r}")
+                    raise ValueError(f"an example has {label} twice: {block[:60]!r}")
                 part, comment = label, rest
             parts[part] = f"{parts.get(part, '')} {comment}".strip()
         if set(parts) != set(PARTS):

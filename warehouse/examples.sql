@@ -54,10 +54,10 @@ ORDER BY focus.strand;
 -- question: How did the statistical neighbours of Tower Hamlets stand on the day of its report of
 --   7 April 2017?
 -- reading: One row a council and strand, Tower Hamlets (is_focus) first. An empty grade means that
---   none was in force on that day. rank and closeness say how alike the Department for Education's
---   model finds them.
--- columns: strand, council, is_focus, grade, since, rank, closeness
-SELECT strand, council, is_focus, grade, since, rank, closeness
+--   none was in force on that day. rank says how alike the Department for Education's model of the
+--   time found them, the most alike first.
+-- columns: strand, council, is_focus, grade, since, model, rank
+SELECT strand, council, is_focus, grade, since, model, rank
 FROM compare('Tower Hamlets', 'statistical', DATE '2017-04-07')
 WHERE strand IN ('overall', 'help_and_protection', 'children_in_care', 'leadership')
 ORDER BY strand, is_focus DESC, rank;
@@ -149,7 +149,7 @@ WITH record AS (
     WHERE strand = 'overall'
     GROUP BY la_code, council
 )
-SELECT latest_grade, count(*) AS councils, string_agg(council, ', ' ORDER BY council) AS names
+SELECT latest_grade, count(*) AS councils, string_agg(council, '; ' ORDER BY council) AS names
 FROM record
 WHERE best >= 3
 GROUP BY latest_grade

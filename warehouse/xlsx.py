@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -10,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from lxml.etree import LxmlError
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ERROR_CODES, ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import WorkbookAlreadySaved
 
 from warehouse.data_package import GRADES, TITLE, Facts, readme, sources
 from warehouse.spreadsheet import DANGEROUS
@@ -40,15 +43,23 @@ def write_workbook(
     Raises:
         OSError: it cannot be written.
     """
-    book = Workbook(write_only=True)
-    write_readme(book, tables, about, with_text)
-    by_name = {table.name: table for table in tables}
-    for table in (by_name["dictionary"], *(t for t in tables if t.name != "dictionary")):
-        write_sheet(book, connection, table)
-    book.properties.creator = "Councils Compared"
-    book.properties.title = TITLE
     rough = path.with_name(path.name + ".rough")
-    book.save(rough)
+    book = Workbook(write_only=True)
+    try:
+        write_readme(book, tables, about, with_text)
+        by_name = {table.name: table for table in tables}
+        for table in (by_name["dictionary"], *(t for t in tables if t.name != "dictionary")):
+            write_sheet(book, connection, table)
+        book.properties.creator = "Councils Compared"
+        book.properties.title = TITLE
+        book.save(rough)
+    except LxmlError as error:
+        # The sheets grow in temporary files, written by a library that knows no OSError, and
+        # complains again of every sheet that is left open.
+        for sheet in book.worksheets:
+            with contextlib.suppress(LxmlError, StopIteration, WorkbookAlreadySaved):
+                sheet.close()
+        raise OSError(f"no room for the sheets of the workbook ({error})") from error
     make_repeatable(rough, path, about.as_at)
     rough.unlink()
 

@@ -1,0 +1,161 @@
+"""The questions that come with the warehouse can all be asked, and their answers read."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from warehouse.ask import Answer, Limits, ask
+from warehouse.build import build_warehouse
+from warehouse.examples import Example, find_example, load_examples, parse_examples
+from warehouse.home import Home
+from warehouse.problems import Problem
+
+EXAMPLES = load_examples()
+
+
+@pytest.fixture(scope="module")
+def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = Home(tmp_path_factory.mktemp("home"))
+    build_warehouse(home)
+    return home.warehouse
+
+
+def answer(warehouse: Path, name: str) -> list[dict[str, Any]]:
+    found = ask(warehouse, find_example(name).sql)
+    return [dict(zip(found.columns, row, strict=True)) for row in found.rows()]
+
+
+def test_there_are_at_least_a_dozen_questions() -> None:
+    assert len(EXAMPLES) >= 12
+    assert all(example.question.endswith("?") for example in EXAMPLES)
+    assert len({example.question for example in EXAMPLES}) == len(EXAMPLES)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
+def test_an_example_brings_rows_in_the_columns_it_documents(
+    warehouse: Path, example: Example
+) -> None:
+    found: Answer = ask(warehouse, example.sql, Limits(seconds=20))
+    assert tuple(found.columns) == example.columns
+    assert found.cut is None
+    rows = list(found.rows())
+    assert rows
+    # A column in which nothing ever stands would be a mistake in the query.
+    for place, column in enumerate(found.columns):
+        if not any(row[place] is not None for row in rows):
+            assert (example.name, column) == ("held-back-and-missing", "reasons")
+
+
+def test_tower_hamlets_is_told_as_its_reports_tell_it(warehouse: Path) -> None:
+    rows = answer(warehouse, "tower-hamlets-2012-and-2017")
+    told = {(row["published"], row["area"]): row["grade_shown"] for row in rows}
+    assert told[("2012-07-27", "safeguarding")] == "Good"
+    assert told[("2012-07-27", "looked_after")] == "Good"
+    assert told[("2017-04-07", "overall_effectiveness")] == "Inadequate"
+    assert told[("2017-04-07", "lscb")] == "Inadequate"
+    assert told[("2017-04-07", "care_leavers")].startswith("Requires improvement")
+
+
+def test_was_the_fall_unusual_counts_every_other_council_once(warehouse: Path) -> None:
+    for row in answer(warehouse, "was-the-fall-unusual"):
+        parts = ("fell_further", "fell_as_far", "fell_less", "did_not_fall")
+        assert sum(row[part] for part in parts) + 1 == row["councils"]
+
+
+def test_peers_are_ten_and_the_council_itself_comes_first(warehouse: Path) -> None:
+    rows = [row for row in answer(warehouse, "peers-on-a-day") if row["strand"] == "overall"]
+    assert rows[0]["council"] == "Tower Hamlets"
+    assert rows[0]["grade"] == "inadequate"
+    assert [row["rank"] for row in rows[1:]] == list(range(1, 11))
+
+
+def test_no_borough_is_its_own_neighbour(warehouse: Path) -> None:
+    rows = answer(warehouse, "next-door-to-inadequate")
+    assert all(row["borough"] != row["inadequate_neighbour"] for row in rows)
+    assert {"Tower Hamlets"} <= {row["inadequate_neighbour"] for row in rows}
+
+
+def test_spells_of_inadequacy_add_up(warehouse: Path) -> None:
+    (row,) = answer(warehouse, "how-long-inadequate")
+    ends = ("ended_by_a_grade", "still_inadequate", "ended_otherwise")
+    assert sum(row[end] for end in ends) == row["spells"]
+    assert (
+        0
+        < row["shortest_months"]
+        <= row["quarter_within_months"]
+        <= row["median_months"]
+        <= row["three_quarters_within_months"]
+        <= row["longest_months"]
+    )
+
+
+def test_never_better_lists_as_many_names_as_it_counts(warehouse: Path) -> None:
+    for row in answer(warehouse, "never-better"):
+        assert row["latest_grade"] in {"requires_improvement", "inadequate"}
+        assert len(row["names"].split("; ")) == row["councils"]
+
+
+def test_all_councils_of_today_are_in_the_regions(warehouse: Path) -> None:
+    assert sum(row["councils"] for row in answer(warehouse, "regions-today")) == 153
+
+
+def test_england_over_time_adds_up(warehouse: Path) -> None:
+    for row in answer(warehouse, "england-over-time"):
+        grades = ("outstanding", "good", "requires_improvement", "inadequate")
+        assert sum(row[grade] for grade in grades) == row["councils_graded"]
+        assert row["councils_graded"] <= row["councils_there"]
+
+
+def test_examples_run_by_name_and_are_listed(warehouse: Path) -> None:
+    def run(*arguments: str, code: int = 0) -> subprocess.CompletedProcess[bytes]:
+        done = subprocess.run(
+            [sys.executable, "-m", "warehouse.front_door", "sql", *arguments],
+            capture_output=True,
+            env={**os.environ, "COUNCILS_HOME": str(warehouse.parent)},
+            check=False,
+        )
+        assert done.returncode == code
+        return done
+
+    listed = run("--examples").stdout.decode()
+    assert all(example.name in listed and example.question in listed for example in EXAMPLES)
+    rows = json.loads(run("--example", "biggest-falls", "--format", "json").stdout)
+    assert rows[0]["steps"] >= rows[-1]["steps"] >= 2
+    wrong = run("--example", "biggest-fall", code=2).stderr.decode()
+    assert "did you mean biggest-falls" in wrong
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "-- name: a\n-- question: b?\n-- reading: c\nSELECT 1;",
+        "-- name: a\n-- name: a\n-- question: b?\n-- reading: c\n-- columns: d\nSELECT 1;",
+        "-- name: a\n-- question: b?\n-- question: b?\n-- reading: c\n-- columns: d\nSELECT 1;",
+        2 * "-- name: a\n-- question: b?\n-- reading: c\n-- columns: d\nSELECT 1;\n",
+    ],
+)
+def test_an_example_without_its_four_parts_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="example"):
+        parse_examples(text)
+
+
+def test_comments_go_on_over_lines() -> None:
+    (example,) = parse_examples(
+        "-- about the file\n\n-- name: a\n-- question: one\n--   two?\n-- reading: x\n"
+        "-- columns: d,\n--   e\nSELECT 1 AS d, -- a comment\n 2 AS e;\n"
+    )
+    assert example.question == "one two?"
+    assert example.columns == ("d", "e")
+    assert example.sql.startswith("SELECT 1 AS d, -- a comment")
+
+
+def test_an_unknown_example_is_one_clear_line() -> None:
+    with pytest.raises(Problem, match="there is no example called"):
+        find_example("nonsense")
