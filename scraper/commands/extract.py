@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
+from scraper.documents.confined import ConfinedReader
 from scraper.documents.council_names import plain_council
-from scraper.documents.report import read_report
-from scraper.records import DocumentStatus, Report
+from scraper.records import DocumentStatus, Judgement, Report
+from warehouse.councils import find_council
 from warehouse.problems import Problem
 
+_FRAMEWORKS = {
+    "sif": "single inspection",
+    "ilacs": "inspection of local authority children's services",
+    "looked_after_2013": "inspection of looked after children services",
+}
 
-def files_under(paths: tuple[Path, ...]) -> Iterator[Path]:
-    """Yield each file that was named, and every *.pdf below each folder, in order of its path."""
+
+def files_under(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield each path, and for a folder every *.pdf below it in order of its path."""
     for path in paths:
         if path.is_dir():
             yield from sorted(
@@ -27,40 +36,37 @@ def files_under(paths: tuple[Path, ...]) -> Iterator[Path]:
             yield path
 
 
+def council_of(report: Report) -> str | None:
+    """Return the council's plain name: ours if we know the printed one, else that one shortened."""
+    if not report.council_printed:
+        return None
+    plain = plain_council(report.council_printed)
+    for name in (report.council_printed, plain):
+        known = find_council(name, report.started)
+        if known:
+            return known.name
+    return plain
+
+
 def as_object(path: Path, report: Report) -> dict[str, Any]:
-    """Return what `--format jsonl` prints for one file (DESIGN.md section 3)."""
+    """Return what `--format jsonl` prints for one file: the contract's keys first, then ours.
+
+    Rectangles are left, top, right, bottom in points from the page's top left corner.
+    """
     return {
         "path": str(path),
         "sha256": report.sha256,
         "status": str(report.status),
         "reason": report.reason,
-        "council": plain_council(report.council_printed) if report.council_printed else None,
+        "council": council_of(report),
         "framework": report.framework and str(report.framework),
         "inspection_type": report.inspection_type and str(report.inspection_type),
-        "inspection_start": report.started and report.started.isoformat(),
-        "inspection_end": report.ended and report.ended.isoformat(),
-        "further_dates": [[day.isoformat() for day in days] for days in report.further_dates],
-        "published": report.published and report.published.isoformat(),
+        "inspection_start": _iso(report.started),
+        "inspection_end": _iso(report.ended),
+        "further_dates": [[_iso(first), _iso(last)] for first, last in report.further_dates],
+        "published": _iso(report.published),
         "lead_inspector": report.lead_inspector,
-        "judgements": [
-            {
-                "area": str(judgement.area),
-                "grade": judgement.grade and str(judgement.grade),
-                "printed": judgement.printed,
-                "page": judgement.page,
-                "status": str(judgement.status),
-                "reason": judgement.reason,
-                "witnesses": list(judgement.witnesses),
-                "rectangle": judgement.rectangle
-                and [
-                    judgement.rectangle.left,
-                    judgement.rectangle.top,
-                    judgement.rectangle.right,
-                    judgement.rectangle.bottom,
-                ],
-            }
-            for judgement in report.judgements
-        ],
+        "judgements": [_judgement_object(judgement) for judgement in report.judgements],
         "paragraphs": len(report.paragraphs),
         "title": report.title,
         "pages": report.pages,
@@ -69,30 +75,113 @@ def as_object(path: Path, report: Report) -> dict[str, Any]:
     }
 
 
-@click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--format", "form", type=click.Choice(["table", "jsonl"]), default="table", show_default=True
-)
-def extract(paths: tuple[Path, ...], form: str) -> None:
-    """Read report PDFs, files or folders, and print what each of them says."""
-    wrong = 0
+def _judgement_object(judgement: Judgement) -> dict[str, Any]:
+    """Return a judgement as `--format jsonl` prints it."""
+    place = judgement.rectangle
+    return {
+        "area": str(judgement.area),
+        "grade": judgement.grade and str(judgement.grade),
+        "printed": judgement.printed,
+        "page": judgement.page,
+        "status": str(judgement.status),
+        "reason": judgement.reason,
+        "witnesses": list(judgement.witnesses),
+        "rectangle": place and [place.left, place.top, place.right, place.bottom],
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    """Return a date in ISO 8601, or None."""
+    return day.isoformat() if day else None
+
+
+def as_text(path: Path, report: Report) -> str:
+    """Return what `--format table` prints for one file."""
+    if report.status is not DocumentStatus.OK:
+        return f"{path}\n  {report.status}: {report.reason}"
+    days = [(report.started, report.ended), *report.further_dates]
+    told = [
+        str(council_of(report)),
+        _FRAMEWORKS.get(str(report.framework), str(report.framework))
+        + (f" ({report.inspection_type})" if report.inspection_type != "inspection" else ""),
+        "inspected " + " and ".join(f"{first} to {last}" for first, last in days),
+    ]
+    if report.published:
+        told.append(f"published {report.published}")
+    if report.lead_inspector:
+        told.append(f"lead inspector {report.lead_inspector}")
+    lines = [str(path), "  " + ", ".join(told)]
+    for judgement in report.judgements:
+        grade = str(judgement.grade or judgement.status)
+        where = f"page {judgement.page}" if judgement.page else "-"
+        note = f"  ({judgement.reason})" if judgement.status == "held_back" else ""
+        printed = f"  {judgement.printed!r}" if judgement.printed else ""
+        lines.append(f"    {judgement.area:<35} {grade:<21} {where:<8}{printed}{note}".rstrip())
+    return "\n".join(lines)
+
+
+def _documents(paths: Iterable[Path], faults: list[str]) -> Iterator[tuple[Path, bytes]]:
+    """Yield each file with its bytes; what cannot be opened goes to `faults`."""
     for path in files_under(paths):
         try:
             data = path.read_bytes()
         except OSError as error:
-            sys.stderr.write(f"councils: {path}: {error.strerror}\n")
-            wrong += 1
+            _tell(f"{path}: {error.strerror or error}", faults)
             continue
-        report = read_report(data)
-        if report.status is not DocumentStatus.OK:
-            sys.stderr.write(f"councils: {path}: {report.status}: {report.reason}\n")
-            wrong += 1
-        if form == "jsonl":
-            click.echo(json.dumps(as_object(path, report), ensure_ascii=False))
-        else:
-            click.echo(f"{path}  {report.status}  {report.council_printed or ''}")
-            for judgement in report.judgements:
-                click.echo(f"    {judgement.area:36} {judgement.grade or judgement.status}")
-    if wrong:
-        raise Problem(f"{wrong} of the files need a person; see above")
+        yield path, data
+
+
+def _tell(line: str, faults: list[str]) -> None:
+    """Name on standard error what needs a person."""
+    faults.append(line)
+    sys.stderr.write(f"councils: {line}\n")
+
+
+def _needs_a_person(report: Report) -> str | None:
+    """Return why a person should look at a report, or None."""
+    if report.status is not DocumentStatus.OK:
+        return f"{report.status}: {report.reason}"
+    held = [f"{j.area} ({j.reason})" for j in report.judgements if j.status == "held_back"]
+    return f"held back: {'; '.join(held)}" if held else None
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "jsonl"]),
+    default="table",
+    show_default=True,
+    help="For people, or one JSON object a file.",
+)
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    default=min(os.cpu_count() or 1, 4),
+    show_default=True,
+    help="How many files to read at once.",
+)
+def extract(paths: tuple[Path, ...], form: str, processes: int) -> None:
+    """Read report PDFs (files, or folders with all below them) and print what they say.
+
+    Exit status: 0 when every file was read and nothing held back, 1 when a file or a grade needs a
+    person; each is named on standard error.
+    """
+    faults: list[str] = []
+    count = 0
+    with ConfinedReader(processes) as reader:
+        for path, report in reader.read_all(_documents(paths, faults)):
+            count += 1
+            if form == "jsonl":
+                click.echo(json.dumps(as_object(path, report), ensure_ascii=False))
+            else:
+                click.echo(as_text(path, report))
+            if told := _needs_a_person(report):
+                _tell(f"{path}: {told}", faults)
+    if faults:
+        raise Problem(
+            f"{count} read, {len(faults)} of all that was named needs a person: see above"
+        )
+    if not count:
+        raise Problem("no PDF among what was named", exit_code=2)

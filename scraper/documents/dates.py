@@ -103,7 +103,8 @@ def read_ranges(printed: str) -> list[tuple[date, date]]:
             if ranges[-1][0] != ranges[-1][1] or (number > 1 and joined[number - 2]):
                 raise UnclearDateError(f"three dates in one range: {printed!r}")
             first = ranges[-1][0]
-            if first > day and parts[number - 1][2] is None:
+            _, own_month, own_year = parts[number - 1]
+            if first > day and own_month == 12 and own_year is None:
                 # "15 December to 9 January 2024": the year that is not printed is the one before.
                 first = first.replace(year=first.year - 1)
             ranges[-1] = (first, day)

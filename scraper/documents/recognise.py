@@ -100,4 +100,4 @@ def council_in(title: str, framework: Framework, kind: InspectionType) -> str:
     )
     if framework is Framework.ILACS and named and plain(named[1]) != "local authority":
         return named[1]
-    return re.split(r"(?i)\s*(?:re-? ?)?inspection of ", title)[0]
+    return re.split(r"(?i)\s*\b(?:re-?)?inspection of ", title)[0]
