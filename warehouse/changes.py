@@ -15,7 +15,8 @@ _CHANGES = """
            j.area_label, j.strand::VARCHAR AS strand, t.name AS strand_name,
            j.status::VARCHAR AS status, j.grade::VARCHAR AS grade, j.grade_shown,
            s.grade::VARCHAR AS before, s.grade_shown AS before_shown, s.since AS before_since,
-           greatest(j.comparability, s.comparability)::VARCHAR AS comparability,
+           CASE WHEN s.grade IS NOT NULL
+                THEN greatest(j.comparability, s.comparability)::VARCHAR END AS comparability,
            j.grade_rank - s.grade_rank AS steps
     FROM inspections i
     JOIN judgements j USING (inspection_id)

@@ -14,6 +14,7 @@ ATOM = "http://www.w3.org/2005/Atom"
 TITLE = "New Ofsted verdicts on councils' services for children"
 # Names of entries for ever: they must not depend on where a feed is published.
 _NAMES = uuid.uuid5(uuid.NAMESPACE_URL, "https://reports.ofsted.gov.uk/#councils-compared")
+_BEGINNING = datetime(2009, 1, 1, tzinfo=UTC)
 # Characters that XML 1.0 cannot hold at all, escaped or not.
 _NEVER_IN_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -74,4 +75,4 @@ def _clean(text: str) -> str:
 
 def _moment(moment: datetime | None) -> str:
     """Return a time in UTC as RFC 3339 has it; the beginning of the records for none."""
-    return (moment or datetime(2009, 1, 1)).replace(tzinfo=UTC).isoformat().replace("+00:00", "Z")  # noqa: DTZ001
+    return (moment or _BEGINNING).replace(tzinfo=UTC).isoformat().replace("+00:00", "Z")

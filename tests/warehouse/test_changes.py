@@ -1,0 +1,175 @@
+"""`councils changes`: what is new, what it changed, and a feed that any reader can take."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from click.testing import CliRunner
+from lxml import etree
+
+from tests.warehouse.small_home import FIRST, LATER, two_councils
+from warehouse.changes import Change, find_changes, newest_first_seen
+from warehouse.commands.changes import changes
+from warehouse.connect import open_warehouse
+from warehouse.feed import write_atom
+from warehouse.home import Home
+
+A = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return two_councils(tmp_path_factory.mktemp("changes")).build()
+
+
+@pytest.fixture(scope="module")
+def found(home: Home) -> tuple[Change, ...]:
+    connection = open_warehouse(home)
+    try:
+        return find_changes(connection, date(2026, 8, 1))
+    finally:
+        connection.close()
+
+
+def run(home: Home, *arguments: str) -> str:
+    result = CliRunner().invoke(changes, ["--home", str(home.folder), *arguments])
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def read(feed: str | bytes) -> etree._Element:
+    """Parse as strictly as XML asks for."""
+    return etree.fromstring(feed.encode() if isinstance(feed, str) else feed)
+
+
+def test_only_verdicts_first_seen_since_the_day_are_listed(found: tuple[Change, ...]) -> None:
+    assert [(each.council, each.published, each.first_seen) for each in found] == [
+        ("Brent", date(2026, 6, 17), LATER),
+        ("Tower Hamlets", date(2026, 4, 20), LATER),
+    ]
+
+
+def test_the_day_itself_counts(home: Home) -> None:
+    assert len(json.loads(run(home, "--since", "2026-08-20", "--format", "json"))["changes"]) == 2
+    assert json.loads(run(home, "--since", "2026-08-21", "--format", "json"))["changes"] == []
+
+
+def test_each_grade_stands_beside_the_one_before(found: tuple[Change, ...]) -> None:
+    by_strand = {each.strand: each for each in found[1].areas}
+    overall = by_strand["overall"]
+    assert (overall.grade, overall.before, overall.steps) == ("good", "requires_improvement", -1)
+    assert overall.before_since == date(2023, 3, 20)
+    assert by_strand["leadership"].steps == 0
+
+
+def test_a_first_verdict_has_nothing_before(found: tuple[Change, ...]) -> None:
+    assert {each.before for each in found[0].areas} == {None}
+
+
+def test_the_headline_says_overall_where_there_is_one(found: tuple[Change, ...]) -> None:
+    told = "Tower Hamlets: overall effectiveness good (was requires improvement to be good)"
+    assert found[1].headline == told
+
+
+def test_without_an_overall_grade_the_headline_says_every_area(found: tuple[Change, ...]) -> None:
+    assert found[0].headline == (
+        "Brent: help and protection outstanding; children in care outstanding; "
+        "care leavers outstanding; leadership outstanding"
+    )
+
+
+def test_what_compares_loosely_is_said_to(found: tuple[Change, ...]) -> None:
+    loosely = replace(found[1].areas[0], comparability="loose")
+    assert "loosely comparable" in replace(found[1], areas=(loosely,)).headline
+
+
+def test_the_table_has_both_dates_and_the_report(home: Home) -> None:
+    lines = run(home, "--since", "2026-08-01").splitlines()
+    assert "2026-08-20  2026-04-20  Tower Hamlets" in lines
+    assert any(line.strip() == "https://files.ofsted.gov.uk/v1/file/50000002" for line in lines)
+
+
+def test_nothing_new_is_said_with_the_newest_day(home: Home) -> None:
+    told = run(home, "--since", "2026-08-21")
+    assert (
+        told
+        == "No verdict was first seen since 2026-08-21; the newest was first seen on 2026-08-20\n"
+    )
+
+
+def test_json_has_iso_dates(home: Home) -> None:
+    told = json.loads(run(home, "--since", "2026-08-01", "--format", "json"))
+    assert told["since"] == "2026-08-01"
+    assert told["changes"][0]["first_seen"] == "2026-08-20T03:00:00"
+    assert told["changes"][0]["areas"][0]["status"] == "not_in_framework"
+
+
+def test_the_feed_has_what_the_standard_asks_for(home: Home) -> None:
+    feed = read(run(home, "--since", "2026-08-01", "--format", "atom"))
+    assert feed.tag == f"{A}feed"
+    assert feed.findtext(f"{A}updated") == "2026-08-20T03:00:00Z"
+    for name in ("id", "title", "updated"):
+        assert len(feed.findall(f"{A}{name}")) == 1
+    assert feed.findtext(f"{A}author/{A}name")
+    entries = feed.findall(f"{A}entry")
+    assert len(entries) == 2
+    for entry in entries:
+        for name in ("id", "title", "updated", "published", "link", "content"):
+            assert len(entry.findall(f"{A}{name}")) == 1
+        assert re.fullmatch(r"urn:uuid:[0-9a-f-]{36}", entry.findtext(f"{A}id") or "")
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", entry.findtext(f"{A}updated") or "")
+
+
+def test_the_same_facts_give_the_same_feed(home: Home) -> None:
+    asked = ("--since", "2026-08-01", "--format", "atom")
+    assert run(home, *asked) == run(home, *asked)
+
+
+def test_ids_are_stable_whatever_else_is_listed(home: Home) -> None:
+    def ids(since: str) -> set[str | None]:
+        feed = read(run(home, "--since", since, "--format", "atom"))
+        return {entry.findtext(f"{A}id") for entry in feed.findall(f"{A}entry")}
+
+    assert ids("2026-08-01") < ids("2026-05-01")
+
+
+def test_a_feed_without_entries_keeps_the_time_of_the_newest_verdict(home: Home) -> None:
+    feed = read(run(home, "--since", "2026-08-30", "--format", "atom"))
+    assert feed.findtext(f"{A}updated") == "2026-08-20T03:00:00Z"
+    assert not feed.findall(f"{A}entry")
+
+
+def test_hostile_text_is_text(found: tuple[Change, ...]) -> None:
+    hostile = "<script>alert(1)</script> & ]]> \x00\x1b[2J"
+    change = replace(found[0], council=hostile, url='https://x/?a=1&b="2"<')
+    feed = read(write_atom([change], LATER, hostile))
+    title = feed.findtext(f"{A}entry/{A}title") or ""
+    assert title.startswith("<script>alert(1)</script> & ]]> ")
+    assert not re.search(r"[\x00-\x08\x1b]", title)
+    link = feed.find(f"{A}entry/{A}link")
+    assert link is not None
+    assert link.get("href") == 'https://x/?a=1&b="2"<'
+
+
+def test_the_newest_first_sight_is_that_of_the_data(home: Home) -> None:
+    connection = open_warehouse(home)
+    try:
+        assert newest_first_seen(connection) == LATER
+        assert len(find_changes(connection, FIRST.date())) == 3
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize("bad", ["yesterday", "2026-13-01", "01/02/2026"])
+def test_a_day_in_another_form_is_bad_usage(home: Home, bad: str) -> None:
+    result = CliRunner().invoke(changes, ["--home", str(home.folder), "--since", bad])
+    assert result.exit_code == 2
+
+
+def test_an_empty_warehouse_is_no_error() -> None:
+    feed = read(write_atom([], None, "rights"))
+    assert feed.findtext(f"{A}updated") == "2009-01-01T00:00:00Z"

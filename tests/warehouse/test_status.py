@@ -1,0 +1,181 @@
+"""`councils status`: nothing that is missing, held back or not understood goes unsaid."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.warehouse.small_home import BRENT, FIRST, LATER, SmallHome, two_councils
+from warehouse.commands.status import status
+from warehouse.home import Home
+from warehouse.problems import Problem
+from warehouse.status import gather_status, what_needs_a_person
+
+
+@pytest.fixture(scope="module")
+def messy(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """Return the status of a home in which a bit of everything went wrong."""
+    small = two_councils(tmp_path_factory.mktemp("messy"))
+    small.listing(BRENT, 50000009, date(2026, 7, 1))
+    small.document(50000009, "unreadable", reason="the file is locked with a password")
+    small.listing(
+        BRENT, 50000008, date(2026, 7, 1), title="\x1b[2JNew sort of letter", kind="other"
+    )
+    with duckdb.connect(small.home.collected) as connection:
+        connection.execute(
+            "UPDATE judgements SET status = 'held_back', grade = NULL, reason = 'table and heading "
+            "differ' WHERE source_id LIKE '50000002%' AND area = 'leadership'"
+        )
+        connection.execute("UPDATE listings SET vanished = ? WHERE file_id = 50000001", [LATER])
+    home = small.build()
+    return gather_status(home) | {"printed": run(home).stdout}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> SmallHome:
+    """Return a home in which all is well, built once."""
+    small = two_councils(tmp_path_factory.mktemp("well"))
+    small.build()
+    return small
+
+
+@pytest.fixture
+def small(built: SmallHome, tmp_path: Path) -> SmallHome:
+    """Return a copy of it to be changed; runs are told without building anew."""
+    copy = SmallHome(tmp_path)
+    shutil.copytree(built.home.folder, copy.home.folder, dirs_exist_ok=True)
+    return copy
+
+
+def run(home: Home, *arguments: str) -> Result:
+    return CliRunner().invoke(status, ["--home", str(home.folder), *arguments])
+
+
+def test_it_counts_by_year_and_framework(messy: dict[str, Any]) -> None:
+    assert messy["inspections_by_year"] == [
+        {"year": 2023, "framework": "ilacs", "inspections": 1, "with_report": 1},
+        {"year": 2026, "framework": "ilacs", "inspections": 2, "with_report": 2},
+    ]
+
+
+def test_the_printed_table_of_years_adds_up(messy: dict[str, Any]) -> None:
+    lines = messy["printed"].splitlines()
+    assert "  2026      2    2            2" in lines
+    assert "  2024      .    0            0" in lines
+
+
+def test_it_names_the_councils_with_nothing(messy: dict[str, Any]) -> None:
+    without = {each["council"] for each in messy["councils_with_nothing"]}
+    assert "Hackney" in without
+    assert not {"Tower Hamlets", "Brent"} & without
+
+
+def test_it_lists_what_was_not_read_and_why(messy: dict[str, Any]) -> None:
+    (unread,) = messy["documents_not_read"]
+    assert (unread["about"], unread["reason"]) == ("Brent", "the file is locked with a password")
+    assert "the file is locked with a password" in messy["printed"]
+
+
+def test_it_lists_unknown_wordings(messy: dict[str, Any]) -> None:
+    (unknown,) = messy["unknown_wordings"]
+    assert unknown["wording"].endswith("New sort of letter")
+    assert (unknown["links"], unknown["newest"]) == (1, "2026-07-01")
+
+
+def test_what_a_site_wrote_does_not_steer_a_terminal(messy: dict[str, Any]) -> None:
+    assert "\x1b" not in messy["printed"]
+    assert "[2JNew sort of letter" in messy["printed"]
+
+
+def test_it_lists_grades_held_back(messy: dict[str, Any]) -> None:
+    (held,) = messy["held_back"]
+    assert (held["council"], held["area"]) == ("Tower Hamlets", "leadership")
+    assert held["reason"] == "table and heading differ"
+
+
+def test_it_lists_what_vanished(messy: dict[str, Any]) -> None:
+    (gone,) = messy["vanished"]
+    assert (gone["council"], gone["vanished"]) == ("Tower Hamlets", LATER.isoformat())
+
+
+def test_it_says_how_fresh_the_data_is(small: SmallHome) -> None:
+    small.run(LATER, "complete", new=[{}, {}])
+    found = gather_status(small.home)
+    assert found["freshness"]["newest_publication"] == "2026-06-17"
+    assert found["freshness"]["pages_last_seen"] == LATER.isoformat()
+    assert found["last_run"]["outcome"] == "complete"
+    assert found["last_run"]["new"] == 2
+
+
+def test_a_sheet_not_understood_is_listed_and_needs_a_person(small: SmallHome) -> None:
+    small.document(
+        None, url="https://x.gov.uk/a.ods", kind="workbook", title="Outcomes 2027",
+        reason="sheet History: the header 'Inclusion' is unknown",
+    )  # fmt: skip
+    result = run(small.build())
+    assert result.exit_code == 1
+    assert "Outcomes 2027: not understood: sheet History: the header 'Inclusion'" in result.stderr
+
+
+def test_a_failed_run_is_said_though_it_built_no_warehouse(small: SmallHome) -> None:
+    small.run(FIRST, "complete")
+    home = small.home
+    small.run(LATER, "failed", failures=["only 100 of 153 councils were listed"])
+    result = run(home)
+    assert result.exit_code == 1
+    assert "only 100 of 153 councils were listed" in result.stderr
+    assert gather_status(home)["last_complete_run"]["started"] == FIRST.isoformat()
+
+
+def test_a_run_that_was_cut_off_is_said(small: SmallHome) -> None:
+    small.run(LATER, None)
+    assert "was cut off" in what_needs_a_person(gather_status(small.home))[0]
+
+
+def test_all_well_is_exit_0_with_nothing_on_standard_error(small: SmallHome) -> None:
+    small.run(LATER, "complete")
+    result = run(small.home)
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_json_is_one_object_with_everything(small: SmallHome) -> None:
+    home = small.home
+    assert json.loads(run(home, "--json").stdout) == gather_status(home)
+
+
+HOLD = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('held', flush=True); input()"
+
+
+def test_a_crawl_at_work_is_said_and_not_waited_for(
+    small: SmallHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.run(LATER, None)
+    home = small.build()
+    monkeypatch.setattr("warehouse.status.WAIT_FOR_CRAWL", 0.0)
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(home.collected)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as crawl:
+        assert crawl.stdout is not None
+        assert crawl.stdout.readline() == "held\n"
+        found = gather_status(home)
+        crawl.communicate("\n")
+    assert found["is_crawling"]
+    assert found["last_run"]["started"] == LATER.isoformat()
+    assert what_needs_a_person(found) == []
+
+
+def test_without_a_warehouse_it_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(Problem, match="councils build"):
+        gather_status(Home(tmp_path / "none"))
