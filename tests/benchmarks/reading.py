@@ -1,0 +1,134 @@
+"""How quickly reports are read: `python -m tests.benchmarks reading [FOLDER]`.
+
+Reads every PDF of the folder of real reports whole, grades and paragraphs included, with one process
+and with two, and compares with what PDFium needs for the text alone (`get_text_range` of every page)
+over the same files in the same run. Each pass runs in processes of its own, and the quickest of
+several counts, because other work on the machine only ever slows a pass down.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tests.conftest import ROOT, find_shared
+
+PASSES = 3
+
+
+def plain_pass(files: list[Path]) -> int:
+    """Take the text of every page with plain pypdfium2; return how many files have any."""
+    import pypdfium2
+
+    count = 0
+    for file in files:
+        try:
+            document = pypdfium2.PdfDocument(file.read_bytes())
+        except pypdfium2.PdfiumError:
+            continue
+        for number in range(len(document)):
+            page = document[number]
+            text_page = page.get_textpage()
+            text_page.get_text_range()
+            text_page.close()
+            page.close()
+        document.close()
+        count += 1
+    return count
+
+
+def whole_pass(files: list[Path]) -> int:
+    """Read every file whole in this process; return how many are reports."""
+    from scraper.documents.report import read_report
+
+    return sum(read_report(file.read_bytes()).status == "ok" for file in files)
+
+
+def confined_pass(files: list[Path], processes: int) -> int:
+    """Read every file whole in confined processes; return how many are reports."""
+    from scraper.documents.confined import ConfinedReader
+
+    with ConfinedReader(processes) as reader:
+        reports = reader.read_all((file, file.read_bytes()) for file in files)
+        return sum(report.status == "ok" for _, report in reports)
+
+
+def measure(kind: str, folder: Path) -> dict[str, float]:
+    """Run one pass here; return its seconds, its reports, and the peak memory in MiB.
+
+    Memory is the largest resident set of this process, and that of its largest child beside it.
+    """
+    import resource
+
+    files = sorted(folder.rglob("*.pdf"))
+    start = time.perf_counter()
+    if kind == "plain":
+        count = plain_pass(files)
+    elif kind == "whole":
+        count = whole_pass(files)
+    else:
+        count = confined_pass(files, int(kind))
+    seconds = time.perf_counter() - start
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    largest_child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    children = int(kind) if kind.isdigit() else 0
+    return {
+        "seconds": seconds,
+        "reports": count,
+        "memory": (own + children * largest_child) / 1024,
+    }
+
+
+def best_of(kind: str, folder: Path, passes: int) -> dict[str, float]:
+    """Return the quickest of several passes, each in a fresh process."""
+    found = []
+    for _ in range(passes):
+        code = (
+            "import json, pathlib, sys; from tests.benchmarks.reading import measure;"
+            "print(json.dumps(measure(sys.argv[1], pathlib.Path(sys.argv[2]))))"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code, kind, str(folder)],
+            cwd=ROOT,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        found.append(json.loads(done.stdout))
+    return min(found, key=lambda measured: measured["seconds"])
+
+
+def main(arguments: list[str]) -> None:
+    """Run from the command line and print one line a pass."""
+    parser = argparse.ArgumentParser(prog="reading", description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, help="with PDFs below it")
+    parser.add_argument("--passes", type=int, default=PASSES)
+    chosen = parser.parse_args(arguments)
+    shared = find_shared()
+    folder = chosen.folder or (shared / "reports" if shared else None)
+    if folder is None or not folder.is_dir():
+        print(
+            "reading: no folder of real reports (COUNCILS_SHARED, or ../shared); nothing measured"
+        )
+        return
+    plain = best_of("plain", folder, chosen.passes)
+    print(
+        f"plain pypdfium2, text alone:      {plain['seconds']:6.1f} s  "
+        f"{plain['reports'] / plain['seconds']:5.1f} files a second"
+    )
+    for kind, what in (
+        ("whole", "read_report, in one process:"),
+        ("1", "ConfinedReader, one process:"),
+        ("2", "ConfinedReader, two processes:"),
+    ):
+        measured = best_of(kind, folder, chosen.passes)
+        print(
+            f"{what:33} {measured['seconds']:6.1f} s  "
+            f"{measured['reports'] / measured['seconds']:5.1f} reports a second, "
+            f"{measured['seconds'] / plain['seconds']:.2f} times the plain pass, "
+            f"peak memory {measured['memory']:.0f} MiB"
+        )
