@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,9 @@ import streamlit as st
 
 from warehouse.connect import open_warehouse
 from warehouse.problems import Problem
+
+ANSWERS_KEPT = 200
+"""Answers kept in memory; each is a few hundred rows at most."""
 
 Identity = tuple[str, int, int, int]
 
@@ -45,6 +49,7 @@ class SharedWarehouse:
         self._lock = threading.Lock()
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._identity: Identity | None = None
+        self._answers: OrderedDict[str, pd.DataFrame] = OrderedDict()
 
     def ask(self, sql: str, parameters: dict[str, Any] | None = None) -> pd.DataFrame:
         """Return the answer as a frame, from the file as it is now.
@@ -52,15 +57,26 @@ class SharedWarehouse:
         Raises:
             Problem: the warehouse is missing or cannot be read.
         """
+        question = f"{sql} {sorted((parameters or {}).items())}"
         with self._lock:
             now = identity(self._path)
             if self._connection is None or self._identity != now:
-                if self._connection is not None:
-                    self._connection.close()
-                    self._connection = None
-                self._connection = open_warehouse(self._path)
+                self._connection = self._reopen()
                 self._identity = now
-            return self._connection.execute(sql, parameters or {}).df()
+            if question not in self._answers:
+                self._answers[question] = self._connection.execute(sql, parameters or {}).df()
+            self._answers.move_to_end(question)
+            while len(self._answers) > ANSWERS_KEPT:
+                self._answers.popitem(last=False)
+            # A copy: what a page does to its answer must not reach the next visitor's.
+            return self._answers[question].copy()
+
+    def _reopen(self) -> duckdb.DuckDBPyConnection:
+        self._answers.clear()
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+        return open_warehouse(self._path)
 
 
 @st.cache_resource(show_spinner=False)

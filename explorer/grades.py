@@ -34,16 +34,16 @@ class Grade:
 
 GRADES: dict[str, Grade] = {
     "outstanding": Grade(
-        "outstanding", 1, "O", "#0F3D66", "#FFFFFF", "well above what is expected"
+        "outstanding", 1, "O", "#0F3D66", "#FFFFFF", "consistently better than good"
     ),
-    "good": Grade("good", 2, "G", "#4690C4", "#111111", "what Ofsted expects of every council"),
+    "good": Grade("good", 2, "G", "#4690C4", "#111111", "children get the help and care they need"),
     "requires_improvement": Grade(
         "requires improvement",
         3,
         "R",
         "#CB6F00",
         "#111111",
-        "not yet good; children are not being failed across the board",
+        "not yet good, but without serious or widespread failures",
     ),
     "inadequate": Grade(
         "inadequate",
@@ -51,7 +51,7 @@ GRADES: dict[str, Grade] = {
         "I",
         "#9E1B32",
         "#FFFFFF",
-        "serious failings; the government may step in",
+        "serious or widespread failures that leave children harmed or at risk",
     ),
 }
 

@@ -28,6 +28,7 @@ class View:
     Attributes:
         council: Name of the council in focus.
         kinds: Groups of peers: statistical, border, region.
+        strands: Strands to show.
         first: The earlier of the two days compared.
         second: The later one; the statistical neighbours are those of the model in force on it.
         last: End of the time shown.
@@ -35,13 +36,15 @@ class View:
 
     council: str
     kinds: tuple[str, ...]
+    strands: tuple[str, ...]
     first: date
     second: date
     last: date
 
-    def parameters(self, **further: Any) -> dict[str, Any]:
-        """Return the choices as the parameters of a query."""
-        return {**asdict(self), "kinds": list(self.kinds), **further}
+    def parameters(self, *names: str) -> dict[str, Any]:
+        """Return the choices named as the parameters of a query."""
+        chosen = {name: value for name, value in asdict(self).items() if name in names}
+        return {k: list(v) if isinstance(v, tuple) else v for k, v in chosen.items()}
 
 
 def councils(warehouse: Warehouse) -> pd.DataFrame:
@@ -67,14 +70,6 @@ def time_held(warehouse: Warehouse) -> pd.DataFrame:
     )
 
 
-def about(warehouse: Warehouse, council: str) -> pd.DataFrame:
-    """Return opened, closed, predecessors, successors and page_url of one council."""
-    return warehouse.ask(
-        "SELECT opened, closed, predecessors, successors, page_url FROM councils WHERE name = $1",
-        {"1": council},
-    )
-
-
 # The rows of a view: the council in focus, then its peers, group by group.
 _ROWS = """
     peer AS (
@@ -84,7 +79,8 @@ _ROWS = """
     ),
     rows AS (
         SELECT 'focus' AS kind, 0 AS kind_order, 0 AS place, c.la_code, c.name AS council,
-               c.opened, c.closed, NULL AS model, NULL AS closeness, NULL AS across_water,
+               c.opened, c.closed, c.predecessors, NULL AS model, NULL AS closeness,
+               NULL AS across_water,
                false AS also_statistical, false AS also_border
         FROM councils c WHERE c.name = $council
         UNION ALL
@@ -92,7 +88,8 @@ _ROWS = """
                row_number() OVER (
                    PARTITION BY p.kind ORDER BY p.rank, p.across_water, p.council
                ),
-               p.la_code, p.council, c.opened, c.closed, p.model, p.closeness::VARCHAR,
+               p.la_code, p.council, c.opened, c.closed, c.predecessors, p.model,
+               p.closeness::VARCHAR,
                p.across_water,
                EXISTS (FROM peer o WHERE o.la_code = p.la_code AND o.kind = 'statistical'),
                EXISTS (FROM peer o WHERE o.la_code = p.la_code AND o.kind = 'border')
@@ -105,13 +102,16 @@ _ROWS = """
 _TOLD = """
     told AS (
         SELECT
-            j.inspection_id, j.strand, j.la_code, j.council, j.published,
+            j.inspection_id, j.strand::VARCHAR AS strand, j.la_code, j.council, j.published,
             j.status::VARCHAR AS status,
             j.comparability::VARCHAR AS comparability, j.comparability_reason,
             coalesce(j.grade_shown, CASE WHEN j.status = 'held_back' THEN 'Held back'
                                          ELSE 'Not judged' END) AS shown,
             upper(j.grade_shown[1]) AS letter,
-            coalesce(j.printed, 'not known') AS printed,
+            shown || CASE
+                WHEN j.printed IS NULL OR lower(j.printed) = lower(shown) THEN ''
+                WHEN j.source = 'report' THEN ' (printed: “' || j.printed || '”)'
+                ELSE ' (in the statistics: “' || j.printed || '”)' END AS as_printed,
             j.area_label AS area, f.name AS framework,
             CASE WHEN i.started IS NULL THEN 'day not known'
                  WHEN i.ended IS NULL OR i.ended = i.started
@@ -119,12 +119,14 @@ _TOLD = """
                  ELSE strftime(i.started, '%-d %B %Y') || ' to '
                       || strftime(i.ended, '%-d %B %Y') END AS inspected,
             j.page, j.report_url, j.source_url,
+            j.source_url || CASE WHEN j.source = 'report' AND j.page IS NOT NULL
+                                 THEN '#page=' || j.page ELSE '' END AS address,
             CASE WHEN j.source = 'report' THEN concat('Ofsted''s report, page ' || j.page)
                  ELSE 'Ofsted''s statistics; the report is not at hand' END AS evidence
         FROM judgements j
         JOIN inspections i USING (inspection_id)
         JOIN reference.frameworks f ON f.framework = j.framework::VARCHAR
-        WHERE j.strand = $strand AND j.status <> 'not_in_framework'
+        WHERE list_contains($strands, j.strand::VARCHAR) AND j.status <> 'not_in_framework'
     )
 """
 
@@ -134,7 +136,7 @@ _CHANGES = f"""
     {_TOLD},
     changes AS (
         SELECT
-            r.*,
+            q.strand, r.*,
             a.grade::VARCHAR AS first_grade, a.since AS first_since,
             x.shown AS first_shown, x.framework AS first_framework, x.page AS first_page,
             x.report_url AS first_report_url, x.source_url AS first_source_url,
@@ -149,13 +151,14 @@ _CHANGES = f"""
             a.inspection_id = b.inspection_id AS same_report,
             n.grade::VARCHAR AS now_grade, n.since AS now_since
         FROM rows r
-        LEFT JOIN standings a ON a.la_code = r.la_code AND a.strand = $strand
+        CROSS JOIN (SELECT unnest($strands) AS strand) q
+        LEFT JOIN standings a ON a.la_code = r.la_code AND a.strand::VARCHAR = q.strand
             AND a.since <= $first AND coalesce($first < a.until, true)
-        LEFT JOIN told x ON x.inspection_id = a.inspection_id
-        LEFT JOIN standings b ON b.la_code = r.la_code AND b.strand = $strand
+        LEFT JOIN told x ON x.inspection_id = a.inspection_id AND x.strand = q.strand
+        LEFT JOIN standings b ON b.la_code = r.la_code AND b.strand::VARCHAR = q.strand
             AND b.since <= $second AND coalesce($second < b.until, true)
-        LEFT JOIN told y ON y.inspection_id = b.inspection_id
-        LEFT JOIN standings n ON n.la_code = r.la_code AND n.strand = $strand
+        LEFT JOIN told y ON y.inspection_id = b.inspection_id AND y.strand = q.strand
+        LEFT JOIN standings n ON n.la_code = r.la_code AND n.strand::VARCHAR = q.strand
             AND n.since <= $last AND coalesce($last < n.until, true)
     )
 """
@@ -168,90 +171,97 @@ def rows(warehouse: Warehouse, view: View) -> pd.DataFrame:
 
     Returns:
         kind (focus, statistical, border, region), place (order within the kind), la_code,
-        council, opened, closed, model, closeness, across_water, also_statistical, also_border.
+        council, opened, closed, predecessors, model, closeness, across_water, also_statistical,
+        also_border.
     """
     return warehouse.ask(
-        f"WITH {_ROWS} FROM rows WHERE $first <= $last ORDER BY kind_order, place",
-        view.parameters(),
+        f"WITH {_ROWS} FROM rows ORDER BY kind_order, place",
+        view.parameters("council", "kinds", "second"),
     )
 
 
-def spells(
-    warehouse: Warehouse, *, la_codes: Sequence[int], strand: str, last: date
-) -> pd.DataFrame:
+def spells(warehouse: Warehouse, view: View, la_codes: Sequence[int]) -> pd.DataFrame:
     """Return the grades in force, one line a report: what the ribbons draw.
 
     Returns:
-        la_code, council, since, until (`last` where it has no end), grade, letter, is_loose, and
-        as text shown, printed, area, framework, inspected, published, in_force, evidence and
-        report_url.
+        strand, la_code, council, since, until (the end of the time shown where it has none),
+        grade, letter, is_loose, and as text shown, as_printed, area, framework, inspected,
+        in_force (from its publication to its end), evidence, and address, where that can be
+        checked.
     """
     return warehouse.ask(
         f"""
         WITH {_TOLD}
         SELECT
-            s.la_code, s.council, s.since, least(coalesce(s.until, $last), $last) AS until,
+            t.strand, s.la_code, s.council, s.since,
+            least(coalesce(s.until, $last), $last) AS until,
             s.grade::VARCHAR AS grade, t.letter, t.comparability = 'loose' AS is_loose,
-            t.shown, t.printed, t.area, t.framework, t.inspected,
-            strftime(s.since, '%-d %B %Y') AS published,
-            coalesce(strftime(s.until, '%-d %B %Y') || CASE s.ended_by
-                WHEN 'next grade' THEN '' ELSE ' (' || s.ended_by || ')' END, 'today') AS in_force,
-            t.evidence, t.report_url
+            t.shown, t.as_printed, t.area, t.framework, t.inspected,
+            strftime(s.since, '%-d %B %Y') || coalesce(
+                ' to ' || strftime(s.until, '%-d %B %Y') || CASE s.ended_by
+                    WHEN 'next grade' THEN '' ELSE ' (' || s.ended_by || ')' END,
+                ' to today') AS in_force,
+            t.evidence, t.address
         FROM standings s
-        JOIN told t ON t.inspection_id = s.inspection_id
-        WHERE s.strand = $strand AND list_contains($la_codes, s.la_code) AND s.since < $last
-        ORDER BY s.la_code, s.since
+        JOIN told t ON t.inspection_id = s.inspection_id AND t.strand = s.strand::VARCHAR
+        WHERE list_contains($la_codes, s.la_code) AND s.since < $last
+        ORDER BY t.strand, s.la_code, s.since
         """,
-        {"strand": strand, "la_codes": list(la_codes), "last": last},
+        {**view.parameters("strands", "last"), "la_codes": list(la_codes)},
     )
 
 
-def without_grade(warehouse: Warehouse, *, la_codes: Sequence[int], strand: str) -> pd.DataFrame:
-    """Return the reports that ought to grade this strand and give no grade we can stand by.
+def without_grade(warehouse: Warehouse, view: View, la_codes: Sequence[int]) -> pd.DataFrame:
+    """Return the reports that ought to grade a strand and give no grade we can stand by.
 
     Returns:
-        la_code, council, status (held_back or not_judged), since (day of publication), and the
-        same text as `spells`.
+        strand, la_code, council, status (held_back or not_judged), since (day of publication),
+        report_url, and the same text as `spells`.
     """
     return warehouse.ask(
         f"""
         WITH {_TOLD}
-        SELECT la_code, council, status, published AS since, shown, printed, area, framework,
-               inspected, strftime(published, '%-d %B %Y') AS published,
-               'no grade' AS in_force, evidence, report_url
+        SELECT strand, la_code, council, status, published AS since, shown, as_printed, area,
+               framework, inspected, strftime(published, '%-d %B %Y') || ' (no grade)' AS in_force,
+               evidence, report_url, address
         FROM told
         WHERE status IN ('held_back', 'not_judged') AND list_contains($la_codes, la_code)
-        ORDER BY la_code, since
+        ORDER BY strand, la_code, since
         """,
-        {"strand": strand, "la_codes": list(la_codes)},
+        {**view.parameters("strands"), "la_codes": list(la_codes)},
     )
 
 
-def changes(warehouse: Warehouse, view: View, strand: str) -> pd.DataFrame:
+_CHANGES_OF = ("council", "kinds", "strands", "first", "second", "last")
+
+
+def changes(warehouse: Warehouse, view: View) -> pd.DataFrame:
     """Return what each council shown stood at on both days, and by how much it moved.
 
     Returns:
-        One line a row of `rows`, with its columns and: for the first and the second day (prefixes
-        first_ and second_) grade, since, shown (in the words of its time), framework, page,
-        report_url, source_url, comparability, reason (of that comparability), area; steps
-        (positive = worse; missing where a day has no grade); same_report (one report gave the
-        grade of both days); now_grade and now_since.
+        One line a strand and row of `rows`, with its columns and: for the first and the second
+        day (prefixes first_ and second_) grade, since, shown (in the words of its time),
+        framework, page, report_url, source_url, comparability, reason (of that comparability),
+        area; steps (positive = worse; missing where a day has no grade); same_report (one report
+        gave the grade of both days); now_grade and now_since.
     """
     return warehouse.ask(
-        f"WITH {_CHANGES} SELECT * EXCLUDE (kind_order) FROM changes ORDER BY kind_order, place",
-        view.parameters(strand=strand),
+        f"WITH {_CHANGES} SELECT * EXCLUDE (kind_order) FROM changes "
+        "ORDER BY strand, kind_order, place",
+        view.parameters(*_CHANGES_OF),
     )
 
 
-def tallies(warehouse: Warehouse, view: View, strand: str) -> pd.DataFrame:
+def tallies(warehouse: Warehouse, view: View) -> pd.DataFrame:
     """Count, group by group, who fell, rose and stayed between the two days.
 
     Returns:
-        One line a group shown (the council in focus is in none): kind, councils, compared (graded
-        on both days), as_far (moved at least as far the same way as the council in focus); lists
-        of names fell_three, fell_two, fell_one, held, held_on_one_report (of those held: no new
-        report in between), held_inadequate (of those held: the lowest grade on both days),
-        rose_one, rose_two, rose_three, missing (no grade on one of the days).
+        One line a strand and group shown (the council in focus is in none): strand, kind,
+        councils, compared (graded on both days), as_far (moved at least as far the same way as
+        the council in focus); lists of names fell_three, fell_two, fell_one, held,
+        held_on_one_report (of those held: no new report in between), held_inadequate (of those
+        held: the lowest grade on both days), rose_one, rose_two, rose_three, missing (no grade on
+        one of the days).
     """
     named = ",\n".join(
         f"coalesce(list(council ORDER BY place) FILTER ({condition}), []) AS {name}"
@@ -271,43 +281,48 @@ def tallies(warehouse: Warehouse, view: View, strand: str) -> pd.DataFrame:
     return warehouse.ask(
         f"""
         WITH {_CHANGES},
-        focus AS (SELECT any_value(steps) AS own FROM changes WHERE kind = 'focus')
-        SELECT kind, count(*)::INTEGER AS councils, count(steps)::INTEGER AS compared,
+        focus AS (SELECT strand, steps AS own FROM changes WHERE kind = 'focus')
+        SELECT strand, kind, count(*)::INTEGER AS councils, count(steps)::INTEGER AS compared,
                count_if(steps * sign(own) >= abs(own))::INTEGER AS as_far, {named}
-        FROM changes, focus
+        FROM changes JOIN focus USING (strand)
         WHERE kind <> 'focus'
-        GROUP BY kind, kind_order
-        ORDER BY kind_order
+        GROUP BY strand, kind, kind_order
+        ORDER BY strand, kind_order
         """,
-        view.parameters(strand=strand),
+        view.parameters(*_CHANGES_OF),
     )
 
 
-def england(warehouse: Warehouse, view: View, strand: str) -> pd.DataFrame:
+def england(warehouse: Warehouse, view: View) -> pd.DataFrame:
     """Place the change of the council in focus among those of all England's councils.
 
     Returns:
-        One line: steps (its own; missing if it has no grade on a day), in_being (councils that
-        were there on both days), compared (graded on both days), fell, held, rose, as_far (moved
-        at least as far the same way, itself included), percent (of those compared), further,
-        began (its grade on the first day), began_alike (councils with that grade on that day,
-        itself included), began_alike_as_far (of these), others (names of those that moved as far,
-        itself left out).
+        One line a strand: strand, steps (its own; missing if it has no grade on a day), in_being
+        (councils that were there on both days), compared (graded on both days), fell, held, rose,
+        as_far (moved at least as far the same way, itself included), percent (of those compared),
+        further, began (its grade on the first day), began_alike (councils with that grade on that
+        day, itself included), began_alike_as_far (of these), others (names of those that moved
+        as far, itself left out).
     """
     return warehouse.ask(
         """
-        WITH moved AS (
-            FROM decline($first, $second) WHERE strand = $strand
+        WITH wanted AS (
+            SELECT unnest($strands) AS strand
+        ),
+        moved AS (
+            SELECT strand::VARCHAR AS strand, council, from_grade, steps
+            FROM decline($first, $second)
         ),
         focus AS (
-            SELECT max(steps)::INTEGER AS own, max(from_grade) AS began
-            FROM moved WHERE council = $council
+            SELECT w.strand, m.steps::INTEGER AS own, m.from_grade AS began
+            FROM wanted w LEFT JOIN moved m ON m.strand = w.strand AND m.council = $council
         ),
         being AS (
             SELECT count(*)::INTEGER AS in_being FROM councils
             WHERE coalesce(opened <= $first, true) AND coalesce(closed >= $second, true)
         )
         SELECT
+            f.strand,
             any_value(own) AS steps,
             any_value(in_being) AS in_being,
             count(steps)::INTEGER AS compared,
@@ -324,14 +339,10 @@ def england(warehouse: Warehouse, view: View, strand: str) -> pd.DataFrame:
             coalesce(list(council ORDER BY council) FILTER (
                 steps * sign(own) >= abs(own) AND council <> $council
             ), []) AS others
-        FROM being, focus LEFT JOIN moved ON true
+        FROM focus f CROSS JOIN being LEFT JOIN moved m ON m.strand = f.strand
+        GROUP BY f.strand
         """,
-        {
-            "council": view.council,
-            "strand": strand,
-            "first": view.first,
-            "second": view.second,
-        },
+        view.parameters("council", "strands", "first", "second"),
     )
 
 

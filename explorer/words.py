@@ -137,6 +137,13 @@ def title(focus: Row) -> str:
     return f"{council}: from {begins} to {ends}"
 
 
+def in_place_of(predecessors: Any) -> str:
+    """Return ", in place of X" for a council that came of a reorganisation, else nothing."""
+    if not known(predecessors):
+        return ""
+    return f", in place of {listed(predecessors.split('; '))}, whose grades are not its own"
+
+
 def own_change(focus: Row, first: date, second: date) -> str:
     """Say what the grade of the council in focus did between the two days."""
     council = plain(focus["council"])
@@ -145,7 +152,8 @@ def own_change(focus: Row, first: date, second: date) -> str:
     if without:
         told = f"**{council} has no grade in force on {' or '.join(map(long_date, without))}**"
         if known(focus["opened"]) and pd.Timestamp(focus["opened"]).date() > without[0]:
-            return f"{told}: it was created on {long_date(focus['opened'])}."
+            before = in_place_of(focus["predecessors"])
+            return f"{told}: it was created on {long_date(focus['opened'])}{before}."
         if known(focus["closed"]) and pd.Timestamp(focus["closed"]).date() < without[-1]:
             return f"{told}: it was abolished after {long_date(focus['closed'])}."
         return f"{told}, so its change cannot be told."
@@ -286,11 +294,10 @@ def chart_description(strand: str, rows: Sequence[Row], found: str, last: date) 
         for kind, name in peers.items()
         if any(row["kind"] == kind for row in rows)
     ]
-    beside = f", beside {', '.join(groups)}" if groups else ""
+    beside = f" Beside it {' and '.join(groups)}." if groups else ""
     return (
-        f"Timeline of Ofsted’s grades for {strand.lower()} up to {long_date(last)}, one row a "
-        f"council: {rows[0]['council']}{beside}. {spoken(found)} The table below the chart has "
-        "every grade of both days, with its report."
+        f"Timeline of grades for {strand.lower()} up to {long_date(last)}. {spoken(found)}{beside} "
+        "Every grade is in the table below."
     )
 
 
@@ -332,7 +339,7 @@ def table_grade(row: Row, day: str) -> str:
 
 def gap(row: Row) -> str:
     """Say of which report no grade is shown, and why."""
-    report = link(f"report of {row['published']}", row["report_url"])
+    report = link(f"report of {long_date(row['since'])}", row["report_url"])
     if row["status"] == "held_back":
         return (
             f"? {plain(row['council'])}: the grade in the {report} is held back, because it could "

@@ -32,11 +32,23 @@ def show(warehouse: SharedWarehouse) -> None:
     heading = st.container()
     view, strands = _choices(warehouse, pd.Timestamp(held["began"]).date(), last)
     rows = queries.rows(warehouse, view).to_dict("records")
-    changes = {strand: queries.changes(warehouse, view, strand) for strand in strands}
-    with heading:
-        _heading(view, changes, strands)
-    for strand, name in strands.items():
-        _strand(warehouse, view, rows, strand, name, changes[strand])
+    codes = sorted({int(row["la_code"]) for row in rows})
+    facts = {
+        "changes": queries.changes(warehouse, view),
+        "tallies": queries.tallies(warehouse, view),
+        "england": queries.england(warehouse, view),
+        "spells": queries.spells(warehouse, view, codes),
+        "gaps": queries.without_grade(warehouse, view, codes),
+    }
+    for number, (strand, name) in enumerate(strands.items()):
+        of_strand = {
+            what: frame[frame["strand"] == strand].drop(columns="strand")
+            for what, frame in facts.items()
+        }
+        if number == 0:
+            with heading:
+                _heading(view, of_strand["changes"].iloc[0])
+        _strand(view, rows, strand, name, of_strand)
     explainers.show(warehouse)
     explainers.sources(warehouse, view, rows)
 
@@ -89,13 +101,17 @@ def _choices(
     earlier, later = sorted((first or FIRST, second or SECOND))
     chosen = {name: strand_names[name] for name in strand_names if name in (strands or STRANDS)}
     view = queries.View(
-        council, tuple(kind for kind in KINDS if kind in kinds), earlier, later, last
+        council=council,
+        kinds=tuple(kind for kind in KINDS if kind in kinds),
+        strands=tuple(chosen),
+        first=earlier,
+        second=later,
+        last=last,
     )
     return view, chosen
 
 
-def _heading(view: queries.View, changes: dict[str, pd.DataFrame], strands: dict[str, str]) -> None:
-    focus = changes[next(iter(strands))].iloc[0]
+def _heading(view: queries.View, focus: words.Row) -> None:
     st.title(words.title(focus), anchor=False)
     st.markdown(
         "How Ofsted has graded its services for children, report by report, beside the councils "
@@ -105,28 +121,25 @@ def _heading(view: queries.View, changes: dict[str, pd.DataFrame], strands: dict
 
 
 def _strand(
-    warehouse: SharedWarehouse,
     view: queries.View,
     rows: list[dict[str, Any]],
     strand: str,
     name: str,
-    changes: pd.DataFrame,
+    facts: dict[str, pd.DataFrame],
 ) -> None:
+    changes, spells, gaps = facts["changes"], facts["spells"], facts["gaps"]
     focus = changes.iloc[0]
     st.header(words.plain(name), anchor=strand.replace("_", "-"))
     found = words.own_change(focus, view.first, view.second)
     with st.container(key=f"finding-{strand}"):
         st.markdown(found)
-    tallies = queries.tallies(warehouse, view, strand).to_dict("records")
-    england = queries.england(warehouse, view, strand).iloc[0]
-    points = [words.group_change(tally, focus["steps"]) for tally in tallies]
-    points.append(words.england_change(england, view.council))
+    points = [
+        words.group_change(tally, focus["steps"]) for tally in facts["tallies"].to_dict("records")
+    ]
+    points.append(words.england_change(facts["england"].iloc[0], view.council))
     st.markdown("\n".join(f"- {point}" for point in points))
 
     explainers.key()
-    codes = sorted({int(row["la_code"]) for row in rows})
-    spells = queries.spells(warehouse, la_codes=codes, strand=strand, last=view.last)
-    gaps = queries.without_grade(warehouse, la_codes=codes, strand=strand)
     st.vega_lite_chart(
         spec=charts.grade_ribbons(
             _chart_rows(rows, changes),
