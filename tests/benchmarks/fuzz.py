@@ -133,12 +133,14 @@ def sound_documents(*, real: int) -> list[bytes]:
         "lscb": "requires_improvement",
     }
     found = []
+    periods = (
+        {"in_care_and_care_leavers": "outstanding"},
+        {"in_care": "outstanding", "care_leavers": "good"},
+    )
     for compressed in (False, True):
-        for areas in (
-            {"in_care_and_care_leavers": "outstanding"},
-            {"in_care": "outstanding", "care_leavers": "good"},
-        ):
-            found.append(pdfs.ilacs_report(grades={**mixed, **areas}, compressed=compressed))
+        found += [
+            pdfs.ilacs_report(grades={**mixed, **areas}, compressed=compressed) for areas in periods
+        ]
         found += [
             pdfs.sif_report(
                 layout=layout,

@@ -1,9 +1,9 @@
 """How quickly reports are read: `python -m tests.benchmarks reading [FOLDER]`.
 
-Reads every PDF of the folder of real reports whole, grades and paragraphs included, with one process
-and with two, and compares with what PDFium needs for the text alone (`get_text_range` of every page)
-over the same files in the same run. Each pass runs in processes of its own, and the quickest of
-several counts, because other work on the machine only ever slows a pass down.
+Reads every PDF of the folder of real reports whole, grades and paragraphs included, with one
+process and with two, and compares with what PDFium needs for the text alone (`get_text_range` of
+every page) over the same files in the same run. Each pass runs in processes of its own, and the
+quickest of several counts, because other work on the machine only ever slows a pass down.
 """
 
 from __future__ import annotations
