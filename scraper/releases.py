@@ -59,6 +59,7 @@ class Releases:
                 address = self.site.address(each.url, page)
             except OffSiteError:
                 self.findings.off_site(each.url, release.title)
+                self.findings.concern(f"{release.title}: not asked for: {each.url[:80]!r}")
                 continue
             known_as = each.url if each.url.startswith("https:") else self.site.live(address)
             self.findings.count("workbooks_listed")

@@ -62,6 +62,11 @@ class Attachment:
         """The last part of the address, decoded."""
         return unquote(PurePosixPath(urlsplit(self.url).path).name)
 
+    @property
+    def suffix(self) -> str:
+        """The ending of the file name in lower case, without its dot; "" for none."""
+        return PurePosixPath(self.filename).suffix.lower().removeprefix(".")
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -142,7 +147,7 @@ def choose_workbooks(attachments: Iterable[Attachment]) -> Choice:
     by_name: dict[str, list[Attachment]] = {}
     left_alone: list[str] = []
     for attachment in attachments:
-        stem, _, suffix = attachment.filename.lower().rpartition(".")
+        stem, suffix = PurePosixPath(attachment.filename).stem.lower(), attachment.suffix
         if suffix not in _FORMATS + _OLD_FORMATS:
             continue
         words = _words(f"{attachment.title} {stem}")
@@ -153,9 +158,9 @@ def choose_workbooks(attachments: Iterable[Attachment]) -> Choice:
             by_name.setdefault(stem, []).append(attachment)
     wanted = []
     for same in by_name.values():
-        same.sort(key=lambda each: _FORMATS.index(each.filename.lower().rpartition(".")[2]))
-        wanted.append(same[0])
-        left_alone.extend(each.title or each.filename for each in same[1:])
+        best = min((each.suffix for each in same), key=_FORMATS.index)
+        wanted += [each for each in same if each.suffix == best]
+        left_alone += [each.title or each.filename for each in same if each.suffix != best]
     return Choice(tuple(wanted), tuple(left_alone))
 
 
