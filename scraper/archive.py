@@ -58,6 +58,7 @@ class Archive:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.torn_lines = 0
+        self._damaged: set[str] = set()
         self._by_url: dict[str, list[Fetched]] = {}
         self._lock = threading.Lock()
         for fetched in self._read_journal():
@@ -111,13 +112,16 @@ class Archive:
         """Return the bytes with this hash.
 
         Raises:
-            DamagedError: they are missing, or the disk has changed them.
+            DamagedError: they are missing, or the disk has changed them; they are no longer held,
+                and are written anew when they come again.
         """
         try:
             data = self.path(sha256).read_bytes()
         except OSError as error:
+            self._damaged.add(sha256)
             raise DamagedError(f"{self.path(sha256)} cannot be read: {error.strerror}") from error
         if hashlib.sha256(data).hexdigest() != sha256:
+            self._damaged.add(sha256)
             raise DamagedError(f"{self.path(sha256)} is not what was stored")
         return data
 
@@ -129,7 +133,7 @@ class Archive:
     def holds(self, url: str) -> bool:
         """Whether the bytes that this address last gave are here, whole."""
         last = self.latest(url)
-        if last is None:
+        if last is None or last.sha256 in self._damaged:
             return False
         try:
             return self.path(last.sha256).stat().st_size == last.bytes
@@ -153,7 +157,8 @@ class Archive:
 
     def _store(self, sha256: str, data: bytes) -> None:
         place = self.path(sha256)
-        if place.is_file() and place.stat().st_size == len(data):
+        is_sound = sha256 not in self._damaged
+        if is_sound and place.is_file() and place.stat().st_size == len(data):
             return
         place.parent.mkdir(parents=True, exist_ok=True)
         temporary = self.folder / ".incoming" / f"{sha256}.{threading.get_ident()}"
@@ -167,6 +172,7 @@ class Archive:
             temporary.unlink(missing_ok=True)
             raise
         _sync_folder(place.parent)
+        self._damaged.discard(sha256)
 
     def _append(self, fetched: Fetched) -> None:
         record = asdict(fetched) | {"fetched_at": fetched.fetched_at.isoformat()}

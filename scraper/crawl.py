@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from scrapy.exceptions import IgnoreRequest
 
 from scraper.archive import Archive, DamagedError, Fetched
+from scraper.causes import cause_of
 from scraper.documents.report import READER_VERSION as REPORT_VERSION
 from scraper.documents.workbook import READER_VERSION as WORKBOOK_VERSION
 from scraper.findings import Findings
@@ -31,7 +33,6 @@ from scraper.searching import Search
 from scraper.sites import Site, file_address, file_id_of
 from scraper.store import Store
 from warehouse.councils import find_council, plain_name
-from warehouse.problems import Problem
 
 logger = logging.getLogger(__name__)
 
@@ -94,6 +95,7 @@ class Crawl:
         self.listed: dict[int, set[int]] = {}
         self.pages_wanted = 0
         self.is_stopped = False
+        self.when_stopped: dict[object, Callable[[], None]] = {}
         self._last_flush = time.monotonic()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -162,8 +164,8 @@ class Crawl:
         self.listed[council.urn] = {link.file_id for link in page.links}
         for warning in page.warnings:
             self.findings.note(f"{council.name}: {warning}")
-        for link in page.off_site:
-            self.findings.off_site(link, council.name)
+        for address in page.off_site:
+            self.findings.off_site(address, council.name)
         known = self.listed_before.get(council.urn, set())
         for link in page.links:
             wording = plain(link.title)
@@ -264,6 +266,8 @@ class Crawl:
                 self.findings.concern(f"{fetched.title or fetched.url} cannot be read: {book}")
             else:
                 rows = workbook_rows(fetched, first.fetched_at, book, version)
+                for sheet, why in book.not_understood:
+                    self.findings.concern(f"{fetched.title or fetched.url}, sheet {sheet}: {why}")
         else:
             rows = await self._read_report(fetched, first.fetched_at, version)
         self.store.add(rows)
@@ -285,7 +289,7 @@ class Crawl:
         return report_rows(fetched, first_seen, file_id, report)
 
     async def catch_up(self) -> None:
-        """Read what the archive has and the store has not: after a kill, or with a better reader."""
+        """Read what the archive has and the store has not, or a better reader should read."""
         due = []
         for kind, version in (("report", REPORT_VERSION), ("workbook", WORKBOOK_VERSION)):
             for _, last in self.archive.versions(kind):
@@ -351,6 +355,8 @@ class Crawl:
             while slot.queue:
                 _, waiting = slot.queue.popleft()
                 waiting.errback(IgnoreRequest("the run was stopped"))
+        for wake in self.when_stopped.values():
+            wake()
         task = asyncio.ensure_future(engine.close_spider_async(reason="stopped"))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -368,13 +374,4 @@ class Crawl:
     @staticmethod
     def cause(error: Any) -> str:
         """Return in a few words, on one line, what an exception means."""
-        if isinstance(error, Problem):
-            return error.message
-        response = getattr(error, "response", None)
-        if response is not None:
-            return f"HTTP {response.status}"
-        if isinstance(error, OSError) and error.errno in (27, 28, 122):
-            return "the disk is full; make room and run again, what was fetched is kept"
-        told = " ".join(str(error).split())
-        name = type(error).__name__
-        return f"{name}: {told}"[:300] if told else name
+        return cause_of(error)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.exceptions import IgnoreRequest
 
+from scraper.causes import NotWholeError
 from scraper.pages.whole import fault_of
 from scraper.sites import OffSiteError
 
@@ -15,10 +16,6 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
-
-
-class NotWholeError(Exception):
-    """What came, time and again, is not what was asked for."""
 
 
 class KnownHosts:
@@ -38,6 +35,8 @@ class KnownHosts:
     def process_request(self, request: Request) -> Request | None:
         """Refuse a request to any other host, or send it to the stand-in."""
         spider: Any = self.crawler.spider
+        if spider.crawl.is_stopped:
+            raise IgnoreRequest("the run was stopped")
         try:
             address = spider.site.address(request.url)
         except OffSiteError as error:

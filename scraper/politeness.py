@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,44 @@ def retry_after(value: str, now: float) -> float | None:
         return max(0.0, parsedate_to_datetime(value).timestamp() - now)
     except (ValueError, TypeError, OverflowError):
         return None
+
+
+class OneAtATime:
+    """Lets one request at a time go to a host: the next leaves when the last has left."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self._busy: set[str] = set()
+        self._waiting: list[asyncio.Future[None]] = []
+        crawler.signals.connect(self._left, signals.request_left_downloader)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> OneAtATime:
+        """Build from Scrapy's crawler."""
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Wait until no other request to this host is under way."""
+        spider: Any = self.crawler.spider
+        spider.crawl.when_stopped[self] = self._wake
+        host = urlsplit(request.url).hostname or ""
+        while host in self._busy and not spider.crawl.is_stopped:
+            turn = asyncio.get_running_loop().create_future()
+            self._waiting.append(turn)
+            await turn
+        if spider.crawl.is_stopped:
+            raise IgnoreRequest("the run was stopped")
+        self._busy.add(host)
+
+    def _left(self, request: Request) -> None:
+        self._busy.discard(urlsplit(request.url).hostname or "")
+        self._wake()
+
+    def _wake(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for turn in waiting:
+            if not turn.done():
+                turn.set_result(None)
 
 
 class BackOff:
@@ -85,12 +124,12 @@ class BackOff:
             spider.crawl.stop(
                 f"{host} failed {len(row)} times in a row (last: {cause}); run again later", spider
             )
+        if spider.crawl.is_stopped:
+            return
         back_off = min(ours.FIRST_BACK_OFF * 2 ** (len(row) - 1), ours.LONGEST_BACK_OFF)
         wait = max(back_off * self.delay, min(asked or 0.0, ours.LONGEST_WAIT))
         slot = self.crawler.engine.downloader.slots.get(host)  # type: ignore[union-attr]
         if slot is not None:
-            # Scrapy sends nothing from a slot before its last request's time plus the delay; a
-            # delay of nought would leave that time unread.
-            slot.delay = max(slot.delay, 0.001)
+            # Scrapy sends nothing from a slot before its last request's time plus the delay.
             slot.lastseen = max(slot.lastseen, time.monotonic() + wait)
         spider.crawl.waiting(host, wait, cause)

@@ -1,4 +1,4 @@
-"""What a run must keep before its facts are published: counts, and nothing that is missing unsaid."""
+"""What a run must keep to before its facts are published: counts, and nothing missing unsaid."""
 
 from __future__ import annotations
 

@@ -11,6 +11,8 @@ from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
+from scraper.causes import NotWholeError
+
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
@@ -71,7 +73,7 @@ class ObeyRobots:
         try:
             response: Response = await self.crawler.engine.download_async(request)  # type: ignore[union-attr]
             if response.status == 429 or response.status >= 500 or 300 <= response.status < 400:
-                raise OSError(f"HTTP {response.status}")
+                raise NotWholeError(f"HTTP {response.status}")
         except Exception as error:  # noqa: BLE001 - whatever happened, we have no permission
             spider.crawl.stop(
                 f"{root}/robots.txt cannot be had ({spider.crawl.cause(error)}), so nothing was "
@@ -86,8 +88,8 @@ class ObeyRobots:
     def _slow_down(self, request: Request, delay: float) -> None:
         """Keep the longer delay that robots.txt asks for."""
         spider: Any = self.crawler.spider
-        slots = self.crawler.engine.downloader.slots  # type: ignore[union-attr]
-        slot = slots.get(urlsplit(request.url).hostname)
+        slots = self.crawler.engine.downloader.slots
+        slot = slots.get(urlsplit(request.url).hostname or "")
         if delay > _LONGEST_DELAY:
             spider.crawl.stop(f"robots.txt asks for {delay:.0f} s between two requests", spider)
             raise IgnoreRequest("a longer delay than we keep")

@@ -24,6 +24,8 @@ from scraper.store import Store
 from warehouse.home import Home
 from warehouse.problems import Problem
 
+logger = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -127,7 +129,7 @@ def _crawl(crawl: Crawl, settings: dict[str, Any]) -> None:
     if crawl.wanted.only != "statistics":
         spiders.append(ReportsSpider)
     if crawl.wanted.only != "reports" and find_spec("scraper.spiders.statistics"):
-        from scraper.spiders.statistics import StatisticsSpider  # type: ignore[import-not-found]
+        from scraper.spiders.statistics import StatisticsSpider
 
         spiders.append(StatisticsSpider)
     logging.getLogger("scrapy").setLevel(logging.ERROR)
@@ -136,28 +138,15 @@ def _crawl(crawl: Crawl, settings: dict[str, Any]) -> None:
     async def everything() -> None:
         await crawl.catch_up()
         for spider in spiders:
-            crawler = process.create_crawler(spider)
-            task = process.crawl(crawler, crawl=crawl)
-            await asyncio.wait([task])
-            reason = crawler.stats.get_value("finish_reason") if crawler.stats else None
-            if task.exception():
-                crawl.findings.fail(
-                    f"the {spider.name} spider broke: {crawl.cause(task.exception())}"
-                )
-            elif reason != "finished":
-                crawl.findings.fail(f"the {spider.name} spider did not finish ({reason})")
-            broken = crawler.stats.get_value("spider_exceptions/count", 0) if crawler.stats else 0
-            if broken:
-                crawl.findings.fail(f"{broken} pages broke the {spider.name} spider")
-            if crawl.is_stopped:
-                break
+            if not crawl.is_stopped:
+                await _run_spider(crawl, process, spider)
 
     async def whole_run() -> None:
         try:
             await everything()
         finally:
             with suppress(ReactorNotRunning):
-                reactor.stop()
+                reactor.stop()  # type: ignore[misc]
 
     from twisted.internet import reactor  # the one that Scrapy has installed by now
     from twisted.internet.error import ReactorNotRunning
@@ -170,6 +159,23 @@ def _crawl(crawl: Crawl, settings: dict[str, Any]) -> None:
     error = run.exception()
     if error is not None:
         raise error
+
+
+async def _run_spider(crawl: Crawl, process: Any, spider: Any) -> None:
+    """Run one spider to its end, and note every end but a good one."""
+    crawler = process.create_crawler(spider)
+    task = process.crawl(crawler, crawl=crawl)
+    await asyncio.wait([task])
+    error = task.exception()
+    if error:
+        logger.error("the %s spider broke", spider.name, exc_info=error)
+        crawl.findings.fail(f"the {spider.name} spider broke: {crawl.cause(error)}")
+        return
+    reason = crawler.stats.get_value("finish_reason")
+    if reason != "finished" and not crawl.is_stopped:
+        crawl.findings.fail(f"the {spider.name} spider was ended before it was done ({reason})")
+    if broken := crawler.stats.get_value("spider_exceptions/count", 0):
+        crawl.findings.fail(f"{broken} pages broke the {spider.name} spider")
 
 
 def _summary(crawl: Crawl, seconds: float) -> dict[str, Any]:

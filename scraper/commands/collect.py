@@ -172,11 +172,13 @@ def _check_manners(asked: list[Any], contact: str | None, delay: float) -> None:
 def _tell(summary: dict[str, Any]) -> None:
     """Print what was collected, what is new and what needs a person, on standard error."""
     councils, files, read = summary["councils"], summary["files"], summary["read"]
+    kinds = ", ".join(f"{number} {status}" for status, number in read.items() if number)
     lines = [
-        f"{councils['read']} councils' pages read; {files['listed']} documents listed, "
-        f"{files['held']} held already, {files['fetched']} fetched, {files['failed']} failed",
-        "documents read: "
-        + (", ".join(f"{number} {status}" for status, number in read.items() if number) or "none"),
+        (
+            f"{councils['read']} councils' pages read; {files['listed']} documents listed, "
+            f"{files['held']} held already, {files['fetched']} fetched, {files['failed']} failed"
+        ),
+        f"documents read: {kinds or 'none'}",
         f"new since last time: {len(summary['new'])}",
     ]
     lines += [

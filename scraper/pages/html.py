@@ -10,8 +10,19 @@ from bs4 import BeautifulSoup, Tag
 ERROR_HEADINGS = frozenset({"slim application error", "page not found", "report not found"})
 
 _MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 _DATE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)? ([A-Za-z]+),? (\d{4})")
 
 

@@ -13,7 +13,7 @@ from scraper.items import CouncilRead, CouncilsListed, DocumentFetched
 from scraper.pages.council import read_council
 from scraper.pages.html import PageError
 from scraper.pages.search import read_search, search_path
-from scraper.sites import OffSiteError, file_address
+from scraper.sites import file_address
 
 if TYPE_CHECKING:
     from scraper.crawl import Crawl

@@ -7,6 +7,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
+from tests.site.faults import FAULTS
 from tests.site.made_up import made_up_world
 from tests.site.server import ReportsSite, Route, StandIn
 from tests.site.world import world_of_folder
@@ -26,12 +27,17 @@ def main() -> None:
     parser.add_argument("--address", default="127.0.0.1")
     parser.add_argument("--reports", type=Path, help="folder with index.csv and URN/FILE_ID.pdf")
     parser.add_argument("--statistics", type=Path, help="folder of Ofsted's workbooks")
+    parser.add_argument(
+        "--fault", action="append", default=[], choices=sorted(FAULTS), help="may be given again"
+    )
     chosen = parser.parse_args()
     world = world_of_folder(chosen.reports) if chosen.reports else made_up_world()
     site = ReportsSite(world)
     stand_in = StandIn(
         [*statistics_routes(chosen.statistics), *site.routes()], chosen.port, chosen.address
     )
+    for name in chosen.fault:
+        FAULTS[name](stand_in, site)
     print(
         f"{len(world.councils)} councils and {len(world.files())} documents at {stand_in.base}/",
         flush=True,

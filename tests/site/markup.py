@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from calendar import month_name
 from html import escape
 from urllib.parse import urlencode
 
 from tests.site.world import Council, Listed, World
 
+MONTHS = tuple(month_name)  # in English: Python's own names, without a locale
+
 
 def long_date(day: dt.date) -> str:
     """Return a date as the site prints it: 09 May 2025."""
-    months = (
-        "January February March April May June July August September October November December"
-    ).split()
-    return f"{day.day:02d} {months[day.month - 1]} {day.year}"
+    return f"{day.day:02d} {MONTHS[day.month]} {day.year}"
 
 
 def page(title: str, main: str, *, banner: str = "") -> str:
@@ -62,7 +62,8 @@ def card(council: Council) -> str:
   <li class="search-result">
     <h3 class="search-result__title heading--sub"><a href="/provider/44/{council.urn}">\
 {escape(council.card_name)}</a></h3>
-    <ul class="search-result__provider-info"><li>Category: <strong>Local authority</strong></li></ul>
+    <ul class="search-result__provider-info">
+      <li>Category: <strong>Local authority</strong></li></ul>
     <address class="search-result__address"> Town Hall, AA1 1AA </address>
     <ul class="search-result__provider-info">
       {report}

@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Self
 from urllib.parse import parse_qsl, urlsplit
 
 from tests.site import markup
@@ -158,7 +159,8 @@ class ReportsSite:
 class StandIn:
     """The running server: start it, look at what it was asked, stop it.
 
-    Use as a context manager. `base` is its address. `asked` lists every request in order.
+    Use as a context manager. `base` is its address. `asked` lists every request in order;
+    `most_at_once` is how many were under way at a time, each for `seconds_to_think`.
     `faults` are tried before the routes: a function that returns an answer, or None to leave
     the request to the next.
     """
@@ -166,6 +168,9 @@ class StandIn:
     def __init__(self, routes: Iterable[Route], port: int = 0, address: str = "127.0.0.1") -> None:
         self.table = [(re.compile(pattern), answer) for pattern, answer in routes]
         self.asked: list[Asked] = []
+        self.at_once = 0
+        self.most_at_once = 0
+        self.seconds_to_think = 0.0
         self.faults: list[Callable[[Asked, Callable[[Asked], Answer]], Answer | None]] = []
         self._server = _Server((address, port), _Handler)
         self._server.stand_in = self
@@ -179,7 +184,7 @@ class StandIn:
     def base(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def __enter__(self) -> StandIn:
+    def __enter__(self) -> Self:
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
         self._thread.start()
         return self
@@ -207,6 +212,15 @@ class StandIn:
     def answer(self, asked: Asked) -> Answer:
         """Return the answer to a request."""
         self.asked.append(asked)
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        time.sleep(self.seconds_to_think)
+        try:
+            return self._answer(asked)
+        finally:
+            self.at_once -= 1
+
+    def _answer(self, asked: Asked) -> Answer:
         for fault in self.faults:
             answer = fault(asked, self.plain_answer)
             if answer is not None:
@@ -265,5 +279,5 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.flush()
             time.sleep(answer.seconds_per_piece)
 
-    def log_message(self, format: str, *arguments: object) -> None:
+    def log_message(self, *arguments: object) -> None:
         """Keep the test's output for the test."""

@@ -106,7 +106,7 @@ def world_of_folder(folder: Path) -> World:
             )
     for known in all_councils():
         # The real site lists every council; the folder has only those whose reports it holds.
-        if known.urn and known.closed is None:
+        if known.urn and known.exists(dt.date(2026, 8, 22)):
             councils.setdefault(known.urn, Council(known.urn, known.name))
     for council in councils.values():
         council.listed.sort(key=lambda listed: listed.published or dt.date.min, reverse=True)

@@ -1,0 +1,50 @@
+"""What went wrong, in words for a person."""
+
+from __future__ import annotations
+
+import errno
+from typing import Any
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+)
+
+from warehouse.problems import Problem
+
+_FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
+_WORDS = (
+    (CannotResolveHostError, "there is no host of that name"),
+    (DownloadConnectionRefusedError, "nobody answers there"),
+    (DownloadTimeoutError, "no whole answer in time"),
+    (ResponseDataLossError, "the answer breaks off before its end"),
+    (DownloadCancelledError, "the answer is larger than any report"),
+    (DownloadFailedError, "the connection broke"),
+)
+
+
+class NotWholeError(Exception):
+    """What came, time and again, is not what was asked for; the message says how."""
+
+
+def cause_of(error: Any) -> str:
+    """Return in a few words, on one line, what an exception means."""
+    if isinstance(error, Problem):
+        return error.message
+    if isinstance(error, NotWholeError):
+        return str(error)
+    response = getattr(error, "response", None)
+    if response is not None:
+        return f"HTTP {response.status}"
+    for kind, words in _WORDS:
+        if isinstance(error, kind):
+            return words
+    if isinstance(error, OSError) and error.errno in _FULL:
+        return "the disk is full; make room and run again, what was fetched is kept"
+    told = " ".join(str(error).split())
+    name = type(error).__name__
+    return f"{name}: {told}"[:300] if told else name

@@ -1,0 +1,129 @@
+"""Helpers for tests that collect for real: a stand-in, `councils collect`, and what it kept."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from tests.site.faults import FAULTS
+from tests.site.made_up import made_up_world
+from tests.site.server import ReportsSite, StandIn
+from tests.site.world import World
+
+NOW = "2026-08-22T12:00:00"
+LATER = "2026-09-01T12:00:00"
+TABLES = (
+    "listed_councils",
+    "listings",
+    "documents",
+    "inspections",
+    "judgements",
+    "visits",
+    "paragraphs",
+)
+
+
+@dataclass
+class Ran:
+    """A command that has ended."""
+
+    code: int
+    out: str
+    err: str
+
+    def __post_init__(self) -> None:
+        assert "Traceback" not in self.err, self.err
+
+
+class Place:
+    """A stand-in and a home that is collected into."""
+
+    def __init__(self, home: Path, stand_in: StandIn, site: ReportsSite) -> None:
+        self.home = home
+        self.stand_in = stand_in
+        self.site = site
+        # A small world says how many councils it has; the whole one must be told nothing.
+        count = len(site.world.councils)
+        self.expected = ("--expect-councils", str(count)) if count < 100 else ()
+
+    def command(self, *more: str) -> list[str]:
+        """Return the command line of a crawl without delay and without a build."""
+        return [
+            sys.executable,
+            "-m",
+            "warehouse.front_door",
+            "--home",
+            str(self.home),
+            "collect",
+            "--site",
+            self.stand_in.base,
+            "--delay",
+            "0",
+            *self.expected,
+            *(() if "--build" in more else ("--no-build",)),
+            *more,
+        ]
+
+    def environment(self, now: str = NOW) -> dict[str, str]:
+        """Return the environment of a crawl whose clock stands still."""
+        return os.environ | {"COUNCILS_NOW": now}
+
+    def collect(self, *more: str, now: str = NOW, **how: Any) -> Ran:
+        """Run `councils collect` to its end."""
+        done = subprocess.run(
+            self.command(*more),
+            env=self.environment(now),
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+            **how,
+        )
+        return Ran(done.returncode, done.stdout, done.stderr)
+
+    def misbehave(self, name: str) -> None:
+        """Turn a fault on."""
+        FAULTS[name](self.stand_in, self.site)
+
+    def behave(self) -> None:
+        """Turn every fault off and forget what was asked."""
+        self.stand_in.faults.clear()
+        self.stand_in.asked.clear()
+        self.site.most_rows = 100
+        self.site.banner = ""
+
+    def ask(self, question: str) -> list[tuple[Any, ...]]:
+        """Return the rows that a query on collected.duckdb gives."""
+        with duckdb.connect(self.home / "collected.duckdb", read_only=True) as connection:
+            return connection.execute(question).fetchall()
+
+    def count(self, table: str) -> int:
+        """Return how many rows a table has."""
+        return self.ask(f"SELECT count(*) FROM {table}")[0][0]
+
+    def as_csv(self) -> dict[str, str]:
+        """Return every table of facts as CSV, in the order of its columns."""
+        return {table: self._csv(table) for table in TABLES}
+
+    def _csv(self, table: str) -> str:
+        with duckdb.connect(self.home / "collected.duckdb", read_only=True) as connection:
+            found = connection.execute(f"SELECT * FROM {table} ORDER BY ALL")
+            out = io.StringIO()
+            writer = csv.writer(out)
+            writer.writerow([column[0] for column in found.description])
+            writer.writerows(found.fetchall())
+            return out.getvalue()
+
+
+def place_for(home: Path, world: World | None = None) -> Place:
+    """Return a place with a stand-in that is not yet started, and a dozen councils."""
+    site = ReportsSite(world or made_up_world(councils=12))
+    return Place(home, StandIn(site.routes()), site)

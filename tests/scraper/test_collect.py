@@ -1,0 +1,265 @@
+"""`councils collect` against the stand-in: everything once, nothing twice, nothing lost."""
+
+from __future__ import annotations
+
+import json
+
+from tests.scraper.collecting import LATER, Place
+from tests.site.made_up import FIRST_FILE, SHARED_FILE
+
+
+def test_a_first_run_collects_every_council_and_every_document(whole: Place) -> None:
+    place = whole
+    ran = place.collect()
+    assert ran.code == 0, ran.err
+    files = place.site.world.files()
+    assert place.count("listed_councils") == 153
+    assert place.ask("SELECT count(DISTINCT file_id) FROM listings") == [(len(files),)]
+    assert place.count("documents") == len(files)
+    assert sorted(place.ask("SELECT status, count(*) > 0 FROM documents GROUP BY 1")) == [
+        ("not_a_report", True),
+        ("ok", True),
+        ("withdrawn", True),
+    ]
+    assert len(place.stand_in.paths("/v1/file/")) == len(files)
+
+
+def test_documents_are_known_by_their_live_address_wherever_they_came_from(place: Place) -> None:
+    place.collect()
+    assert place.ask(f"SELECT url, fetched_from FROM documents WHERE file_id = {FIRST_FILE}") == [
+        (
+            f"https://files.ofsted.gov.uk/v1/file/{FIRST_FILE}",
+            f"{place.stand_in.base}/v1/file/{FIRST_FILE}",
+        )
+    ]
+
+
+def test_judgements_read_are_those_that_the_reports_print(place: Place) -> None:
+    place.collect()
+    assert place.ask(
+        "SELECT area, grade, page FROM judgements "
+        f"WHERE source_id LIKE '{FIRST_FILE}:%' ORDER BY area"
+    ) == [
+        ("care_leavers", "inadequate", 1),
+        ("help_and_protection", "good", 1),
+        ("in_care", "requires_improvement", 1),
+        ("leadership", "outstanding", 1),
+        ("overall_effectiveness", "outstanding", 1),
+    ]
+
+
+def test_a_second_run_asks_for_no_file_and_says_that_nothing_is_new(place: Place) -> None:
+    place.collect()
+    before = place.as_csv()
+    place.behave()
+    ran = place.collect("--json")
+    assert ran.code == 0, ran.err
+    assert place.stand_in.paths("/v1/file/") == []
+    assert len(place.stand_in.paths("/provider/")) == 12
+    assert json.loads(ran.out)["new"] == []
+    assert "new since last time: 0" in ran.err
+    assert place.as_csv() == before
+
+
+def test_a_new_report_is_asked_for_alone_and_told_of(place: Place) -> None:
+    place.collect()
+    place.behave()
+    council = place.site.world.search()[5]
+    template = place.site.world.search()[0].listed[0]
+    place.site.world.council(council.urn).listed.append(
+        type(template)(FIRST_FILE + 777, template.wording, template.published, template.data)
+    )
+    ran = place.collect("--json", now=LATER)
+    assert place.stand_in.paths("/v1/file/") == [f"/v1/file/{FIRST_FILE + 777}"]
+    assert [new["url"] for new in json.loads(ran.out)["new"]] == [
+        f"https://files.ofsted.gov.uk/v1/file/{FIRST_FILE + 777}"
+    ]
+    assert f"  {council.name}: " in ran.err
+    assert place.ask(f"SELECT first_seen::VARCHAR FROM listings WHERE file_id = {FIRST_FILE}") == [
+        ("2026-08-22 12:00:00",)
+    ]
+
+
+def test_full_notices_a_file_replaced_under_its_number_and_keeps_both(place: Place) -> None:
+    place.collect()
+    council = place.site.world.search()[0]
+    other = place.site.world.search()[3].listed[0]
+    council.listed[0].data = other.data
+    place.behave()
+    place.collect(now=LATER)
+    assert place.stand_in.paths("/v1/file/") == []
+    place.collect("--full", now=LATER)
+    versions = place.ask(
+        "SELECT first_seen::VARCHAR, fetched_at::VARCHAR FROM documents "
+        f"WHERE file_id = {FIRST_FILE} ORDER BY first_seen"
+    )
+    assert versions == [
+        ("2026-08-22 12:00:00", "2026-08-22 12:00:00"),
+        ("2026-09-01 12:00:00", "2026-09-01 12:00:00"),
+    ]
+    assert (
+        place.ask(f"SELECT count(*) FROM inspections WHERE source_id LIKE '{FIRST_FILE}:%'")[0][0]
+        == 2
+    )
+
+
+def test_full_notes_when_an_unchanged_file_was_last_fetched(place: Place) -> None:
+    place.collect()
+    place.collect("--full", now=LATER)
+    assert place.ask("SELECT DISTINCT first_seen::VARCHAR, fetched_at::VARCHAR FROM documents") == [
+        ("2026-08-22 12:00:00", "2026-09-01 12:00:00")
+    ]
+
+
+def test_a_report_that_vanished_stays_marked_and_is_said_once(place: Place) -> None:
+    place.collect()
+    council = place.site.world.search()[1]
+    gone = council.listed.pop(0)
+    ran = place.collect(now=LATER)
+    assert ran.code == 1
+    assert f"{council.name} no longer lists file {gone.file_id}" in ran.err
+    assert place.ask(f"SELECT vanished::VARCHAR FROM listings WHERE file_id = {gone.file_id}") == [
+        ("2026-09-01 12:00:00",)
+    ]
+    assert place.ask(
+        f"SELECT count(*) FROM inspections WHERE source_id LIKE '{gone.file_id}:%'"
+    ) == [(1,)]
+    assert place.collect(now=LATER).code == 0
+
+
+def test_a_report_that_comes_back_is_no_longer_marked(place: Place) -> None:
+    place.collect()
+    council = place.site.world.search()[1]
+    gone = council.listed.pop(0)
+    place.collect(now=LATER)
+    council.listed.insert(0, gone)
+    place.collect(now=LATER)
+    assert place.ask(f"SELECT vanished FROM listings WHERE file_id = {gone.file_id}") == [(None,)]
+
+
+def test_a_page_emptied_of_its_reports_fails_the_run_and_marks_nothing(place: Place) -> None:
+    place.collect()
+    council = place.site.world.search()[1]
+    council.listed.clear()
+    ran = place.collect(now=LATER)
+    assert ran.code == 1
+    assert f"failed: the page of {council.name} lists no report any more" in ran.err
+    assert place.ask("SELECT count(*) FROM listings WHERE vanished IS NOT NULL") == [(0,)]
+    assert place.collect("--accept-fewer", now=LATER).code == 0
+    assert place.ask("SELECT count(*) FROM listings WHERE vanished IS NOT NULL")[0][0] > 0
+
+
+def test_many_reports_gone_at_once_fail_the_run_and_mark_nothing(place: Place) -> None:
+    place.collect()
+    for council in place.site.world.search()[:12]:
+        if len(council.listed) > 1:
+            council.listed.pop(0)
+    ran = place.collect(now=LATER)
+    assert ran.code == 1
+    assert "reports are listed no more" in ran.err
+    assert place.ask("SELECT count(*) FROM listings WHERE vanished IS NOT NULL") == [(0,)]
+
+
+def test_a_council_renamed_or_abolished_leaves_its_history(place: Place) -> None:
+    place.collect()
+    first, second = place.site.world.search()[:2]
+    first.name = "A new name"
+    place.site.world.councils.remove(second)
+    place.expected = ("--expect-councils", "11")
+    facts = place.ask("SELECT * FROM judgements ORDER BY ALL")
+    place.collect(now=LATER)
+    assert place.ask(
+        f"SELECT name, first_seen::VARCHAR FROM listed_councils WHERE urn = {first.urn}"
+    ) == [("A new name", "2026-08-22 12:00:00")]
+    assert place.ask(f"SELECT vanished::VARCHAR FROM listed_councils WHERE urn = {second.urn}") == [
+        ("2026-09-01 12:00:00",)
+    ]
+    assert place.ask("SELECT * FROM judgements ORDER BY ALL") == facts
+
+
+def test_council_limits_a_run_and_marks_nothing_vanished(place: Place) -> None:
+    place.collect()
+    place.behave()
+    council = place.site.world.search()[1]
+    ran = place.collect("--council", council.name.upper(), now=LATER)
+    assert ran.code == 0, ran.err
+    assert place.stand_in.paths("/provider/") == [f"/provider/44/{council.urn}"]
+    assert place.ask("SELECT count(*) FROM listings WHERE vanished IS NOT NULL") == [(0,)]
+
+
+def test_a_council_that_nobody_knows_is_told_of(place: Place) -> None:
+    ran = place.collect("--council", "Atlantis")
+    assert ran.code == 1
+    assert "failed: no council on the site goes by the name 'Atlantis'" in ran.err
+
+
+def test_closed_councils_are_searched_for_when_asked(place: Place) -> None:
+    closed = place.site.world.search()[0]
+    closed.closed = True
+    place.expected = ("--expect-councils", "11")
+    ran = place.collect("--closed-councils")
+    assert ran.code == 0, ran.err
+    assert place.ask("SELECT urn FROM listed_councils WHERE is_closed") == [(closed.urn,)]
+    assert place.ask(f"SELECT count(*) > 0 FROM listings WHERE urn = {closed.urn}") == [(True,)]
+    again = place.collect(now=LATER)
+    assert again.code == 0, again.err
+    assert place.ask("SELECT count(*) FROM listed_councils WHERE vanished IS NOT NULL") == [(0,)]
+
+
+def test_a_document_that_two_councils_list_is_fetched_once_and_listed_twice(place: Place) -> None:
+    place.collect()
+    assert place.stand_in.paths(str(SHARED_FILE)) == [f"/v1/file/{SHARED_FILE}"]
+    assert place.ask(f"SELECT count(*) FROM listings WHERE file_id = {SHARED_FILE}") == [(2,)]
+
+
+def test_everything_fetched_is_in_the_archive_under_its_hash(place: Place) -> None:
+    place.collect()
+    kept = [json.loads(line) for line in (place.home / "archive/fetched.jsonl").open()]
+    assert len([one for one in kept if one["kind"] == "page"]) == 1 + 12 + 0
+    hashes = {one["sha256"] for one in kept}
+    assert {sha for (sha,) in place.ask("SELECT sha256 FROM documents")} <= hashes
+    assert all((place.home / "archive" / sha[:2] / sha[2:4] / sha).is_file() for sha in hashes)
+
+
+def test_collected_duckdb_can_be_made_again_from_the_archive_without_asking(place: Place) -> None:
+    place.collect()
+    before = place.as_csv()
+    (place.home / "collected.duckdb").unlink()
+    place.behave()
+    assert place.collect().code == 0
+    assert place.stand_in.paths("/v1/file/") == []
+    assert place.as_csv() == before
+
+
+def test_a_damaged_file_in_the_archive_is_asked_for_again(place: Place) -> None:
+    place.collect()
+    before = place.as_csv()
+    ((sha,),) = place.ask(f"SELECT sha256 FROM documents WHERE file_id = {FIRST_FILE}")
+    path = place.home / "archive" / sha[:2] / sha[2:4] / sha
+    path.write_bytes(path.read_bytes()[:-1] + b"?")
+    (place.home / "collected.duckdb").unlink()
+    place.behave()
+    assert place.collect().code == 0
+    assert place.stand_in.paths("/v1/file/") == [f"/v1/file/{FIRST_FILE}"]
+    assert place.as_csv() == before
+
+
+def test_too_few_councils_fail_the_run_and_say_why(whole: Place) -> None:
+    place = whole
+    place.site.world.councils[:] = place.site.world.councils[:20]
+    ran = place.collect()
+    assert ran.code == 1
+    assert "failed: the site lists 20 councils where 153 are expected" in ran.err
+    assert "the warehouse stays as it was" in ran.err
+    assert place.collect("--expect-councils", "20").code == 0
+
+
+def test_two_runs_at_once_leave_the_second_with_one_line(place: Place) -> None:
+    from scraper.run import only_run
+    from warehouse.home import Home
+
+    with only_run(Home(place.home)):
+        ran = place.collect()
+    assert ran.code == 1
+    assert ran.err.splitlines()[-1].startswith("councils: another `councils collect` is at work")
+    assert place.stand_in.asked == []

@@ -1,0 +1,116 @@
+"""How we ask: slowly, one at a time, saying who we are, and nothing that we were not told to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import pairwise
+
+import pytest
+from click.testing import CliRunner
+
+from scraper.commands.collect import collect
+from scraper.politeness import retry_after
+from scraper.settings import crawl_settings, user_agent
+from tests.scraper.collecting import Place
+
+
+def test_one_request_at_a_time_even_without_delay(place: Place) -> None:
+    place.stand_in.seconds_to_think = 0.02
+    assert place.collect().code == 0
+    assert place.stand_in.most_at_once == 1
+
+
+def test_requests_are_the_delay_apart_and_not_in_step(place: Place) -> None:
+    place.collect("--delay", "0.2", "--council", "Barnet")
+    times = [asked.at for asked in place.stand_in.asked]
+    gaps = [later - earlier for earlier, later in pairwise(times)]
+    assert len(gaps) >= 4
+    assert min(gaps) >= 0.2
+    assert max(gaps) - min(gaps) > 0.001
+
+
+def test_the_shortest_delay_by_default_is_a_second() -> None:
+    settings = crawl_settings(contact=None)
+    shortest = settings["DOWNLOAD_DELAY"] * (1 - settings["DOWNLOAD_DELAY_JITTER"])
+    assert shortest >= 1
+
+
+def test_we_say_who_we_are_and_where_to_write(place: Place) -> None:
+    place.collect("--contact", "mailto:someone@example.org")
+    assert {asked.user_agent for asked in place.stand_in.asked} == {
+        user_agent("mailto:someone@example.org")
+    }
+    assert "(+mailto:someone@example.org)" in user_agent("mailto:someone@example.org")
+
+
+def test_robots_txt_is_asked_first_and_once(place: Place) -> None:
+    place.collect()
+    paths = place.stand_in.paths()
+    assert paths[0] == "/robots.txt"
+    assert paths.count("/robots.txt") == 1
+
+
+def test_no_cookie_is_sent_back(place: Place) -> None:
+    from tests.site.faults import changed, sometimes
+
+    sometimes(place.stand_in, "/.*", changed(headers={"Set-Cookie": "who=you; Path=/"}))
+    assert place.collect().code == 0
+    assert not any("cookie" in asked.headers for asked in place.stand_in.asked)
+
+
+def test_a_crawl_delay_in_robots_txt_longer_than_ours_is_kept(place: Place) -> None:
+    from tests.site.faults import instead, sometimes
+    from tests.site.server import Answer
+
+    rules = Answer(b"User-agent: *\nCrawl-delay: 0.4\n", content_type="text/plain")
+    sometimes(place.stand_in, r"/robots\.txt", instead(rules))
+    place.collect("--council", "Barnet")
+    times = [asked.at for asked in place.stand_in.asked if asked.path != "/robots.txt"]
+    gaps = [later - earlier for earlier, later in pairwise(times)]
+    assert min(gaps) >= 0.3
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("120", 120.0),
+        (" 0 ", 0.0),
+        ("Sat, 22 Aug 2026 12:00:30 GMT", 30.0),
+        ("Sat, 22 Aug 2026 11:00:00 GMT", 0.0),
+        ("soon", None),
+        ("-5", None),
+        ("", None),
+    ],
+)
+def test_retry_after_is_read_as_seconds_and_as_a_date(value: str, seconds: float | None) -> None:
+    now = dt.datetime(2026, 8, 22, 12, tzinfo=dt.UTC).timestamp()
+    assert retry_after(value, now) == seconds
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ([], "give an e-mail or web address with --contact or COUNCILS_CONTACT"),
+        (["--contact", "me"], "give an e-mail or web address"),
+        (["--contact", "me@example.org", "--delay", "0.5"], "too fast for a live site"),
+        (["--site", "ftp://example.org"], "not the address of a site"),
+        (["--site", "127.0.0.1:80"], "not the address of a site"),
+        (["--site", "http://user@127.0.0.1"], "not the address of a site"),
+    ],
+)
+def test_a_run_without_manners_is_refused_before_anything_is_asked(
+    arguments: list[str], told: str, home: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COUNCILS_CONTACT", raising=False)
+    done = CliRunner().invoke(collect, arguments)
+    assert done.exit_code == 2
+    assert told in done.output
+
+
+def test_doors_that_scrapy_opens_are_shut() -> None:
+    settings = crawl_settings(contact="me@example.org")
+    assert settings["TELNETCONSOLE_ENABLED"] is False
+    assert settings["REMOTE_CONTROL_ENABLED"] is False
+    assert settings["DOWNLOAD_VERIFY_CERTIFICATES"] is True
+    assert settings["COOKIES_ENABLED"] is False
+    assert settings["DOWNLOAD_HANDLERS"] == {"file": None, "data": None, "ftp": None, "s3": None}
