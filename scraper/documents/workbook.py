@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime
-from io import BytesIO
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -24,12 +22,14 @@ from scraper.documents.workbook_headers import (
     is_header_row,
     understand,
 )
+from scraper.documents.workbook_package import UnreadableWorkbookError, open_package
 from scraper.documents.workbook_rows import SheetRecords, read_row
 from scraper.records import Workbook
 
+__all__ = ["READER_VERSION", "UnreadableWorkbookError", "read_workbook"]
+
 READER_VERSION = "workbook-1"
 
-_LARGEST = 400 * 1024 * 1024  # bytes after unpacking; the workbook of 2022 unpacks to 25 MB
 # Sheets known to be about something else, by the words of their names.
 _OTHER_SHEETS = re.compile(
     r"cover.*|accessibility|(?:table of )?contents|guidance|notes?|meta ?data|glossary|introduction"
@@ -37,10 +37,6 @@ _OTHER_SHEETS = re.compile(
     r"\b.*|.*\btime series",
 )
 _AS_AT = re.compile(r"\bat (\d{1,2}) (Mar|March) (20\d\d)\b", re.IGNORECASE)
-
-
-class UnreadableWorkbookError(ValueError):
-    """The bytes are no workbook that can be opened; the text says why, in one line."""
 
 
 def read_workbook(data: bytes) -> Workbook:
@@ -56,7 +52,7 @@ def read_workbook(data: bytes) -> Workbook:
     Raises:
         UnreadableWorkbookError: it is not such a file, or broken, locked or too large.
     """
-    book = _open(data)
+    book = open_package(data)
     sheets: list[SheetRecords] = []
     ignored: list[str] = []
     refused: list[tuple[str, str]] = []
@@ -88,33 +84,6 @@ def read_workbook(data: bytes) -> Workbook:
         not_understood=tuple(refused),
         ignored=tuple(ignored),
     )
-
-
-def _open(data: bytes) -> CalamineWorkbook:
-    """Open the bytes as a workbook, or raise UnreadableWorkbookError."""
-    if not data.startswith(b"PK"):
-        kind = "an HTML page" if b"<html" in data[:2048].lower() else "another kind of file"
-        raise UnreadableWorkbookError(f"not an XLSX or ODS workbook but {kind}")
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as package:
-            size = sum(part.file_size for part in package.infolist())
-            if size > _LARGEST:
-                raise UnreadableWorkbookError(f"it unpacks to {size} bytes, which is too large")
-            if package.testzip():
-                raise UnreadableWorkbookError("the file is damaged")
-        return CalamineWorkbook.from_filelike(BytesIO(data))
-    except UnreadableWorkbookError:
-        raise
-    except (
-        zipfile.BadZipFile,
-        CalamineError,
-        OSError,
-        ValueError,
-        RuntimeError,
-        EOFError,
-    ) as error:
-        told = " ".join(str(error).split()) or type(error).__name__
-        raise UnreadableWorkbookError(f"the workbook cannot be opened: {told}") from error
 
 
 def _rows(book: CalamineWorkbook, name: str) -> list[list[Any]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date
+from io import BytesIO
 
 import pytest
 
@@ -433,3 +435,39 @@ def test_what_is_no_workbook_is_said_in_one_line(data: bytes, told: str) -> None
     with pytest.raises(UnreadableWorkbookError, match=told) as raised:
         read_workbook(data)
     assert "\n" not in str(raised.value)
+
+
+def test_a_small_file_that_claims_a_huge_sheet_is_not_opened() -> None:
+    corner = make_xlsx({"A": [["a"]]})
+    huge = _with_part(corner, "xl/worksheets/sheet1.xml", b'r="A1"', b'r="XFD1048576"')
+    with pytest.raises(UnreadableWorkbookError, match="claims 17179869184 cells"):
+        read_workbook(huge)
+    repeated = b'<table:table-cell table:number-columns-repeated="16384" '
+    wide_row = b'<table:table-row table:number-rows-repeated="1000000">'
+    small = make_ods({"A": [["a"]]})
+    huge = _with_part(small, "content.xml", b"<table:table-cell ", repeated)
+    huge = _with_part(huge, "content.xml", b"<table:table-row>", wide_row)
+    with pytest.raises(UnreadableWorkbookError, match="claims 16384000000 cells"):
+        read_workbook(huge)
+
+
+def test_blank_rows_to_the_end_of_a_sheet_are_no_harm() -> None:
+    blank = b'<table:table-row table:number-rows-repeated="1048000"><table:table-cell/>'
+    data = make_ods({"A": [["a"]]})
+    data = _with_part(
+        data, "content.xml", b"</table:table>", blank + b"</table:table-row></table:table>"
+    )
+    assert read_workbook(data).not_understood
+
+
+def _with_part(package: bytes, name: str, old: bytes, new: bytes) -> bytes:
+    """Return a zip with one thing replaced in one part."""
+    made = BytesIO()
+    with zipfile.ZipFile(BytesIO(package)) as before, zipfile.ZipFile(made, "w") as after:
+        for part in before.namelist():
+            content = before.read(part)
+            if part == name:
+                assert old in content
+                content = content.replace(old, new)
+            after.writestr(part, content)
+    return made.getvalue()
