@@ -1,0 +1,390 @@
+"""The build: one new file in one step, or the old one untouched and a line that says why."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+from filelock import FileLock
+
+import warehouse.build
+import warehouse.facts
+from tests.warehouse.made_up import TODAY, TOWER_HAMLETS, Facts, columns
+from warehouse.build import build_warehouse
+from warehouse.connect import open_warehouse
+from warehouse.facts import SNAPSHOT
+from warehouse.home import Home
+from warehouse.problems import Problem
+
+READER = """
+import sys
+from warehouse.connect import open_warehouse
+connection = open_warehouse(sys.argv[1])
+print("on", flush=True)
+input()
+print(connection.execute("SELECT count(*) FROM judgements").fetchall())
+"""
+BUILDER = f"""
+import sys
+from datetime import date
+from pathlib import Path
+from warehouse.build import build_warehouse
+from warehouse.home import Home
+today = date.fromisoformat("{TODAY}")
+build_warehouse(Home(Path(sys.argv[1])), snapshot=Path(sys.argv[2]), today=today)
+"""
+GOOD = {"leadership": "good", "help_and_protection": "good"}
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Home:
+    return Home(tmp_path / "home").create()
+
+
+@pytest.fixture
+def snapshot(facts: Facts, tmp_path: Path) -> Path:
+    facts.report(TOWER_HAMLETS, "2025-01-13", GOOD, started="2024-11-11", file_id=1)
+    return facts.write(tmp_path / "snapshot")
+
+
+def built(house: Home, snapshot: Path) -> warehouse.build.BuildReport:
+    return build_warehouse(house, snapshot=snapshot, today=TODAY)
+
+
+def grades(house: Home) -> list[tuple]:
+    with open_warehouse(house) as connection:
+        return connection.execute(
+            "SELECT inspection_id, area, grade FROM judgements ORDER BY ALL"
+        ).fetchall()
+
+
+def test_a_build_makes_one_file_and_says_what_it_holds(house: Home, snapshot: Path) -> None:
+    report = built(house, snapshot)
+    assert (report.councils, report.inspections, report.judgements) == (153, 1, 2)
+    assert (report.first_year, report.last_year, report.held_back) == (2025, 2025, 0)
+    assert report.checks == 22
+    assert sorted(path.name for path in house.folder.iterdir() if path.suffix != ".lock") == [
+        "warehouse.duckdb"
+    ]
+
+
+def test_a_build_of_nothing_is_a_warehouse_with_nothing_in_it(
+    house: Home, facts: Facts, tmp_path: Path
+) -> None:
+    report = built(house, facts.write(tmp_path / "empty"))
+    assert (report.inspections, report.first_year) == (0, None)
+
+
+def test_the_same_facts_give_the_same_tables(house: Home, tmp_path: Path) -> None:
+    def tables(home: Home) -> dict[str, list[tuple]]:
+        build_warehouse(home, today=TODAY)
+        with open_warehouse(home) as connection:
+            names = connection.execute(
+                "SELECT schema_name || '.' || table_name FROM duckdb_tables() ORDER BY ALL"
+            ).fetchall()
+            return {name: connection.execute(f"FROM {name}").fetchall() for (name,) in names}
+
+    assert tables(house) == tables(Home(tmp_path / "other"))
+
+
+def test_the_file_is_in_a_format_that_duckdb_1_reads(house: Home, snapshot: Path) -> None:
+    built(house, snapshot)
+    with duckdb.connect(str(house.warehouse), read_only=True) as connection:
+        ((tags,),) = connection.execute(
+            "SELECT tags FROM duckdb_databases() WHERE NOT internal"
+        ).fetchall()
+    assert tags["storage_version"] == "v1.0.0+"
+
+
+def test_a_failing_check_is_named_with_its_rows_and_the_old_warehouse_stays(
+    house: Home, snapshot: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built(house, snapshot)
+    before = house.warehouse.read_bytes()
+    here = tmp_path / "here"
+    shutil.copytree(warehouse.build.HERE / "models", here / "models")
+    (here / "checks").mkdir()
+    (here / "checks" / "no_leaders.sql").write_text(
+        "SELECT council, area FROM judgements WHERE area = 'leadership'"
+    )
+    monkeypatch.setattr(warehouse.build, "HERE", here)
+    with pytest.raises(Problem, match=r"check no_leaders failed.*council Tower Hamlets, area lead"):
+        build_warehouse(
+            house, snapshot=snapshot, today=TODAY, reference=warehouse.facts.HERE / "reference"
+        )
+    assert house.warehouse.read_bytes() == before
+    assert not list(house.folder.glob("warehouse.building-*"))
+
+
+def test_a_model_that_cannot_run_is_named_and_the_old_warehouse_stays(
+    house: Home, snapshot: Path, tmp_path: Path
+) -> None:
+    built(house, snapshot)
+    before = house.warehouse.read_bytes()
+    reference = tmp_path / "reference"
+    shutil.copytree(warehouse.facts.HERE / "reference", reference)
+    (reference / "tiles.csv").write_text("la_code,tile_column,tile_row\n211,1,1\n212,1,1\n")
+    with pytest.raises(Problem, match=r"10_reference\.sql: .*[Dd]uplicate"):
+        build_warehouse(house, snapshot=snapshot, today=TODAY, reference=reference)
+    assert house.warehouse.read_bytes() == before
+
+
+def test_what_was_collected_is_laid_over_the_snapshot(
+    house: Home, snapshot: Path, tmp_path: Path
+) -> None:
+    fresh = Facts()
+    fresh.report(
+        TOWER_HAMLETS, "2025-01-13", {"leadership": "outstanding"}, started="2024-11-11", file_id=1
+    )
+    fresh.report(TOWER_HAMLETS, "2019-07-22", {"leadership": "good"}, file_id=2)
+    fresh.collect(house.collected)
+    built(house, snapshot)
+    assert grades(house) == [
+        ("211-ilacs-2019-07-22", "leadership", "good"),
+        ("211-ilacs-2025-01-13", "leadership", "outstanding"),
+    ]
+
+
+def test_a_document_that_a_better_reader_no_longer_accepts_takes_its_grades_with_it(
+    house: Home, snapshot: Path
+) -> None:
+    fresh = Facts()
+    fresh.report(TOWER_HAMLETS, "2025-01-13", {}, started="2024-11-11", file_id=1)
+    fresh.tables["inspections"].clear()
+    fresh.tables["documents"][0] |= {"status": "unrecognised", "reason": "a new framework"}
+    fresh.collect(house.collected)
+    built(house, snapshot)
+    assert grades(house) == []
+
+
+def test_paragraphs_come_from_what_was_collected(house: Home, snapshot: Path) -> None:
+    fresh = Facts()
+    source_id = fresh.report(TOWER_HAMLETS, "2025-01-13", GOOD, started="2024-11-11", file_id=1)
+    with duckdb.connect(str(fresh.collect(house.collected))) as connection:
+        connection.execute(
+            "INSERT INTO paragraphs VALUES (?, 1, 'Leaders', 7, 3, false, 'They know the town.')",
+            [source_id],
+        )
+    built(house, snapshot)
+    with open_warehouse(house) as connection:
+        assert connection.execute(
+            "SELECT inspection_id, council, section, number, page, text FROM paragraphs"
+        ).fetchall() == [
+            ("211-ilacs-2025-01-13", "Tower Hamlets", "Leaders", 7, 3, "They know the town.")
+        ]
+
+
+def test_facts_of_a_stand_in_are_not_held_to_ofsteds_totals_and_it_is_said(house: Home) -> None:
+    fresh = Facts()
+    fresh.report(
+        204, "2025-01-20", GOOD | {"overall_effectiveness": "inadequate"}, started="2025-01-06"
+    )
+    fresh.tables["documents"][0]["fetched_from"] = "http://127.0.0.1:8000/v1/file/1"
+    fresh.collect(house.collected)
+    report = build_warehouse(house, today=TODAY)
+    assert len(report.notes) == 1
+    assert "stand-in" in report.notes[0]
+
+
+def test_the_same_facts_from_ofsted_itself_are_held_to_them(house: Home) -> None:
+    fresh = Facts()
+    fresh.report(
+        204, "2025-01-20", GOOD | {"overall_effectiveness": "inadequate"}, started="2025-01-06"
+    )
+    fresh.collect(house.collected)
+    with pytest.raises(Problem, match="totals_are_as_published"):
+        build_warehouse(house, today=TODAY)
+
+
+def test_a_crawl_at_work_is_said_and_the_rest_is_built(
+    house: Home, snapshot: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(warehouse.facts, "PATIENCE_WITH_A_CRAWL", 0.3)
+    Facts().collect(house.collected)
+    crawl = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('on', flush=True); input()",
+            str(house.collected),
+        ],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    try:
+        assert crawl.stdout
+        assert crawl.stdout.readline() == b"on\n"
+        report = built(house, snapshot)
+    finally:
+        crawl.communicate(b"\n", timeout=30)
+    assert "a crawl is writing collected.duckdb just now" in report.notes[0]
+    assert report.inspections == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database", b"\0" * 20000])
+def test_a_broken_collected_file_is_a_problem_and_not_a_smaller_warehouse(
+    house: Home, snapshot: Path, content: bytes
+) -> None:
+    house.collected.write_bytes(content)
+    with pytest.raises(Problem, match=r"collected\.duckdb"):
+        built(house, snapshot)
+    assert not house.warehouse.exists()
+
+
+def test_a_foreign_database_in_the_place_of_the_collected_one_is_a_problem(
+    house: Home, snapshot: Path
+) -> None:
+    with duckdb.connect(str(house.collected)) as connection:
+        connection.execute("CREATE TABLE mine AS SELECT 1")
+    with pytest.raises(Problem, match="lacks the table listed_councils"):
+        built(house, snapshot)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (lambda folder: (folder / "visits.csv").unlink(), "has no visits.csv"),
+        (lambda folder: (folder / "visits.csv").write_text("a,b\n1,2\n"), "visits.csv is not as"),
+        (
+            lambda folder: (folder / "judgements.csv").write_text(
+                ",".join(columns()["judgements"]) + "\nreport,1,leadership,graded,superb,,,,,\n"
+            ),
+            "judgements.csv is not as expected",
+        ),
+    ],
+)
+def test_a_spoilt_snapshot_is_a_problem_that_names_the_file(
+    house: Home, snapshot: Path, spoil: Callable[[Path], object], told: str
+) -> None:
+    spoil(snapshot)
+    with pytest.raises(Problem, match=told):
+        built(house, snapshot)
+
+
+def test_a_home_that_cannot_be_written_is_a_problem(snapshot: Path, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file")
+    with pytest.raises(Problem, match="taken"):
+        built(Home(tmp_path / "taken"), snapshot)
+
+
+def test_a_second_build_waits_and_then_says_so(
+    house: Home, snapshot: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(warehouse.build, "WAIT_FOR_BUILD", 0.2)
+    with (
+        FileLock(house.folder / ".warehouse.lock"),
+        pytest.raises(Problem, match="another build has been at work"),
+    ):
+        built(house, snapshot)
+
+
+def test_two_builds_at_once_both_end_well(house: Home, snapshot: Path) -> None:
+    builds = [subprocess.Popen(build_command(house, snapshot)) for _ in range(2)]
+    assert [build.wait(timeout=120) for build in builds] == [0, 0]
+    assert len(grades(house)) == 2
+
+
+def test_leftovers_of_a_killed_build_are_cleared_away(house: Home, snapshot: Path) -> None:
+    for name in ("warehouse.building-99999", "warehouse.building-99999.wal"):
+        (house.folder / name).write_bytes(b"half a build")
+    built(house, snapshot)
+    assert not list(house.folder.glob("warehouse.building-*"))
+
+
+def test_a_reader_keeps_the_file_it_opened_while_a_new_one_takes_its_place(
+    house: Home, snapshot: Path, tmp_path: Path
+) -> None:
+    built(house, snapshot)
+    reader = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            READER,
+            str(house.warehouse),
+        ],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert reader.stdout
+    assert reader.stdout.readline() == b"on\n"
+    built(house, Facts().write(tmp_path / "empty"))
+    told, _ = reader.communicate(b"\n", timeout=30)
+    assert told.strip() == b"[(2,)]"
+    assert grades(house) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kill -9 is a signal of POSIX systems")
+def test_kill_9_at_any_moment_leaves_the_old_warehouse_or_the_new_one(
+    house: Home, snapshot: Path, tmp_path: Path
+) -> None:
+    built(house, snapshot)
+    newer = Facts()
+    newer.report(TOWER_HAMLETS, "2025-01-13", GOOD, started="2024-11-11", file_id=1)
+    newer.report(TOWER_HAMLETS, "2019-07-22", {"leadership": "good"}, file_id=2)
+    folder = newer.write(tmp_path / "newer")
+    moments = random.Random(17)
+    seen = set()
+    for _ in range(12):
+        build = subprocess.Popen(build_command(house, folder))
+        time.sleep(moments.uniform(0.2, 1.6))
+        build.send_signal(signal.SIGKILL)
+        build.wait(timeout=30)
+        seen.add(len(grades(house)))
+    assert seen <= {2, 3}
+    built(house, folder)
+    assert len(grades(house)) == 3
+    assert not list(house.folder.glob("warehouse.building-*"))
+
+
+def build_command(house: Home, snapshot: Path) -> list[str]:
+    return [
+        sys.executable,
+        "-c",
+        BUILDER,
+        str(house.folder),
+        str(snapshot),
+    ]
+
+
+def test_the_command_prints_what_the_warehouse_holds(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "warehouse.front_door", "build", "--home", str(tmp_path / "new")],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    for told in ("153 councils", "inspections published 2009-2026", "held back", "checks hold"):
+        assert told in done.stdout
+    assert (tmp_path / "new" / "warehouse.duckdb").is_file()
+
+
+def test_the_command_says_in_one_line_why_it_cannot(tmp_path: Path) -> None:
+    (tmp_path / "collected.duckdb").write_bytes(b"not a database at all, but text")
+    done = subprocess.run(
+        [sys.executable, "-m", "warehouse.front_door", "build", "--home", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "collected.duckdb" in done.stderr
+
+
+def test_a_day_far_ahead_still_builds(house: Home) -> None:
+    # After Surrey has closed, and councils without a newer inspection have grown old.
+    report = build_warehouse(house, today=date(2027, 4, 1))
+    assert report.councils == 152
+    assert SNAPSHOT.is_dir()
