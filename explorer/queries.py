@@ -59,15 +59,20 @@ def strands(warehouse: Warehouse) -> pd.DataFrame:
     )
 
 
-def time_held(warehouse: Warehouse) -> pd.DataFrame:
-    """Return one line: `began`, the first report held, and `until`, when we last looked."""
-    return warehouse.ask(
+def held_until(warehouse: Warehouse) -> date | None:
+    """Return the last day of which the warehouse can know: when a document was last fetched.
+
+    None if it holds no inspection at all.
+    """
+    answer = warehouse.ask(
         """
-        SELECT (SELECT min(published) FROM inspections) AS began,
-               greatest((SELECT max(fetched_at)::DATE FROM documents),
-                        (SELECT max(published) FROM inspections)) AS until
+        SELECT max(published) AS newest, greatest(
+            max(published), (SELECT max(fetched_at)::DATE FROM documents)
+        ) AS until
+        FROM inspections
         """
-    )
+    ).iloc[0]
+    return None if pd.isna(answer["newest"]) else pd.Timestamp(answer["until"]).date()
 
 
 # The rows of a view: the council in focus, then its peers, group by group.

@@ -22,12 +22,14 @@ _NUMBERS = (
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
 _ADDRESS = re.compile(r"https?://[\w.\-]+(:\d+)?/[\w./%~?=&+,;:@\-]*")
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@=^\"/%])")
+# Signs that Markdown acts on anywhere, addresses that it makes links of, and what it takes for a
+# list, a heading or a rule at the beginning of a line.
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]<>|~$:&@#^]|(?<=www)\.|^[-+=]|(?<=^\d)[.)]|(?<=^\d\d)[.)]|!(?=\[)")
 
 
 def plain(text: str) -> str:
     """Escape text from the warehouse, so that Markdown prints it as it is."""
-    return _MARKDOWN.sub(r"\\\1", " ".join(str(text).split()))
+    return _MARKDOWN.sub(r"\\\g<0>", " ".join(str(text).split()))
 
 
 def known(value: Any) -> bool:

@@ -17,6 +17,8 @@ ORDER = 1
 
 COUNCIL = "Tower Hamlets"
 FIRST, SECOND = date(2012, 7, 27), date(2017, 4, 7)
+BEGINNING = date(2009, 6, 1)
+"""When the oldest framework held began; the time axis begins here."""
 KINDS = {
     "statistical": "Statistical neighbours",
     "border": "Councils next door",
@@ -27,10 +29,13 @@ STRANDS = ("help_and_protection", "children_in_care")
 
 def show(warehouse: SharedWarehouse) -> None:
     """Draw the page."""
-    held = queries.time_held(warehouse).iloc[0]
-    last = pd.Timestamp(held["until"]).date()
+    last = queries.held_until(warehouse)
+    if last is None:
+        st.title("Councils Compared", anchor=False)
+        st.info("No inspections have been collected yet, so there is nothing to compare.")
+        return
     heading = st.container()
-    view, strands = _choices(warehouse, pd.Timestamp(held["began"]).date(), last)
+    view, strands = _choices(warehouse, last)
     rows = queries.rows(warehouse, view).to_dict("records")
     codes = sorted({int(row["la_code"]) for row in rows})
     facts = {
@@ -53,9 +58,7 @@ def show(warehouse: SharedWarehouse) -> None:
     explainers.sources(warehouse, view, rows)
 
 
-def _choices(
-    warehouse: SharedWarehouse, began: date, last: date
-) -> tuple[queries.View, dict[str, str]]:
+def _choices(warehouse: SharedWarehouse, last: date) -> tuple[queries.View, dict[str, str]]:
     """Ask what to show. Every choice is in the address of the page."""
     names = queries.councils(warehouse)["council"].tolist()
     every_strand = queries.strands(warehouse)
@@ -70,14 +73,14 @@ def _choices(
             bind="query-params",
         )
         days: dict[str, Any] = {
-            "min_value": began,
+            "min_value": BEGINNING,
             "max_value": last,
             "format": "DD/MM/YYYY",
             "bind": "query-params",
         }
         with right.container(horizontal=True, key="days"):
-            first = st.date_input("Compare this day", FIRST, key="from", **days)
-            second = st.date_input("with this day", SECOND, key="to", **days)
+            first = st.date_input("Compare this day", min(FIRST, last), key="from", **days)
+            second = st.date_input("with this day", min(SECOND, last), key="to", **days)
         kinds = left.pills(
             "Show beside it",
             list(KINDS),
@@ -98,7 +101,7 @@ def _choices(
             bind="query-params",
             wrap=True,
         )
-    earlier, later = sorted((first or FIRST, second or SECOND))
+    earlier, later = sorted((first or min(FIRST, last), second or min(SECOND, last)))
     chosen = {name: strand_names[name] for name in strand_names if name in (strands or STRANDS)}
     view = queries.View(
         council=council,
@@ -145,7 +148,7 @@ def _strand(
             _chart_rows(rows, changes),
             _with_key(spells, rows),
             _with_key(gaps, rows),
-            charts.Period(view.first, view.second, date(2009, 7, 1), view.last),
+            charts.Period(view.first, view.second, BEGINNING, view.last),
         ),
         width="stretch",
         theme=None,

@@ -1,0 +1,108 @@
+"""Warehouses for the explorer's tests: the embedded snapshot's, and made-up ones."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from explorer import connection, queries
+from explorer.connection import SharedWarehouse
+from tests.warehouse.made_up import TODAY, Facts
+from warehouse.build import build_warehouse
+from warehouse.councils import REFERENCE
+from warehouse.home import Home
+
+APP = Path(connection.__file__).with_name("app.py")
+CHROMIUM = Path("/usr/bin/chromium")
+
+TOWER_HAMLETS, HACKNEY, LEWISHAM, NEWHAM = 211, 204, 209, 316
+
+
+@pytest.fixture(scope="session")
+def embedded_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Return a home with the warehouse of the embedded snapshot."""
+    home = Home(tmp_path_factory.mktemp("explorer"))
+    build_warehouse(home, today=TODAY)
+    return home
+
+
+@pytest.fixture(scope="session")
+def embedded(embedded_home: Home) -> SharedWarehouse:
+    """Return the warehouse of the embedded snapshot."""
+    return SharedWarehouse(embedded_home.warehouse)
+
+
+@pytest.fixture
+def facts() -> Facts:
+    """Return made-up facts to add to; there are none yet."""
+    return Facts()
+
+
+def warehouse_of(facts: Facts, folder: Path) -> Home:
+    """Return a home with a warehouse of these facts alone."""
+    folder.mkdir(parents=True, exist_ok=True)
+    facts.fill(folder).close()
+    home = Home(folder)
+    (folder / "made-up.duckdb").replace(home.warehouse)
+    return home
+
+
+def view(**chosen: object) -> queries.View:
+    """Return the view of the first page, but for what is chosen."""
+    usual: dict[str, object] = {
+        "council": "Tower Hamlets",
+        "kinds": ("statistical", "border"),
+        "strands": ("help_and_protection", "children_in_care"),
+        "first": date(2012, 7, 27),
+        "second": date(2017, 4, 7),
+        "last": TODAY,
+    }
+    return queries.View(**{**usual, **chosen})  # type: ignore[arg-type]
+
+
+def open_page(home: Home, monkeypatch: pytest.MonkeyPatch, **address: str | list[str]) -> AppTest:
+    """Run the first page on a home, as if its address said so."""
+    monkeypatch.setenv("COUNCILS_HOME", str(home.folder))
+    page = AppTest.from_file(APP, default_timeout=60)
+    for name, value in address.items():
+        page.query_params[name] = value
+    return page.run()
+
+
+def texts(page: AppTest) -> str:
+    """Return all that the page says, tables aside."""
+    return "\n".join(element.value for element in [*page.title, *page.markdown, *page.caption])
+
+
+HOSTILE = "<b>Ha</b>[ck](javascript:alert(1))![ney](http://evil.example/p.png):red[x] $x^2$ *a*"
+
+
+@pytest.fixture
+def hostile_home(facts: Facts, tmp_path: Path) -> Home:
+    """Return a home in which Hackney's name, grades and addresses try to break the page."""
+    reference = tmp_path / "reference"
+    shutil.copytree(REFERENCE, reference)
+    for name in ("councils.csv", "council_names.csv"):
+        lines = (reference / name).read_text(encoding="utf-8")
+        (reference / name).write_text(
+            lines.replace(f"{HACKNEY},Hackney,", f'{HACKNEY},"{HOSTILE}",'), encoding="utf-8"
+        )
+    grades = {"safeguarding": "good", "looked_after": "held_back"}
+    for council in (HACKNEY, TOWER_HAMLETS):
+        facts.report(council, "2012-07-10", grades, framework="slac", started="2012-06-01")
+    facts.fill(tmp_path, reference=str(reference)).close()
+    home = Home(tmp_path)
+    (tmp_path / "made-up.duckdb").replace(home.warehouse)
+    with duckdb.connect(str(home.warehouse)) as connection:
+        connection.execute(
+            "UPDATE judgements SET printed = $1, area_label = $1, comparability_reason = $1, "
+            "report_url = 'javascript:alert(1)', source_url = 'javascript:alert(1)' "
+            "WHERE la_code = $2",
+            [HOSTILE, HACKNEY],
+        )
+    return home

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from explorer.connection import SharedWarehouse
+from tests.explorer.conftest import HACKNEY, warehouse_of
+from warehouse.problems import Problem
+
+COUNT = "SELECT count(*) AS many FROM judgements"
+
+
+def test_a_replaced_file_is_read_at_the_next_question(embedded_home, facts, tmp_path):
+    path = tmp_path / "warehouse.duckdb"
+    shutil.copy(embedded_home.warehouse, path)
+    warehouse = SharedWarehouse(path)
+    assert warehouse.ask(COUNT)["many"][0] > 1000
+    facts.report(HACKNEY, "2016-09-21", {"help_and_protection": "good"}, framework="sif")
+    warehouse_of(facts, tmp_path / "newer").warehouse.replace(path)
+    assert warehouse.ask(COUNT)["many"][0] == 1
+
+
+def test_a_removed_file_is_a_problem_and_coming_back_mends_it(embedded_home, tmp_path):
+    path = tmp_path / "warehouse.duckdb"
+    shutil.copy(embedded_home.warehouse, path)
+    warehouse = SharedWarehouse(path)
+    warehouse.ask(COUNT)
+    path.unlink()
+    with pytest.raises(Problem, match="there is no warehouse"):
+        warehouse.ask(COUNT)
+    shutil.copy(embedded_home.warehouse, path)
+    assert warehouse.ask(COUNT)["many"][0] > 1000
+
+
+def test_a_file_that_is_no_warehouse_is_a_problem(tmp_path):
+    path = tmp_path / "warehouse.duckdb"
+    path.write_text("hello")
+    with pytest.raises(Problem):
+        SharedWarehouse(path).ask(COUNT)
+
+
+def test_nothing_can_be_written(embedded):
+    with pytest.raises(Exception, match="read-only"):
+        embedded.ask("CREATE TABLE x AS SELECT 1 AS a")
+
+
+def test_what_a_page_does_to_its_answer_reaches_no_other(embedded):
+    answer = embedded.ask("SELECT 1 AS a")
+    answer["a"] = 2
+    assert embedded.ask("SELECT 1 AS a")["a"][0] == 1
+
+
+def test_many_visitors_can_ask_at_once(embedded):
+    with ThreadPoolExecutor(8) as visitors:
+        answers = visitors.map(
+            lambda n: int(embedded.ask(f"SELECT {n} + count(*) AS n FROM councils")["n"][0]),
+            range(40),
+        )
+        assert list(answers) == [160 + n for n in range(40)]

@@ -1,0 +1,198 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from explorer import words
+
+FIRST, SECOND = date(2012, 7, 27), date(2017, 4, 7)
+
+
+def focus(**other: object) -> dict:
+    return {
+        "kind": "focus",
+        "council": "Tower Hamlets",
+        "opened": pd.NaT,
+        "closed": pd.NaT,
+        "predecessors": None,
+        "first_grade": "good",
+        "first_shown": "Good",
+        "first_since": pd.Timestamp(FIRST),
+        "first_comparability": "loose",
+        "first_area": "Safeguarding: overall effectiveness",
+        "first_reason": "Judged partners too",
+        "second_grade": "inadequate",
+        "second_shown": "Inadequate",
+        "second_since": pd.Timestamp(SECOND),
+        "second_comparability": "same",
+        "second_area": "Children who need help and protection",
+        "second_reason": "The same children",
+        "steps": 2,
+        "same_report": False,
+        "now_grade": "good",
+        **other,
+    }
+
+
+def tally(**other: object) -> dict:
+    lists = [
+        *("fell_three", "fell_two", "fell_one", "held", "held_on_one_report"),
+        *("held_inadequate", "rose_one", "rose_two", "rose_three", "missing"),
+    ]
+    nobody: dict[str, object] = {name: [] for name in lists}
+    return {"kind": "border", "councils": 6, "as_far": 0, **nobody, **other}
+
+
+def england(**other: object) -> dict:
+    return {
+        "steps": 2,
+        "in_being": 152,
+        "compared": 142,
+        "fell": 47,
+        "held": 70,
+        "rose": 25,
+        "as_far": 13,
+        "percent": 9,
+        "further": 0,
+        "began": "good",
+        "began_alike": 56,
+        "began_alike_as_far": 9,
+        "others": ["Wirral"],
+        **other,
+    }
+
+
+@pytest.mark.parametrize(
+    ("now", "title"),
+    [
+        ("good", "Tower Hamlets: from good to inadequate, and back"),
+        ("outstanding", "Tower Hamlets: from good to inadequate, now outstanding"),
+        ("inadequate", "Tower Hamlets: from good to inadequate"),
+        (None, "Tower Hamlets: from good to inadequate"),
+    ],
+)
+def test_the_title_tells_what_became_of_the_grade(now, title):
+    assert words.title(focus(now_grade=now)) == title
+
+
+def test_the_title_claims_nothing_without_both_grades():
+    assert "from" not in words.title(focus(first_grade=None, steps=None))
+
+
+def test_a_fall_names_both_grades_and_both_reports():
+    assert words.own_change(focus(), FIRST, SECOND) == (
+        "**Tower Hamlets fell two grades**, from good (report of 27 July 2012) to inadequate "
+        "(report of 7 April 2017)."
+    )
+
+
+def test_one_report_for_both_days_is_no_stability():
+    told = words.own_change(focus(steps=0, same_report=True), FIRST, SECOND)
+    assert "by one and the same report of 27 July 2012" in told
+
+
+def test_an_abolished_council_says_so():
+    told = words.own_change(
+        focus(second_grade=None, steps=None, closed=pd.Timestamp("2016-03-31")), FIRST, SECOND
+    )
+    assert told.endswith("it was abolished after 31 March 2016.")
+
+
+def test_a_group_is_compared_with_the_councils_own_fall():
+    told = words.group_change(
+        tally(fell_two=["Lewisham"], rose_one=["Greenwich"], held=["A", "B", "C", "D"], as_far=1), 2
+    )
+    assert told == (
+        "**One of the six councils next door fell as far.** One fell two grades (Lewisham), one "
+        "rose one grade (Greenwich) and four kept the same grade."
+    )
+
+
+def test_who_kept_a_grade_for_want_of_a_report_is_named():
+    told = words.group_change(
+        tally(
+            held=["Camden", "Birmingham"],
+            held_on_one_report=["Camden"],
+            held_inadequate=["Birmingham"],
+        ),
+        2,
+    )
+    assert "(Birmingham inadequate on both days; no new report in that time: Camden)" in told
+
+
+def test_who_is_missing_is_named():
+    told = words.group_change(tally(missing=["Bournemouth, Christchurch and Poole", "Dorset"]), 2)
+    assert told == "None of the six councils next door has a grade on both days."
+    told = words.group_change(tally(held=["A"], missing=["Bournemouth, Poole", "Dorset"]), None)
+    assert told.endswith("Without a grade on one of the days: Bournemouth, Poole and Dorset.")
+
+
+def test_england_says_how_many_fell_as_far_and_who_is_left_out():
+    told = words.england_change(england(), "Tower Hamlets")
+    assert told == (
+        "**In England 13 of 142 councils (9%) fell two grades or more; none fell further than "
+        "Tower Hamlets.** Of all 142, 47 fell, 70 kept the same grade and 25 rose. Of the 56 that "
+        "began good as it did, nine fell as far, itself included. The others that fell as far: "
+        "Wirral. Left out for want of a grade on one of the days: ten of the 152 councils there "
+        "were."
+    )
+
+
+def test_england_says_rose_where_it_rose():
+    told = words.england_change(england(steps=-1, further=5, as_far=40), "Tower Hamlets")
+    assert "40 of 142 councils (9%) rose one grade or more; five rose further" in told
+
+
+def test_the_limits_of_the_comparison_are_said():
+    told = words.comparability(focus(), {"Adequate"})
+    assert (
+        "“Safeguarding: overall effectiveness”, which is only loosely comparable"
+        in words.spoken(told)
+    )
+    assert "called “adequate”" in told
+    assert words.comparability(focus(first_comparability="same"), {"Good"}) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("*a* _b_ `c`", r"\*a\* \_b\_ \`c\`"),
+        ("![a](b)", r"\!\[a\](b)"),
+        ("<b>", r"\<b\>"),
+        ("$x$ :red[a] :smile:", r"\$x\$ \:red\[a\] \:smile\:"),
+        ("# a", r"\# a"),
+        ("- a", r"\- a"),
+        ("1. a", r"1\. a"),
+        ("a|b &lt; a@b.c", r"a\|b \&lt; a\@b.c"),
+        ("www.evil.example http://evil.example", r"www\.evil.example http\://evil.example"),
+        ("two\n\n# lines", r"two \# lines"),
+        ("Stoke-on-Trent", "Stoke-on-Trent"),
+        ("St. Helens", "St. Helens"),
+        ("Dorset (county, to 2019)", "Dorset (county, to 2019)"),
+    ],
+)
+def test_markdown_in_a_text_is_escaped_and_names_stay_readable(text, escaped):
+    assert words.plain(text) == escaped
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["javascript:alert(1)", "data:text/html,x", "//evil.example", "https://a.b/c)](x", "", None],
+)
+def test_no_link_leads_to_an_unsafe_address(address):
+    assert words.link("report", address) == "report"
+
+
+def test_a_link_opens_the_page_of_the_report():
+    assert words.link("report", "https://files.ofsted.gov.uk/v1/file/1", 3) == (
+        "[report](<https://files.ofsted.gov.uk/v1/file/1#page=3>)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("steps", "mark"), [(2, "▼ 2"), (-1, "▲ 1"), (0, "="), (None, "–"), (pd.NA, "–")]
+)
+def test_the_sign_of_a_change(steps, mark):
+    assert words.change_mark(steps) == mark
