@@ -26,7 +26,7 @@ __all__ = ["COLLECTED_TABLES", "SNAPSHOT", "BuildReport", "build_warehouse", "fi
 HERE = Path(__file__).parent
 # The oldest storage version and small blocks: DuckDB 1.1 and newer open it (R, DBeaver), and a
 # fifth of the space does.
-STORAGE = "STORAGE_VERSION 'v1.0.0', BLOCK_SIZE 16384"
+STORAGE = "STORAGE_VERSION 'v1.0.0', BLOCK_SIZE 16384, RECOVERY_MODE no_wal_writes"
 WAIT_FOR_BUILD = 120.0
 
 
