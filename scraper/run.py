@@ -205,6 +205,16 @@ def _summary(crawl: Crawl, seconds: float) -> dict[str, Any]:
             "failed": counts["files_failed"],
             "vanished": counts["vanished"],
         },
+        "statistics": {
+            name: counts[name]
+            for name in (
+                "releases_asked",
+                "releases_read",
+                "workbooks_listed",
+                "workbooks_held",
+                "workbooks_fetched",
+            )
+        },
         "read": {
             status: counts[f"read_{status}"]
             for status in ("ok", "unrecognised", "unreadable", "not_a_report", "withdrawn")

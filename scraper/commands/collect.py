@@ -169,6 +169,18 @@ def _check_manners(asked: list[Any], contact: str | None, delay: float) -> None:
         )
 
 
+def _statistics(counts: dict[str, int]) -> list[str]:
+    """Return the line on the statistics site, where it was asked."""
+    if not counts["releases_asked"]:
+        return []
+    told = (
+        f"{counts['releases_read']} releases of statistics read; {counts['workbooks_listed']} "
+        f"workbooks listed, {counts['workbooks_held']} held already, "
+        f"{counts['workbooks_fetched']} fetched"
+    )
+    return [told]
+
+
 def _tell(summary: dict[str, Any]) -> None:
     """Print what was collected, what is new and what needs a person, on standard error."""
     councils, files, read = summary["councils"], summary["files"], summary["read"]
@@ -178,6 +190,7 @@ def _tell(summary: dict[str, Any]) -> None:
             f"{councils['read']} councils' pages read; {files['listed']} documents listed, "
             f"{files['held']} held already, {files['fetched']} fetched, {files['failed']} failed"
         ),
+        *_statistics(summary["statistics"]),
         f"documents read: {kinds or 'none'}",
         f"new since last time: {len(summary['new'])}",
     ]

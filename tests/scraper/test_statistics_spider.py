@@ -98,6 +98,7 @@ def test_a_second_run_asks_for_no_workbook_again(place: Statistics) -> None:
     place.stand_in.asked.clear()
     ran = place.collect_statistics(now=LATER)
     assert ran.code == 0, ran.err
+    assert "2 releases of statistics read; 2 workbooks listed, 2 held already, 0 fetched" in ran.err
     assert place.stand_in.paths(MEDIA) == []
     assert place.as_csv() == before
 
