@@ -180,10 +180,12 @@ def _vocabulary() -> list[tuple[re.Pattern[str], Group, Field | Area]]:
         ("(?:inspection )?" + _PUBLISHED, Field.PUBLISHED),
         *_ILACS_AREAS,
     ]
+    services = "(?:inspections? of (?:la|local authority) children's services )?"
     for nth, number in _NUMBERS.items():
         group = Group(Framework.ILACS, None, number)
+        named = f"{nth}ilacs(?: framework)?|ilacs(?: framework)? {nth.strip()}"
         known += [
-            (rf"{nth}ilacs(?: framework| inspection)? (?:{pattern})", group, holds)
+            (rf"{services}(?:{named})(?: inspection)? (?:{pattern})", group, holds)
             for pattern, holds in in_ilacs
         ]
     return [(re.compile(pattern), group, holds) for pattern, group, holds in known]

@@ -379,6 +379,28 @@ def test_two_inspections_of_a_kind_in_one_row_are_told_apart() -> None:
     assert Area.CARE_LEAVERS in grades(found[1])
 
 
+@pytest.mark.parametrize(
+    "named",
+    [
+        "Second ILACS framework {}",
+        "2nd ILACS {}",
+        "ILACS framework second inspection {}",
+        "Inspection of LA children's services (ILACS) Second ILACS {}",
+    ],
+)
+def test_a_second_inspection_is_known_however_its_columns_are_named(named: str) -> None:
+    header = [
+        named.format(str(cell).removeprefix("Second ILACS framework "))
+        if str(cell).startswith("Second")
+        else cell
+        for cell in WIDE
+    ]
+    row = wide()
+    row[29:36] = ["Short", date(2023, 9, 4), "Good", "Good", RI, "Good", "Good"]
+    found = only(read_workbook(make_xlsx({"LA_inspections": [header, row]})).inspections)
+    assert (found.inspection_type, found.published) == (InspectionType.SHORT, date(2023, 9, 4))
+
+
 def test_stacked_tables_are_read_and_their_titles_are_not_rows() -> None:
     rows = [["Table 1"], WIDE, wide(child=date(2013, 2, 1), cpi="Good"), [], ["Table 2"], WIDE]
     other = wide(child=date(2013, 3, 1), cpi=RI)
