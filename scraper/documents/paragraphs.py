@@ -19,7 +19,7 @@ from scraper.records import Paragraph
 _BULLET = re.compile(
     "[\u25fc\u25a0\u25aa\u2022\u25cf\u25e6\u2023\uf06e\uf0b7\uf0a7\uf02d\u2013\u2212-]\\s+"
 )
-_NUMBER = re.compile(r"(\d{1,3})\.\s+(?=\S)")
+_NUMBER = re.compile(r"(\d{1,3})\.{1,2}(?:\s+(?=\S)|(?=[A-Z‘“])|$)")
 _LONE_NUMBER = re.compile(r"\d{1,3}\.?")
 _DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"[\w'’-]+")
@@ -84,15 +84,14 @@ def _body_size(pages: Iterable[Page]) -> float:
 
 def _without_footnotes(lines: list[Line], body: float) -> tuple[list[Line], list[Line]]:
     """Return a page's lines without the small ones below all others, and those."""
-    end = len(lines)
-    while end and lines[end - 1].size < body * 0.9:
-        end -= 1
+    end = max((line.bottom for line in lines if line.size >= body * 0.9), default=0.0)
+    notes = [line for line in lines if line.size < body * 0.9 and line.top > end - 2]
     kept = [
         line
-        for line in lines[:end]
-        if not (line.size < body * 0.8 and _LONE_NUMBER.fullmatch(line.text))
+        for line in lines
+        if line not in notes and not (line.size < body * 0.8 and _LONE_NUMBER.fullmatch(line.text))
     ]
-    return kept, lines[end:]
+    return kept, notes
 
 
 def _marks(notes: Iterable[Line]) -> re.Pattern[str] | None:
@@ -118,6 +117,12 @@ def _level(line: Line, body: float) -> int:
     if _TOPICS.match(words):
         return 2
     return 2 if line.size > body * 1.1 else 3
+
+
+def _beside(last: Line, line: Line) -> bool:
+    """Whether what PDFium gives as two lines is one, parted where a footnote's mark stood."""
+    same = last.page == line.page and abs(last.bottom - line.bottom) < 0.4 * last.size
+    return same and line.left >= last.right - 2
 
 
 class _Builder:
@@ -183,9 +188,14 @@ class _Builder:
         """Take the next line in reading order, which is no heading."""
         self._end_heading()
         number = _NUMBER.match(line.text) if line.text[0].isdigit() else None
-        if number and not self._in_sequence(int(number[1])):
+        if number and not self._begins_paragraph(int(number[1]), line):
             number = None
         bullet = None if number else _BULLET.match(line.text)
+        if self._lines and _beside(self._lines[-1], line):
+            last = self._lines[-1]
+            space = "" if line.text[0] in ".,;:)" else " "
+            self._lines[-1] = last._replace(text=last.text + space + line.text, right=line.right)
+            return
         if number or bullet or not self._goes_on(line):
             self._end_paragraph()
         if number:
@@ -197,8 +207,12 @@ class _Builder:
         self._lines.append(line)
         self._turned = False
 
-    def _in_sequence(self, number: int) -> bool:
+    def _begins_paragraph(self, number: int, line: Line) -> bool:
         """Whether a number at a line's start numbers a paragraph, and is no year or figure."""
+        if self._lines:
+            hangs = self._number is not None and line.left > self._lines[0].left + 6
+            if hangs or self._lines[-1].breaks_word:
+                return False
         if number == 1 or self._last_number < number <= self._last_number + 3:
             return not (self._lines and not self._lines[-1].text.endswith(_ENDS) and number == 1)
         return False
@@ -209,7 +223,6 @@ class _Builder:
             return False
         last = self._lines[-1]
         hangs = self._bullet or self._number is not None
-        margin = self._lines[1].left if len(self._lines) > 1 else self._lines[0].left + 6
         if self._turned:
             if hangs and line.left > self._lines[0].left + 6:
                 return True
@@ -218,15 +231,14 @@ class _Builder:
             return False
         if line.top < last.top - 2 * last.size:
             return False
-        return not (hangs and line.left < margin - 4)
+        return not (hangs and len(self._lines) > 1 and line.left < self._lines[1].left - 4)
 
     def _end_paragraph(self) -> None:
-        if self._lines:
-            first = self._lines[0]
-            section = " – ".join(text for _, text in self._sections)
-            self._found.append(
-                Paragraph(section, self._number, first.page, self._join(self._lines), self._bullet)
-            )
+        text = self._join(self._lines) if self._lines else ""
+        if text:
+            section = " – ".join(heading for _, heading in self._sections)
+            page = self._lines[0].page
+            self._found.append(Paragraph(section, self._number, page, text, self._bullet))
         self._lines, self._number, self._bullet = [], None, False
 
     def _join(self, lines: Sequence[Line]) -> str:

@@ -5,7 +5,8 @@ libraries scatter them). It is not safe to use from two threads at once: use one
 Positions are asked for only where a line begins and ends, which costs little beside the text
 itself; words and ruling lines are asked for page by page, where a table has to be read.
 
-All positions are PDF points (1/72 inch) from the page's top left corner, downwards.
+All positions are PDF points (1/72 inch) from the page's top left corner, downwards. Words that
+stand off the page are left out: nobody can see them.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ import pypdfium2.raw as pdfium
 MOST_PAGES = 400
 MOST_CHARACTERS_ON_A_PAGE = 100_000
 BOLD = 600
+_SMALLEST_SIZE = 3.0
+_SIZE_IN_BOX = 0.83  # a letter's box is as high as the usual distance of lines
 
 # PDFium writes this for a hyphen at the end of a line, and joins the two lines.
 _LINE_END_HYPHEN = "\ufffe"
@@ -48,7 +51,7 @@ class Line(NamedTuple):
         text: Without spaces at its ends and raised footnote digits; a hyphen at its end is kept.
         left, top, right, bottom: Of its first and last character's boxes, in points.
         size: Font size of its first character, in points.
-        weight: Font weight: 400 is regular, 700 bold from first to last character; -1 if not known.
+        weight: Font weight: 400 is regular, 700 bold from first to last character.
         breaks_word: Whether it ends with a hyphen at which a word goes on in the next line.
     """
 
@@ -222,6 +225,11 @@ class _OpenPage:
             return (0.0, 0.0, 0.0, 0.0)
         return (box.left, self.height - box.top, box.right, self.height - box.bottom)
 
+    def _is_on_page(self, left: float, top: float, right: float, bottom: float) -> bool:
+        """Whether words stand where whoever looks at the page can see them."""
+        inside = left < self.width and right > 0 and top < self.height and bottom > 0
+        return inside and left <= right and top <= bottom
+
     def lines(self) -> list[Line]:
         """Return the lines in PDFium's reading order."""
         text = self.characters()
@@ -234,11 +242,14 @@ class _OpenPage:
             last = first + len(words) - 1
             left, top, _, bottom = self._box_of(first)
             _, top_of_last, right, bottom_of_last = self._box_of(last)
+            top, bottom = min(top, top_of_last), max(bottom, bottom_of_last)
+            if not self._is_on_page(left, top, right, bottom):
+                continue
             index = self._index(first)
-            size = pdfium.FPDFText_GetFontSize(self._text, index)
-            weight = pdfium.FPDFText_GetFontWeight(self._text, index)
+            size = self._size(first)
+            weight = self._weight(index)
             if weight >= BOLD:
-                weight = min(weight, pdfium.FPDFText_GetFontWeight(self._text, self._index(last)))
+                weight = min(weight, self._weight(self._index(last)))
             words = self._without_marks(words, first, size)
             breaks = text[piece.end() : piece.end() + 1] == _LINE_END_HYPHEN
             found.append(
@@ -246,9 +257,9 @@ class _OpenPage:
                     self.number,
                     words + "-" if breaks else words,
                     left,
-                    min(top, top_of_last),
+                    top,
                     right,
-                    max(bottom, bottom_of_last),
+                    bottom,
                     size,
                     weight,
                     breaks,
@@ -256,12 +267,31 @@ class _OpenPage:
             )
         return found
 
+    def _size(self, position: int) -> float:
+        """Return a character's size in points.
+
+        Some programs set type of one point and enlarge it; there, the box tells the size.
+        """
+        size = pdfium.FPDFText_GetFontSize(self._text, self._index(position))
+        if size > _SMALLEST_SIZE:
+            return size
+        _, top, _, bottom = self._box_of(position)
+        return (bottom - top) * _SIZE_IN_BOX
+
+    def _weight(self, index: int) -> int:
+        """Return a character's font weight; where the font does not tell, its name does."""
+        weight = pdfium.FPDFText_GetFontWeight(self._text, index)
+        if weight > 0:
+            return weight
+        name = ctypes.create_string_buffer(64)
+        pdfium.FPDFText_GetFontInfo(self._text, index, name, 64, None)
+        return 700 if b"bold" in name.value.lower() else 400
+
     def _without_marks(self, words: str, first: int, size: float) -> str:
         """Return a line's words without the raised digits of footnotes."""
         kept, end = [], 0
         for match in _MAY_BE_MARK.finditer(words, 1):
-            index = self._index(first + match.end() - 1)
-            if pdfium.FPDFText_GetFontSize(self._text, index) < 0.8 * size:
+            if self._size(first + match.end() - 1) < 0.8 * size:
                 kept.append(words[end : match.start()])
                 end = match.end()
         return "".join(kept) + words[end:] if end else words
@@ -285,6 +315,8 @@ class _OpenPage:
                     word, last = word[:-1], last - 1
                 if last > first:
                     _, _, right, _ = self._box_of(last)
+                if not self._is_on_page(left, top, right, bottom):
+                    continue
                 if hyphen and match.end() == len(piece.group().rstrip()):
                     word += "-"
                 found.append(Word(word, left, top, right, bottom, height))

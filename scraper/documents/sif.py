@@ -174,7 +174,7 @@ def read_judgements(
 def read_board(lines: Sequence[VisualLine], headings: Sequence[Heading]) -> Judgement:
     """Return the judgement of the LSCB: from page 1, or from the heading of its own section."""
     about = [heading for heading in headings if heading.area is Area.LSCB]
-    sentences = find_sentence(lines, re.compile(_HEADINGS[Area.LSCB] + r"\s*\.?\d?"))
+    sentences = find_sentence(lines, re.compile(_HEADINGS[Area.LSCB] + r"\s*[.:]?\d?"))
     if sentences:
         return _one(Area.LSCB, sentences, about)
     if not about:

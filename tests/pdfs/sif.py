@@ -71,7 +71,8 @@ def sif_report(
             `published` leaves the line out.
         layout: "S1" to "S8": how the overall judgement is worded, and what stands before the table.
         reinspection: Whether its title says so; such a report lists the previous grades.
-        board: Where the LSCB's grade stands: on "page_1", in its own "section", or None.
+        board: Where the LSCB's grade stands: on "page_1", in its own "section", in a
+            "second_report" behind the first, or None.
         sentence, board_sentence: The overall judgement's and the board's sentence in full.
         dates, dates_label: The inspection dates in full, and the words before them.
         labels: Labels that differ from the usual.
@@ -83,7 +84,7 @@ def sif_report(
     wanted = _ALL if board and not reinspection else _ALL[:-1]
     grades = as_text(grades or dict.fromkeys(wanted, "good"))
     named = {**SIF_LABELS, **{str(area): text for area, text in (labels or {}).items()}}
-    reviews = board is not None and not reinspection
+    reviews = board in ("page_1", "section") and not reinspection
     sheets = Sheets(compressed=compressed)
     sheets.text(514, 802, "1", 12)
     top = sheets.wrapped(LEFT, 70, council, size=24) + 6
@@ -148,6 +149,9 @@ def sif_report(
         sheets.text(LEFT, 105, "Deputy lead inspector: Some Body HMI")
     words = "An LSCB that is good does this; one that requires improvement does not do that yet."
     sheets.wrapped(LEFT, 130, words)
+    if board == "second_report":
+        sheets.next_page()
+        _review(sheets, council, started, ended, ended, grades["lscb"])
     return sheets.bytes()
 
 
@@ -192,13 +196,20 @@ def board_review(
 ) -> bytes:
     """A review of a safeguarding board that was published on its own."""
     sheets = Sheets()
+    _review(sheets, council, started, ended, published, str(grade))
+    sheets.next_page()
+    sheets.text(LEFT, 90, f"Lead inspector: {lead_inspector}")
+    return sheets.bytes()
+
+
+def _review(
+    sheets: Sheets, council: str, started: date, ended: date, published: date, grade: str
+) -> None:
+    """Put the first page of a review of a safeguarding board."""
     top = sheets.wrapped(LEFT, 70, f"{council} Safeguarding Children Board", size=24) + 6
     top = sheets.wrapped(LEFT, top, BOARD_TITLE, size=14, bold=True) + 4
     told = f"Inspection date: {long_date(started)} – {long_date(ended)}"
     top = sheets.wrapped(LEFT, top, told, size=14) + 4
     top = sheets.wrapped(LEFT, top, f"Report published: {long_date(published)}", size=14) + 10
-    words = is_grade(SIF_WORDS.get(str(grade), str(grade)))
+    words = is_grade(SIF_WORDS.get(grade, grade))
     sheets.wrapped(LEFT, top, f"The Local Safeguarding Children Board {words}", size=14, bold=True)
-    sheets.next_page()
-    sheets.text(LEFT, 90, f"Lead inspector: {lead_inspector}")
-    return sheets.bytes()
