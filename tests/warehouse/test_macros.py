@@ -215,3 +215,22 @@ def test_ofsteds_own_count_and_the_standings_differ_by_what_was_not_yet_publishe
     )
     assert [n for (n,) in counted] == [36, 67, 31, 19]
     assert [n for (n,) in public] == [33, 67, 34, 19]
+
+
+def test_a_comparison_takes_any_list_of_councils(embedded: duckdb.DuckDBPyConnection) -> None:
+    assert rows(
+        embedded,
+        """SELECT council, grade, is_focus FROM compare_with('Tower Hamlets',
+        ['Camden', '204'], '2017-04-07') WHERE strand = 'overall'""",
+    ) == [
+        ("Tower Hamlets", "inadequate", True),
+        ("Camden", None, False),
+        ("Hackney", "good", False),
+    ]
+
+
+def test_a_list_with_a_name_that_nobody_bears_is_an_error(
+    embedded: duckdb.DuckDBPyConnection,
+) -> None:
+    with pytest.raises(duckdb.InvalidInputException, match='no council is called "Camelot"'):
+        rows(embedded, "FROM compare_with('Hackney', ['Camelot'], '2017-04-07')")

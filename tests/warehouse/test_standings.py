@@ -233,3 +233,48 @@ def test_the_country_is_counted_at_each_quarters_end(facts: Facts, ask: Ask) -> 
 def test_no_quarter_lies_ahead(ask: Ask, facts: Facts) -> None:
     facts.report(TOWER_HAMLETS, "2017-03-31", SIF, framework="sif")
     assert ask("SELECT max(quarter)::VARCHAR FROM national") == [("2026-09-30",)]
+
+
+def unread(facts: Facts, status: str, published: str, **listing: object) -> None:
+    facts.report(TOWER_HAMLETS, published, APART, file_id=9)
+    facts.tables["inspections"].pop()
+    del facts.tables["judgements"][-len(APART) :]
+    facts.tables["documents"][-1] |= {"status": status, "reason": "made up"}
+    facts.tables["listings"][-1] |= listing
+
+
+@pytest.mark.parametrize("status", ["unreadable", "unrecognised"])
+def test_a_newer_report_that_was_not_read_leaves_the_council_without_a_standing(
+    facts: Facts, ask: Ask, status: str
+) -> None:
+    facts.report(TOWER_HAMLETS, "2019-07-22", COMBINED)
+    unread(facts, status, "2025-01-13")
+    assert spells(ask, "overall") == [("good", "2019-07-22", "2025-01-13", "report not read")]
+
+
+@pytest.mark.parametrize(
+    ("status", "published", "listing"),
+    [
+        ("withdrawn", "2025-01-13", {}),
+        ("not_a_report", "2025-01-13", {}),
+        ("unreadable", "2019-08-13", {}),
+        ("unreadable", "2012-08-13", {}),
+        ("unreadable", "2025-01-13", {"vanished": "2026-01-01 00:00:00"}),
+        ("unreadable", "2025-01-13", {"kind": "focused_visit"}),
+    ],
+)
+def test_other_documents_that_were_not_read_leave_the_standing_alone(
+    facts: Facts, ask: Ask, status: str, published: str, listing: dict
+) -> None:
+    facts.report(TOWER_HAMLETS, "2019-07-22", COMBINED)
+    unread(facts, status, published, **listing)
+    assert spells(ask, "overall") == [("good", "2019-07-22", None, None)]
+
+
+def test_a_report_that_was_not_read_ends_nothing_if_the_statistics_tell_of_it(
+    facts: Facts, ask: Ask
+) -> None:
+    facts.report(TOWER_HAMLETS, "2019-07-22", COMBINED)
+    unread(facts, "unreadable", "2025-01-13")
+    facts.statistics("Tower Hamlets", "2025-01-13", APART)
+    assert spells(ask, "overall")[1] == ("good", "2025-01-13", None, None)

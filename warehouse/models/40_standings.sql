@@ -1,30 +1,48 @@
 -- The grade in force, from the day a report is published until the next that grades the strand.
 -- It also ends, with nothing in its place, when a later inspection of the same services grades
 -- the strand no longer (reference.standing_ends says which and why), when a later grade had to be
--- held back, and when the council closes.
+-- held back, when a newer report is out that could not be read, and when the council closes.
 
 CREATE TABLE standing_changes (
     la_code INTEGER NOT NULL REFERENCES councils, strand strand NOT NULL, published DATE NOT NULL,
     started DATE, event VARCHAR NOT NULL
-        CHECK (event IN ('graded', 'held back', 'no longer graded')),
-    grade grade, inspection_id VARCHAR NOT NULL REFERENCES inspections,
+        CHECK (event IN ('graded', 'held back', 'no longer graded', 'report not read')),
+    grade grade, inspection_id VARCHAR REFERENCES inspections, report_url VARCHAR,
     PRIMARY KEY (la_code, strand, published), CHECK ((event = 'graded') = (grade IS NOT NULL))
 );
 
 INSERT INTO standing_changes BY NAME
-WITH events AS (
+WITH unread AS (
+    -- Only what is newer than every inspection known of the council: older documents of kinds that
+    -- we do not read say nothing of how it stands.
+    SELECT r.la_code, min(l.published) AS published, arg_min(l.url, l.published) AS report_url
+    FROM collected.listings l
+    JOIN core.resolved r ON r.what = 'listing' AND r.source_id = l.urn || '/' || l.file_id
+    WHERE l.kind = 'childrens_services' AND l.vanished IS NULL AND r.la_code IS NOT NULL
+      AND l.published <= getvariable('today')
+      AND NOT EXISTS (FROM documents d WHERE d.file_id = l.file_id
+                      AND d.status IN ('ok', 'withdrawn', 'not_a_report'))
+      AND l.published > coalesce((SELECT max(i.published) FROM inspections i
+                                  WHERE i.la_code = r.la_code) + 45, DATE '1900-01-01')
+    GROUP BY r.la_code
+),
+events AS (
     SELECT j.la_code, j.strand, j.published, i.started,
            CASE j.status WHEN 'graded' THEN 'graded' ELSE 'held back' END AS event, j.grade,
-           j.inspection_id
+           j.inspection_id, j.report_url
     FROM judgements j JOIN inspections i USING (inspection_id)
     WHERE j.strand IS NOT NULL AND j.status IN ('graded', 'held_back')
     UNION ALL
-    SELECT i.la_code, e.strand, i.published, i.started, 'no longer graded', NULL, i.inspection_id
+    SELECT i.la_code, e.strand, i.published, i.started, 'no longer graded', NULL, i.inspection_id,
+           i.report_url
     FROM inspections i
     JOIN reference.standing_ends e ON e.framework = i.framework::VARCHAR
      AND coalesce(i.started, i.published - 42)
          BETWEEN coalesce(e.started_from, DATE '1900-01-01')
              AND coalesce(e.started_until, DATE '9999-12-31')
+    UNION ALL
+    SELECT u.la_code, s.strand, u.published, NULL, 'report not read', NULL, NULL, u.report_url
+    FROM unread u CROSS JOIN reference.strands s
 )
 -- What two inspections published on one day say of one strand, the later inspection decides.
 SELECT * FROM events
@@ -34,21 +52,22 @@ QUALIFY row_number() OVER (PARTITION BY la_code, strand, published
 ORDER BY la_code, strand, published;
 
 COMMENT ON TABLE standing_changes IS
-'One row a council, strand and day on which a publication changed its standing: by a grade, by a grade that had to be held back, or by an inspection of the same services that grades the strand no longer. standings is made from it.';
+'One row a council, strand and day on which a publication changed its standing: by a grade, by a grade that had to be held back, by an inspection of the same services that grades the strand no longer, or by a report newer than all that is known which could not be read. standings is made from it.';
 COMMENT ON COLUMN standing_changes.la_code IS 'The council; see councils';
 COMMENT ON COLUMN standing_changes.strand IS 'What changed';
 COMMENT ON COLUMN standing_changes.published IS 'Day of publication';
 COMMENT ON COLUMN standing_changes.started IS 'First day of the inspection, where it is known';
-COMMENT ON COLUMN standing_changes.event IS 'graded, held back or no longer graded';
+COMMENT ON COLUMN standing_changes.event IS 'graded, held back, no longer graded or report not read';
 COMMENT ON COLUMN standing_changes.grade IS 'The new grade; empty unless graded';
-COMMENT ON COLUMN standing_changes.inspection_id IS 'The inspection; see inspections';
+COMMENT ON COLUMN standing_changes.inspection_id IS 'The inspection; see inspections. Empty where the report was not read';
+COMMENT ON COLUMN standing_changes.report_url IS 'Address of the report; empty where it is not at hand';
 
 CREATE TABLE standings (
     la_code INTEGER NOT NULL REFERENCES councils, council VARCHAR NOT NULL, strand strand NOT NULL,
     grade grade NOT NULL, grade_rank TINYINT NOT NULL CHECK (grade_rank BETWEEN 1 AND 4),
     grade_shown VARCHAR NOT NULL, since DATE NOT NULL, until DATE,
     ended_by VARCHAR CHECK (ended_by IN ('next grade', 'no longer graded', 'held back',
-                                         'council closed')),
+                                         'report not read', 'council closed')),
     comparability comparability NOT NULL, framework framework NOT NULL,
     inspection_id VARCHAR NOT NULL REFERENCES inspections,
     PRIMARY KEY (la_code, strand, since), CHECK (since < until),
@@ -76,7 +95,7 @@ WHERE s.event = 'graded' AND s.published <= coalesce(c.closed, s.published)
 ORDER BY s.la_code, s.strand, s.published;
 
 COMMENT ON TABLE standings IS
-'One row a council, strand and spell: the grade in force from the day its report was published. No overall standing begins before 2013, and none outlasts the publication of an inspection from April 2026 on, which gives none. Care leavers have no standing after an inspection of 2018 to 2022, which graded them together with children in care; adoption and the safeguarding board have none after an ILACS inspection. An area that was not judged leaves the earlier standing in force. A council that came of a reorganisation starts without a standing. For counts as Ofsted makes them, by the day of the inspection, see the macro standing_as_ofsted_counts.';
+'One row a council, strand and spell: the grade in force from the day its report was published. No overall standing begins before 2013, and none outlasts the publication of an inspection from April 2026 on, which gives none. Care leavers have no standing after an inspection of 2018 to 2022, which graded them together with children in care; adoption and the safeguarding board have none after an ILACS inspection. An area that was not judged leaves the earlier standing in force. A newer report that could not be read ends every standing of its council: what it says is not known. A council that came of a reorganisation starts without a standing. For counts as Ofsted makes them, by the day of the inspection, see the macro standing_as_ofsted_counts.';
 COMMENT ON COLUMN standings.la_code IS 'The council; see councils';
 COMMENT ON COLUMN standings.council IS 'Name of the council';
 COMMENT ON COLUMN standings.strand IS 'What the grade is about: overall, help_and_protection, children_in_care, care_leavers, leadership, adoption or lscb';
@@ -85,7 +104,7 @@ COMMENT ON COLUMN standings.grade_rank IS 'Ofsted''s number of the grade: 1 outs
 COMMENT ON COLUMN standings.grade_shown IS 'The grade''s name in its own time; see judgements.grade_shown';
 COMMENT ON COLUMN standings.since IS 'First day: the day of publication';
 COMMENT ON COLUMN standings.until IS 'First day on which it is in force no more; empty while it is';
-COMMENT ON COLUMN standings.ended_by IS 'Why it ended: next grade, no longer graded, held back (a later grade could not be read with certainty) or council closed; empty while it is in force';
+COMMENT ON COLUMN standings.ended_by IS 'Why it ended: next grade, no longer graded, held back (a later grade could not be read with certainty), report not read (a newer report is out) or council closed; empty while it is in force';
 COMMENT ON COLUMN standings.comparability IS 'How well the area graded compares with the strand''s present meaning: same, close or loose';
 COMMENT ON COLUMN standings.framework IS 'Framework under which the grade was given';
 COMMENT ON COLUMN standings.inspection_id IS 'The inspection that gave the grade; see inspections';

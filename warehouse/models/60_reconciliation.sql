@@ -87,6 +87,39 @@ WHERE (x.report_status IS NOT NULL AND x.statistics_status IS NOT NULL)
    OR (x.framework IN ('sif', 'ilacs') AND x.is_covered AND x.report_grade IS NOT NULL)
 ORDER BY i.la_code, x.published, x.inspection_id, x.area::area;
 
+CREATE TABLE agreement (
+    framework framework PRIMARY KEY, both_grade INTEGER NOT NULL, agree INTEGER NOT NULL,
+    differ INTEGER NOT NULL, neither_grades INTEGER NOT NULL, only_report INTEGER NOT NULL,
+    only_statistics INTEGER NOT NULL, held_back INTEGER NOT NULL,
+    statistics_disagree INTEGER NOT NULL, unexplained INTEGER NOT NULL
+);
+
+INSERT INTO agreement BY NAME
+SELECT framework, count(*) FILTER (verdict IN ('agree', 'differ')) AS both_grade,
+       count(*) FILTER (verdict = 'agree') AS agree, count(*) FILTER (verdict = 'differ') AS differ,
+       count(*) FILTER (verdict = 'neither grades') AS neither_grades,
+       count(*) FILTER (verdict = 'only_report') AS only_report,
+       count(*) FILTER (verdict = 'only_statistics') AS only_statistics,
+       count(*) FILTER (verdict = 'held_back') AS held_back,
+       count(*) FILTER (verdict = 'statistics_disagree') AS statistics_disagree,
+       count(*) FILTER (verdict NOT IN ('agree', 'neither grades') AND explanation IS NULL)
+           AS unexplained
+FROM reconciliation
+GROUP BY framework
+ORDER BY framework;
+
+COMMENT ON TABLE agreement IS 'One row a framework: how far reports and Ofsted''s statistics agree, counted from reconciliation, in judgements.';
+COMMENT ON COLUMN agreement.framework IS 'The framework';
+COMMENT ON COLUMN agreement.both_grade IS 'Graded by both, and the sheets of the statistics agree with each other';
+COMMENT ON COLUMN agreement.agree IS 'Of these, the same in both';
+COMMENT ON COLUMN agreement.differ IS 'Of these, not the same';
+COMMENT ON COLUMN agreement.neither_grades IS 'Known to both, graded by neither';
+COMMENT ON COLUMN agreement.only_report IS 'Graded in the report only';
+COMMENT ON COLUMN agreement.only_statistics IS 'Graded in the statistics only, mostly because the report is not at hand';
+COMMENT ON COLUMN agreement.held_back IS 'Held back in the report';
+COMMENT ON COLUMN agreement.statistics_disagree IS 'Sheets of the statistics disagree with each other';
+COMMENT ON COLUMN agreement.unexplained IS 'Not the same, and no cause is known';
+
 COMMENT ON TABLE reconciliation IS
 'One row an inspection and area that both the report and Ofsted''s statistics tell of, or that one of them should and does not (inspections since late 2013, within the years that the statistics at hand cover). The figures on how well the two agree come from here.';
 COMMENT ON COLUMN reconciliation.inspection_id IS 'The inspection; see inspections';

@@ -98,6 +98,34 @@ ORDER BY t.strand, m.is_focus DESC, m.rank, m.across_water, c.name;
 COMMENT ON MACRO TABLE compare IS
 'compare(council, kind, day): how the council (is_focus) and its peers stood on that day, one row a council and strand. kind is that of peers. Strands that none of them had a grade in are left out; a council without a grade in a strand has a row with an empty grade, so that who is missing is said.';
 
+CREATE MACRO compare_with(council, others, day) AS TABLE
+WITH asked AS (
+    SELECT trim(council::VARCHAR) AS name, true AS is_focus
+    UNION
+    SELECT trim(unnest(others)::VARCHAR), false
+),
+members AS (
+    SELECT DISTINCT CASE WHEN c.la_code IS NULL
+                         THEN error('no council is called "' || a.name
+                                    || '": see the names in the table councils')
+                         ELSE c.la_code END AS la_code, a.is_focus,
+           coalesce(c.opened <= day::DATE, true) AND coalesce(c.closed >= day::DATE, true) AS existed
+    FROM asked a
+    LEFT JOIN councils c
+        ON lower(a.name) IN (lower(c.name), lower(c.official_name), c.la_code::VARCHAR)
+),
+held AS (SELECT s.* FROM standing_on(day) s JOIN members m ON m.la_code = s.la_code),
+strands AS (SELECT DISTINCT h.strand FROM held h)
+SELECT c.name AS council, t.strand, h.grade, m.is_focus, m.la_code, h.grade_rank, h.grade_shown,
+       h.since, h.comparability, h.inspection_id, m.existed
+FROM members m
+JOIN councils c ON c.la_code = m.la_code
+CROSS JOIN strands t
+LEFT JOIN held h ON h.la_code = m.la_code AND h.strand = t.strand
+ORDER BY t.strand, m.is_focus DESC, c.name;
+COMMENT ON MACRO TABLE compare_with IS
+'compare_with(council, others, day): as compare, with a list of councils of your choice, such as [''Hackney'', ''Newham''].';
+
 CREATE MACRO spread(council, kind, day) AS TABLE
 SELECT x.strand,
        any_value(x.grade) FILTER (x.is_focus) AS grade,
