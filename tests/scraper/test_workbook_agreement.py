@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from scraper.documents.workbook import read_workbook
 from scraper.records import Area, Framework, Grade, InspectionType, Workbook
 from tests.scraper.test_workbook import LATEST_2022, RI, SIF_2017, WIDE, grades, wide
@@ -86,7 +88,8 @@ def test_a_row_of_spring_2018_with_other_grades_than_its_witness_is_set_aside() 
     assert "no other sheet with the same grades" in book.not_understood[0][1]
 
 
-def test_an_inspection_of_another_year_is_no_witness() -> None:
-    row = wide(**SIF_2017 | {"single": date(2016, 5, 1)})
+@pytest.mark.parametrize("published", [date(2016, 5, 1), date(2018, 3, 20), date(2018, 12, 20)])
+def test_an_inspection_of_another_time_is_no_witness(published: date) -> None:
+    row = wide(**SIF_2017 | {"single": published})
     book = read_both(date(2018, 3, 12), GOOD, row)
     assert "row 2, Thamesby" in book.not_understood[0][1]

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 from lxml import etree
 
-from tests.warehouse.small_home import FIRST, LATER, two_councils
+from tests.warehouse.small_home import FIRST, LATER, TOWER_HAMLETS, two_councils
 from warehouse.changes import Change, find_changes, newest_first_seen
 from warehouse.commands.changes import changes
 from warehouse.connect import open_warehouse
@@ -23,7 +23,13 @@ A = "{http://www.w3.org/2005/Atom}"
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return two_councils(tmp_path_factory.mktemp("changes")).build()
+    small = two_councils(tmp_path_factory.mktemp("changes"))
+    areas = ("overall_effectiveness", "leadership", "help_and_protection")
+    worse = dict.fromkeys((*areas, "in_care_and_care_leavers"), "inadequate")
+    small.report(
+        TOWER_HAMLETS, "Tower Hamlets", 50000000, date(2020, 2, 3), date(2020, 3, 20), **worse
+    )
+    return small.build()
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +70,11 @@ def test_each_grade_stands_beside_the_one_before(found: tuple[Change, ...]) -> N
     assert (overall.grade, overall.before, overall.steps) == ("good", "requires_improvement", -1)
     assert overall.before_since == date(2023, 3, 20)
     assert by_strand["leadership"].steps == 0
+
+
+def test_only_the_last_grade_before_counts(found: tuple[Change, ...]) -> None:
+    assert [each.strand for each in found[1].areas].count("overall") == 1
+    assert {each.before for each in found[1].areas} == {"requires_improvement"}
 
 
 def test_a_first_verdict_has_nothing_before(found: tuple[Change, ...]) -> None:
@@ -159,7 +170,7 @@ def test_the_newest_first_sight_is_that_of_the_data(home: Home) -> None:
     connection = open_warehouse(home)
     try:
         assert newest_first_seen(connection) == LATER
-        assert len(find_changes(connection, FIRST.date())) == 3
+        assert len(find_changes(connection, FIRST.date())) == 4
     finally:
         connection.close()
 
