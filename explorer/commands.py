@@ -64,6 +64,7 @@ def explore(port: int, address: str, no_browser: bool, home: Home) -> None:
     ensure_free(address, port)
     if not home.warehouse.exists():
         build_first(home)
+    check(home)
     # The pages find the warehouse as every other command does.
     os.environ["COUNCILS_HOME"] = str(home.folder)
     shown = "127.0.0.1" if address in {"0.0.0.0", "::"} else address  # noqa: S104 - compared only
@@ -100,6 +101,18 @@ def ensure_free(address: str, port: int) -> None:
                 f"cannot listen on {address}, port {port}: {error.strerror or error}; see "
                 "--address and --port"
             ) from error
+
+
+def check(home: Home) -> None:
+    """Open the warehouse once, so that a broken one is told here and not to every visitor.
+
+    Raises:
+        Problem: it cannot be read.
+    """
+    # Late, so that the help need not wait for DuckDB to load.
+    from warehouse.connect import open_warehouse
+
+    open_warehouse(home).close()
 
 
 def build_first(home: Home) -> None:

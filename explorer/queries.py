@@ -205,7 +205,7 @@ def spells(warehouse: Warehouse, view: View, la_codes: Sequence[int]) -> pd.Data
             strftime(s.since, '%-d %B %Y') || coalesce(
                 ' to ' || strftime(s.until, '%-d %B %Y') || CASE s.ended_by
                     WHEN 'next grade' THEN '' ELSE ' (' || s.ended_by || ')' END,
-                ' to today') AS in_force,
+                ', still in force') AS in_force,
             t.evidence, t.address
         FROM standings s
         JOIN told t ON t.inspection_id = s.inspection_id AND t.strand = s.strand::VARCHAR

@@ -56,8 +56,9 @@ def _as_given(field: str) -> Specification:
     return {"field": field, "type": "nominal", "scale": None}
 
 
-def _shown_if(test: str) -> Specification:
-    return {"condition": {"test": test, "value": 1}, "value": 0}
+def _text_if(test: str, field: str) -> Specification:
+    # Left out rather than made transparent: what is not seen must not answer the pointer.
+    return {"condition": {"test": test, "field": field, "type": "nominal"}, "value": ""}
 
 
 def _calculate(**fields: str) -> list[Specification]:
@@ -167,9 +168,8 @@ def ribbons(period: Period) -> list[Specification]:
             "encoding": {
                 "x": _time("since_day"),
                 "y": _pixels("middle"),
-                "text": {"field": field, "type": "nominal"},
+                "text": _text_if(test, field),
                 "color": _as_given("ink"),
-                "opacity": _shown_if(test),
                 **_EVIDENCE,
             },
         }
@@ -258,8 +258,7 @@ def marked_days(period: Period, height: int) -> list[Specification]:
             "encoding": {
                 "x": _time("day"),
                 "y": _pixels("y"),
-                "text": {"field": "text", "type": "nominal"},
-                "opacity": _shown_if(f"scale('x', toDate(datum.day)) {side} 100"),
+                "text": _text_if(f"scale('x', toDate(datum.day)) {side} 100", "text"),
             },
         }
         for align, dx, side in (("right", -6, ">="), ("left", 6, "<"))
@@ -279,8 +278,7 @@ def labels(left: str) -> list[Specification]:
             "encoding": {
                 "x": {"value": {"expr": f"{left} - 10"} if beside else 0},
                 "y": _pixels("label_y"),
-                "text": {"field": field, "type": "nominal"},
-                "opacity": _shown_if(test),
+                "text": _text_if(test, field),
             },
         }
 
@@ -316,11 +314,11 @@ def changes() -> list[Specification]:
         },
         {
             "data": {"name": "span"},
-            "mark": {**look, "fontSize": 12, "color": QUIET, "text": "Change"},
+            "mark": {**look, "fontSize": 12, "color": QUIET},
             "encoding": {
                 "x": {"value": {"expr": "width"}},
                 "y": {"value": TOP - 14},
-                "opacity": _shown_if(f"!({NARROW})"),
+                "text": {"value": {"expr": f"{NARROW} ? '' : 'Change'"}},
             },
         },
     ]

@@ -24,7 +24,9 @@ _NUMBERS = (
 _ADDRESS = re.compile(r"https?://[\w.\-]+(:\d+)?/[\w./%~?=&+,;:@\-]*")
 # Signs that Markdown acts on anywhere, addresses that it makes links of, and what it takes for a
 # list, a heading or a rule at the beginning of a line.
-_MARKDOWN = re.compile(r"[\\`*_{}\[\]<>|~$:&@#^]|(?<=www)\.|^[-+=]|(?<=^\d)[.)]|(?<=^\d\d)[.)]|!(?=\[)")
+_MARKDOWN = re.compile(
+    r"[\\`*_{}\[\]<>|~$:&@#^]|(?<=www)\.|^[-+=]|(?<=^\d)[.)]|(?<=^\d\d)[.)]|!(?=\[)"
+)
 
 
 def plain(text: str) -> str:

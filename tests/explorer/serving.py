@@ -1,0 +1,57 @@
+"""The explorer as a process of its own, for tests that talk to it as a visitor does."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+COUNCILS = [sys.executable, "-m", "warehouse.front_door"]
+
+
+def free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return trial.getsockname()[1]
+
+
+def answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2) as page:
+            return page.status == 200
+    except OSError:
+        return False
+
+
+class Server:
+    """`councils explore` in a process of its own."""
+
+    def __init__(self, home: Path, log: Path) -> None:
+        self.port = free_port()
+        self.log = log
+        with log.open("w") as output:
+            self.process = subprocess.Popen(
+                [*COUNCILS, "explore", "--no-browser", "--port", str(self.port),
+                 "--home", str(home)],
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )  # fmt: skip
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/"
+
+    def wait(self) -> None:
+        for _ in range(600):
+            if answers(self.port):
+                return
+            assert self.process.poll() is None, self.log.read_text()
+            time.sleep(0.1)
+        raise AssertionError(f"the explorer does not answer: {self.log.read_text()}")
+
+    def stop(self) -> None:
+        self.process.kill()
+        self.process.wait()

@@ -1,0 +1,236 @@
+"""The explorer in a real browser, wide and narrow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.explorer.conftest import CHROMIUM, HOSTILE
+from tests.explorer.serving import Server
+
+pytestmark = pytest.mark.browser
+
+CHART = '[data-testid="stVegaLiteChart"] svg'
+TIMEOUT = 30_000
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip(f"needs the system's Chromium at {CHROMIUM}")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-quic", "--disable-background-networking"],
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def server(embedded_home, tmp_path_factory) -> Iterator[Server]:
+    started = Server(embedded_home.folder, tmp_path_factory.mktemp("browser") / "log")
+    started.wait()
+    yield started
+    started.stop()
+
+
+class Visit:
+    """One page, and what it has asked for and complained of."""
+
+    def __init__(self, browser: Browser, width: int) -> None:
+        self.page: Page = browser.new_page(viewport={"width": width, "height": 900})
+        self.page.set_default_timeout(TIMEOUT)
+        self.asked: list[str] = []
+        self.complaints: list[str] = []
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("console", self.hear)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("dialog", lambda dialog: self.complaints.append(dialog.message))
+
+    def hear(self, message) -> None:
+        if message.type in {"error", "warning"}:
+            self.complaints.append(message.text)
+
+    def go(self, url: str) -> Page:
+        self.page.goto(url)
+        self.settle()
+        return self.page
+
+    def settle(self) -> None:
+        """Wait until the last line of the page is there and nothing is being computed."""
+        expect(self.page.get_by_text("Data as of")).to_be_visible(timeout=TIMEOUT)
+        expect(self.page.locator(CHART).first).to_be_visible(timeout=TIMEOUT)
+        expect(self.page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=TIMEOUT)
+
+
+@pytest.fixture(params=[1280, 360], ids=["wide", "narrow"])
+def visit(browser, request) -> Iterator[Visit]:
+    begun = Visit(browser, request.param)
+    yield begun
+    begun.page.close()
+
+
+@pytest.fixture
+def wide(browser) -> Iterator[Visit]:
+    begun = Visit(browser, 1280)
+    yield begun
+    begun.page.close()
+
+
+def in_view(page: Page, locator: str, width: int) -> list[str]:
+    """Return the texts of marks that stick out of the chart."""
+    return page.eval_on_selector_all(
+        locator,
+        """(texts, width) => texts
+            .filter(text => text.textContent && getComputedStyle(text).opacity > 0)
+            .filter(text => {
+                const box = text.getBoundingClientRect()
+                return box.left < -1 || box.right > width + 1
+            })
+            .map(text => text.textContent)""",
+        width,
+    )
+
+
+def test_the_first_view_is_whole(visit, server):
+    page = visit.go(server.url)
+    expect(page.locator("h1")).to_have_text("Tower Hamlets: from good to inadequate, and back")
+    expect(page.locator(CHART)).to_have_count(2)
+    marks = page.locator(CHART).first
+    for text in ("27 July 2012", "7 April 2017", "Hammersmith and Fulham", "2024"):
+        expect(marks.get_by_text(text, exact=True).first).to_be_attached()
+    assert visit.complaints == []
+
+
+def test_nothing_sticks_out_of_the_window(visit, server):
+    page = visit.go(server.url)
+    width = page.viewport_size["width"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("element => element.scrollWidth") <= width
+    assert in_view(page, f"{CHART} text", width) == []
+
+
+def test_the_page_asks_no_other_host_for_anything(visit, server):
+    visit.go(server.url)
+    elsewhere = [
+        url for url in visit.asked if not url.startswith((server.url, "data:", "blob:", "ws://127"))
+    ]
+    assert elsewhere == []
+
+
+def test_names_stand_above_ribbons_on_a_phone_and_beside_them_else(visit, server):
+    page = visit.go(server.url)
+    texts = page.locator(f"{CHART} >> nth=0").locator("text")
+    shown = texts.evaluate_all(
+        """texts => texts.filter(text => text.textContent === 'Camden'
+             && getComputedStyle(text).opacity > 0 && text.getAttribute('opacity') !== '0')
+             .map(text => text.getBoundingClientRect().left
+                        - text.closest('svg').getBoundingClientRect().left)"""
+    )
+    assert len(shown) == 1
+    narrow = page.viewport_size["width"] < 620
+    assert (shown[0] < 10) == narrow
+
+
+def test_a_chart_has_a_text_alternative_and_its_marks_are_silent(wide, server):
+    page = wide.go(server.url)
+    chart = page.locator('[role="graphics-document"]').first
+    label = chart.get_attribute("aria-label") or ""
+    assert "Tower Hamlets fell two grades, from good" in label
+    assert "10 statistical neighbours and 6 councils next door" in label
+    assert "**" not in label
+    assert page.locator(f"{CHART} [aria-label]:not([aria-hidden])").count() == 0
+
+
+def test_a_choice_is_in_the_address_and_the_address_brings_it_back(wide, server):
+    page = wide.go(server.url)
+    page.get_by_label("Council", exact=True).click()
+    page.keyboard.type("Luton")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("Luton")
+    page.get_by_role("button", name="Same region").click()
+    expect(page).to_have_url(re.compile("council=Luton"))
+    expect(page).to_have_url(re.compile(r"beside=Same(\+|%20)region"))
+    wide.settle()
+    address = page.url
+    title = page.locator("h1").inner_text()
+    page.goto("about:blank")
+    wide.go(address)
+    expect(page.locator("h1")).to_have_text(title)
+    pressed = page.get_by_role("button", name="Same region")
+    expect(pressed).to_have_attribute("aria-pressed", "true")
+
+
+def test_the_page_can_be_used_by_keyboard(wide, server):
+    page = wide.go(server.url)
+    reached = set()
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        reached.add(
+            page.evaluate(
+                "document.activeElement.getAttribute('aria-label')"
+                " || document.activeElement.textContent"
+            )
+        )
+    said = " | ".join(name or "" for name in reached)
+    for control in ("Council", "Same region", "Leadership"):
+        assert control in said
+    links = page.locator('[data-testid="stTable"] a')
+    assert links.count() > 20
+    assert links.first.evaluate("link => link.tabIndex") == 0
+
+
+def test_a_piece_tells_where_it_comes_from(wide, server):
+    page = wide.go(server.url)
+    inadequate = page.locator(CHART).first.get_by_text("Inadequate", exact=True)
+    inadequate.scroll_into_view_if_needed()
+    inadequate.hover(force=True)
+    told = page.locator("#vg-tooltip-element")
+    expect(told).to_be_visible()
+    expect(told).to_contain_text("7 April 2017 to 22 July 2019")
+    expect(told).to_contain_text("Ofsted's report, page 1")
+    page.route("https://files.ofsted.gov.uk/**", lambda route: route.abort())
+    with page.expect_request("https://files.ofsted.gov.uk/**") as opened:
+        inadequate.click(force=True)
+    assert opened.value.url.startswith("https://files.ofsted.gov.uk/v1/file/2760740")
+
+
+def test_every_council_is_found_by_typing(wide, server):
+    page = wide.go(server.url)
+    page.get_by_label("Council", exact=True).click()
+    page.keyboard.type("Scilly")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("Isles of Scilly")
+    wide.settle()
+    assert wide.complaints == []
+
+
+def test_hostile_text_stays_text(wide, hostile_home, tmp_path):
+    started = Server(hostile_home.folder, tmp_path / "log")
+    try:
+        started.wait()
+        page = wide.go(started.url)
+        page.get_by_label("Council", exact=True).click()
+        page.keyboard.type("<b>Ha")
+        page.keyboard.press("Enter")
+        expect(page.locator("h1")).to_contain_text(HOSTILE)
+        wide.settle()
+        expect(page.locator('[data-testid="stTable"] td').first).to_have_text(HOSTILE)
+        assert page.locator('a[href^="javascript"], img[src*="evil"], td b').count() == 0
+        piece = page.locator(f"{CHART} text").get_by_text("Good", exact=True).first
+        piece.hover(force=True)
+        expect(page.locator("#vg-tooltip-element")).to_contain_text("<b>Ha</b>")
+        assert page.locator("#vg-tooltip-element b").count() == 0
+        piece.click(force=True)
+        page.wait_for_timeout(500)
+        assert page.url.startswith(started.url)
+        assert not [url for url in wide.asked if "evil" in url]
+        # Vega says that it will not follow the address; nothing else may have gone wrong.
+        assert [c for c in wide.complaints if "sanitize" not in c.lower()] == []
+    finally:
+        started.stop()

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from tests.explorer.serving import COUNCILS, Server, answers, free_port
+
+POSIX = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COUNCILS, "explore", "--no-browser", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.fixture
+def server(embedded_home, tmp_path) -> Iterator[Server]:
+    started = Server(embedded_home.folder, tmp_path / "log")
+    yield started
+    started.stop()
+
+
+def test_it_says_where_it_is_and_little_else(server):
+    server.wait()
+    time.sleep(0.5)
+    assert server.log.read_text() == (
+        f"The explorer is at http://127.0.0.1:{server.port} (Ctrl-C ends it).\n"
+    )
+
+
+def test_it_listens_on_this_machine_alone(server):
+    server.wait()
+    with socket.socket() as other:
+        other.settimeout(1)
+        # Another address of this same machine.
+        assert other.connect_ex(("127.0.0.2", server.port)) != 0
+
+
+@POSIX
+def test_ctrl_c_ends_it_quietly(server):
+    server.wait()
+    server.process.send_signal(signal.SIGINT)
+    assert server.process.wait(timeout=30) == 0
+    assert "Traceback" not in server.log.read_text()
+    assert not answers(server.port)
+
+
+@POSIX
+def test_a_kill_leaves_nothing_behind(server):
+    server.wait()
+    server.process.kill()
+    server.process.wait(timeout=30)
+    with socket.socket() as again:
+        again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        again.bind(("127.0.0.1", server.port))
+
+
+def test_it_builds_the_warehouse_first_if_there_is_none(tmp_path):
+    server = Server(tmp_path / "home", tmp_path / "log")
+    try:
+        server.wait()
+        assert (tmp_path / "home" / "warehouse.duckdb").is_file()
+        said = server.log.read_text()
+        assert said.startswith(f"There is no warehouse in {tmp_path / 'home'} yet: building it")
+        assert "153 councils" in said
+    finally:
+        server.stop()
+
+
+def test_a_taken_port_is_one_clear_line(embedded_home):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        done = run("--port", port, "--home", str(embedded_home.folder))
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        f"councils: port {port} is taken, perhaps by another explorer; choose another with --port"
+    ]
+
+
+@pytest.mark.parametrize("address", ["203.0.113.7", "nowhere.invalid", "not an address"])
+def test_an_address_that_is_not_ours_is_one_clear_line(address, embedded_home):
+    done = run("--address", address, "--port", str(free_port()), "--home",
+               str(embedded_home.folder))  # fmt: skip
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "--address" in done.stderr
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "eight", "-1"])
+def test_a_port_that_is_none_is_bad_usage(port):
+    done = run("--port", port)
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_broken_warehouse_is_one_clear_line(tmp_path):
+    (tmp_path / "warehouse.duckdb").write_text("not a database")
+    done = run("--port", str(free_port()), "--home", str(tmp_path))
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "councils build" in done.stderr
