@@ -7,11 +7,8 @@ the explorer's SQL page both come through here.
 
 from __future__ import annotations
 
-import difflib
 import json
 import os
-import re
-import signal
 import subprocess
 import sys
 import threading
@@ -21,57 +18,19 @@ from pathlib import Path
 from typing import IO, Any
 
 from warehouse.problems import Problem
+from warehouse.query_problems import Limits, QueryProblem, why_it_ended, why_it_failed
+
+__all__ = ["Answer", "Cell", "Limits", "QueryProblem", "ask"]
 
 SANDBOX = Path(__file__).with_name("sandbox.py")
 LONGEST_QUERY = 1_000_000  # characters
-START_UP = 1.5  # seconds that the child may take besides the query itself
+START_UP = 3.0  # seconds that the child may take besides the query itself
+AT_ONCE = 4  # queries that one program runs at the same time; the others wait for their turn
 HEADER_BYTES = 4_000_000  # names and types of columns; more is a query to wear us out
 
+_turns = threading.BoundedSemaphore(AT_ONCE)
+
 Cell = bool | int | float | str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much one query may cost.
-
-    Attributes:
-        seconds: Time on the clock.
-        rows: Rows of the result; the rest is cut off, and `Answer.cut` says so.
-        bytes: Size of the result as text, likewise.
-        memory_mib: Memory that DuckDB may use, in MiB.
-    """
-
-    seconds: float = 10.0
-    rows: int = 100_000
-    bytes: int = 64_000_000
-    memory_mib: int = 400
-
-
-class QueryProblem(Problem):
-    """A query that has no answer: one line that says why, and where in the query.
-
-    Attributes:
-        line: Line of the query, from 1, or None where it is not about one place.
-        column: Character in that line, from 1.
-        excerpt: That line and a second with carets under the place, or "".
-    """
-
-    def __init__(
-        self,
-        message: str,
-        line: int | None = None,
-        column: int | None = None,
-        excerpt: str = "",
-        exit_code: int = 2,
-    ) -> None:
-        super().__init__(message, exit_code)
-        self.line, self.column, self.excerpt = line, column, excerpt
-
-    def show(self, file: object = None) -> None:
-        """Print the line, then the place in the query."""
-        super().show(file)
-        if self.excerpt:
-            sys.stderr.write(self.excerpt + "\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +68,8 @@ def ask(warehouse: Path, sql: str, limits: Limits | None = None, *, arrow: bool 
         arrow: Fetch the result as an Arrow stream, with DuckDB's own types.
 
     Raises:
-        QueryProblem: the query is wrong, refused, or has hit a limit on time or memory.
+        QueryProblem: the query is wrong, refused, or has hit a limit on time or memory; or too
+            many others are running, and none ended in the time that this one was given.
         Problem: there is no warehouse, or it cannot be read.
     """
     limits = limits or Limits()
@@ -120,10 +80,27 @@ def ask(warehouse: Path, sql: str, limits: Limits | None = None, *, arrow: bool 
     request = {
         "warehouse": str(warehouse.resolve()),
         "sql": sql.encode("utf-8", "replace").decode(),
-        "path": [entry for entry in sys.path if entry],
+        "path": [*filter(None, sys.path), str(SANDBOX.parent.parent)],
         "arrow": arrow,
         **asdict(limits),
     }
+    if not _turns.acquire(timeout=limits.seconds):
+        raise QueryProblem("other queries are running; try again in a moment", exit_code=1)
+    try:
+        batches, header, last, code, late = run_child(request, limits)
+    finally:
+        _turns.release()
+    if last is None:
+        raise why_it_ended(code, late, limits)
+    if "kind" in last:
+        raise why_it_failed(last, sql, limits, warehouse)
+    return Answer(header.get("columns", ()), header.get("types", ()), last["cut"], tuple(batches))
+
+
+def run_child(
+    request: dict[str, Any], limits: Limits
+) -> tuple[list[bytes], dict[str, Any], dict[str, Any] | None, int | None, bool]:
+    """Run the sandbox; return what `read_frames` does, its exit code, and whether it was late."""
     child = subprocess.Popen(  # noqa: S603 - our own interpreter and our own file
         [sys.executable, "-I", "-S", str(SANDBOX)],
         stdin=subprocess.PIPE,
@@ -150,11 +127,7 @@ def ask(warehouse: Path, sql: str, limits: Limits | None = None, *, arrow: bool 
         for pipe in (child.stdin, child.stdout):
             if pipe:
                 pipe.close()
-    if last is None:
-        raise why_it_ended(child.returncode, late.is_set(), limits)
-    if "kind" in last:
-        raise why_it_failed(last, sql, limits, warehouse)
-    return Answer(header.get("columns", ()), header.get("types", ()), last["cut"], tuple(batches))
+    return batches, header, last, child.returncode, late.is_set()
 
 
 def read_frames(
@@ -199,95 +172,3 @@ def read_exactly(pipe: IO[bytes], size: int) -> bytes | None:
     """Return the next `size` bytes, or None if there are fewer."""
     payload = pipe.read(size)
     return payload if len(payload) == size else None
-
-
-def why_it_ended(code: int | None, late: bool, limits: Limits) -> QueryProblem:
-    """Return what to tell of a child that ended without a last word."""
-    on_time = {getattr(signal, name, None) for name in ("SIGXCPU", "SIGALRM", "SIGVTALRM")}
-    if late or (code is not None and -code in on_time):
-        return too_slow(limits)
-    return QueryProblem(
-        "the database gave up on this query: it is too big or too deeply nested; make it simpler",
-        exit_code=1,
-    )
-
-
-def too_slow(limits: Limits) -> QueryProblem:
-    """Return what to tell of a query that took too long."""
-    return QueryProblem(
-        f"stopped: the query took longer than {limits.seconds:g} s; ask for less at a time, or "
-        "allow more time with --timeout",
-        exit_code=1,
-    )
-
-
-def why_it_failed(error: dict[str, Any], sql: str, limits: Limits, warehouse: Path) -> Problem:
-    """Return what to tell of an error that DuckDB, or the sandbox, reported."""
-    kind, message = error["kind"], error["message"]
-    if kind == "Unreadable":
-        return Problem(
-            f"cannot read the warehouse {warehouse}: {message}; make it anew with `councils build`"
-        )
-    if kind == "Refused":
-        return QueryProblem(f"refused: {message}")
-    if kind in {"OutOfMemoryException", "MemoryError"}:
-        return QueryProblem(
-            f"stopped: the query needs more than {limits.memory_mib} MiB of memory; "
-            "ask for less at a time",
-            exit_code=1,
-        )
-    if kind == "InterruptException" or "max_execution_time" in message:
-        return too_slow(limits)
-    if kind == "PermissionException":
-        return QueryProblem(
-            "refused: queries can read the tables of the warehouse only, no files and no network"
-        )
-    line = column = None
-    excerpt = ""
-    start = error.get("start")
-    if isinstance(start, int) and 0 <= start <= len(sql.encode()):
-        line, column, excerpt = point_at(sql, start, error.get("length", 1))
-    place = f"line {line}, column {column}: " if line else ""
-    return QueryProblem(place + in_plain_words(error), line, column, excerpt)
-
-
-def in_plain_words(error: dict[str, Any]) -> str:
-    """Return DuckDB's sentence with a hint: near names, or the tables that there are."""
-    message = re.sub(r"^[A-Z][A-Za-z ]* Error: ", "", error["message"]).rstrip(" !.")
-    if "expression depth" in message:
-        return "the query is too deeply nested; make it simpler"
-    names = [name.strip() for name in error.get("candidates", []) if name.strip()]
-    if error.get("missing") == "Table":
-        name = error["name"].rpartition(".")[2]
-        near = difflib.get_close_matches(name.lower(), names, n=3, cutoff=0.5)
-        message = f"there is no table called {name}"
-        if not near:
-            return f"{message}; the tables are {', '.join(names)}"
-        return f"{message}; did you mean {' or '.join(near)}?"
-    if error.get("subtype") == "COLUMN_NOT_FOUND":
-        hint = f"; did you mean {' or '.join(names[:3])}?" if names else ""
-        return f"there is no column called {error['name']} here{hint}"
-    if error.get("subtype") == "MISSING_ENTRY" and names:
-        return f"{message}; did you mean {' or '.join(names[:3])}?"
-    return message
-
-
-def point_at(sql: str, start: int, length: int) -> tuple[int, int, str]:
-    """Return the line and column (from 1) of a place in the query, and two lines that show it.
-
-    Args:
-        sql: The query.
-        start: Where, in bytes of UTF-8 from 0.
-        length: How many bytes.
-    """
-    before = sql.encode()[:start].decode(errors="ignore")
-    word = sql.encode()[start : start + max(1, length)].decode(errors="ignore")
-    line = before.count("\n") + 1
-    column = len(before) - (before.rfind("\n") + 1) + 1
-    text = (sql.split("\n") or [""])[line - 1].rstrip("\r")
-    # A long line is shown around the place.
-    first = max(0, column - 60)
-    shown = text[first : first + 100]
-    shown = "".join(sign if sign.isprintable() else " " for sign in shown)
-    carets = "^" * max(1, min(len(word.split("\n")[0]), len(shown) - (column - 1 - first)))
-    return line, column, f"  {shown}\n  {' ' * (column - 1 - first)}{carets}"

@@ -16,21 +16,13 @@ from __future__ import annotations
 
 import contextlib
 import json
-import math
 import os
-import shutil
 import sys
-import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-POSIX = os.name == "posix"
-NEW_USER_NAMESPACE, NEW_NETWORK_NAMESPACE = 0x10000000, 0x40000000
-PARENT_DEATH_SIGNAL = 1
 BATCH = 256
-HEADROOM = 1100  # MiB of addresses that the interpreter, DuckDB and Arrow reserve but do not use
 
 AS_THEY_ARE = {
     *("BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"),
@@ -50,7 +42,7 @@ class Request:
         bytes: At most so many bytes of rows are sent.
         memory_mib: DuckDB's own limit on memory.
         arrow: Send an Arrow stream instead of JSON rows.
-        path: Where Python finds DuckDB.
+        path: Where Python finds DuckDB, and this project.
         shift: How far our own words have moved the query to the right; errors point into both.
     """
 
@@ -83,78 +75,6 @@ class Frames:
     def send_json(self, kind: bytes, payload: object) -> None:
         """Write one frame whose payload is JSON in UTF-8."""
         self.send(kind, json.dumps(payload, ensure_ascii=False).encode("utf-8", "replace"))
-
-
-def limit_resources(seconds: float, memory_mib: int) -> None:
-    """Set the limits that a POSIX system enforces on this process, whatever the SQL does."""
-    if not POSIX:
-        return
-    import resource
-    import signal
-
-    processor = math.ceil(seconds) + 1
-    # A deadline of our own, for when the parent has been killed and cannot stop us.
-    signal.setitimer(signal.ITIMER_REAL, seconds + 3)
-    addresses = (memory_mib + HEADROOM) * 2**20
-    for limit, value in (
-        (resource.RLIMIT_AS, addresses),  # macOS knows it but refuses to lower it
-        (resource.RLIMIT_CPU, processor),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(limit, (value, value))
-
-
-def forbid_writing() -> None:
-    """Let this process write no file at all from here on; pipes are not concerned."""
-    if POSIX:
-        import resource
-
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-
-
-def leave_the_network() -> None:
-    """On Linux, move into an empty network, and die with the parent. Elsewhere do nothing."""
-    if not sys.platform.startswith("linux"):
-        return
-    import ctypes
-    import signal
-
-    library = ctypes.CDLL(None)
-    library.prctl(PARENT_DEATH_SIGNAL, int(signal.SIGKILL))
-    # Root may do it at once, and would lose its rights on files by a namespace of its own.
-    flags = NEW_NETWORK_NAMESPACE
-    if os.geteuid() != 0:
-        flags |= NEW_USER_NAMESPACE
-    library.unshare(flags)
-
-
-@contextlib.contextmanager
-def neutral_path(warehouse: Path) -> Iterator[Path]:
-    """Yield a path of the warehouse that tells a stranger nothing of the machine.
-
-    SQL can list the paths of open databases. So the warehouse's folder becomes the whole file
-    system of this process; where the kernel forbids that, a link to the file (or a copy) in a
-    nameless folder that is gone again once the file is open. Windows cannot do either.
-    """
-    if not POSIX:
-        yield warehouse
-        return
-    try:
-        os.chroot(warehouse.parent)
-        os.chdir("/")
-        yield Path("/", warehouse.name)
-        return
-    except (OSError, AttributeError):
-        pass
-    with tempfile.TemporaryDirectory(prefix="sql-", dir="/tmp") as folder:
-        path = Path(folder, "warehouse.duckdb")
-        try:
-            path.hardlink_to(warehouse)
-        except OSError:
-            shutil.copyfile(warehouse, path)
-        yield path
 
 
 def open_locked(duckdb: Any, path: Path, request: Request) -> Any:
@@ -358,9 +278,16 @@ def main() -> None:
     frames = Frames(os.fdopen(os.dup(1), "wb"))
     # Nothing but frames may reach the parent, whatever a library prints.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    sys.path[:] = request.path
+    from warehouse.confinement import (
+        forbid_writing,
+        leave_the_network,
+        limit_resources,
+        neutral_path,
+    )
+
     limit_resources(request.seconds, request.memory_mib)
     leave_the_network()
-    sys.path[:] = request.path
     import duckdb
 
     if request.arrow:

@@ -13,10 +13,10 @@ import duckdb
 import pytest
 
 from warehouse.ask import Answer, Limits, QueryProblem, ask
+from warehouse.confinement import neutral_path
 from warehouse.problems import Problem
-from warehouse.sandbox import neutral_path
 
-QUICK = Limits(seconds=2)
+QUICK = Limits(seconds=1)
 LONGEST_MESSAGE = 400
 STOLEN = Path("/tmp/stolen")  # noqa: S108 - where the hostile queries would write
 
@@ -36,7 +36,7 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def query(warehouse: Path, sql: str, limits: Limits = QUICK) -> Answer:
+def query(warehouse: Path, sql: str, limits: Limits | None = None) -> Answer:
     return ask(warehouse, sql, limits)
 
 
@@ -201,7 +201,7 @@ def test_a_hungry_query_ends_within_its_limits(warehouse: Path, sql: str) -> Non
     message, rows = "", []
     try:
         # Some of these DuckDB finds a way to answer; then the answer must be a small one.
-        rows = list(query(warehouse, sql).rows())
+        rows = list(query(warehouse, sql, QUICK).rows())
     except QueryProblem as problem:
         message = problem.message
     assert len(message) < LONGEST_MESSAGE
@@ -412,3 +412,69 @@ def test_where_the_kernel_forbids_chroot_a_nameless_link_or_copy_stands_in(
             assert connection.execute("SELECT count(*) FROM judgements").fetchone() == (5000,)
     assert not path.exists()
     assert warehouse.exists()
+
+
+@pytest.mark.parametrize(
+    "sql", ["DROP TABLE judgements", "SET threads = 9", "PRAGMA version", "CALL pragma_version()"]
+)
+def test_a_statement_that_does_not_read_is_refused_by_its_kind(warehouse: Path, sql: str) -> None:
+    with pytest.raises(QueryProblem, match=f"refused: {sql.split()[0]} is not allowed") as refusal:
+        query(warehouse, sql)
+    assert refusal.value.exit_code == 2
+
+
+def test_rows_of_numbers_are_cut_at_the_byte_cap_too(warehouse: Path) -> None:
+    answer = query(warehouse, "SELECT 123456789 FROM range(1000)", Limits(bytes=110))
+    assert (len(list(answer.rows())), answer.cut) == (10, "bytes")
+
+
+def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    """Put another program in the sandbox's place, one that does not keep to the rules."""
+    script = tmp_path / "child.py"
+    script.write_text(f"import os, sys, time\nsys.stdin.buffer.read()\n{code}\n")
+    monkeypatch.setattr("warehouse.ask.SANDBOX", script)
+
+
+def test_a_child_that_never_answers_is_stopped_by_the_clock(
+    warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand_in(tmp_path, monkeypatch, "time.sleep(600)")
+    with pytest.raises(QueryProblem, match=r"took longer than 0\.2 s"):
+        query(warehouse, "SELECT 1", Limits(seconds=0.2))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "while True: sys.stdout.buffer.write(b'R' + (65536).to_bytes(4, 'big') + bytes(65536))",
+        "sys.stdout.buffer.write(b'R' + b'\\xff' * 4 + bytes(1000)); sys.stdout.flush()",
+        "sys.stdout.buffer.write(b'R\\0'); sys.stdout.flush()",
+        "os.abort()",
+        "raise SystemExit(3)",
+    ],
+    ids=["floods", "promises too much", "stops short", "crashes", "says nothing"],
+)
+def test_a_child_that_breaks_the_rules_is_given_up(
+    warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    stand_in(tmp_path, monkeypatch, code)
+    with pytest.raises(QueryProblem, match="the database gave up"):
+        query(warehouse, "SELECT 1", Limits(seconds=20, bytes=100_000))
+
+
+def test_a_query_that_finds_no_turn_says_so(
+    warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("warehouse.ask._turns", threading.BoundedSemaphore(1))
+
+    def hold() -> None:
+        with pytest.raises(QueryProblem):
+            query(warehouse, HUNGRY["sleep"], Limits(seconds=4))
+
+    busy = threading.Thread(target=hold)
+    busy.start()
+    time.sleep(0.5)
+    with pytest.raises(QueryProblem, match="other queries are running"):
+        query(warehouse, "SELECT 1", Limits(seconds=0.1))
+    busy.join()
+    assert still_answers(warehouse)
