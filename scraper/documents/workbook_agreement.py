@@ -19,13 +19,8 @@ from dataclasses import replace
 from datetime import date
 
 from scraper.documents.workbook_cells import GradeCell
-from scraper.documents.workbook_rows import (
-    SheetRecords,
-    UnclearError,
-    Unsettled,
-    add_inspection,
-    judge,
-)
+from scraper.documents.workbook_judgements import UnclearError, judge
+from scraper.documents.workbook_rows import SheetRecords, Unsettled, add_inspection
 from scraper.records import (
     Area,
     Framework,

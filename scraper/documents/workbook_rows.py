@@ -23,12 +23,12 @@ from scraper.documents.workbook_cells import (
     says_not_inspected,
 )
 from scraper.documents.workbook_headers import ROW, Column, Field, Group
+from scraper.documents.workbook_judgements import UnclearError, judge
 from scraper.records import (
     Area,
     Framework,
     InspectionType,
     Judgement,
-    JudgementStatus,
     StatisticsInspection,
     StatisticsVisit,
     VisitKind,
@@ -43,8 +43,6 @@ _PUBLISHED_BETWEEN = {
     Framework.SIF: (date(2013, 11, 19), date(2018, 12, 31)),
     Framework.ILACS: (date(2018, 1, 1), date.max),
 }
-SPLIT = date(2023, 1, 1)  # inspections from here grade care leavers apart
-NO_OVERALL = date(2026, 4, 1)  # inspections from here have no overall effectiveness
 _LONGEST_WAIT = 366  # days from an inspection to its report
 
 # Types as the sheets print them. The sheet of 2021-22 counts an assurance visit among the focused
@@ -83,10 +81,6 @@ class SheetRecords:
     visits: list[StatisticsVisit] = field(default_factory=list)
     unsettled: list[Unsettled] = field(default_factory=list)
     set_aside: list[tuple[int, str]] = field(default_factory=list)
-
-
-class UnclearError(ValueError):
-    """One inspection of one row contradicts itself: set it aside."""
 
 
 def read_row(
@@ -262,96 +256,3 @@ def _check_dates(framework: Framework, started: date | None, published: date | N
         # An inspection may begin up to some weeks before the framework's first report.
         if day and not first.toordinal() - 60 <= day.toordinal() <= last.toordinal():
             raise UnclearError(f"{day} is not a day of the framework {framework}")
-
-
-def judge(
-    framework: Framework,
-    grades: Mapping[Area, GradeCell],
-    started: date | None,
-    published: date | None,
-) -> tuple[Judgement, ...]:
-    """Return the judgements of one inspection.
-
-    A blank cell states nothing and makes no judgement, with two exceptions of ILACS: a blank for
-    care leavers means that "children in care" was still one grade for both, and a blank overall
-    effectiveness is right from April 2026.
-
-    Raises:
-        UnclearError: no cell has a grade, or a grade that every such inspection has is missing.
-    """
-    if not any(cell.grade for cell in grades.values()):
-        raise UnclearError("dates without a grade")
-    cells = dict(grades)
-    judgements: list[Judgement] = []
-    if framework is Framework.ILACS:
-        judgements += _judge_overall(
-            cells.pop(Area.OVERALL_EFFECTIVENESS, None), started, published
-        )
-        judgements += _judge_care(cells, started, published)
-        if any(cell.printed is None for cell in cells.values()):
-            raise UnclearError("one of the judgements is blank")
-    judgements += [_judgement(area, cell) for area, cell in cells.items() if cell.printed]
-    return tuple(judgements)
-
-
-def _judge_overall(
-    cell: GradeCell | None, started: date | None, published: date | None
-) -> list[Judgement]:
-    """Return the overall effectiveness of an ILACS inspection, which ended in April 2026."""
-    surely_after = bool(started and started >= NO_OVERALL)
-    perhaps_after = surely_after or bool(not started and published and published >= NO_OVERALL)
-    area = Area.OVERALL_EFFECTIVENESS
-    if cell is None or cell.printed is None or cell.not_applicable:
-        if not perhaps_after:
-            raise UnclearError(
-                "no overall effectiveness, though the inspection was before April 2026"
-            )
-        printed = cell.printed if cell else None
-        return [Judgement(area, JudgementStatus.NOT_IN_FRAMEWORK, printed=printed)]
-    if surely_after:
-        reason = f"the inspection began on {started}, when overall effectiveness was not judged"
-        return [Judgement(area, JudgementStatus.HELD_BACK, printed=cell.printed, reason=reason)]
-    return [_judgement(area, cell)]
-
-
-def _judge_care(
-    cells: dict[Area, GradeCell], started: date | None, published: date | None
-) -> list[Judgement]:
-    """Take the cells on children in care and care leavers out, and return their judgements.
-
-    The blank decides, not the date: South Tyneside's inspection began in 2022, went on in 2023, was
-    published in May 2023, and still has one grade for both. Where cell and date contradict each
-    other beyond that, the grade is held back.
-    """
-    if Area.IN_CARE_AND_CARE_LEAVERS in cells:
-        cell, together, late = cells.pop(Area.IN_CARE_AND_CARE_LEAVERS), True, False
-    else:
-        cell, leavers = cells.pop(Area.IN_CARE), cells.pop(Area.CARE_LEAVERS)
-        together = leavers.printed is None
-        late = bool((started or date.min) >= SPLIT)
-    if cell.printed is None:
-        raise UnclearError("no grade for children in care")
-    if together and late:
-        reason = f"care leavers are blank, though the inspection began on {started}"
-        return [
-            Judgement(Area.IN_CARE, JudgementStatus.HELD_BACK, printed=cell.printed, reason=reason)
-        ]
-    if together:
-        return [_judgement(Area.IN_CARE_AND_CARE_LEAVERS, cell)]
-    both = [(Area.IN_CARE, cell), (Area.CARE_LEAVERS, leavers)]
-    if (started or published or SPLIT) < SPLIT:
-        reason = f"care leavers have a grade of their own, though the inspection was of {started}"
-        return [
-            Judgement(area, JudgementStatus.HELD_BACK, printed=each.printed, reason=reason)
-            for area, each in both
-        ]
-    return [_judgement(area, each) for area, each in both]
-
-
-def _judgement(area: Area, cell: GradeCell) -> Judgement:
-    """Return the judgement of a cell that holds something."""
-    if cell.grade is None:
-        if not cell.not_judged:
-            raise NotUnderstoodError(f"{cell.printed!r} is not a grade that we know")
-        return Judgement(area, JudgementStatus.NOT_JUDGED, printed=cell.printed)
-    return Judgement(area, JudgementStatus.GRADED, cell.grade, printed=cell.printed)
