@@ -230,9 +230,19 @@ def test_the_country_is_counted_at_each_quarters_end(facts: Facts, ask: Ask) -> 
     ]
 
 
-def test_no_quarter_lies_ahead(ask: Ask, facts: Facts) -> None:
-    facts.report(TOWER_HAMLETS, "2017-03-31", SIF, framework="sif")
-    assert ask("SELECT max(quarter)::VARCHAR FROM national") == [("2026-09-30",)]
+@pytest.mark.parametrize(
+    ("fetched", "last"),
+    [
+        ("2026-09-29 12:00:00", "2026-06-30"),
+        ("2026-09-30 12:00:00", "2026-09-30"),
+        ("2027-01-30 12:00:00", "2026-09-30"),
+    ],
+)
+def test_no_quarter_is_counted_of_which_nothing_newer_was_fetched(
+    facts: Facts, ask: Ask, fetched: str, last: str
+) -> None:
+    facts.report(TOWER_HAMLETS, "2017-03-31", SIF, framework="sif", fetched=fetched)
+    assert ask("SELECT max(quarter)::VARCHAR FROM national") == [(last,)]
 
 
 def unread(facts: Facts, status: str, published: str, **listing: object) -> None:

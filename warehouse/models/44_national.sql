@@ -1,4 +1,5 @@
--- England at the end of each quarter, by publication date.
+-- England at the end of each quarter, by publication date, as far as the newest document fetched can
+-- know.
 
 CREATE TABLE national (
     quarter DATE NOT NULL, strand strand NOT NULL, grade grade NOT NULL,
@@ -8,9 +9,10 @@ CREATE TABLE national (
 );
 
 INSERT INTO national BY NAME
-WITH quarters AS (
-    SELECT unnest(generate_series(DATE '2009-04-01', getvariable('today') + 1, INTERVAL 3 MONTH))::DATE - 1
-        AS quarter
+WITH known AS (SELECT least(max(fetched_at)::DATE, getvariable('today')) AS until FROM documents),
+quarters AS (
+    SELECT unnest(generate_series(DATE '2009-04-01', (SELECT until FROM known) + 1,
+                                  INTERVAL 3 MONTH))::DATE - 1 AS quarter
 ),
 counted AS (
     SELECT q.quarter, s.strand, s.grade, count(*) AS councils
@@ -34,7 +36,7 @@ LEFT JOIN counted n ON n.quarter = t.quarter AND n.strand = t.strand AND n.grade
 ORDER BY t.quarter, t.strand, g.grade;
 
 COMMENT ON TABLE national IS
-'One row a quarter, strand and grade: how many councils stood so at the end of the quarter, by publication date. Quarters in which no council had a grade in the strand have no row.';
+'One row a quarter, strand and grade: how many councils stood so at the end of the quarter, by publication date. Quarters in which no council had a grade in the strand have no row, and so have quarters that ended after the newest document was fetched.';
 COMMENT ON COLUMN national.quarter IS 'Last day of the quarter';
 COMMENT ON COLUMN national.strand IS 'What the grade is about';
 COMMENT ON COLUMN national.grade IS 'The grade; all four are listed, with 0 where no council stood so';
