@@ -9,8 +9,9 @@ from datetime import date
 
 from scraper.documents.dates import UnclearDateError, read_date, read_ranges
 from scraper.documents.grades import plain
+from scraper.documents.layout import Page, Rule, Word
 from scraper.documents.names import names_in
-from scraper.documents.pdf import Page, Pdf, Rule, Word
+from scraper.documents.pdf import Pdf
 from scraper.documents.table import Row, VisualLine, read_table, visual_lines
 from scraper.records import Area
 

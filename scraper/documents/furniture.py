@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from scraper.documents.pdf import Line, Page
+from scraper.documents.layout import Line, Page
 
 _NUMBER = re.compile(r"(?:page )?\d{1,3}(?: of \d{1,3})?\.?", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")

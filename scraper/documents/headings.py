@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from scraper.documents.grades import plain
-from scraper.documents.pdf import BOLD, Line
+from scraper.documents.layout import BOLD, Line
 from scraper.records import Area, Rectangle
 
 _MOST_LINES = 5

@@ -14,7 +14,7 @@ from datetime import date
 from scraper.documents.first_page import FirstPage
 from scraper.documents.grades import GRADE_WORDS, plain
 from scraper.documents.headings import Heading, find_headings
-from scraper.documents.pdf import Line, Word
+from scraper.documents.layout import Line, Word
 from scraper.documents.table import Row, UnclearTableError, visual_lines
 from scraper.documents.witnesses import Statement, missing, weigh
 from scraper.records import Area, Judgement, JudgementStatus

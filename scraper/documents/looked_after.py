@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from scraper.documents.first_page import read_first_page
 from scraper.documents.grades import GRADE_WORDS_2013, plain
 from scraper.documents.headings import Heading, heading_of
-from scraper.documents.pdf import Line, Pdf
+from scraper.documents.layout import Line
+from scraper.documents.pdf import Pdf
 from scraper.documents.table import UnclearTableError, grade_column
 from scraper.documents.witnesses import Statement, weigh
 from scraper.records import Area, Judgement

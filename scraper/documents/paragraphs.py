@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from scraper.documents.grades import plain
-from scraper.documents.pdf import BOLD, Line, Page
+from scraper.documents.layout import BOLD, Line, Page
 from scraper.records import Paragraph
 
 _BULLET = re.compile(
@@ -26,6 +26,8 @@ _WORD = re.compile(r"[\w'’-]+")
 _ENDS = (".", "!", "?", ":", ";", "”", "’", ")")
 # Words that begin what Ofsted prints at the end of every report.
 _END_MATTER = "The Office for Standards in Education, Children"
+# A hanging indent in points; facing pages begin up to eight apart.
+_INDENT = 12.0
 _NOTE = re.compile(r"(\d{1,2})\s*\D")
 _GLUED = re.compile(r"(?<=[a-z]{3})\d{1,2}$")
 _JOINED = re.compile(r"\w-$")
@@ -210,7 +212,7 @@ class _Builder:
     def _begins_paragraph(self, number: int, line: Line) -> bool:
         """Whether a number at a line's start numbers a paragraph, and is no year or figure."""
         if self._lines:
-            hangs = self._number is not None and line.left > self._lines[0].left + 6
+            hangs = self._number is not None and line.left > self._lines[0].left + _INDENT
             if hangs or self._lines[-1].breaks_word:
                 return False
         if number == 1 or self._last_number < number <= self._last_number + 3:
@@ -224,7 +226,7 @@ class _Builder:
         last = self._lines[-1]
         hangs = self._bullet or self._number is not None
         if self._turned:
-            if hangs and line.left > self._lines[0].left + 6:
+            if hangs and line.left > self._lines[0].left + _INDENT:
                 return True
             return not last.text.endswith(_ENDS) or line.text[:1].islower()
         if line.top - last.top > 1.55 * max(last.size, line.size):

@@ -16,9 +16,10 @@ from scraper.documents.first_page import UnclearFrontError, read_first_page
 from scraper.documents.furniture import without_furniture
 from scraper.documents.grades import plain
 from scraper.documents.headings import Heading
+from scraper.documents.layout import Line, NotAPdfError, Page, UnreadablePdfError
 from scraper.documents.names import names_in
 from scraper.documents.paragraphs import read_paragraphs
-from scraper.documents.pdf import Line, NotAPdfError, Page, Pdf, UnreadablePdfError
+from scraper.documents.pdf import Pdf
 from scraper.documents.recognise import SetAside, council_in, recognise, reviews_board
 from scraper.documents.table import UnclearTableError
 from scraper.documents.witnesses import check_overall

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from scraper.documents.first_page import FirstPage, read_first_page
 from scraper.documents.grades import GRADE_WORDS, plain
 from scraper.documents.headings import Heading, find_headings
-from scraper.documents.pdf import Line, Pdf
+from scraper.documents.layout import Line
+from scraper.documents.pdf import Pdf
 from scraper.documents.table import (
     Row,
     UnclearTableError,
@@ -121,7 +122,10 @@ def _rows(pdf: Pdf, first: FirstPage) -> list[Row]:
         raise UnclearTableError("no column of grades on page 1")
     rows = first.table(column, LABELS, GRADE_WORDS)
     if rows and len(rows) < len(LABELS) and pdf.count > 1:
-        rows += read_first_page(pdf, pdf.page(2)).table(column, LABELS, GRADE_WORDS)
+        second = read_first_page(pdf, pdf.page(2))
+        column = grade_column(second.words, second.width, FIRST_WORDS, near=column)
+        if column is not None:
+            rows += second.table(column, LABELS, GRADE_WORDS)
     if {row.area for row in rows} != set(LABELS) or len(rows) != len(LABELS):
         names = ", ".join(row.area for row in rows) or "none"
         raise UnclearTableError(f"not the five rows of a single inspection: {names}")

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from scraper.documents.grades import plain
-from scraper.documents.pdf import Rule, Word
+from scraper.documents.layout import Rule, Word
 from scraper.records import Area, Rectangle
 
 _SAME_LINE = 0.55  # of a word's height
@@ -130,13 +130,16 @@ def _phrases(
     return found, []
 
 
-def grade_column(words: Sequence[Word], width: float, first_words: frozenset[str]) -> float | None:
+def grade_column(
+    words: Sequence[Word], width: float, first_words: frozenset[str], near: float | None = None
+) -> float | None:
     """Return where the column of grades begins on a page, or None where nothing looks like one.
 
     Args:
         words: The page's words.
         width: The page's width in points.
         first_words: Words in lower case with which a grade may begin.
+        near: Where the column is on the page before; facing pages begin a little apart.
 
     Raises:
         UnclearTableError: Two places on the page look like it equally.
@@ -149,6 +152,7 @@ def grade_column(words: Sequence[Word], width: float, first_words: frozenset[str
                 plain(word.text).rstrip(".") in first_words
                 and stands_apart
                 and word.left > width * 0.4
+                and (near is None or abs(word.left - near) <= 2 * _COLUMN)
             ):
                 begins.append(word.left)
     if not begins:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from scraper.documents.grades import plain
-from scraper.documents.pdf import Line
+from scraper.documents.layout import Line
 from scraper.documents.report import read_report
 from scraper.documents.sif import headings
 from scraper.records import Area, DocumentStatus, Framework, InspectionType, JudgementStatus
