@@ -9,7 +9,9 @@ import duckdb
 import pytest
 from click.testing import CliRunner
 
+import warehouse
 from scraper.commands.snapshot import SCHEMA, TABLES, snapshot, write_snapshot
+from tests.site.remake import remake
 from warehouse.problems import Problem
 
 AT = "TIMESTAMP '2026-08-22 12:00:00'"
@@ -138,3 +140,44 @@ def test_the_command_says_what_it_wrote(collected: Path, tmp_path: Path) -> None
     result = CliRunner().invoke(snapshot, asked)
     assert result.exit_code == 0
     assert "inspections.csv  3 rows" in result.output
+
+
+EMBEDDED = Path(warehouse.__file__).with_name("snapshot")
+
+
+def test_the_embedded_snapshot_covers_every_council_since_2009() -> None:
+    assert len(rows_of(EMBEDDED / "listed_councils.csv")) == 153
+    years = {row["published"][:4] for row in rows_of(EMBEDDED / "inspections.csv")}
+    years |= {row["published"][:4] for row in rows_of(EMBEDDED / "listings.csv")}
+    assert {str(year) for year in range(2009, 2027)} <= years
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_the_embedded_snapshot_holds_facts_and_no_sentences_of_reports(table: str) -> None:
+    rows = rows_of(EMBEDDED / f"{table}.csv")
+    assert rows
+    assert max(len(cell) for row in rows for cell in row.values()) <= 300
+
+
+SOURCES = (
+    "https://files.ofsted.gov.uk/v1/file/",
+    "https://reports.ofsted.gov.uk/provider/44/",
+    "https://www.gov.uk/government/statistics/",
+)
+
+
+@pytest.mark.parametrize("table", [table for table in TABLES if table != "judgements"])
+def test_the_embedded_snapshot_names_no_source_that_leads_nowhere(table: str) -> None:
+    urls = [row["url"] for row in rows_of(EMBEDDED / f"{table}.csv")]
+    assert [url for url in urls if not url.startswith(SOURCES)] == []
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+def test_the_embedded_snapshot_is_what_the_readers_make_of_the_folder_today(
+    shared: Path, tmp_path: Path
+) -> None:
+    assert remake(shared, tmp_path) == 0
+    for table in TABLES:
+        made, kept = (folder / f"{table}.csv" for folder in (tmp_path, EMBEDDED))
+        assert made.read_bytes() == kept.read_bytes(), f"{table}.csv is old: run make snapshot"

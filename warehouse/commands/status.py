@@ -56,9 +56,17 @@ def _lines(found: dict[str, Any]) -> list[str]:
         (each["council"] for each in found["councils_without_a_report"]),
     )
     lines += _list(
+        "Known gaps",
+        (
+            f"{each['council']}, {_words(each['strand'])}, {each['from_day']} to "
+            f"{each['until_day']}: {each['reason']}"
+            for each in found["known_gaps"]
+        ),
+    )
+    lines += _list(
         "Grades held back",
         (
-            f"{each['council']}, {each['published']}, {each['area']}: {each['reason']}"
+            f"{each['council']}, {each['published']}, {_words(each['area'])}: {each['reason']}"
             for each in found["held_back"]
         ),
     )
@@ -178,11 +186,17 @@ def _list(title: str, entries: Iterable[str]) -> list[str]:
 
 def _disagreement(each: dict[str, Any]) -> str:
     if each["verdict"] == "differ":
-        told = f"report {each['report_grade']}, statistics {each['statistics_grade']}"
+        grades = (_words(each["report_grade"]), _words(each["statistics_grade"]))
+        told = "report {}, statistics {}".format(*grades)
     else:
         told = f"sheets of the statistics differ: {each['statistics_printed']}"
     explained = f" ({each['explanation']})" if each["explanation"] else ""
-    return f"{each['council']}, {each['published']}, {each['area']}: {told}{explained}"
+    return f"{each['council']}, {each['published']}, {_words(each['area'])}: {told}{explained}"
+
+
+def _words(identifier: str | None) -> str:
+    """Return the id of an area, strand or grade as words."""
+    return (identifier or "none").replace("_", " ")
 
 
 def _moment(moment: str | None) -> str:
