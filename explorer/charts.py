@@ -40,8 +40,7 @@ def grade_ribbons(
         A chart as wide as its container, legible from 320 pixels on.
     """
     placed, headings, height = _place(rows)
-    longest = max((len(name) for name in rows["council"]), default=10)
-    left = f"({NARROW} ? 0 : {min(250, max(120, round(longest * 7.2) + 16))})"
+    left = f"({NARROW} ? 0 : {_room_for_names(rows)})"
     scale = {
         "type": "utc",
         "domain": [
@@ -113,6 +112,18 @@ def _place(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, int]:
         top=tops, above=above, has_note=[isinstance(note, str) for note in rows["note"]]
     )
     return placed, pd.DataFrame(headings, columns=["text", "y"]), top + 4
+
+
+def _room_for_names(rows: pd.DataFrame) -> int:
+    """Return how many pixels the names and notes beside the ribbons take, at most 340."""
+    longest = max(
+        max(
+            len(row.council) * (9.2 if row.is_focus else 7.4),
+            len(row.note) * 6.2 if isinstance(row.note, str) else 0,
+        )
+        for row in rows.itertuples()
+    )
+    return round(min(340, max(120, longest + 16)))
 
 
 def _day(value: Any) -> str:

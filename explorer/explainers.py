@@ -86,5 +86,5 @@ def sources(warehouse: queries.Warehouse, view: queries.View, rows: list[dict[st
         "public sector information licensed under the [Open Government Licence v3.0]"
         "(https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/). Contains "
         "OS data © Crown copyright and database right 2026. Where a link says “statistics”, the "
-        "report is no longer online and the grade is the one in Ofsted’s own workbook."
+        "report itself is not at hand and the grade is the one in Ofsted’s own workbook."
     )

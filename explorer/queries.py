@@ -83,7 +83,7 @@ _ROWS = """
         UNION ALL BY NAME FROM peers($council, 'region', $second)
     ),
     rows AS (
-        SELECT 'focus' AS kind, 0 AS kind_order, 0 AS place, c.la_code, c.name AS council,
+        SELECT 'focus' AS kind, 0 AS kind_order, 0 AS place, c.la_code, c.name AS council, c.region,
                c.opened, c.closed, c.predecessors, NULL AS model, NULL AS closeness,
                NULL AS across_water,
                false AS also_statistical, false AS also_border
@@ -93,7 +93,7 @@ _ROWS = """
                row_number() OVER (
                    PARTITION BY p.kind ORDER BY p.rank, p.across_water, p.council
                ),
-               p.la_code, p.council, c.opened, c.closed, c.predecessors, p.model,
+               p.la_code, p.council, c.region, c.opened, c.closed, c.predecessors, p.model,
                p.closeness::VARCHAR,
                p.across_water,
                EXISTS (FROM peer o WHERE o.la_code = p.la_code AND o.kind = 'statistical'),
@@ -176,8 +176,8 @@ def rows(warehouse: Warehouse, view: View) -> pd.DataFrame:
 
     Returns:
         kind (focus, statistical, border, region), place (order within the kind), la_code,
-        council, opened, closed, predecessors, model, closeness, across_water, also_statistical,
-        also_border.
+        council, region, opened, closed, predecessors, model, closeness, across_water,
+        also_statistical, also_border.
     """
     return warehouse.ask(
         f"WITH {_ROWS} FROM rows ORDER BY kind_order, place",

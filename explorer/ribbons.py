@@ -20,7 +20,7 @@ NARROW = "width < 620"
 
 TOP = 40
 """Pixels above the first row: the labels of the two days."""
-ROOM_FOR_LETTER = 9
+ROOM_FOR_LETTER = 10
 
 # Where a ribbon begins and ends inside its row. One that is only loosely comparable is thinner.
 _MIDDLE = f"datum.top + (datum.is_focus ? ({NARROW} ? 30 : 23) : ({NARROW} ? 24.5 : 18))"
@@ -146,13 +146,15 @@ def ribbons(period: Period) -> list[Specification]:
         },
     }
 
-    # A letter stands at the beginning of its piece, but never under one of the two lines.
-    indent = "6"
-    for day in (period.second, period.first):
-        to_line = f"(scale('x', utc({day.year}, {day.month - 1}, {day.day})) - {_BEGINS})"
-        indent = f"({to_line} > -3 && {to_line} < 19 ? {to_line} + 6 : {indent})"
+    def indent(room: str) -> str:
+        """Where in its piece a text stands: at the beginning, but under neither of the lines."""
+        place = "6"
+        for day in (period.second, period.first):
+            to_line = f"(scale('x', utc({day.year}, {day.month - 1}, {day.day})) - {_BEGINS})"
+            place = f"({to_line} > -3 && {to_line} < {room} + 8 ? {to_line} + 6 : {place})"
+        return place
 
-    def written(field: str, test: str) -> Specification:
+    def written(field: str, room: str, test: str) -> Specification:
         return {
             "data": {"name": "pieces"},
             "transform": places,
@@ -160,7 +162,7 @@ def ribbons(period: Period) -> list[Specification]:
                 "type": "text",
                 "align": "left",
                 "baseline": "middle",
-                "dx": {"expr": indent},
+                "dx": {"expr": indent(room)},
                 "dy": 1,
                 "fontSize": 13,
                 "fontWeight": 700,
@@ -175,12 +177,13 @@ def ribbons(period: Period) -> list[Specification]:
         }
 
     # The council in focus has its grades written out where there is room.
-    in_words = f"(datum.is_focus && {_SPAN} > datum.room_for_word + {indent})"
+    letter, word = str(ROOM_FOR_LETTER), "datum.room_for_word"
+    in_words = f"(datum.is_focus && {_SPAN} > {word} + {indent(word)})"
     return [
         baseline,
         ribbon,
-        written("letter", f"{_SPAN} > {ROOM_FOR_LETTER} + {indent} && !{in_words}"),
-        written("shown", in_words),
+        written("letter", letter, f"{_SPAN} > {letter} + {indent(letter)} && !{in_words}"),
+        written("shown", word, in_words),
     ]
 
 

@@ -122,7 +122,9 @@ def group_heading(row: Row) -> str | None:
     """Return the heading of the group that a row begins; None for the council in focus."""
     if row["kind"] == "statistical":
         return "Statistical neighbours, the most alike first"
-    return {"border": "Councils next door", "region": "Others in the region"}.get(row["kind"])
+    if row["kind"] == "region":
+        return f"Others in the region: {row['region']}"
+    return "Councils next door" if row["kind"] == "border" else None
 
 
 def title(focus: Row) -> str:
@@ -192,6 +194,10 @@ _MOVES = (
 )
 
 
+def _count(names: Sequence[str], everyone: int) -> str:
+    return f"all {number(everyone)}" if len(names) == everyone > 1 else number(len(names))
+
+
 def group_change(tally: Row, steps: Any) -> str:
     """Say what one group of peers did, beside the change of the council in focus.
 
@@ -201,13 +207,14 @@ def group_change(tally: Row, steps: Any) -> str:
     """
     many, single = _GROUPS[tally["kind"]]
     group = single if tally["councils"] == 1 else many.format(number(tally["councils"]))
+    everyone = tally["councils"]
     facts = [
-        f"{number(len(tally[column]))} {verb} ({listed(tally[column])})"
+        f"{_count(tally[column], everyone)} {verb} ({listed(tally[column])})"
         for column, verb in _MOVES
         if len(tally[column])
     ]
     if len(tally["held"]):
-        held = f"{number(len(tally['held']))} kept the same grade"
+        held = f"{_count(tally['held'], everyone)} kept the same grade"
         asides = []
         if len(tally["held_inadequate"]):
             asides.append(f"{listed(tally['held_inadequate'])} inadequate on both days")
@@ -232,8 +239,8 @@ def england_change(england: Row, council: str) -> str:
     """Say how unusual the change of the council in focus was in England."""
     group = f"the {england['compared']} councils in England that had a grade on both days"
     told = (
-        f"Of {group}, {england['fell']} fell, {england['held']} kept the same grade and "
-        f"{england['rose']} rose."
+        f"Of {group}, {england['fell'] or 'none'} fell, {england['held'] or 'none'} kept the same "
+        f"grade and {england['rose'] or 'none'} rose."
     )
     steps = england["steps"]
     if known(steps) and steps != 0:
@@ -283,7 +290,7 @@ def comparability(focus: Row, shown: set[str]) -> str | None:
             "Before late 2013 the third grade was called “adequate” (A in the chart), a lower bar "
             "than “requires improvement”; Ofsted counts both as the third of four."
         )
-    return " ".join(told) or None
+    return " ".join(dict.fromkeys(told)) or None  # one report may stand for both days
 
 
 def chart_description(strand: str, rows: Sequence[Row], found: str, last: date) -> str:

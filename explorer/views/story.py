@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -139,6 +140,8 @@ def _strand(
     points = [
         words.group_change(tally, focus["steps"]) for tally in facts["tallies"].to_dict("records")
     ]
+    if "border" in view.kinds and not any(row["kind"] == "border" for row in rows):
+        points.append(f"{words.plain(view.council)} borders no other council.")
     points.append(words.england_change(facts["england"].iloc[0], view.council))
     st.markdown("\n".join(f"- {point}" for point in points))
 
@@ -172,16 +175,16 @@ def _strand(
     with st.container(horizontal=True):
         st.download_button(
             "Download this table (CSV)",
-            _csv(changes.drop(columns=["place"])),
-            file_name=f"{strand}-{view.first}-{view.second}.csv",
+            _csv(changes, strand),
+            file_name=f"{_file_name(view.council, strand)}-{view.first}-{view.second}.csv",
             mime="text/csv",
             key=f"table-{strand}",
             on_click="ignore",
         )
         st.download_button(
             "Download every grade in the chart (CSV)",
-            _csv(spells),
-            file_name=f"{strand}-since-2009.csv",
+            _csv(spells, strand),
+            file_name=f"{_file_name(view.council, strand)}-since-2009.csv",
             mime="text/csv",
             key=f"grades-{strand}",
             on_click="ignore",
@@ -229,5 +232,11 @@ def _table(changes: pd.DataFrame, view: queries.View) -> pd.DataFrame:
     )
 
 
-def _csv(frame: pd.DataFrame) -> bytes:
-    return frame.to_csv(index=False, date_format="%Y-%m-%d").encode()
+def _csv(frame: pd.DataFrame, strand: str) -> bytes:
+    told = frame.copy()
+    told.insert(0, "strand", strand)
+    return told.to_csv(index=False, date_format="%Y-%m-%d").encode()
+
+
+def _file_name(council: str, strand: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", f"{council} {strand}".lower()).strip("-")
