@@ -288,7 +288,7 @@ def tallies(warehouse: Warehouse, view: View) -> pd.DataFrame:
         WITH {_CHANGES},
         focus AS (SELECT strand, steps AS own FROM changes WHERE kind = 'focus')
         SELECT strand, kind, count(*)::INTEGER AS councils, count(steps)::INTEGER AS compared,
-               count_if(steps * sign(own) >= abs(own))::INTEGER AS as_far, {named}
+               count(*) FILTER (steps * sign(own) >= abs(own))::INTEGER AS as_far, {named}
         FROM changes JOIN focus USING (strand)
         WHERE kind <> 'focus'
         GROUP BY strand, kind, kind_order
@@ -331,15 +331,15 @@ def england(warehouse: Warehouse, view: View) -> pd.DataFrame:
             any_value(own) AS steps,
             any_value(in_being) AS in_being,
             count(steps)::INTEGER AS compared,
-            count_if(steps > 0)::INTEGER AS fell,
-            count_if(steps = 0)::INTEGER AS held,
-            count_if(steps < 0)::INTEGER AS rose,
-            count_if(steps * sign(own) >= abs(own))::INTEGER AS as_far,
-            count_if(steps * sign(own) > abs(own))::INTEGER AS further,
+            count(*) FILTER (steps > 0)::INTEGER AS fell,
+            count(*) FILTER (steps = 0)::INTEGER AS held,
+            count(*) FILTER (steps < 0)::INTEGER AS rose,
+            count(*) FILTER (steps * sign(own) >= abs(own))::INTEGER AS as_far,
+            count(*) FILTER (steps * sign(own) > abs(own))::INTEGER AS further,
             round(100 * as_far / compared)::INTEGER AS percent,
             any_value(began)::VARCHAR AS began,
-            count_if(from_grade = began)::INTEGER AS began_alike,
-            count_if(from_grade = began AND steps * sign(own) >= abs(own))::INTEGER
+            count(*) FILTER (from_grade = began)::INTEGER AS began_alike,
+            count(*) FILTER (from_grade = began AND steps * sign(own) >= abs(own))::INTEGER
                 AS began_alike_as_far,
             coalesce(list(council ORDER BY council) FILTER (
                 steps * sign(own) >= abs(own) AND council <> $council

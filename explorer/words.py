@@ -237,6 +237,8 @@ def group_change(tally: Row, steps: Any) -> str:
 
 def england_change(england: Row, council: str) -> str:
     """Say how unusual the change of the council in focus was in England."""
+    if england["compared"] == 0:
+        return "No council in England had a grade on both days."
     group = f"the {england['compared']} councils in England that had a grade on both days"
     told = (
         f"Of {group}, {england['fell'] or 'none'} fell, {england['held'] or 'none'} kept the same "
