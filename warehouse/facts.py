@@ -31,6 +31,12 @@ REPLACED = {
     "inspections": "sha256 IN (SELECT sha256 FROM fresh.documents)",
     "visits": "sha256 IN (SELECT sha256 FROM fresh.documents)",
 }
+# What the snapshot has met already is not new because a user's first crawl meets it again.
+MET_BEFORE = {
+    "listed_councils": ("urn",),
+    "listings": ("urn", "file_id"),
+    "documents": ("url", "sha256"),
+}
 PATIENCE_WITH_A_CRAWL = 5.0
 
 
@@ -96,12 +102,24 @@ def _load_collected(
             "wrote; move it away and collect again"
         )
     try:
+        for table, keys in MET_BEFORE.items():
+            connection.execute(
+                f"CREATE TEMP TABLE met_{table} AS SELECT {', '.join(keys)}, first_seen "
+                f"FROM collected.{table}"
+            )
         for table, same in REPLACED.items():
             connection.execute(f"DELETE FROM collected.{table} WHERE {same}")
         for table in (*COLLECTED_TABLES, *sorted(held & {"paragraphs", "runs"})):
             # Rows of the snapshot with the same key, whatever they came from, give way.
             connection.execute(
                 f"INSERT OR REPLACE INTO collected.{table} BY NAME FROM fresh.{table}"
+            )
+        for table, keys in MET_BEFORE.items():
+            same = " AND ".join(f"now.{key} = met.{key}" for key in keys)
+            connection.execute(
+                f"UPDATE collected.{table} AS now SET first_seen = met.first_seen "
+                f"FROM met_{table} AS met WHERE {same} AND met.first_seen < now.first_seen; "
+                f"DROP TABLE met_{table}"
             )
         ((elsewhere,),) = connection.execute(
             "SELECT count(*) FROM fresh.documents WHERE NOT "

@@ -6,11 +6,14 @@ import json
 import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
+import duckdb
 import pytest
 from click.testing import CliRunner
 from lxml import etree
 
+from scraper.commands.snapshot import write_snapshot
 from tests.warehouse.small_home import FIRST, LATER, TOWER_HAMLETS, two_councils
 from warehouse.changes import Change, find_changes, newest_first_seen
 from warehouse.commands.changes import changes
@@ -171,6 +174,19 @@ def test_the_newest_first_sight_is_that_of_the_data(home: Home) -> None:
     try:
         assert newest_first_seen(connection) == LATER
         assert len(find_changes(connection, FIRST.date())) == 4
+    finally:
+        connection.close()
+
+
+def test_what_the_snapshot_has_is_not_new_after_a_first_crawl(tmp_path: Path) -> None:
+    small = two_councils(tmp_path)
+    write_snapshot(small.home.collected, small.snapshot)
+    with duckdb.connect(small.home.collected) as connection:
+        for table in ("listed_councils", "listings", "documents"):
+            connection.execute(f"UPDATE {table} SET first_seen = TIMESTAMP '2026-08-30 03:00:00'")
+    connection = open_warehouse(small.build())
+    try:
+        assert newest_first_seen(connection) == LATER
     finally:
         connection.close()
 
