@@ -72,7 +72,8 @@ def neutral_path(warehouse: Path) -> Iterator[Path]:
 
     SQL can list the paths of open databases. So the warehouse's folder becomes the whole file
     system of this process; where the kernel forbids that, a link to the file (or a copy) in a
-    nameless folder that is gone again once the file is open. Windows cannot do either.
+    nameless folder that is gone again once the file is open. Where there is no room for that
+    either, and on Windows, it is the path as it is.
     """
     if not POSIX:
         yield warehouse
@@ -84,10 +85,14 @@ def neutral_path(warehouse: Path) -> Iterator[Path]:
         return
     except (OSError, AttributeError):
         pass
-    with tempfile.TemporaryDirectory(prefix="sql-", dir="/tmp") as folder:
-        path = Path(folder, "warehouse.duckdb")
-        try:
-            path.hardlink_to(warehouse)
-        except OSError:
-            shutil.copyfile(warehouse, path)
+    with contextlib.ExitStack() as stack:
+        path = warehouse
+        with contextlib.suppress(OSError):
+            folder = tempfile.TemporaryDirectory(prefix="sql-", dir="/tmp")
+            linked = Path(stack.enter_context(folder), "warehouse.duckdb")
+            try:
+                linked.hardlink_to(warehouse)
+            except OSError:
+                shutil.copyfile(warehouse, linked)
+            path = linked
         yield path

@@ -210,7 +210,9 @@ def describe_resource(table: Table, rows: int, files: dict[str, File], form: str
             }
             for key in keys
         ]
-    dialect = {"csv": {"header": True}, "xlsx": {"sheetName": table.name, "header": True}}
+    # The second name of the sheet is where frictionless-py 5 looks for it.
+    sheet = {"sheetName": table.name, "excel": {"sheet": table.name}, "header": True}
+    dialect = {"csv": {"header": True}, "xlsx": sheet}
     return {
         "name": table.name,
         "type": "table",

@@ -27,6 +27,7 @@ SORTED_BY = {
     "national": ("quarter", "strand", "grade"),
     "documents": ("kind", "url", "fetched_at"),
     "paragraphs": ("inspection_id", "position"),
+    "dictionary": ("table_name", "rowid"),  # in the order of the table's columns
 }
 
 
@@ -73,7 +74,7 @@ class Table:
     def query(self) -> str:
         """SQL for all rows in an order that depends on nothing but the rows."""
         names = [column.name for column in self.columns]
-        first = [name for name in SORTED_BY.get(self.name, ()) if name in names]
+        first = [name for name in SORTED_BY.get(self.name, ()) if name in names or name == "rowid"]
         order = first + [name for name in names if name not in first]
         listed = ", ".join(f'"{name}"' for name in names)
         return f'SELECT {listed} FROM main."{self.name}" ORDER BY ' + ", ".join(

@@ -94,7 +94,10 @@ def write_sheet(book: Workbook, connection: duckdb.DuckDBPyConnection, table: Ta
     sheet.append([heading(sheet, column.name) for column in table.columns])
     count = 0
     for row in fetch(connection, table):
-        sheet.append([as_cell(sheet, value) for value in row])
+        cells = [as_cell(sheet, value) for value in row]
+        # Some readers take a row to end with its last cell.
+        cells[-1] = blank(sheet) if cells[-1] is None else cells[-1]
+        sheet.append(cells)
         count += 1
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{count + 1}"
 
@@ -129,6 +132,13 @@ def as_cell(sheet: Any, value: Any) -> Any:
     # Text and nothing else, also when somebody edits the cell.
     cell.data_type = "s"
     cell.quotePrefix = True
+    return cell
+
+
+def blank(sheet: Any) -> Any:
+    """Return a cell that is empty but there."""
+    cell = WriteOnlyCell(sheet)
+    cell.number_format = "@"
     return cell
 
 

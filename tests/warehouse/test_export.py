@@ -182,6 +182,19 @@ def test_parquet_keeps_types_and_carries_the_comments(warehouse: Path, tmp_path:
     assert table.num_rows == count(warehouse, "judgements")
 
 
+def test_the_dictionary_lists_columns_in_the_order_of_their_tables(
+    warehouse: Path, tmp_path: Path
+) -> None:
+    export(warehouse, tmp_path / "out")
+    told = [
+        row["column_name"]
+        for row in rows_of(tmp_path / "out" / "dictionary.csv")
+        if row["table_name"] == "judgements"
+    ]
+    fields = resources_of(tmp_path / "out")["judgements"]["schema"]["fields"]
+    assert told == [field["name"] for field in fields]
+
+
 # The description
 
 

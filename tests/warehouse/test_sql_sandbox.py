@@ -414,6 +414,19 @@ def test_where_the_kernel_forbids_chroot_a_nameless_link_or_copy_stands_in(
     assert warehouse.exists()
 
 
+def test_where_nothing_hides_the_path_the_query_still_runs(
+    warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forbidden(*_: object, **__: object) -> None:
+        raise PermissionError
+
+    for name in ("chroot", "mkdir"):
+        monkeypatch.setattr(os, name, forbidden, raising=False)
+    with neutral_path(warehouse) as path:
+        assert path == warehouse
+    assert warehouse.exists()
+
+
 @pytest.mark.parametrize(
     "sql", ["DROP TABLE judgements", "SET threads = 9", "PRAGMA version", "CALL pragma_version()"]
 )
