@@ -31,6 +31,11 @@ class NotWholeError(Exception):
     """What came, time and again, is not what was asked for; the message says how."""
 
 
+def is_disk_full(error: OSError) -> bool:
+    """Whether an error says that nothing more can be written: disk, quota or limit."""
+    return error.errno in _FULL
+
+
 def cause_of(error: Any) -> str:
     """Return in a few words, on one line, what an exception means."""
     if isinstance(error, Problem):
@@ -43,7 +48,7 @@ def cause_of(error: Any) -> str:
     for kind, words in _WORDS:
         if isinstance(error, kind):
             return words
-    if isinstance(error, OSError) and error.errno in _FULL:
+    if isinstance(error, OSError) and is_disk_full(error):
         return "the disk is full; make room and run again, what was fetched is kept"
     told = " ".join(str(error).split())
     name = type(error).__name__

@@ -13,7 +13,7 @@ from typing import Any
 from scrapy.exceptions import IgnoreRequest
 
 from scraper.archive import Archive, DamagedError, Fetched
-from scraper.causes import cause_of
+from scraper.causes import cause_of, is_disk_full
 from scraper.documents.report import READER_VERSION as REPORT_VERSION
 from scraper.documents.workbook import READER_VERSION as WORKBOOK_VERSION
 from scraper.findings import Findings
@@ -86,15 +86,16 @@ class Crawl:
         self.progress = progress
         self.findings = Findings()
         self.readers = Readers()
-        self.searches = [Search(self.findings)]
+        self.searches = [Search(self.findings, reports_site)]
         if wanted.closed_councils:
-            self.searches.append(Search(self.findings, is_closed=True))
+            self.searches.append(Search(self.findings, reports_site, is_closed=True))
         self.listed_before = store.listed()
         self.councils_before = store.open_councils()
         self.readings = store.readings()
         self.listed: dict[int, set[int]] = {}
         self.pages_wanted = 0
         self.is_stopped = False
+        self.manners: Any = None  # the BackOff of the spider at work
         self.when_stopped: dict[object, Callable[[], None]] = {}
         self._last_flush = time.monotonic()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -192,9 +193,12 @@ class Crawl:
         self.findings.count("files_fetched")
         self.progress.advance("files", str(file_id))
 
-    def request_failed(self, request: Any, error: Exception) -> None:
+    def request_failed(self, request: Any, error: Exception, spider: Any) -> None:
         """Note what could not be had after all attempts."""
         if self.is_stopped:
+            return
+        if isinstance(error, OSError) and is_disk_full(error):
+            self.stop_for(error, spider)
             return
         about = request.cb_kwargs
         cause = self.cause(error)

@@ -52,7 +52,8 @@ class KnownHosts:
 class WholeAnswers:
     """Asks again for answers that are not what was asked for, and keeps the others at once.
 
-    A request says in meta["expects"] what it is for ("page", "report", "json", "workbook") and in
+    A request says in meta["expects"] what it is for ("search",
+    "page", "report", "json", "workbook") and in
     meta["known_as"] its live address; the answer carries in meta["fetched"] what the archive has.
     """
 
@@ -72,16 +73,18 @@ class WholeAnswers:
         spider: Any = self.crawler.spider
         fault = fault_of(expected, response.status, response.body)
         if fault is None:
+            spider.crawl.manners.went_well(request)
             request.meta["fetched"] = await asyncio.to_thread(
                 spider.crawl.keep,
                 response.body,
                 request.meta["known_as"],
-                "page" if expected == "json" else expected,
+                expected if expected in ("report", "workbook") else "page",
                 response.status,
                 response.url,
                 request.meta.get("title"),
             )
             return response
+        spider.crawl.manners.was_not_whole(request, response.status, fault)
         if response.status in (404, 410) and expected != "report":
             raise NotWholeError(fault)
         again = get_retry_request(request, spider=spider, reason="not whole")

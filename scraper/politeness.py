@@ -92,21 +92,30 @@ class BackOff:
         return cls(crawler)
 
     def _came(self, response: Response, request: Request) -> None:
-        """Note a good answer, or let the host rest before the next request leaves."""
-        host = urlsplit(request.url).hostname or ""
+        """Let the host rest before the next request leaves, where it refuses."""
+        spider: Any = self.crawler.spider
+        spider.crawl.manners = self
         if response.status not in self.refusals:
-            self._in_a_row.pop(host, None)
             return
+        host = urlsplit(request.url).hostname or ""
         value = (response.headers.get("Retry-After") or b"").decode("latin-1")
         asked = retry_after(value, time.time()) if value else None
         if asked is not None and asked > ours.LONGEST_WAIT:
-            spider: Any = self.crawler.spider
             spider.crawl.stop(
                 f"{host} asks to be left alone for {asked:.0f} s, longer than a run waits; "
                 "run again later",
                 spider,
             )
         self._failed(request, f"HTTP {response.status}", asked)
+
+    def went_well(self, request: Request) -> None:
+        """Note that a host gave what it was asked for."""
+        self._in_a_row.pop(urlsplit(request.url).hostname or "", None)
+
+    def was_not_whole(self, request: Request, status: int, fault: str) -> None:
+        """Let a host rest that gave something else; its refusals were seen as they came."""
+        if status not in self.refusals:
+            self._failed(request, fault, None)
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Let the host rest after a connection that failed."""
@@ -128,7 +137,7 @@ class BackOff:
             return
         back_off = min(ours.FIRST_BACK_OFF * 2 ** (len(row) - 1), ours.LONGEST_BACK_OFF)
         wait = max(back_off * self.delay, min(asked or 0.0, ours.LONGEST_WAIT))
-        slot = self.crawler.engine.downloader.slots.get(host)  # type: ignore[union-attr]
+        slot = self.crawler.engine.downloader.slots.get(host)
         if slot is not None:
             # Scrapy sends nothing from a slot before its last request's time plus the delay.
             slot.lastseen = max(slot.lastseen, time.monotonic() + wait)

@@ -71,7 +71,7 @@ class ObeyRobots:
             dont_filter=True,
         )
         try:
-            response: Response = await self.crawler.engine.download_async(request)  # type: ignore[union-attr]
+            response: Response = await self.crawler.engine.download_async(request)
             if response.status == 429 or response.status >= 500 or 300 <= response.status < 400:
                 raise NotWholeError(f"HTTP {response.status}")
         except Exception as error:  # noqa: BLE001 - whatever happened, we have no permission

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.util import find_spec
+from logging.handlers import RotatingFileHandler
 from typing import Any
 
 from filelock import FileLock, Timeout
@@ -25,6 +26,8 @@ from warehouse.home import Home
 from warehouse.problems import Problem
 
 logger = logging.getLogger(__name__)
+
+LOG = "collect.log"  # in the home
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +83,41 @@ def collect(
     Raises:
         Problem: nothing could be written at all.
     """
-    began = time.monotonic()
-    archive = Archive(home.archive)
+    with _log_in(home):
+        return _collect(home, reports_site, statistics_site, wanted, now, settings, progress)
+
+
+@contextmanager
+def _log_in(home: Home) -> Iterator[None]:
+    """Send what the libraries say, tracebacks included, to a file: people get one line."""
+    handler = RotatingFileHandler(
+        home.folder / LOG, maxBytes=1_000_000, backupCount=1, delay=True, encoding="utf-8"
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(levelname)s %(message)s"))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    logging.captureWarnings(True)
+    logging.raiseExceptions = False  # a full disk must not make the log itself complain
     try:
+        yield
+    finally:
+        logging.captureWarnings(False)
+        root.removeHandler(handler)
+        handler.close()
+
+
+def _collect(
+    home: Home,
+    reports_site: Site,
+    statistics_site: Site,
+    wanted: Wanted,
+    now: datetime,
+    settings: dict[str, Any],
+    progress: Progress,
+) -> Outcome:
+    began = time.monotonic()
+    try:
+        archive = Archive(home.archive)
         archive.prepare()
     except OSError as error:
         raise Problem(f"cannot write {home.archive}: {error.strerror}") from error
@@ -103,8 +138,10 @@ def collect(
         store.flush()
         if wanted.only != "statistics":
             check_reports(crawl)
-    except Problem as problem:
-        crawl.findings.fail(problem.message)
+    except Exception as error:
+        if not isinstance(error, Problem):
+            logger.exception("the run broke")
+        crawl.findings.fail(crawl.cause(error))
     finally:
         crawl.readers.close()
     summary = _summary(crawl, time.monotonic() - began)
@@ -132,7 +169,6 @@ def _crawl(crawl: Crawl, settings: dict[str, Any]) -> None:
         from scraper.spiders.statistics import StatisticsSpider
 
         spiders.append(StatisticsSpider)
-    logging.getLogger("scrapy").setLevel(logging.ERROR)
     process = AsyncCrawlerProcess(Settings(settings))
 
     async def everything() -> None:
@@ -175,7 +211,7 @@ async def _run_spider(crawl: Crawl, process: Any, spider: Any) -> None:
     if reason != "finished" and not crawl.is_stopped:
         crawl.findings.fail(f"the {spider.name} spider was ended before it was done ({reason})")
     if broken := crawler.stats.get_value("spider_exceptions/count", 0):
-        crawl.findings.fail(f"{broken} pages broke the {spider.name} spider")
+        crawl.findings.fail(f"{broken} pages broke the {spider.name} spider; see {LOG}")
 
 
 def _summary(crawl: Crawl, seconds: float) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from scraper.findings import Findings
 from scraper.pages.search import SearchPage, with_start
 from scraper.records import ListedCouncil
+from scraper.sites import OffSiteError, Site
 
 _MOST_PAGES = 60
 
@@ -22,8 +23,9 @@ class Search:
         is_whole: Whether the walk came to its end and every check held.
     """
 
-    def __init__(self, findings: Findings, *, is_closed: bool = False) -> None:
+    def __init__(self, findings: Findings, site: Site, *, is_closed: bool = False) -> None:
         self.findings = findings
+        self.site = site
         self.is_closed = is_closed
         self.councils: dict[int, ListedCouncil] = {}
         self.total: int | None = None
@@ -89,20 +91,21 @@ class Search:
 
     def _following(self, page: SearchPage, address: str) -> str:
         """Return where to ask next: the site's own link where it agrees with our count."""
-        if page.next_link and page.next_start in (None, self._start):
-            return page.next_link if page.next_start is not None else self._beside(page, address)
-        if page.next_link:
+        counted = with_start(address, self._start)
+        if page.next_link is None:
+            return counted
+        if page.next_start not in (None, self._start):
             self.findings.note(
                 f"the search's next link goes to result {page.next_start} after {self._start} "
                 "were shown; the count was followed"
             )
-        return with_start(address, self._start)
-
-    def _beside(self, page: SearchPage, address: str) -> str:
-        """Return the address of a next link without an offset, if it keeps to the search."""
-        link = page.next_link or ""
-        same_path = urlsplit(link).path in ("", urlsplit(address).path)
-        return link if same_path else with_start(address, self._start)
+            return counted
+        try:
+            following = self.site.address(page.next_link, address)
+        except OffSiteError:
+            self.findings.off_site(page.next_link, self.name)
+            return counted
+        return following if urlsplit(following).path == urlsplit(address).path else counted
 
     def _end(self) -> None:
         self.next_address = None

@@ -142,11 +142,12 @@ def collect(
                 progress=progress,
             )
         _tell(outcome.summary)
-        if outcome.is_whole and build:
-            _build(home, moment.date())
-    if as_json:
-        click.echo(json.dumps(outcome.summary, ensure_ascii=False, indent=2))
-    sys.stdout.flush()
+        try:
+            if outcome.is_whole and build:
+                _build(home, moment.date())
+        finally:
+            if as_json:
+                click.echo(json.dumps(outcome.summary, ensure_ascii=False, indent=2))
     if outcome.needs_person:
         raise click.exceptions.Exit(1)
 

@@ -57,8 +57,9 @@ def read_council(body: bytes, address: str, site: Site, urn: int, today: date) -
     if stated != urn:
         raise PageError(f"the page of URN {stated} came for URN {urn}")
     heading = only(main, "h1.title-block__heading", "h1", what="heading")
-    by_class = main.select("a.publication-link[href]")
-    by_address = main.select('a[href*="/v1/file/"]')
+    anchors = main.find_all("a", href=True)
+    by_class = [a for a in anchors if "publication-link" in a.get_attribute_list("class")]
+    by_address = [a for a in anchors if "/v1/file/" in str(a["href"])]
     warnings: list[str] = []
     if len(by_class) != len(by_address):
         warnings.append(
@@ -67,7 +68,7 @@ def read_council(body: bytes, address: str, site: Site, urn: int, today: date) -
     marked = {id(anchor) for anchor in [*by_class, *by_address]}
     links: dict[int, PublicationLink] = {}
     off_site: list[str] = []
-    for anchor in main.select("a[href]"):
+    for anchor in anchors:
         if id(anchor) not in marked:
             continue
         href = str(anchor["href"])

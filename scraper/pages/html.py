@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from bs4 import BeautifulSoup, Tag
 
@@ -30,8 +31,11 @@ class PageError(ValueError):
     """A page that is not what it should be; the message says what is wrong with it."""
 
 
+@lru_cache(maxsize=4)
 def tree(body: bytes) -> BeautifulSoup:
-    """Return the page as a tree.
+    """Return the page as a tree, which is shared: look at it, do not change it.
+
+    A page is tried for being whole and then read; it is made a tree of once.
 
     Raises:
         PageError: the page is empty, or begins as HTML and breaks off before its end.
@@ -70,16 +74,20 @@ def only(within: Tag, *selectors: str, what: str) -> Tag:
     raise PageError(f"no {what} ({', '.join(selectors)})")
 
 
+def refuse_error_page(page: BeautifulSoup) -> None:
+    """Raise PageError for an error page; the site sends them with status 200 at times."""
+    for heading in page.find_all("h1"):
+        if text_of(heading).lower() in ERROR_HEADINGS:
+            raise PageError(f'a page with the heading "{text_of(heading)}"')
+
+
 def main_part(page: BeautifulSoup) -> Tag:
     """Return the part of a page that holds its matter.
 
     Raises:
-        PageError: there is none, or the page is one of the site's error pages, which it sends
-            with status 200 at times.
+        PageError: there is none, or the page is an error page.
     """
-    for heading in page.select("h1"):
-        if text_of(heading).lower() in ERROR_HEADINGS:
-            raise PageError(f'a page with the heading "{text_of(heading)}"')
+    refuse_error_page(page)
     return only(page, "main#main", "main", what="main part")
 
 

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
-from scraper.pages.html import PageError, main_part, text_of, tree
+from scraper.pages.html import PageError, refuse_error_page, text_of, tree
 from scraper.records import ListedCouncil
 from scraper.sites import OffSiteError, Site
 
@@ -82,10 +82,13 @@ def read_search(body: bytes, address: str, site: Site) -> SearchPage:
         site: The site whose links are followed.
 
     Raises:
-        PageError: it is not a search page, or a total is stated that is no number.
+        PageError: it is an error page, or a total is stated that is no number.
     """
     page = tree(body)
-    main = main_part(page)
+    refuse_error_page(page)
+    # Nobody has recorded whether a search page has a main part; without one, all of it counts.
+    mains = page.find_all("main")
+    main = mains[0] if len(mains) == 1 else page
     anchors = main.select('.search-result h3 a[href*="/provider/"]')
     has_changed = False
     if not anchors:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from scraper.pages.html import PageError, is_report_not_found, main_part, tree
+from scraper.pages.html import PageError, is_report_not_found, main_part, refuse_error_page, tree
 
 _ZIP = b"PK\x03\x04"
 
@@ -13,7 +13,7 @@ def fault_of(expected: str, status: int, body: bytes) -> str | None:
     """Return in a few words what is wrong with an answer; None if nothing is.
 
     Args:
-        expected: "page", "report", "json" or "workbook".
+        expected: "search", "page", "report", "json" or "workbook".
         status: HTTP status.
         body: The whole body, decompressed.
     """
@@ -21,9 +21,12 @@ def fault_of(expected: str, status: int, body: bytes) -> str | None:
         return _fault_of_report(status, body)
     if status != 200:
         return f"HTTP {status}"
-    if expected == "page":
+    if expected in ("page", "search"):
         try:
-            main_part(tree(body))
+            if expected == "page":
+                main_part(tree(body))
+            else:
+                refuse_error_page(tree(body))
         except PageError as error:
             return str(error)
     elif expected == "json":

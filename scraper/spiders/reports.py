@@ -39,7 +39,7 @@ class ReportsSpider(scrapy.Spider):
 
     def ask_search(self, address: str, search: Any) -> Request:
         """Return the request for a page of the search."""
-        return self.ask(address, "page", SEARCH, self.read_search, search=search)
+        return self.ask(address, "search", SEARCH, self.read_search, search=search)
 
     def read_search(self, response: Response, search: Any) -> Iterator[Any]:
         """Hand on the councils of a search page, and ask for their pages and the next."""
@@ -98,4 +98,4 @@ class ReportsSpider(scrapy.Spider):
 
     def failed(self, failure: Any) -> None:
         """Note what could not be had after all attempts."""
-        self.crawl.request_failed(failure.request, failure.value)
+        self.crawl.request_failed(failure.request, failure.value, self)

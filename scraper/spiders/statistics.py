@@ -89,7 +89,7 @@ class StatisticsSpider(scrapy.Spider):
         """Go on without what could not be had after all attempts, and say so."""
         request, why = failure.request, self.crawl.cause(failure.value)
         if request.meta["expects"] == "workbook":
-            self.crawl.request_failed(request, failure.value)
+            self.crawl.request_failed(request, failure.value, self)
         elif not self.crawl.is_stopped:
             yield from self.not_read(**request.cb_kwargs, form=request.meta["expects"], why=why)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import os
 import subprocess
@@ -19,6 +20,7 @@ from tests.site.server import ReportsSite, StandIn
 from tests.site.world import World
 
 NOW = "2026-08-22T12:00:00"
+TODAY = dt.date(2026, 8, 22)
 LATER = "2026-09-01T12:00:00"
 TABLES = (
     "listed_councils",
@@ -52,6 +54,7 @@ class Place:
         self.site = site
         # A small world says how many councils it has; the whole one must be told nothing.
         count = len(site.world.councils)
+        self.seconds_after = 0.0  # from the last request to the end of an undisturbed run
         self.expected = ("--expect-councils", str(count)) if count < 100 else ()
 
     def command(self, *more: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import signal
 import socket
@@ -17,7 +18,7 @@ import pytest
 from tests.scraper.collecting import LATER, Place
 from tests.site.faults import A_FILE, FILES, instead, redirect, sometimes
 from tests.site.made_up import FIRST_FILE, INSPECTION
-from tests.site.server import Answer
+from tests.site.server import Answer, html
 from tests.site.world import Listed
 
 FIRST_URL = f"https://files.ofsted.gov.uk/v1/file/{FIRST_FILE}"
@@ -207,6 +208,28 @@ def test_another_councils_page_is_refused(place: Place) -> None:
     assert ran.code == 1
     assert f"the page of URN {second.urn} came for URN {first.urn}" in ran.err
     assert place.ask(f"SELECT count(*) FROM listings WHERE urn = {first.urn}") == [(0,)]
+
+
+def test_a_storm_of_pages_that_are_none_ends_the_run(whole: Place) -> None:
+    slim = html("<html><body><h1>Slim Application Error</h1></body></html>")
+    sometimes(whole.stand_in, r"/provider/44/\d+", instead(slim))
+    ran = whole.collect()
+    assert ran.code == 1
+    assert "times in a row (last: a page with the heading" in ran.err
+    assert len(whole.stand_in.paths("/provider/")) <= 12
+
+
+def test_a_small_answer_that_swells_is_cut_off(place: Place) -> None:
+    swelling = Answer(
+        gzip.compress(b"%PDF-1.4" + b" " * 60_000_000),
+        content_type="application/pdf",
+        headers={"Content-Encoding": "gzip"},
+    )
+    sometimes(place.stand_in, A_FILE, instead(swelling))
+    ran = place.collect()
+    assert ran.code == 1
+    assert f"needs a person: {FIRST_URL} could not be had" in ran.err
+    assert place.count("documents") == documents(place) - 1
 
 
 # The search
@@ -488,10 +511,10 @@ def test_a_full_disk_is_told_of_in_a_line_and_the_next_run_finishes(place: Place
 
     ran = place.collect(preexec_fn=small_disk)
     assert ran.code == 1
-    assert (
-        len([line for line in ran.err.splitlines() if "disk is full" in line or "cannot" in line])
-        >= 1
-    )
+    assert any(
+        line.startswith("failed: the disk is full") or "cannot write" in line
+        for line in ran.err.splitlines()
+    ), ran.err
     assert place.collect().code == 0
     assert place.count("documents") == documents(place)
 

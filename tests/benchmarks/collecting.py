@@ -1,0 +1,157 @@
+"""How quickly a site is collected: `python -m tests.benchmarks collecting [--reports FOLDER]`.
+
+Serves the folder of real reports (or, without one, a made-up world) as the stand-in in a process of
+its own, and collects it whole over HTTP with no delay. Beside it, in the same run: fetching the
+same addresses one after another over one connection, as `curl` would, and then reading the same
+files with the same confined readers. Then a second run, which has nothing new to fetch.
+
+Aims: the first run within 1.5 times the plain way; the second under a tenth of the first.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from tests.conftest import ROOT, find_shared
+
+FIRST_AIM, SECOND_AIM = 1.5, 0.1
+
+
+@contextmanager
+def stand_in(reports: Path | None) -> Iterator[str]:
+    """Serve the site from another process; yield its address."""
+    command = [sys.executable, "-m", "tests.site", "--port", "0"]
+    if reports:
+        command += ["--reports", str(reports)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        yield process.stdout.readline().split()[-1].rstrip("/")
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def addresses(site: str) -> list[str]:
+    """Return the paths that a first run asks for, as the stand-in itself was asked for them."""
+    from scraper.pages.council import read_council
+    from scraper.pages.search import read_search, search_path
+    from scraper.sites import reports_site
+    from tests.scraper.collecting import TODAY
+
+    place = reports_site(site)
+    connection = http.client.HTTPConnection(urlsplit(site).netloc)
+    paths, councils = ["/robots.txt"], []
+    for start in (0, 100):
+        paths.append(search_path(start))
+        councils += read_search(get(connection, paths[-1]), site + "/search", place).councils
+    files: dict[int, str] = {}
+    for council in councils:
+        paths.append(urlsplit(council.url).path)
+        page = read_council(get(connection, paths[-1]), council.url, place, council.urn, TODAY)
+        files |= {link.file_id: f"/v1/file/{link.file_id}" for link in page.links}
+    connection.close()
+    return [*paths, *files.values()]
+
+
+def get(connection: http.client.HTTPConnection, path: str) -> bytes:
+    """Return what a path gives, over a connection that stays open."""
+    connection.request("GET", path, headers={"User-Agent": "benchmark"})
+    return connection.getresponse().read()
+
+
+def plain_way(site: str, listed: Path, folder: Path) -> dict[str, float]:
+    """Fetch every address into a folder, then read what came; return the seconds of each."""
+    from scraper.documents.confined import ConfinedReader
+
+    began = time.perf_counter()
+    connection = http.client.HTTPConnection(urlsplit(site).netloc)
+    files = []
+    for path in json.loads(listed.read_text()):
+        place = folder / path.replace("/", "_").replace("?", "_")[:120]
+        place.write_bytes(get(connection, path))
+        if path.startswith("/v1/file/"):
+            files.append(place)
+    fetched = time.perf_counter()
+    with ConfinedReader(min(os.cpu_count() or 1, 8)) as reader:
+        count = sum(1 for _ in reader.read_all((file, file.read_bytes()) for file in files))
+    done = time.perf_counter()
+    assert count == len(files)
+    return {"fetching": fetched - began, "reading": done - fetched, "files": count}
+
+
+def collect(site: str, home: Path, councils: int) -> tuple[float, dict[str, int], float]:
+    """Run `councils collect`; return its seconds, its counts of files, and its peak MiB."""
+    import resource
+
+    command = [sys.executable, "-m", "warehouse.front_door", "--home", str(home), "collect"]
+    command += ["--site", site, "--delay", "0", "--no-build", "--json"]
+    command += ["--expect-councils", str(councils)]
+    began = time.perf_counter()
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    seconds = time.perf_counter() - began
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return seconds, json.loads(done.stdout)["files"], peak
+
+
+def main(arguments: list[str]) -> None:
+    """Print the times and their ratios."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks collecting")
+    parser.add_argument("--reports", type=Path, help="folder with index.csv and URN/FILE_ID.pdf")
+    parser.add_argument("--passes", type=int, default=1)
+    parser.add_argument("--plain", nargs=3, help=argparse.SUPPRESS)
+    chosen = parser.parse_args(arguments)
+    if chosen.plain:
+        site, listed, folder = chosen.plain
+        print(json.dumps(plain_way(site, Path(listed), Path(folder))))
+        return
+    shared = find_shared()
+    reports = chosen.reports or (shared / "reports" if shared else None)
+    print(f"serving {reports or 'a made-up world: no folder of real reports is here'}")
+    with stand_in(reports) as site, tempfile.TemporaryDirectory() as scratch:
+        paths = addresses(site)
+        councils = sum(path.startswith("/provider/") for path in paths)
+        listed = Path(scratch) / "paths.json"
+        listed.write_text(json.dumps(paths))
+        for number in range(chosen.passes):
+            plain_folder = Path(scratch) / f"plain-{number}"
+            plain_folder.mkdir()
+            command = [sys.executable, "-m", "tests.benchmarks", "collecting", "--plain"]
+            began = time.perf_counter()
+            said = subprocess.run(
+                [*command, site, str(listed), str(plain_folder)],
+                cwd=ROOT,
+                capture_output=True,
+                text=True,
+                check=True,
+            ).stdout
+            plain = time.perf_counter() - began
+            parts = json.loads(said.splitlines()[-1])
+            home = Path(scratch) / f"home-{number}"
+            first, counts, peak = collect(site, home, councils)
+            second, counts_again, _ = collect(site, home, councils)
+            assert counts["fetched"] == parts["files"], counts
+            assert counts_again["asked"] == 0, counts_again
+            print(
+                f"{councils} councils, {counts['fetched']} documents, {len(paths)} addresses\n"
+                f"plain way   {plain:6.1f} s  (fetching {parts['fetching']:.1f}, "
+                f"reading {parts['reading']:.1f})\n"
+                f"first run   {first:6.1f} s  {first / plain:.2f} of the plain way "
+                f"(aim {FIRST_AIM}), peak {peak:.0f} MiB\n"
+                f"second run  {second:6.1f} s  {second / first:.3f} of the first "
+                f"(aim under {SECOND_AIM})",
+                flush=True,
+            )
