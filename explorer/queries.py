@@ -336,7 +336,7 @@ def england(warehouse: Warehouse, view: View) -> pd.DataFrame:
             count(*) FILTER (steps < 0)::INTEGER AS rose,
             count(*) FILTER (steps * sign(own) >= abs(own))::INTEGER AS as_far,
             count(*) FILTER (steps * sign(own) > abs(own))::INTEGER AS further,
-            round(100 * as_far / compared)::INTEGER AS percent,
+            round(100 * as_far / nullif(compared, 0))::INTEGER AS percent,
             any_value(began)::VARCHAR AS began,
             count(*) FILTER (from_grade = began)::INTEGER AS began_alike,
             count(*) FILTER (from_grade = began AND steps * sign(own) >= abs(own))::INTEGER
