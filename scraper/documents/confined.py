@@ -65,6 +65,11 @@ class _Process:
             )
         return self._running
 
+    def running_id(self) -> int | None:
+        """Return the process's id, or None where none runs."""
+        running = self._running
+        return running.pid if running is not None and running.poll() is None else None
+
     def stop(self) -> None:
         """End the process, if there is one, and free what it held."""
         running, self._running = self._running, None
@@ -176,6 +181,11 @@ class ConfinedReader:
         for process in self._processes:
             process.stop()
         self._threads.shutdown(wait=True)
+
+    def processes(self) -> list[int]:
+        """Return the ids of the processes that run at the moment."""
+        found = [process.running_id() for process in self._processes]
+        return [process for process in found if process is not None]
 
     def read(self, data: bytes) -> Report:
         """Return the report for a document's bytes; whatever they are, it does not raise for them.

@@ -11,7 +11,6 @@ from types import TracebackType
 from typing import Self
 
 import pypdfium2
-import pypdfium2.raw as pdfium
 
 from scraper.documents.layout import NotAPdfError, Page, Rule, UnreadablePdfError, Word
 from scraper.documents.open_page import OpenPage
@@ -49,13 +48,10 @@ class Pdf:
             self._document = pypdfium2.PdfDocument(data)
             self.count = len(self._document)
         except pypdfium2.PdfiumError as error:
-            code = pdfium.FPDF_GetLastError()
-            if code == pdfium.FPDF_ERR_PASSWORD:
+            # PDFium tells of the last failure that it has a word for, which may be another file's.
+            if "password" in str(error).lower() and b"/Encrypt" in data:
                 raise UnreadablePdfError("encrypted: it asks for a password") from error
-            raise UnreadablePdfError("a PDF too broken to open") from error
-        if self.count == 0:
-            self.close()
-            raise UnreadablePdfError("a PDF without pages")
+            raise UnreadablePdfError("a PDF too broken to open, or without pages") from error
         if self.count > MOST_PAGES:
             self.close()
             raise UnreadablePdfError(

@@ -1,0 +1,196 @@
+"""Documents that are hostile or broken: an answer within bounds, and the run goes on."""
+
+import io
+import os
+import signal
+import sys
+import threading
+import time
+import zlib
+
+import pytest
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen.canvas import Canvas
+
+from scraper.documents.confined import ConfinedReader
+from scraper.documents.report import read_report
+from scraper.records import DocumentStatus
+from tests import pdfs
+
+SOUND = pdfs.ilacs_report()
+UNREADABLE = DocumentStatus.UNREADABLE
+
+
+def pdf_of(*objects, trailer=b""):
+    """A PDF of hand-made objects, numbered from 1; the first is the catalogue."""
+    data = b"%PDF-1.7\n"
+    places = []
+    for number, content in enumerate(objects, 1):
+        places.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    start = len(data)
+    data += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    data += b"".join(b"%010d 00000 n \n" % place for place in places)
+    data += b"trailer\n<< /Size %d /Root 1 0 R %s >>\n" % (len(objects) + 1, trailer)
+    return data + b"startxref\n%d\n%%%%EOF\n" % start
+
+
+CATALOGUE = b"<< /Type /Catalog /Pages 2 0 R >>"
+FONT = b"/Resources << /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>"
+
+
+def page_with(stream, filters=b"/FlateDecode"):
+    """A PDF of one page with a content stream."""
+    return pdf_of(
+        CATALOGUE,
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R " + FONT + b" >>",
+        b"<< /Length %d /Filter %s >>\nstream\n%s\nendstream" % (len(stream), filters, stream),
+    )
+
+
+def encrypted():
+    """A PDF that asks for a password."""
+
+    file = io.BytesIO()
+    canvas = Canvas(file, encrypt=StandardEncryption("secret", strength=40))
+    canvas.drawString(72, 700, "Nothing to see")
+    canvas.save()
+    return file.getvalue()
+
+
+def bomb(size):
+    """A PDF whose content unpacks to so many bytes of blanks, from a thousandth of them."""
+    packer = zlib.compressobj(9)
+    piece = b" " * 2**20
+    packed = b"".join(packer.compress(piece) for _ in range(size // len(piece)))
+    return page_with(packed + packer.flush())
+
+
+HOSTILE = {
+    "encrypted": encrypted(),
+    "no pages": pdf_of(CATALOGUE, b"<< /Type /Pages /Kids [] /Count 0 >>"),
+    "thousands of pages": pdf_of(
+        CATALOGUE,
+        b"<< /Type /Pages /Count 5000 /Kids [" + b"3 0 R " * 5000 + b"] >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>",
+    ),
+    "a count that lies": pdf_of(CATALOGUE, b"<< /Type /Pages /Kids [] /Count 99999999 >>"),
+    "pages within themselves": pdf_of(CATALOGUE, b"<< /Type /Pages /Kids [2 0 R] /Count 1 >>"),
+    "deep nesting": pdf_of(CATALOGUE, b"[" * 100_000 + b"]" * 100_000),
+    "bomb": bomb(2**30),
+    "bomb in a bomb": page_with(
+        zlib.compress(zlib.compress(b" " * 2**28, 9), 9), b"[/FlateDecode /FlateDecode]"
+    ),
+    "a million words": page_with(
+        zlib.compress(b"BT /F 9 Tf " + b"1 0 0 1 72 700 Tm (word) Tj " * 250_000 + b"ET", 1)
+    ),
+    "pictures of pages": pdfs.picture_only(3),
+    "cut short": SOUND[: len(SOUND) // 2],
+    "not a PDF": pdfs.not_found_page(),
+    "only a header": b"%PDF-1.7\n",
+    "noise": b"%PDF-1.4\n" + bytes(range(256)) * 400,
+}
+
+
+@pytest.fixture(scope="module")
+def reader():
+    with ConfinedReader(1, seconds=15) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_every_hostile_document_gets_a_status_and_a_reason_and_the_next_one_is_read(reader, kind):
+    start = time.monotonic()
+    report = reader.read(HOSTILE[kind])
+    assert report.status in (UNREADABLE, DocumentStatus.NOT_A_REPORT)
+    assert report.reason
+    assert report.judgements == ()
+    assert time.monotonic() - start < 30
+    assert reader.read(SOUND).status is DocumentStatus.OK
+
+
+def test_a_cross_reference_that_points_at_itself_does_no_harm(reader):
+    loop = b"trailer\n<< /Prev %d" % SOUND.rfind(b"xref\n0")
+    report = reader.read(SOUND.replace(b"trailer\n<<", loop))
+    assert report.judgements in ((), read_report(SOUND).judgements)
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("encrypted", "password"),
+        ("thousands of pages", "5000 pages"),
+        ("no pages", "without pages"),
+        ("pictures of pages", "no text"),
+        ("cut short", "broken"),
+    ],
+)
+def test_the_reason_says_what_is_wrong(reader, kind, told):
+    assert told in reader.read(HOSTILE[kind]).reason
+
+
+def test_reads_what_read_report_reads():
+    documents = [("a", SOUND), ("b", pdfs.sif_report()), ("c", pdfs.not_found_page())]
+    with ConfinedReader(2) as reader:
+        assert list(reader.read_all(documents)) == [(key, read_report(d)) for key, d in documents]
+
+
+def test_one_that_takes_too_long_is_given_up_and_the_rest_go_on():
+    slow = HOSTILE["a million words"]
+    with ConfinedReader(1, seconds=0.4) as reader:
+        # The first answer waits for the process to start, which takes longer than that.
+        reports = dict(reader.read_all([(1, slow), (2, slow)]))
+    assert all("longer than 0.4 seconds" in report.reason for report in reports.values())
+
+
+def test_a_killed_process_costs_one_document():
+    with ConfinedReader(1) as reader:
+        assert reader.read(SOUND).status is DocumentStatus.OK
+        (process,) = reader.processes()
+        os.kill(process, signal.SIGKILL)
+        time.sleep(0.2)
+        assert reader.read(SOUND).status is DocumentStatus.OK
+        assert reader.processes() != [process]
+
+
+def test_a_process_that_dies_while_reading_is_told_of():
+    with ConfinedReader(1, seconds=30) as reader:
+        reader.read(SOUND)
+        (process,) = reader.processes()
+        os.kill(process, signal.SIGSTOP)
+        threading.Timer(0.3, os.kill, (process, signal.SIGKILL)).start()
+        report = reader.read(SOUND)
+        assert report.status is UNREADABLE
+        assert "signal 9" in report.reason
+        assert reader.read(SOUND).status is DocumentStatus.OK
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="address space is bounded on Linux")
+def test_memory_is_bounded():
+    with ConfinedReader(1, memory=400 * 2**20) as reader:
+        report = reader.read(HOSTILE["bomb"])
+        assert report.status is UNREADABLE
+        assert reader.read(SOUND).status is DocumentStatus.OK
+
+
+def test_more_bytes_than_any_report_has_are_not_sent():
+    with ConfinedReader(1) as reader:
+        report = reader.read(b"%PDF-1.7" + bytes(65 * 2**20))
+        assert report.status is UNREADABLE
+        assert reader.processes() == []
+
+
+def test_no_process_is_left_behind():
+    with ConfinedReader(2) as reader:
+        list(reader.read_all((number, SOUND) for number in range(4)))
+        processes = reader.processes()
+    assert processes
+    for process in processes:
+        with pytest.raises(ProcessLookupError):
+            os.kill(process, 0)
+
+
+def test_refuses_bounds_that_make_no_sense():
+    with pytest.raises(ValueError, match="0 processes"):
+        ConfinedReader(0)
