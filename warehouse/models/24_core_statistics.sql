@@ -92,6 +92,7 @@ SELECT m.statistics_id, j.area, count(DISTINCT told_grade) > 1 AS contradicted,
             WHEN count(told_grade) > 0 THEN 'graded' ELSE min(told_status) END AS status,
        CASE WHEN NOT contradicted THEN min(told_grade) END AS grade,
        arg_max(told_printed, told_grade IS NOT NULL) AS printed,
+       coalesce(min(j.reason), 'the cell could not be read with certainty') AS reason,
        string_agg(DISTINCT coalesce(m.place, '') || ': ' || coalesce(told_printed, told_status),
                   '; ') AS told
 FROM core.statistics_members m

@@ -36,7 +36,8 @@ WHERE i.report_source_id IS NOT NULL AND j.status = 'graded'
 UNION ALL
 -- Inspections whose report is not at hand.
 SELECT i.inspection_id, j.area, j.status, j.grade, j.printed, NULL, NULL, NULL,
-       CASE WHEN j.contradicted THEN 'Ofsted''s sheets disagree: ' || j.told END, 'statistics'
+       CASE WHEN j.contradicted THEN 'Ofsted''s sheets disagree: ' || j.told
+            WHEN j.status = 'held_back' THEN j.reason END, 'statistics'
 FROM core.inspections i
 JOIN core.statistics_judgements j USING (statistics_id)
 WHERE i.report_source_id IS NULL;
