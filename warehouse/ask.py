@@ -20,7 +20,7 @@ from typing import IO, Any
 from warehouse.problems import Problem
 from warehouse.query_problems import Limits, QueryProblem, why_it_ended, why_it_failed
 
-__all__ = ["Answer", "Cell", "Limits", "QueryProblem", "ask"]
+__all__ = ["LONGEST_QUERY", "Answer", "Cell", "Limits", "QueryProblem", "ask"]
 
 SANDBOX = Path(__file__).with_name("sandbox.py")
 LONGEST_QUERY = 1_000_000  # characters

@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from warehouse.problems import Problem
+from warehouse.spreadsheet import visible
+
+LONGEST_MESSAGE, LONGEST_NAME = 350, 60  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,13 @@ def why_it_failed(error: dict[str, Any], sql: str, limits: Limits, warehouse: Pa
     if isinstance(start, int) and 0 <= start <= len(sql.encode()):
         line, column, excerpt = point_at(sql, start, error.get("length", 1))
     place = f"line {line}, column {column}: " if line else ""
-    return QueryProblem(place + in_plain_words(error), line, column, excerpt)
+    told = visible(in_plain_words(error))
+    return QueryProblem(place + shortened(told, LONGEST_MESSAGE), line, column, excerpt)
+
+
+def shortened(text: str, most: int) -> str:
+    """Return the text, cut to `most` characters if it is longer."""
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def in_plain_words(error: dict[str, Any]) -> str:
@@ -114,7 +123,7 @@ def in_plain_words(error: dict[str, Any]) -> str:
         return "the query is too deeply nested; make it simpler"
     names = [name.strip() for name in error.get("candidates", []) if name.strip()]
     if error.get("missing") == "Table":
-        name = error["name"].rpartition(".")[2]
+        name = shortened(error["name"].rpartition(".")[2], LONGEST_NAME)
         near = difflib.get_close_matches(name.lower(), names, n=3, cutoff=0.5)
         message = f"there is no table called {name}"
         if not near:
@@ -122,7 +131,7 @@ def in_plain_words(error: dict[str, Any]) -> str:
         return f"{message}; did you mean {' or '.join(near)}?"
     if error.get("subtype") == "COLUMN_NOT_FOUND":
         hint = f"; did you mean {' or '.join(names[:3])}?" if names else ""
-        return f"there is no column called {error['name']} here{hint}"
+        return f"there is no column called {shortened(error['name'], LONGEST_NAME)} here{hint}"
     if error.get("subtype") == "MISSING_ENTRY" and names:
         return f"{message}; did you mean {' or '.join(names[:3])}?"
     return message

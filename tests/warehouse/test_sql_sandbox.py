@@ -11,6 +11,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from warehouse.ask import Answer, Limits, QueryProblem, ask
 from warehouse.confinement import neutral_path
@@ -491,3 +493,44 @@ def test_a_query_that_finds_no_turn_says_so(
         query(warehouse, "SELECT 1", Limits(seconds=0.1))
     busy.join()
     assert still_answers(warehouse)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT error(repeat('x', 100000))",
+        "SELECT error(E'red \\x1b[31m and \\n line')",
+        'SELECT * FROM "' + "a" * 10_000 + '"',
+        'SELECT "' + "b" * 10_000 + '" FROM judgements',
+        'SELECT * FROM "a\x1b[2J"',
+        "SELECT " + "c" * 10_000 + "()",
+    ],
+)
+def test_a_message_is_short_and_gives_no_orders_to_a_terminal(warehouse: Path, sql: str) -> None:
+    with pytest.raises(QueryProblem) as refusal:
+        query(warehouse, sql)
+    assert 0 < len(refusal.value.message) < LONGEST_MESSAGE
+    assert refusal.value.message.isprintable()
+    assert refusal.value.excerpt.replace("\n", "").isprintable()
+    assert all(len(line) < 110 for line in refusal.value.excerpt.splitlines())
+
+
+WORDS = [
+    *("SELECT", "FROM", "judgements", "council", "grade", "WHERE", "ORDER BY", "NULL", "1", "é"),
+    *("'", '"', "(", ")", ",", "*", ";", "--", "\n", "/*", "$$", "?", "::", "=", "\x00"),
+]
+
+
+@settings(max_examples=25, deadline=None, derandomize=True)
+@given(st.lists(st.sampled_from(WORDS), max_size=12))
+def test_no_query_gets_more_than_an_answer_or_a_short_line(
+    warehouse: Path, words: list[str]
+) -> None:
+    try:
+        answer = query(warehouse, " ".join(words))
+    except QueryProblem as problem:
+        told = problem.message
+    else:
+        told = f"{len(list(answer.rows()))} rows"
+    assert 0 < len(told) < LONGEST_MESSAGE
+    assert told.isprintable()

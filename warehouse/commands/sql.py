@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from warehouse.ask import Answer, Limits, ask
+from warehouse.ask import LONGEST_QUERY, Answer, Limits, ask
 from warehouse.examples import find_example, load_examples
 from warehouse.formats import (
     MOST_IN_A_FRAME,
@@ -24,6 +24,7 @@ from warehouse.home import Home, home_option
 from warehouse.problems import Problem
 
 USUAL = Limits()
+READ_AT_MOST = 4 * LONGEST_QUERY + 1000  # bytes; what is longer is refused, and need not be read
 
 
 @click.command()
@@ -140,8 +141,9 @@ def choose_query(query: str | None, file: Path | None, example: str | None) -> s
         raise click.UsageError("No query: give one as QUERY, with --file, or on standard input.")
     try:
         if file is None or str(file) == "-":
-            return sys.stdin.buffer.read().decode("utf-8-sig")
-        return file.read_text("utf-8-sig")
+            return sys.stdin.buffer.read(READ_AT_MOST).decode("utf-8-sig")
+        with file.open("rb") as query_file:
+            return query_file.read(READ_AT_MOST).decode("utf-8-sig")
     except OSError as error:
         raise Problem(
             f"cannot read {file or 'standard input'}: {error.strerror}", exit_code=2
