@@ -25,7 +25,10 @@ COLLECTED_TABLES = (
 REPLACED = {
     "listed_councils": "urn IN (SELECT urn FROM fresh.listed_councils)",
     "listings": "(urn, file_id) IN (SELECT (urn, file_id) FROM fresh.listings)",
-    "documents": "(url, sha256) IN (SELECT (url, sha256) FROM fresh.documents)",
+    # The snapshot's workbooks go by the page of their release; the same bytes under the address of
+    # the file itself take their place.
+    "documents": "(url, sha256) IN (SELECT (url, sha256) FROM fresh.documents)"
+    " OR (kind = 'workbook' AND sha256 IN (SELECT sha256 FROM fresh.documents))",
     "judgements": "(source, source_id) IN (SELECT (source, source_id) FROM collected.inspections"
     " WHERE sha256 IN (SELECT sha256 FROM fresh.documents))",
     "inspections": "sha256 IN (SELECT sha256 FROM fresh.documents)",
@@ -35,7 +38,7 @@ REPLACED = {
 MET_BEFORE = {
     "listed_councils": ("urn",),
     "listings": ("urn", "file_id"),
-    "documents": ("url", "sha256"),
+    "documents": ("sha256",),
 }
 PATIENCE_WITH_A_CRAWL = 5.0
 
@@ -104,8 +107,8 @@ def _load_collected(
     try:
         for table, keys in MET_BEFORE.items():
             connection.execute(
-                f"CREATE TEMP TABLE met_{table} AS SELECT {', '.join(keys)}, first_seen "
-                f"FROM collected.{table}"
+                f"CREATE TEMP TABLE met_{table} AS SELECT {', '.join(keys)}, "
+                f"min(first_seen) AS first_seen FROM collected.{table} GROUP BY ALL"
             )
         for table, same in REPLACED.items():
             connection.execute(f"DELETE FROM collected.{table} WHERE {same}")

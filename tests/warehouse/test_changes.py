@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from lxml import etree
 
 from scraper.commands.snapshot import write_snapshot
-from tests.warehouse.small_home import FIRST, LATER, TOWER_HAMLETS, two_councils
+from tests.warehouse.small_home import FIRST, ILACS, LATER, TOWER_HAMLETS, two_councils
 from warehouse.changes import Change, find_changes, newest_first_seen
 from warehouse.commands.changes import changes
 from warehouse.connect import open_warehouse
@@ -187,6 +187,38 @@ def test_what_the_snapshot_has_is_not_new_after_a_first_crawl(tmp_path: Path) ->
     connection = open_warehouse(small.build())
     try:
         assert newest_first_seen(connection) == LATER
+    finally:
+        connection.close()
+
+
+def test_a_workbook_of_the_snapshot_is_not_new_under_its_own_address(tmp_path: Path) -> None:
+    small = two_councils(tmp_path)
+    page = "https://www.gov.uk/government/statistics/outcomes"
+    file = "https://assets.publishing.service.gov.uk/media/1/outcomes.ods"
+    small.document(None, url=page, kind="workbook")
+    small.add(
+        "inspections", source="statistics", source_id="0:S:4:ilacs:short", sha256=f"{0:064d}",
+        url=page, place="S row 4", framework="ilacs", inspection_type="short",
+        council_printed="Hackney", started=date(2024, 6, 3), published=date(2024, 7, 29),
+    )  # fmt: skip
+    for area in ILACS:
+        small.add(
+            "judgements", source="statistics", source_id="0:S:4:ilacs:short", area=area,
+            status="graded", grade="good", printed="Good",
+        )  # fmt: skip
+    write_snapshot(small.home.collected, small.snapshot)
+    with duckdb.connect(small.home.collected) as connection:
+        for table in ("documents", "inspections"):
+            connection.execute(f"UPDATE {table} SET url = ? WHERE url = ?", [file, page])
+        connection.execute("UPDATE documents SET first_seen = TIMESTAMP '2026-08-30 03:00:00'")
+    connection = open_warehouse(small.build())
+    try:
+        (hackney,) = (
+            each for each in find_changes(connection, FIRST.date()) if each.council == "Hackney"
+        )
+        assert (hackney.first_seen, hackney.url) == (FIRST, file)
+        asked = "SELECT url FROM documents WHERE kind = 'workbook'"
+        assert connection.execute(asked).fetchall() == [(file,)]
     finally:
         connection.close()
 
