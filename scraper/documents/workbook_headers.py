@@ -20,6 +20,7 @@ class Field(StrEnum):
     """What a column holds, other than the judgement of an area."""
 
     LINK = "web link"
+    URN = "Ofsted's number"
     COUNCIL = "council"
     ONS_CODE = "ONS code"
     REGION = "region"
@@ -74,6 +75,7 @@ _EXPERIENCES = r"(?:the )?experiences and progress of "
 _ROW_FIELDS: tuple[tuple[str, Field], ...] = (
     (r"web ?link(?: to .*)?|link to (?:ofsted|report).*", Field.LINK),
     (r"(?:local authority|la)(?: name)?", Field.COUNCIL),
+    (r"(?:ofsted )?urn|unique reference number", Field.URN),
     (r"(?:local authority|la)(?: area)? code|ons(?: area)? code|area code", Field.ONS_CODE),
     (r"(?:ofsted |la )?region", Field.REGION),
     (r"(?:local authority|la)(?: authority)? type", Field.COUNCIL_TYPE),
@@ -203,9 +205,7 @@ def is_header_row(cells: Sequence[Any]) -> bool:
 
 def is_about_providers(cells: Sequence[Any]) -> bool:
     """Return whether a header row is that of a table of children's homes, agencies and the like."""
-    return any(
-        _words(read_text(cell)) in {"provision type", "urn", "provider name"} for cell in cells
-    )
+    return any(_words(read_text(cell)) in {"provision type", "provider name"} for cell in cells)
 
 
 def understand(cells: Sequence[Any]) -> tuple[Column, ...]:

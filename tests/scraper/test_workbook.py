@@ -244,6 +244,12 @@ def test_a_new_header_refuses_the_sheet_by_name() -> None:
     assert book.not_understood == (("History", "the header 'Inclusion' is unknown"),)
 
 
+def test_a_column_with_ofsteds_number_does_not_make_it_a_table_of_providers() -> None:
+    row = ["x", 80516, "Thamesby", "", "10/06/2024", "23/07/2024", "ILACS Short Inspection"]
+    header = ["Web link", "URN", "Local authority name", "Region", *HISTORY[5:]]
+    assert read_workbook(make_ods({"History": [header, [*row, *["Good"] * 5]]})).inspections
+
+
 def test_a_header_that_stands_twice_refuses_the_sheet() -> None:
     header = [*HISTORY[:-1], HISTORY[-2]]
     book = read_workbook(make_ods({"History": [header, ["x"] * len(header)]}))
