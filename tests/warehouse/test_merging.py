@@ -152,6 +152,26 @@ def test_an_area_missing_from_the_reports_reading_is_held_back(facts: Facts, ask
     ]
 
 
+def test_a_combined_grade_in_the_report_and_one_apart_in_the_statistics_make_no_gap(
+    facts: Facts, ask: Ask
+) -> None:
+    facts.report(393, "2023-05-22", {"in_care_and_care_leavers": "good"}, started="2022-12-05")
+    facts.statistics("South Tyneside", "2023-05-22", {"in_care": "good"})
+    assert ask("SELECT area, status FROM judgements") == [("in_care_and_care_leavers", "graded")]
+
+
+def test_a_combined_grade_beside_grades_apart_in_one_report_is_held_back(
+    facts: Facts, ask: Ask
+) -> None:
+    both = {"in_care_and_care_leavers": "good", "care_leavers": "good", "leadership": "good"}
+    facts.report(393, "2023-03-22", both, started="2023-01-05")
+    assert ask("SELECT area, status FROM judgements ORDER BY area") == [
+        ("care_leavers", "held_back"),
+        ("leadership", "graded"),
+        ("in_care_and_care_leavers", "held_back"),
+    ]
+
+
 def test_the_report_wins_and_the_difference_is_listed(facts: Facts, ask: Ask) -> None:
     facts.report(TOWER_HAMLETS, "2025-01-13", ALL_GOOD | {"leadership": "inadequate"})
     facts.statistics("Tower Hamlets", "2025-01-13", ALL_GOOD)

@@ -13,7 +13,7 @@ WHERE j.grade IS NOT NULL
 UNION ALL
 SELECT j.inspection_id, j.area, NULL
 FROM judgements j
-WHERE j.area = 'in_care_and_care_leavers'
-  AND EXISTS (FROM judgements o WHERE o.inspection_id = j.inspection_id
+WHERE j.area = 'in_care_and_care_leavers' AND j.grade IS NOT NULL
+  AND EXISTS (FROM judgements o WHERE o.inspection_id = j.inspection_id AND o.grade IS NOT NULL
               AND o.area IN ('in_care', 'care_leavers'))
 ORDER BY ALL;

@@ -28,7 +28,13 @@ FROM core.inspections i
 JOIN core.statistics_judgements j USING (statistics_id)
 WHERE i.report_source_id IS NOT NULL AND j.status = 'graded'
   AND NOT EXISTS (FROM core.report_judgements r
-                  WHERE r.source_id = i.report_source_id AND r.area = j.area)
+                  WHERE r.source_id = i.report_source_id
+                    AND (r.area = j.area
+                         -- Combined in one source and apart in the other: no area is missing.
+                         OR (r.area = 'in_care_and_care_leavers'
+                             AND j.area IN ('in_care', 'care_leavers'))
+                         OR (r.area IN ('in_care', 'care_leavers')
+                             AND j.area = 'in_care_and_care_leavers')))
   -- The safeguarding board's review may be a report of its own, as Surrey's of 2015 is.
   AND NOT (j.area = 'lscb' AND EXISTS (
       FROM core.inspections o WHERE o.la_code = i.la_code AND o.framework = i.framework
@@ -52,10 +58,16 @@ WITH looked_at AS (
         WHEN coalesce(i.started, i.published - 42) < a.started_from - 60
           OR coalesce(i.started, i.published - 42) > a.started_until + 60
           OR (a.strand = 'overall' AND i.started >= DATE '2026-04-01')
-            THEN 'the framework did not grade the area at the time' END AS fault
+            THEN 'the framework did not grade the area at the time'
+        WHEN count(*) FILTER (j.area = 'in_care_and_care_leavers') OVER same > 0
+             AND count(*) FILTER (j.area IN ('in_care', 'care_leavers')) OVER same > 0
+             AND a.strand IN ('children_in_care', 'care_leavers')
+            THEN 'one grade for children in care and care leavers stands beside grades apart'
+        END AS fault
     FROM core.judgements_told j
     JOIN core.inspections i USING (inspection_id)
     JOIN reference.areas a ON a.framework = i.framework AND a.area = j.area
+    WINDOW same AS (PARTITION BY j.inspection_id)
 )
 SELECT * EXCLUDE (status, grade, reason, fault),
        CASE WHEN fault IS NULL THEN status ELSE 'held_back' END AS status,
