@@ -112,6 +112,8 @@ def _build(home: Home, snapshot: Path, variables: dict[str, object], started: fl
         leftover.unlink(missing_ok=True)
     fresh = home.folder / f"warehouse.building-{os.getpid()}"
     connection = duckdb.connect(":memory:")
+    # It would draw one on standard output even where that is no terminal.
+    connection.execute("SET enable_progress_bar = false")
     try:
         notes = fill_warehouse(connection, fresh, home.collected, snapshot, variables)
         checks = _check(connection)
