@@ -346,6 +346,29 @@ def test_kill_9_at_any_moment_leaves_the_old_warehouse_or_the_new_one(
     assert not list(house.folder.glob("warehouse.building-*"))
 
 
+@pytest.mark.skipif(os.name != "posix", reason="sizes of files are limited on POSIX systems")
+def test_a_full_disk_is_one_line_and_leaves_the_old_warehouse(tmp_path: Path) -> None:
+    import resource
+
+    house = Home(tmp_path)
+    command = [sys.executable, "-m", "warehouse.front_door", "build", "--home", str(tmp_path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    before = house.warehouse.read_bytes()
+    full = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, 2_000_000)),
+    )
+    assert full.returncode == 1
+    assert full.stderr.startswith("councils: ")
+    assert len(full.stderr.strip().splitlines()) == 1
+    assert house.warehouse.read_bytes() == before
+    assert not list(tmp_path.glob("warehouse.building-*"))
+
+
 def build_command(house: Home, snapshot: Path) -> list[str]:
     return [
         sys.executable,
