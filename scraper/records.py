@@ -316,7 +316,8 @@ class Workbook:
         sha256: Of the bytes.
         as_at: The day that its outcome sheets describe, such as 31 March 2025; None if not stated.
         inspections, visits: In the order of the sheets.
-        not_understood: (sheet, why) of every sheet about councils whose headers are not all known.
+        not_understood: (sheet, why) of every sheet about councils whose headers and words are not
+            all known, and of every sheet with rows that were set aside as unclear.
         ignored: Names of sheets known to be about something else.
     """
 

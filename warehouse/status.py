@@ -14,6 +14,7 @@ import duckdb
 from warehouse.build import SNAPSHOT
 from warehouse.connect import open_warehouse
 from warehouse.home import Home
+from warehouse.problems import Problem
 
 WAIT_FOR_CRAWL = 2.0  # seconds; a crawl holds the file for a moment at a time
 
@@ -100,6 +101,10 @@ def gather_status(home: Home) -> dict[str, Any]:
             "holdings": _rows(connection, _HOLDINGS)[0],
             **{name: _rows(connection, question) for name, question in _LISTS.items()},
         }
+    except duckdb.Error as error:
+        raise Problem(
+            f"{home.warehouse} is of another version or broken: make it anew with `councils build`"
+        ) from error
     finally:
         connection.close()
 

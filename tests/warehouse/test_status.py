@@ -10,11 +10,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import click
 import duckdb
 import pytest
 from click.testing import CliRunner, Result
 
 from tests.warehouse.small_home import BRENT, FIRST, LATER, SmallHome, two_councils
+from warehouse.commands.changes import changes
 from warehouse.commands.status import status
 from warehouse.home import Home
 from warehouse.problems import Problem
@@ -179,3 +181,15 @@ def test_a_crawl_at_work_is_said_and_not_waited_for(
 def test_without_a_warehouse_it_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(Problem, match="councils build"):
         gather_status(Home(tmp_path / "none"))
+
+
+@pytest.mark.parametrize("command", [status, changes])
+def test_a_warehouse_of_another_version_is_one_clear_line(
+    small: SmallHome, command: click.Command
+) -> None:
+    with duckdb.connect(small.home.warehouse) as connection:
+        connection.execute("DROP SCHEMA reference CASCADE")
+    result = CliRunner().invoke(command, ["--home", str(small.home.folder)])
+    assert isinstance(result.exception, SystemExit)
+    assert result.exit_code == 1
+    assert "make it anew with `councils build`" in result.output

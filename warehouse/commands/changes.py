@@ -8,12 +8,14 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 
 import click
+import duckdb
 
 from warehouse.changes import Change, find_changes, in_words, newest_first_seen
 from warehouse.commands.status import plain
 from warehouse.connect import open_warehouse
 from warehouse.feed import write_atom
 from warehouse.home import Home, home_option
+from warehouse.problems import Problem
 
 DEFAULT_DAYS = 30
 
@@ -45,6 +47,10 @@ def changes(since: datetime | None, as_format: str, home: Home) -> None:
         found = find_changes(connection, day)
         newest = newest_first_seen(connection)
         rights = connection.execute("SELECT attribution FROM about").fetchall()[0][0]
+    except duckdb.Error as error:
+        raise Problem(
+            f"{home.warehouse} is of another version or broken: make it anew with `councils build`"
+        ) from error
     finally:
         connection.close()
     if as_format == "atom":
