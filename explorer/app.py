@@ -19,6 +19,8 @@ from warehouse.home import find_home
 from warehouse.problems import Problem
 
 ICON = Path(__file__).with_name("icon.svg")
+BRAND = """<div class="brand"><span></span><span></span><span></span><span></span>
+Councils Compared <small>How Ofsted has judged children’s services since 2009</small></div>"""
 STYLE = Path(__file__).with_name("style.css")
 
 
@@ -26,6 +28,7 @@ def run() -> None:
     """Show the page that the address names."""
     st.set_page_config(page_title="Councils Compared", page_icon=ICON, layout="wide")
     st.html(STYLE)
+    st.html(BRAND)
     warehouse = shared_warehouse(str(find_home().warehouse))
     modules = sorted(
         (

@@ -68,7 +68,7 @@ def show(warehouse: queries.Warehouse) -> None:
         st.markdown(
             "**Statistical neighbours** are the ten councils that the Department for Education "
             "counts as most alike in their people and economy; the list is revised every few "
-            "years, and being alike need not be mutual. **Councils next door** share a border, "
+            "years, and being alike need not be mutual. **Bordering councils** share a border, "
             "by land or across tidal water. Grades have an order but no distance: they are counted "
             "and ranked here, never averaged."
         )

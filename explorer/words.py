@@ -110,7 +110,7 @@ def row_note(row: Row) -> str | None:
     if row["kind"] in {"border", "region"} and row["also_statistical"]:
         notes.append("also a statistical neighbour")
     if row["kind"] in {"statistical", "region"} and row["also_border"]:
-        notes.append("also next door")
+        notes.append("also borders it")
     if known(row["opened"]):
         notes.append(f"created {pd.Timestamp(row['opened']):%B %Y}")
     if known(row["closed"]):
@@ -124,7 +124,7 @@ def group_heading(row: Row) -> str | None:
         return "Statistical neighbours, the most alike first"
     if row["kind"] == "region":
         return f"Others in the region: {row['region']}"
-    return "Councils next door" if row["kind"] == "border" else None
+    return "Bordering councils" if row["kind"] == "border" else None
 
 
 def title(focus: Row) -> str:
@@ -164,24 +164,33 @@ def own_change(focus: Row, first: date, second: date) -> str:
             return f"{told}: it was abolished after {long_date(focus['closed'])}."
         return f"{told}, so its change cannot be told."
     begins, ends = focus["first_shown"].lower(), focus["second_shown"].lower()
+    now = _since_then(focus)
     if focus["same_report"]:
-        since = long_date(focus["first_since"])
-        return f"**{council} was {begins} on both days**, by one and the same report of {since}."
+        report = f"by one and the same report of {long_date(focus['first_since'])}"
+        return f"**{council} was {begins} on both days**, {report}.{now}"
     at_first, at_second = (
         f"(report of {long_date(focus[f'{day}_since'])})" for day in ("first", "second")
     )
     if focus["steps"] == 0:
-        return f"**{council} kept its grade**: {begins} {at_first}, then {ends} {at_second}."
+        return f"**{council} kept its grade**: {begins} {at_first}, then {ends} {at_second}.{now}"
     verb = "fell" if focus["steps"] > 0 else "rose"
     return (
         f"**{council} {verb} {grades(focus['steps'])}**, from {begins} {at_first} "
-        f"to {ends} {at_second}."
+        f"to {ends} {at_second}.{now}"
     )
+
+
+def _since_then(focus: Row) -> str:
+    """Say what the grade is now, if a report has come out since the second day."""
+    if not known(focus["now_grade"]) or focus["now_since"] == focus["second_since"]:
+        return ""
+    report = long_date(focus["now_since"])
+    return f" The latest report, of {report}, says {grade_name(focus['now_grade'])}."
 
 
 _GROUPS = {
     "statistical": ("its {} statistical neighbours", "its one statistical neighbour"),
-    "border": ("the {} councils next door", "the one council next door"),
+    "border": ("the {} councils it borders", "the one council it borders"),
     "region": ("the {} other councils of its region", "the one other council of its region"),
 }
 _MOVES = (
@@ -299,7 +308,7 @@ def chart_description(strand: str, rows: Sequence[Row], found: str, last: date) 
     """Return the text alternative of a chart of ribbons."""
     peers = {
         "statistical": "statistical neighbours",
-        "border": "councils next door",
+        "border": "bordering councils",
         "region": "others in the region",
     }
     groups = [
@@ -332,7 +341,7 @@ def table_role(row: Row) -> str:
         return plain(f"Statistical neighbour {row['place']} of 10{alike}")
     if row["kind"] == "border":
         water = known(row["across_water"]) and row["across_water"]
-        return "Next door, across the water" if water else "Next door"
+        return "Borders it, across the water" if water else "Borders it"
     return "Same region" if row["kind"] == "region" else "In focus"
 
 

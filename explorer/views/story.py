@@ -22,7 +22,7 @@ BEGINNING = date(2009, 6, 1)
 """When the oldest framework held began; the time axis begins here."""
 KINDS = {
     "statistical": "Statistical neighbours",
-    "border": "Councils next door",
+    "border": "Bordering councils",
     "region": "Same region",
 }
 STRANDS = ("help_and_protection", "children_in_care")
@@ -119,7 +119,7 @@ def _heading(view: queries.View, focus: words.Row) -> None:
     st.title(words.title(focus), anchor=False)
     st.markdown(
         "How Ofsted has graded its services for children, report by report, beside the councils "
-        "most like it and those next door. The two days compared are "
+        "most like it and those it borders. The two days compared are "
         f"{words.long_date(view.first)} and {words.long_date(view.second)}."
     )
 

@@ -142,7 +142,7 @@ def test_a_chart_has_a_text_alternative_and_its_marks_are_silent(wide, server):
     chart = page.locator('[role="graphics-document"]').first
     label = chart.get_attribute("aria-label") or ""
     assert "Tower Hamlets fell two grades, from good" in label
-    assert "10 statistical neighbours and 6 councils next door" in label
+    assert "10 statistical neighbours and 6 bordering councils" in label
     assert "**" not in label
     assert page.locator(f"{CHART} [aria-label]:not([aria-hidden])").count() == 0
 

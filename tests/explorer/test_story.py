@@ -33,7 +33,7 @@ def test_the_first_view_tells_tower_hamlets_story(embedded_home, monkeypatch):
     ) in told
     assert "**None of its ten statistical neighbours fell as far.**" in told
     assert (
-        "**One of the six councils next door fell as far.** One fell two grades (Lewisham)" in told
+        "**One of the six councils it borders fell as far.** One fell two grades (Lewisham)" in told
     )
     assert re.search(r"In England \d+ of \d+ councils \(\d+%\) fell two grades or more", told)
     assert "Open Government Licence" in told

@@ -32,6 +32,7 @@ def focus(**other: object) -> dict:
         "steps": 2,
         "same_report": False,
         "now_grade": "good",
+        "now_since": pd.Timestamp("2025-01-13"),
         **other,
     }
 
@@ -84,8 +85,13 @@ def test_the_title_claims_nothing_without_both_grades():
 def test_a_fall_names_both_grades_and_both_reports():
     assert words.own_change(focus(), FIRST, SECOND) == (
         "**Tower Hamlets fell two grades**, from good (report of 27 July 2012) to inadequate "
-        "(report of 7 April 2017)."
+        "(report of 7 April 2017). The latest report, of 13 January 2025, says good."
     )
+
+
+def test_nothing_is_said_of_later_reports_where_there_are_none():
+    told = words.own_change(focus(now_since=pd.Timestamp(SECOND)), FIRST, SECOND)
+    assert "latest" not in told
 
 
 def test_one_report_for_both_days_is_no_stability():
@@ -105,7 +111,7 @@ def test_a_group_is_compared_with_the_councils_own_fall():
         tally(fell_two=["Lewisham"], rose_one=["Greenwich"], held=["A", "B", "C", "D"], as_far=1), 2
     )
     assert told == (
-        "**One of the six councils next door fell as far.** One fell two grades (Lewisham), one "
+        "**One of the six councils it borders fell as far.** One fell two grades (Lewisham), one "
         "rose one grade (Greenwich) and four kept the same grade."
     )
 
@@ -124,7 +130,7 @@ def test_who_kept_a_grade_for_want_of_a_report_is_named():
 
 def test_who_is_missing_is_named():
     told = words.group_change(tally(missing=["Bournemouth, Christchurch and Poole", "Dorset"]), 2)
-    assert told == "None of the six councils next door has a grade on both days."
+    assert told == "None of the six councils it borders has a grade on both days."
     told = words.group_change(tally(held=["A"], missing=["Bournemouth, Poole", "Dorset"]), None)
     assert told.endswith("Without a grade on one of the days: Bournemouth, Poole and Dorset.")
 
