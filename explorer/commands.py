@@ -18,6 +18,8 @@ from warehouse.problems import Problem
 
 APP = Path(__file__).with_name("app.py")
 
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
 SETTINGS: dict[str, object] = {
     "server.headless": True,  # we open the browser ourselves, where there is one
     "server.fileWatcherType": "none",
@@ -153,8 +155,12 @@ def serve(address: str, port: int) -> None:
     """Serve in this very process, so that whatever ends it leaves nothing behind."""
     import streamlit as st
 
+    settings = {**SETTINGS, "server.address": address, "server.port": port}
+    if address in LOOPBACK:
+        # No page of another site may reach it under a name that it has pointed at this machine.
+        settings["server.allowedHosts"] = [*LOOPBACK, "[::1]"]
     server = st.App(APP)
     try:
-        server.run(config={**SETTINGS, "server.address": address, "server.port": port})
+        server.run(config=settings)
     except KeyboardInterrupt:
         click.echo("")

@@ -64,12 +64,24 @@ class SharedWarehouse:
                 self._connection = self._reopen()
                 self._identity = now
             if question not in self._answers:
-                self._answers[question] = self._connection.execute(sql, parameters or {}).df()
+                self._answers[question] = self._answer(sql, parameters or {})
             self._answers.move_to_end(question)
             while len(self._answers) > ANSWERS_KEPT:
                 self._answers.popitem(last=False)
             # A copy: what a page does to its answer must not reach the next visitor's.
             return self._answers[question].copy()
+
+    def _answer(self, sql: str, parameters: dict[str, Any]) -> pd.DataFrame:
+        connection = self._connection
+        if connection is None:
+            raise AssertionError("it was opened just before")
+        try:
+            return connection.execute(sql, parameters).df()
+        except duckdb.Error as error:
+            raise Problem(
+                f"the warehouse {self._path} cannot answer ({str(error).splitlines()[0]}): make "
+                "it anew with `councils build`"
+            ) from error
 
     def _reopen(self) -> duckdb.DuckDBPyConnection:
         self._answers.clear()

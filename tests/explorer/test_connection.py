@@ -42,8 +42,18 @@ def test_a_file_that_is_no_warehouse_is_a_problem(tmp_path):
 
 
 def test_nothing_can_be_written(embedded):
-    with pytest.raises(Exception, match="read-only"):
+    with pytest.raises(Problem, match="read-only"):
         embedded.ask("CREATE TABLE x AS SELECT 1 AS a")
+
+
+def test_a_damaged_file_is_a_problem(embedded_home, tmp_path):
+    path = tmp_path / "warehouse.duckdb"
+    damaged = bytearray(embedded_home.warehouse.read_bytes())
+    # The first three blocks say what is where; all others hold the tables.
+    damaged[65536:] = bytes(byte ^ 0xFF for byte in damaged[65536:])
+    path.write_bytes(damaged)
+    with pytest.raises(Problem, match="councils build"):
+        SharedWarehouse(path).ask(COUNT)
 
 
 def test_what_a_page_does_to_its_answer_reaches_no_other(embedded):
