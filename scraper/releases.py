@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from scraper.crawl import Crawl
 
 
+_MOST_NAMED = 8
+
+
 @dataclass(frozen=True, slots=True)
 class WantedWorkbook:
     """A workbook to ask for: where, its live address, and what the site calls it."""
@@ -35,6 +38,7 @@ class Releases:
         self.crawl = crawl
         self.findings = crawl.findings
         self.site = crawl.statistics_site
+        self._left_alone: list[str] = []
 
     def choose(self, found: Iterable[Release]) -> Iterator[Release]:
         """Yield the releases that may be about councils."""
@@ -49,9 +53,7 @@ class Releases:
         """Yield a release's workbooks that are not held; a new version has a new address."""
         self.findings.count("releases_read")
         chosen = choose_workbooks(found)
-        if chosen.left_alone:
-            told = "; ".join(chosen.left_alone)
-            self.findings.note(f"{release.title}: workbooks left alone by their names: {told}")
+        self._left_alone += [f"{title} ({release.title})" for title in chosen.left_alone]
         if not chosen.wanted and is_about_councils(release):
             self.findings.concern(f"{release.title}: no workbook was found at {release.path}")
         for each in chosen.wanted:
@@ -77,8 +79,16 @@ class Releases:
             self.findings.concern(f"the release {release.title} at {path}: {why}")
 
     def check(self) -> None:
-        """Fail a walk that found no workbook: the collection was moved or is built anew."""
+        """Tell what was left alone; fail a walk that found no workbook at all."""
         counts = self.findings.counts
+        if self._left_alone:
+            some = "; ".join(self._left_alone[:_MOST_NAMED])
+            more = len(self._left_alone) - _MOST_NAMED
+            self.findings.note(
+                f"{len(self._left_alone)} workbooks of statistics were left alone by their names: "
+                + some
+                + (f"; and {more} more" if more > 0 else "")
+            )
         if not counts["workbooks_listed"] and not self.findings.failures:
             self.findings.fail(
                 f"none of {counts['releases_asked']} releases of statistics has a workbook on "

@@ -152,6 +152,14 @@ def test_a_release_without_attachments_is_told_and_the_others_are_kept(place: St
     assert place.count("inspections") == 2
 
 
+def test_workbooks_left_alone_by_their_names_are_told(place: Statistics) -> None:
+    place.outcomes().files.append(File("Charts", "charts.xlsx", b"PK"))
+    ran = place.collect_statistics()
+    assert ran.code == 0, ran.err
+    told = "1 workbooks of statistics were left alone by their names: Charts (Local authority"
+    assert told in ran.err
+
+
 def test_a_workbook_that_is_gone_is_told(place: Statistics) -> None:
     place.outcomes().files[1].data = None
     ran = place.collect_statistics()
