@@ -138,6 +138,11 @@ def test_a_failed_run_is_said_though_it_built_no_warehouse(small: SmallHome) -> 
     assert gather_status(home)["last_complete_run"]["started"] == FIRST.isoformat()
 
 
+def test_wordings_new_in_the_last_run_are_listed(small: SmallHome) -> None:
+    small.run(LATER, "complete", unknown_wordings={"letter to the council": 3})
+    assert "  3 x letter to the council" in run(small.home).stdout.splitlines()
+
+
 def test_a_run_that_was_cut_off_is_said(small: SmallHome) -> None:
     small.run(LATER, None)
     assert "was cut off" in what_needs_a_person(gather_status(small.home))[0]

@@ -90,8 +90,13 @@ def _lines(found: dict[str, Any]) -> list[str]:
         "Workbook sheets and rows not understood",
         (f"{each['workbook']}: {each['reason']}" for each in found["sheets_not_understood"]),
     )
+    run = found["last_run"] or {"unknown_wordings": {}}
     lines += _list(
-        "Unknown wordings of links",
+        "Wordings never met before the last run",
+        (f"{links} x {wording}" for wording, links in run["unknown_wordings"].items()),
+    )
+    lines += _list(
+        "Links of no known kind, by wording",
         (f"{each['links']} x {each['wording']}" for each in found["unknown_wordings"]),
     )
     lines += _list(
