@@ -35,6 +35,9 @@ _DATE = re.compile(rf"{_NUMERIC}|{_WORDED}", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:to|until|[-\u2010-\u2015\u2212\u2500\u2501])\s*", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,?\s*and|[,;&])\s*", re.IGNORECASE)
 
+# "(suspended)": a remark without a figure changes no date.
+_REMARK = re.compile(r"\s*\([^()\d]*\)\s*$")
+
 _Parts = tuple[int, int | None, int | None]
 
 
@@ -78,7 +81,7 @@ def read_ranges(printed: str) -> list[tuple[date, date]]:
     Raises:
         UnclearDateError: There is none, something else is among them, or a range runs backwards.
     """
-    text = printed.strip().rstrip(".").strip()
+    text = _REMARK.sub("", printed).strip().rstrip(".").strip()
     parts: list[_Parts] = []
     joined: list[bool] = []  # whether a date is the end of a range begun by the one before
     position = 0

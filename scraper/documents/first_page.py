@@ -129,6 +129,14 @@ def _goes_on(words: str, following: str) -> bool:
     return bool(re.match(r"(?:and|to|until|&|,|[-–—])\s", plain(following)))
 
 
+def _date_or_none(printed: str) -> date | None:
+    """Return the date printed; None where it is no date, for the council's page has one as well."""
+    try:
+        return read_date(printed)
+    except UnclearDateError:
+        return None
+
+
 def read_front(lines: list[VisualLine]) -> Front:
     """Read the top of page 1.
 
@@ -154,10 +162,7 @@ def read_front(lines: list[VisualLine]) -> Front:
     for number in range(position, min(position + 6, len(lines))):
         text = lines[number].text
         if found := _PUBLISHED.fullmatch(text):
-            try:
-                published = read_date(found["rest"])
-            except UnclearDateError as error:
-                raise UnclearFrontError(f"publication date: {error}") from error
+            published = _date_or_none(found["rest"])
             below = lines[number].bottom
         elif found := _LEAD.fullmatch(text):
             lead = names_in(found["rest"], [line.text for line in lines[number + 1 : number + 3]])

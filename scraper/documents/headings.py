@@ -64,7 +64,8 @@ def find_headings(
     found: list[Heading] = []
     position = 0
     while position < len(lines):
-        if not lines[position].text.lower().startswith(begins):
+        lower = lines[position].text.lower()
+        if not lower.startswith(begins) and "safeguarding" not in lower:
             position += 1
             continue
         best: tuple[int, Heading] | None = None

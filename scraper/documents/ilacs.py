@@ -8,14 +8,16 @@ around a change kept the older form.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
-from scraper.documents.first_page import FirstPage
+from scraper.documents.first_page import FirstPage, read_first_page
 from scraper.documents.grades import GRADE_WORDS, plain
 from scraper.documents.headings import Heading, find_headings
-from scraper.documents.layout import Line, Word
-from scraper.documents.table import Row, UnclearTableError, visual_lines
+from scraper.documents.layout import Line
+from scraper.documents.pdf import Pdf
+from scraper.documents.table import Row, UnclearTableError, grade_column, visual_lines
 from scraper.documents.witnesses import Statement, missing, weigh
 from scraper.records import Area, Judgement, JudgementStatus
 
@@ -24,7 +26,8 @@ LABELS = {
         r"(?:the )?impact of leaders on (?:social work )?practice with children and families"
     ),
     Area.HELP_AND_PROTECTION: (
-        r"(?:the )?experiences? and progress of children who need help and protection"
+        r"(?:the )?experiences? and progress of children "
+        r"(?:who need|in need of) help and protection"
     ),
     Area.IN_CARE_AND_CARE_LEAVERS: (
         r"(?:the )?experiences? and progress of children in care and care leavers"
@@ -34,10 +37,13 @@ LABELS = {
     Area.OVERALL_EFFECTIVENESS: r"overall effectiveness",
 }
 _COMBINED = {Area.LEADERSHIP, Area.HELP_AND_PROTECTION, Area.IN_CARE_AND_CARE_LEAVERS}
+_OVERALL = {Area.OVERALL_EFFECTIVENESS}
+_MOST_BESIDE_HEADER = 60.0  # points by which a header may be set off from what is below it
 _SPLIT = {Area.LEADERSHIP, Area.HELP_AND_PROTECTION, Area.IN_CARE, Area.CARE_LEAVERS}
 # Ofsted gives no overall effectiveness for inspections from here on (frameworks.md).
 NO_OVERALL_FROM = date(2026, 4, 1)
-HEADERS = ("judgement grade", "judgements grade", "judgement grades", "judgements grades")
+HEADERS = re.compile(r"judge?ments? grades?")
+_FIRST_WORDS = frozenset({"outstanding", "good", "requires", "require", "inadequate", "not"})
 _HEADINGS = {
     area: label.replace(" and progress", "(?: and progress)?")
     + rf"(?:\s*(?:is|are|[:–-])){{0,3}}\s*(?P<grade>{GRADE_WORDS})"
@@ -50,20 +56,42 @@ def headings(body: Sequence[Line]) -> list[Heading]:
     return find_headings(body, _HEADINGS, ("the exp", "the imp", "exp", "imp"))
 
 
-def header(words: Sequence[Word]) -> tuple[float, float] | None:
-    """Return where the grades begin and where the header "Judgement | Grade" ends, or None."""
-    for line in visual_lines(words):
-        if plain(line.text) in HEADERS:
-            return line.words[1].left, line.bottom
-    return None
+def _column(first: FirstPage) -> tuple[float, float]:
+    """Return where the grades begin and where the header "Judgement | Grade" ends.
+
+    Raises:
+        UnclearTableError: There is neither that header nor a column of grades.
+    """
+    begins = grade_column(first.words, first.width, _FIRST_WORDS)
+    for line in visual_lines(first.words):
+        if HEADERS.fullmatch(plain(line.text)):
+            left = line.words[-1].left
+            near = begins is not None and abs(begins - left) <= _MOST_BESIDE_HEADER
+            return (min(left, begins) if near and begins is not None else left), line.bottom
+    if begins is None:
+        raise UnclearTableError("no header 'Judgement | Grade' and no column of grades on page 1")
+    return begins, 0.0
+
+
+def _rows(pdf: Pdf, first: FirstPage) -> list[Row]:
+    """Return the rows of the table on page 1, and on page 2 where it goes on there."""
+    column, below = _column(first)
+    rows = first.table(column, LABELS, GRADE_WORDS, below=below - 2)
+    if rows and {row.area for row in rows} - _OVERALL not in (_COMBINED, _SPLIT) and pdf.count > 1:
+        second = read_first_page(pdf, pdf.page(2))
+        begins = grade_column(second.words, second.width, _FIRST_WORDS, near=column)
+        if begins is not None:
+            rows += second.table(begins, LABELS, GRADE_WORDS)
+    return rows
 
 
 def read_judgements(
-    first: FirstPage, headings: Sequence[Heading], started: date
+    pdf: Pdf, first: FirstPage, headings: Sequence[Heading], started: date
 ) -> list[Judgement]:
     """Return every judgement of a report, each once.
 
     Args:
+        pdf: The document, for a table that goes on on page 2.
         first: Page 1.
         headings: Graded headings of the pages after it.
         started: First day of the inspection.
@@ -71,19 +99,14 @@ def read_judgements(
     Raises:
         UnclearTableError: The table is not one that we know.
     """
-    found = header(first.words)
-    if found is None:
-        raise UnclearTableError("no header 'Judgement | Grade' on page 1")
-    column, below = found
-    rows = first.table(column, LABELS, GRADE_WORDS, below=below - 2)
-    return _judge(rows, headings, started)
+    return _judge(_rows(pdf, first), headings, started)
 
 
 def _judge(rows: Sequence[Row], headings: Sequence[Heading], started: date) -> list[Judgement]:
     """Weigh each row against the headings, and account for overall effectiveness."""
     areas = {row.area for row in rows}
-    graded = areas - {Area.OVERALL_EFFECTIVENESS}
-    if graded not in (_COMBINED, _SPLIT):
+    graded = areas - _OVERALL
+    if graded not in (_COMBINED, _SPLIT) or len(areas) != len(rows):
         raise UnclearTableError(
             f"not the rows of a framework that we know: {', '.join(sorted(areas))}"
         )

@@ -22,7 +22,7 @@ LABELS = {
     Area.LOOKED_AFTER: r"overall effectiveness",
     Area.CAPACITY_TO_IMPROVE: r"capacity (?:to improve|for improvement)",
     Area.OUTCOMES_FOR_LOOKED_AFTER_CHILDREN: (
-        r"outcomes for looked after children(?: and young people)?"
+        r"outcomes for looked after children(?:,? (?:and )?young people)?(?: and care leavers)?"
     ),
     Area.QUALITY_OF_PROVISION: r"(?:the )?quality of provision",
     Area.LEADERSHIP_AND_MANAGEMENT: r"leadership and management",

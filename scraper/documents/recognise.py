@@ -10,9 +10,7 @@ from scraper.records import DocumentStatus, Framework, InspectionType
 _ILACS = re.compile(
     r"inspection of (?:.+ )?(?:children's services|children's social care services)\b"
 )
-_SIF = (
-    "services for children in need of help and protection, children looked after and care leavers"
-)
+_SIF = "inspection of services for children in need of help and protection"
 _AGAIN = re.compile(r"\bre-? ?inspection of services")
 _BOARD = re.compile(
     r"(?:review|inspection) of the effectiveness of the local safeguarding children board"
@@ -51,6 +49,9 @@ def recognise(page_1: str) -> tuple[Framework, InspectionType]:
     """
     words = plain(page_1)
     title = re.split(r"inspection dates?\b", words)[0][:400]
+    for told, what in _UNGRADED:
+        if told in title:
+            raise SetAside(DocumentStatus.NOT_A_REPORT, f"no graded report: it seems to be {what}")
     if _SIF in title:
         again = _AGAIN.search(title)
         return Framework.SIF, InspectionType.REINSPECTION if again else InspectionType.INSPECTION
@@ -58,9 +59,6 @@ def recognise(page_1: str) -> tuple[Framework, InspectionType]:
         return Framework.SIF, InspectionType.LSCB_REVIEW
     if _LOOKED_AFTER in title:
         return Framework.LOOKED_AFTER_2013, InspectionType.INSPECTION
-    for told, what in _UNGRADED:
-        if told in title:
-            raise SetAside(DocumentStatus.NOT_A_REPORT, f"no graded report: it seems to be {what}")
     for told, what in _EARLIER:
         if told in title:
             raise SetAside(

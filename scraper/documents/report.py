@@ -37,7 +37,7 @@ READER_VERSION = "1"
 MOST_BYTES = 64 * 1024 * 1024
 
 _THIS_AGAIN = re.compile(r"\bthis (?:is a )?re-?inspection\b")
-_LEAD = re.compile(r"lead inspectors?(?: on site)?\s*:\s*(?P<rest>.+)", re.IGNORECASE)
+_LEAD = re.compile(r"lead inspectors?(?: on site)?\s*[:–-]?\s*(?P<rest>.+)", re.IGNORECASE)
 
 
 def read_report(data: bytes) -> Report:
@@ -91,7 +91,7 @@ def _read(pdf: Pdf, outcome: Report) -> Report:
     lead = front.lead_inspector
     if framework is Framework.ILACS:
         headings = ilacs.headings(body)
-        judgements = ilacs.read_judgements(first, headings, front.ranges[0][0])
+        judgements = ilacs.read_judgements(pdf, first, headings, front.ranges[0][0])
     elif framework is Framework.SIF:
         headings = sif.headings(body)
         if kind is InspectionType.LSCB_REVIEW:
@@ -138,8 +138,14 @@ def _says_again(body: Sequence[Line]) -> bool:
 
 def _lead_in_team(body: Sequence[Line]) -> str | None:
     """Return the lead inspector from the inspection team's list near the end of the report."""
-    found = [match["rest"] for line in body if (match := _LEAD.fullmatch(line.text))]
-    return names_in(found[0]) if found else None
+    for position, line in enumerate(body):
+        match = _LEAD.fullmatch(line.text)
+        if match:
+            following = [other.text for other in body[position + 1 : position + 3]]
+            names = names_in(match["rest"], following)
+            if names:
+                return names
+    return None
 
 
 def _no_text(pages: Sequence[Page], judgements: Sequence[Judgement], below: float) -> set[Line]:
@@ -154,7 +160,8 @@ def _no_text(pages: Sequence[Page], judgements: Sequence[Judgement], below: floa
         found |= {
             line
             for line in pages[number - 1].lines
-            if top <= (line.top + line.bottom) / 2 <= bottom or plain(line.text) in ilacs.HEADERS
+            if top <= (line.top + line.bottom) / 2 <= bottom
+            or ilacs.HEADERS.fullmatch(plain(line.text))
         }
     return found
 

@@ -34,15 +34,17 @@ LABELS = {
 }
 FIRST_WORDS = frozenset({"outstanding", "good", "requires", "require", "inadequate", "not"})
 
-_IS = r"(?:(?:is|are|is that it is|is that it|is that is|that it is|that it)\s+)?"
+_IS = (
+    r"(?:(?:is|are|is that it is|is that it|is that is|that it is|that it)\s+(?:judged to be\s+)?)?"
+)
 _GRADE = rf"{_IS}(?P<grade>{GRADE_WORDS})"
 _HEADINGS = {
     Area.HELP_AND_PROTECTION: (
         rf"(?:the )?experiences? and progress of children who need help and protection {_GRADE}"
     ),
     Area.LOOKED_AFTER_AND_PERMANENCE: (
-        r"(?:the )?experiences? and progress of children looked after and achieving permanence "
-        rf"{_GRADE}"
+        r"(?:the )?experiences? and progress of "
+        rf"(?:children looked[ -]after|looked[ -]after children) and achieving permanence {_GRADE}"
     ),
     Area.ADOPTION: (
         r"(?:the )?(?:graded judge?ment (?:for|about|on|of) )?(?:the )?"
@@ -55,7 +57,9 @@ _HEADINGS = {
     Area.LEADERSHIP: rf"leadership,? management and governance {_GRADE}",
     Area.LSCB: (
         r"(?:the )?(?:judge?ment (?:for|on|about) the )?(?:effectiveness of the )?"
-        rf"(?:local safeguarding children board(?: \(lscb\))?|lscb) {_GRADE}(?: because)?"
+        r"(?:(?:[\w'’.,&-]+ ){0,6}safeguarding children(?: board)?(?: \([a-z&]{3,8}\))?"
+        r"|[a-z]{0,5}scb)"
+        rf" {_GRADE}(?: because)?"
     ),
 }
 _HEADING_STARTS = (
@@ -74,9 +78,10 @@ _HEADING_STARTS = (
     "care leavers",
 )
 _NOT_A_NAME = r"(?!\b(?:is|are|requires?|there|that|which|judged)\b)"
+_SERVICES = rf"children's services?(?: (?:in|for) (?:{_NOT_A_NAME}.)+?)?"
 _OVERALL = re.compile(
-    rf"(?:the overall judge?ment is(?: that)?(?: children's services?)?(?: is| are)?"
-    rf"|children's services?(?: (?:in|for) (?:{_NOT_A_NAME}.)+?)?(?: is| are)?) "
+    rf"(?:the overall judge?ment is(?: that)?(?: {_SERVICES})?(?: is| are)?"
+    rf"|{_SERVICES}(?: is| are)?(?: judged to be)?) "
     rf"(?P<grade>{GRADE_WORDS})\s*\.?\d?"
 )
 

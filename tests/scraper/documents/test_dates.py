@@ -29,6 +29,7 @@ def days(*pairs):
         ("18 Feb 2014 – 12 March 2014", days(("2014-02-18", "2014-03-12"))),
         ("14 January 2014- 5 February 2014", days(("2014-01-14", "2014-02-05"))),
         ("28 January–5 February 2014", days(("2014-01-28", "2014-02-05"))),
+        ("2 to 6 March 2020 (suspended)", days(("2020-03-02", "2020-03-06"))),
         ("28 July 2016", days(("2016-07-28", "2016-07-28"))),
         ("3 June to 7 June 2019.", days(("2019-06-03", "2019-06-07"))),
         ("15 December to 9 January 2024", days(("2023-12-15", "2024-01-09"))),
@@ -59,7 +60,7 @@ def test_reads_every_form_of_inspection_dates(printed, expected):
         "3 May 2019 to 29 April 2019",
         "1 May 2020 to 2 May 2020 to 3 May 2020",
         "9 to 12 Marchember 2020",
-        "9 to 12 March 2020 (remotely)",
+        "9 to 12 March 2020 (and 15 March)",
     ],
 )
 def test_refuses_what_is_unclear(printed):
