@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -30,6 +30,7 @@ __all__ = ["READER_VERSION", "UnreadableWorkbookError", "read_workbook"]
 
 READER_VERSION = "workbook-1"
 
+_LATEST = 366  # days from the day that a workbook describes to the last report it may list
 # Sheets known to be about something else, by the words of their names.
 _OTHER_SHEETS = re.compile(
     r"cover.*|accessibility|(?:table of )?contents|guidance|notes?|meta ?data|glossary|introduction"
@@ -75,10 +76,14 @@ def read_workbook(data: bytes) -> Workbook:
             refused.append((name, str(error)))
         days |= _days([[plain], *rows[:1]])
     settle(sheets)
+    as_at = days.pop() if len(days) == 1 else None
+    if as_at:
+        for sheet in sheets:
+            _set_aside_what_came_later(sheet, as_at)
     refused += [(sheet.sheet, _told(sheet.set_aside)) for sheet in sheets if sheet.set_aside]
     return Workbook(
         sha256=hashlib.sha256(data).hexdigest(),
-        as_at=days.pop() if len(days) == 1 else None,
+        as_at=as_at,
         inspections=tuple(record for sheet in sheets for record in sheet.inspections),
         visits=tuple(record for sheet in sheets for record in sheet.visits),
         not_understood=tuple(refused),
@@ -132,6 +137,18 @@ def _read_sheet(name: str, rows: Sequence[Sequence[Any]]) -> SheetRecords:
     if not read:
         raise NotUnderstoodError("its table has no rows")
     return records
+
+
+def _set_aside_what_came_later(sheet: SheetRecords, as_at: date) -> None:
+    """Set aside inspections of long after the day that the workbook describes: a slip in a year."""
+    last = as_at + timedelta(days=_LATEST)
+    for found in list(sheet.inspections):
+        for day in (found.started, found.published):
+            if day and day > last:
+                sheet.inspections.remove(found)
+                why = f"{found.council_printed}: {day} in a workbook of {as_at}"
+                sheet.set_aside.append((found.row, why))
+                break
 
 
 def _told(set_aside: Sequence[tuple[int, str]]) -> str:

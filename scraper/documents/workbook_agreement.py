@@ -14,18 +14,19 @@ source against another is the warehouse's work.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable
 from datetime import date
 
-from scraper.documents.workbook_cells import GradeCell
-from scraper.documents.workbook_judgements import UnclearError, judge
-from scraper.documents.workbook_rows import SheetRecords, Unsettled, add_inspection
+from scraper.documents.workbook_judgements import (
+    UnclearError,
+    judge,
+    judge_sif_in_columns_of_ilacs,
+)
+from scraper.documents.workbook_rows import SheetRecords, Unsettled, add_inspection, check_dates
 from scraper.records import (
     Area,
     Framework,
     InspectionType,
-    Judgement,
     StatisticsInspection,
 )
 
@@ -35,9 +36,6 @@ _SIF_ENDED = date(2018, 8, 31)
 # Days from the first day on site to the report. South Tyneside waited 156 days in 2022-23; the same
 # council is never inspected twice under these frameworks within so short a time.
 _SHORTEST_WAIT, _LONGEST_WAIT = 14, 200
-_COLUMN_OF_ILACS = (
-    "stands in the column for children in care and care leavers of a later framework; "
-)
 
 
 def settle(sheets: Iterable[SheetRecords]) -> None:
@@ -74,11 +72,13 @@ def _settle(row: Unsettled, sheet: SheetRecords, witnesses: list[StatisticsInspe
         )
     if framework is Framework.SIF:
         kind = witness.inspection_type if witness else InspectionType.INSPECTION
-        judgements = _judge_sif(row, witness)
+        why = witness.sheet if witness else "its date"
+        judgements = judge_sif_in_columns_of_ilacs(row.grades, row.started, row.published, why)
     else:
         # The yearly sheet does not say whether it was short or standard; others of the family do.
         kind = InspectionType.INSPECTION
         judgements = judge(framework, row.grades, row.started, row.published)
+    check_dates(framework, row.started, row.published)
     place = (row.row, row.council, row.ons_code)
     add_inspection(sheet, place, framework, kind, row.started, row.published, judgements)
 
@@ -122,33 +122,3 @@ def _agrees(witness: StatisticsInspection, row: Unsettled) -> bool:
     stated = {judgement.area: judgement.grade for judgement in witness.judgements}
     shared = (Area.OVERALL_EFFECTIVENESS, Area.LEADERSHIP, Area.HELP_AND_PROTECTION)
     return all(area in row.grades and stated.get(area) == row.grades[area].grade for area in shared)
-
-
-def _judge_sif(row: Unsettled, witness: StatisticsInspection | None) -> tuple[Judgement, ...]:
-    """Return what a single inspection's row keeps: the four areas that the columns can hold.
-
-    In every such row of the release of 2022 the column for children in care holds SIF's grade for
-    children looked after and achieving permanence. Adoption, care leavers and the safeguarding
-    board have no column there.
-    """
-    names = {
-        Area.OVERALL_EFFECTIVENESS: Area.OVERALL_EFFECTIVENESS,
-        Area.LEADERSHIP: Area.LEADERSHIP,
-        Area.HELP_AND_PROTECTION: Area.HELP_AND_PROTECTION,
-        Area.IN_CARE_AND_CARE_LEAVERS: Area.LOOKED_AFTER_AND_PERMANENCE,
-        Area.IN_CARE: Area.LOOKED_AFTER_AND_PERMANENCE,
-    }
-    if _states_care_leavers(row.grades):
-        raise UnclearError("a single inspection with a grade in the later column for care leavers")
-    kept = {names[area]: cell for area, cell in row.grades.items() if area in names}
-    told = f"{witness.sheet} names the framework" if witness else "its date names the framework"
-    return tuple(
-        replace(judgement, reason=_COLUMN_OF_ILACS + told)
-        if judgement.area is Area.LOOKED_AFTER_AND_PERMANENCE
-        else judgement
-        for judgement in judge(Framework.SIF, kept, row.started, row.published)
-    )
-
-
-def _states_care_leavers(grades: Mapping[Area, GradeCell]) -> bool:
-    return Area.CARE_LEAVERS in grades and grades[Area.CARE_LEAVERS].grade is not None

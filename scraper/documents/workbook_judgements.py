@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from scraper.documents.workbook_cells import GradeCell, NotUnderstoodError
@@ -44,6 +45,47 @@ def judge(
             raise UnclearError("one of the judgements is blank")
     judgements += [_judgement(area, cell) for area, cell in cells.items() if cell.printed]
     return tuple(judgements)
+
+
+_SIF_IN_COLUMNS_OF_ILACS = {
+    Area.OVERALL_EFFECTIVENESS: Area.OVERALL_EFFECTIVENESS,
+    Area.LEADERSHIP: Area.LEADERSHIP,
+    Area.HELP_AND_PROTECTION: Area.HELP_AND_PROTECTION,
+    Area.IN_CARE_AND_CARE_LEAVERS: Area.LOOKED_AFTER_AND_PERMANENCE,
+    Area.IN_CARE: Area.LOOKED_AFTER_AND_PERMANENCE,
+}
+
+
+def judge_sif_in_columns_of_ilacs(
+    grades: Mapping[Area, GradeCell], started: date | None, published: date | None, why_sif: str
+) -> tuple[Judgement, ...]:
+    """Return what the row of a single inspection keeps: the four areas that the columns can hold.
+
+    In every such row of the release of 2022 the column for children in care holds SIF's grade for
+    children looked after and achieving permanence. Adoption, care leavers and the safeguarding
+    board have no column there.
+
+    Raises:
+        UnclearError: the later column for care leavers has a grade, or as `judge` does.
+    """
+    leavers = grades.get(Area.CARE_LEAVERS)
+    if leavers is not None and leavers.grade is not None:
+        raise UnclearError("a single inspection with a grade in the later column for care leavers")
+    kept = {
+        _SIF_IN_COLUMNS_OF_ILACS[area]: cell
+        for area, cell in grades.items()
+        if area in _SIF_IN_COLUMNS_OF_ILACS
+    }
+    reason = (
+        "stands in the column for children in care and care leavers of a later framework; "
+        f"{why_sif} names the framework"
+    )
+    return tuple(
+        replace(judgement, reason=reason)
+        if judgement.area is Area.LOOKED_AFTER_AND_PERMANENCE
+        else judgement
+        for judgement in judge(Framework.SIF, kept, started, published)
+    )
 
 
 def _judge_overall(

@@ -23,7 +23,11 @@ from scraper.documents.workbook_cells import (
     says_not_inspected,
 )
 from scraper.documents.workbook_headers import ROW, Column, Field, Group
-from scraper.documents.workbook_judgements import UnclearError, judge
+from scraper.documents.workbook_judgements import (
+    UnclearError,
+    judge,
+    judge_sif_in_columns_of_ilacs,
+)
 from scraper.records import (
     Area,
     Framework,
@@ -43,6 +47,7 @@ _PUBLISHED_BETWEEN = {
     Framework.SIF: (date(2013, 11, 19), date(2018, 12, 31)),
     Framework.ILACS: (date(2018, 1, 1), date.max),
 }
+_DATED = (Field.STARTED, Field.PUBLISHED)
 _LONGEST_WAIT = 366  # days from an inspection to its report
 
 # Types as the sheets print them. The sheet of 2021-22 counts an assurance visit among the focused
@@ -165,7 +170,7 @@ def _read_group(
     if visit is not None:
         if any(read_text(cell) for holds, cell in values.items() if isinstance(holds, Area)):
             raise UnclearError("a visit with grades")
-        _check_dates(Framework.ILACS, started, published)
+        check_dates(Framework.ILACS, started, published)
         theme = read_text(row.get(Field.THEME)) or None
         records.visits.append(
             StatisticsVisit(
@@ -183,14 +188,12 @@ def _read_group(
             raise UnclearError("no inspection date")
         records.unsettled.append(Unsettled(number, council, ons_code, started, published, grades))
         return
-    _check_dates(framework, started, published)
-    add_inspection(
-        records, place, framework, inspection_type, started, published,
-        judge(framework, grades, started, published),
-    )  # fmt: skip
-
-
-_DATED = (Field.STARTED, Field.PUBLISHED)
+    check_dates(framework, started, published)
+    if group == ROW and framework is Framework.SIF:
+        judgements = judge_sif_in_columns_of_ilacs(grades, started, published, "its type")
+    else:
+        judgements = judge(framework, grades, started, published)
+    add_inspection(records, place, framework, inspection_type, started, published, judgements)
 
 
 def add_inspection(
@@ -245,7 +248,7 @@ def _read_type(
     raise NotUnderstoodError(f"{printed!r} is not a type of inspection or visit that we know")
 
 
-def _check_dates(framework: Framework, started: date | None, published: date | None) -> None:
+def check_dates(framework: Framework, started: date | None, published: date | None) -> None:
     """Raise UnclearError unless the dates can be those of one inspection under the framework."""
     if started is None and published is None:
         raise UnclearError("grades without a date")

@@ -444,6 +444,29 @@ def test_a_sheet_that_is_neither_is_listed() -> None:
     assert book.not_understood == (("Something new", "no table of councils was found in it"),)
 
 
+def test_a_slip_in_a_year_is_set_aside() -> None:
+    title = ["Local authority inspection judgements as at 31 March 2025"]
+    row = ["x", "Avonford", "London", date(2052, 6, 2), "Good", "Good", "Good", "Good"]
+    right = ["x", "Thamesby", "London", date(2022, 6, 2), "Good", "Good", "Good", "Good"]
+    book = read_workbook(make_ods({"S": [title, LATEST_2022, row, right]}))
+    assert [each.council_printed for each in book.inspections] == ["Thamesby"]
+    told = "rows set aside: row 3, Avonford: 2052-06-02 in a workbook of 2025-03-31"
+    assert book.not_understood == (("S", told),)
+
+
+def test_a_single_inspection_in_a_yearly_sheet_keeps_what_the_columns_can_hold() -> None:
+    header = [*LATEST_2022[:3], "Inspection date", "Inspection type", *AREAS_2022]
+    row = ["x", "Thamesby", "London", date(2018, 3, 2), "SIF re-inspection", "Good", "Good", RI, RI]
+    found = only(read_workbook(make_xlsx({"LA_level": [header, row]})).inspections)
+    assert (found.framework, found.inspection_type) == (Framework.SIF, InspectionType.REINSPECTION)
+    assert set(grades(found)) == {
+        Area.OVERALL_EFFECTIVENESS,
+        Area.LEADERSHIP,
+        Area.HELP_AND_PROTECTION,
+        Area.LOOKED_AFTER_AND_PERMANENCE,
+    }
+
+
 def test_the_day_comes_from_the_titles() -> None:
     title = ["Local authority inspection judgements as at 31 March 2025"]
     row = ["x", "Avonford", "London", date(2021, 6, 2), "Good", "Good", "Good", "Good"]
