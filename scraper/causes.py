@@ -45,6 +45,8 @@ def cause_of(error: Any) -> str:
     response = getattr(error, "response", None)
     if response is not None:
         return f"HTTP {response.status}"
+    if "certificate verify failed" in str(error):
+        return "its certificate is not one that can be trusted"
     for kind, words in _WORDS:
         if isinstance(error, kind):
             return words

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,25 +11,16 @@ from typing import Any
 
 from scrapy.exceptions import IgnoreRequest
 
-from scraper.archive import Archive, DamagedError, Fetched
+from scraper.archive import Archive
 from scraper.causes import cause_of, is_disk_full
-from scraper.documents.report import READER_VERSION as REPORT_VERSION
-from scraper.documents.workbook import READER_VERSION as WORKBOOK_VERSION
 from scraper.findings import Findings
-from scraper.items import CouncilRead, CouncilsListed
+from scraper.intake import Intake
 from scraper.pages.council import CouncilPage
 from scraper.pages.wordings import is_known, kind_of, plain
 from scraper.progress import Progress
-from scraper.reading import Readers
 from scraper.records import ListedCouncil
-from scraper.rows import (
-    report_rows,
-    unreadable_workbook_rows,
-    withdrawn_rows,
-    workbook_rows,
-)
 from scraper.searching import Search
-from scraper.sites import Site, file_address, file_id_of
+from scraper.sites import Site, file_address
 from scraper.store import Store
 from warehouse.councils import find_council, plain_name
 
@@ -85,19 +75,18 @@ class Crawl:
         self.now = now
         self.progress = progress
         self.findings = Findings()
-        self.readers = Readers()
+        self.intake = Intake(archive, store, self.findings, progress, now)
         self.searches = [Search(self.findings, reports_site)]
         if wanted.closed_councils:
             self.searches.append(Search(self.findings, reports_site, is_closed=True))
         self.listed_before = store.listed()
         self.councils_before = store.open_councils()
-        self.readings = store.readings()
+        self.wordings_before = {plain(title) for title in store.titles()}
         self.listed: dict[int, set[int]] = {}
         self.pages_wanted = 0
         self.is_stopped = False
         self.manners: Any = None  # the BackOff of the spider at work
         self.when_stopped: dict[object, Callable[[], None]] = {}
-        self._last_flush = time.monotonic()
         self._tasks: set[asyncio.Task[None]] = set()
 
     # What the spiders ask
@@ -144,20 +133,6 @@ class Crawl:
 
     # What the spiders and pipelines tell
 
-    def keep(
-        self, body: bytes, url: str, kind: str, status: int, fetched_from: str, title: str | None
-    ) -> Fetched:
-        """Put what came into the archive; called from other threads."""
-        return self.archive.keep(
-            body,
-            url,
-            kind,
-            status=status,
-            fetched_from=fetched_from,
-            fetched_at=self.now,
-            title=title,
-        )
-
     def note_council(self, council: ListedCouncil, page: CouncilPage) -> None:
         """Note what a council's page lists, and what is strange about it."""
         self.findings.count("councils_read")
@@ -173,6 +148,12 @@ class Crawl:
             self.findings.wordings[wording] += 1
             if not is_known(wording):
                 self.findings.unknown_wordings[wording] += 1
+                if wording not in self.wordings_before:
+                    self.findings.note(
+                        f'a wording never met before: "{wording}" ({council.name}; taken for '
+                        f"{kind_of(wording)})"
+                    )
+                    self.wordings_before.add(wording)
             if link.file_id not in known:
                 self.findings.new.append(
                     {
@@ -210,115 +191,6 @@ class Crawl:
             self.findings.count("files_failed")
             self.progress.advance("files", "")
             self.findings.concern(f"{request.meta['known_as']} could not be had: {cause}")
-
-    def take_councils(self, item: CouncilsListed) -> None:
-        """Write down councils as the search lists them."""
-        self.store.add(
-            {
-                "listed_councils": [
-                    {
-                        "urn": council.urn,
-                        "name": council.name,
-                        "url": self.reports_site.live(council.url),
-                        "is_closed": item.is_closed,
-                        "first_seen": self.now,
-                        "last_seen": self.now,
-                    }
-                    for council in item.councils
-                ]
-            }
-        )
-        self._flush_in_time()
-
-    def take_listings(self, item: CouncilRead) -> None:
-        """Write down what a council's page lists."""
-        self.store.add(
-            {
-                "listings": [
-                    {
-                        "urn": item.council.urn,
-                        "file_id": link.file_id,
-                        "url": file_address(link.file_id),
-                        "link_text": link.link_text,
-                        "title": link.title,
-                        "kind": kind_of(link.title),
-                        "published": link.published,
-                        "inspected": link.inspected,
-                        "first_seen": self.now,
-                        "last_seen": self.now,
-                    }
-                    for link in item.links
-                ]
-            }
-        )
-        self._flush_in_time()
-
-    async def take_document(self, fetched: Fetched) -> None:
-        """Read a document that is in the archive and write down what it says."""
-        version = REPORT_VERSION if fetched.kind == "report" else WORKBOOK_VERSION
-        reading = self.readings.get((fetched.url, fetched.sha256))
-        if reading and reading[1] == version:
-            self.store.touch(fetched)
-            self._flush_in_time()
-            return
-        first = self.archive.first(fetched.url, fetched.sha256) or fetched
-        path = self.archive.path(fetched.sha256)
-        if fetched.kind == "workbook":
-            book = await self.readers.workbook(path)
-            if isinstance(book, str):
-                rows = unreadable_workbook_rows(fetched, first.fetched_at, book, version)
-                self.findings.concern(f"{fetched.title or fetched.url} cannot be read: {book}")
-            else:
-                rows = workbook_rows(fetched, first.fetched_at, book, version)
-                for sheet, why in book.not_understood:
-                    self.findings.concern(f"{fetched.title or fetched.url}, sheet {sheet}: {why}")
-        else:
-            rows = await self._read_report(fetched, first.fetched_at, version)
-        self.store.add(rows)
-        status = rows["documents"][0]["status"]
-        self.readings[fetched.url, fetched.sha256] = (status, version)
-        self.findings.count(f"read_{status}")
-        self._flush_in_time()
-
-    async def _read_report(self, fetched: Fetched, first_seen: datetime, version: str) -> Any:
-        file_id = file_id_of(fetched.url)
-        if file_id is None:
-            raise ValueError(f"a report without a number: {fetched.url}")
-        head = self.archive.path(fetched.sha256).open("rb")
-        with head:
-            is_pdf = b"%PDF-" in head.read(1024)
-        if not is_pdf:
-            return withdrawn_rows(fetched, first_seen, file_id, version)
-        report = await self.readers.report(self.archive.path(fetched.sha256))
-        return report_rows(fetched, first_seen, file_id, report)
-
-    async def catch_up(self) -> None:
-        """Read what the archive has and the store has not, or a better reader should read."""
-        due = []
-        for kind, version in (("report", REPORT_VERSION), ("workbook", WORKBOOK_VERSION)):
-            for _, last in self.archive.versions(kind):
-                reading = self.readings.get((last.url, last.sha256))
-                if reading is None or reading[1] != version:
-                    due.append(last)
-        if due:
-            self.progress.say(f"reading {len(due)} documents that the archive holds")
-        await asyncio.gather(*(self._catch_up_with(fetched) for fetched in due))
-        self.store.flush()
-
-    async def _catch_up_with(self, fetched: Fetched) -> None:
-        try:
-            await asyncio.to_thread(self.archive.read, fetched.sha256)
-        except DamagedError as error:
-            self.findings.note(f"{error}; {fetched.url} is asked for again")
-            return
-        self.findings.count("read_from_archive")
-        await self.take_document(fetched)
-
-    def _flush_in_time(self) -> None:
-        age = time.monotonic() - self._last_flush
-        if self.store.waiting >= _MOST_WAITING or age >= _LONGEST_WAITING:
-            self.store.flush()
-            self._last_flush = time.monotonic()
 
     # What the checks ask
 

@@ -68,14 +68,19 @@ class WholeAnswers:
     async def process_response(self, request: Request, response: Response) -> Request | Response:
         """Keep an answer that is whole; ask again for one that is not."""
         expected = request.meta.get("expects")
-        if expected is None or 300 <= response.status < 400:
-            return response
         spider: Any = self.crawler.spider
+        if expected is None:
+            return response
+        if 300 <= response.status < 400:
+            # A redirect that was not followed: it leads to no address that can be asked.
+            target = (response.headers.get("Location") or b"").decode("latin-1")
+            spider.crawl.findings.off_site(target, request.meta["known_as"])
+            raise NotWholeError(f"HTTP {response.status} to {target[:80]!r}")
         fault = fault_of(expected, response.status, response.body)
         if fault is None:
             spider.crawl.manners.went_well(request)
             request.meta["fetched"] = await asyncio.to_thread(
-                spider.crawl.keep,
+                spider.crawl.intake.keep,
                 response.body,
                 request.meta["known_as"],
                 expected if expected in ("report", "workbook") else "page",

@@ -30,11 +30,11 @@ class Collect:
         try:
             match item:
                 case CouncilsListed():
-                    crawl.take_councils(item)
+                    crawl.intake.councils(item, crawl.reports_site)
                 case CouncilRead():
-                    crawl.take_listings(item)
+                    crawl.intake.listings(item)
                 case DocumentFetched():
-                    await crawl.take_document(item.fetched)
+                    await crawl.intake.document(item.fetched)
                 case _:
                     raise TypeError(f"no such item: {item!r}")
         except Exception as error:  # noqa: BLE001 - told of in a line, in full in the log file

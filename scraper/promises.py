@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scraper.crawl import Crawl
-from scraper.pages.wordings import CHILDRENS_SERVICES, kind_of
+from scraper.pages.wordings import CHILDRENS_SERVICES
 
 LEAST_RECOGNISED = 0.9  # share of the reports read that are of a known framework
 MOST_FAILED = 0.05  # share of the files asked for that could not be had
@@ -12,7 +12,8 @@ MOST_VANISHED = 0.02  # share of the listings; a few go in a year, many mean bro
 
 def check_reports(crawl: Crawl) -> None:
     """Check what the reports spider found; failures and concerns go to the run's findings."""
-    _check_councils(crawl)
+    if not crawl.findings.failures:
+        _check_councils(crawl)
     _check_files(crawl)
     if not crawl.findings.failures:
         _check_vanished(crawl)
@@ -21,7 +22,7 @@ def check_reports(crawl: Crawl) -> None:
 def _check_councils(crawl: Crawl) -> None:
     findings, wanted = crawl.findings, crawl.wanted
     for search in crawl.searches:
-        if not search.is_whole and not findings.failures:
+        if not search.is_whole:
             findings.fail(f"{search.name} did not come to its end")
     if wanted.councils:
         for name in crawl.names_not_found():
@@ -50,9 +51,6 @@ def _check_files(crawl: Crawl) -> None:
             f"{len(addresses)} links or redirects to elsewhere were not followed: "
             + ", ".join(repr(address[:80]) for address in addresses[:3])
         )
-    for wording, count in sorted(findings.unknown_wordings.items()):
-        kind = kind_of(wording)
-        findings.note(f'new wording, {count} times: "{wording}" (taken for {kind})')
     reports = crawl.recognised_share(CHILDRENS_SERVICES)
     if reports is not None and reports < LEAST_RECOGNISED:
         findings.fail(

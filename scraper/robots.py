@@ -49,6 +49,8 @@ class ObeyRobots:
             self._rules[root] = asyncio.get_running_loop().create_future()
             self._rules[root].set_result(await self._ask(root))
         rules = await asyncio.shield(self._rules[root])
+        if spider.crawl.is_stopped:
+            raise IgnoreRequest("the run was stopped")
         if not rules.can_fetch(request.url, agent):
             spider.crawl.stop(
                 f"{root}/robots.txt does not allow {urlsplit(request.url).path}, so nothing more "

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.util import find_spec
 from logging.handlers import RotatingFileHandler
 from typing import Any
 
 from filelock import FileLock, Timeout
 
+from scraper import clock
 from scraper.archive import Archive
 from scraper.crawl import Crawl, Wanted
 from scraper.progress import Progress
@@ -143,10 +143,12 @@ def _collect(
             logger.exception("the run broke")
         crawl.findings.fail(crawl.cause(error))
     finally:
-        crawl.readers.close()
+        crawl.intake.readers.close()
     summary = _summary(crawl, time.monotonic() - began)
     try:
-        store.finish_run(run_id, now, summary["outcome"], json.dumps(summary, ensure_ascii=False))
+        store.finish_run(
+            run_id, clock.now(), summary["outcome"], json.dumps(summary, ensure_ascii=False)
+        )
     except Problem as problem:
         crawl.findings.fail(problem.message)
         summary = _summary(crawl, time.monotonic() - began)
@@ -161,18 +163,17 @@ def _crawl(crawl: Crawl, settings: dict[str, Any]) -> None:
     from scrapy.settings import Settings
 
     from scraper.spiders.reports import ReportsSpider
+    from scraper.spiders.statistics import StatisticsSpider
 
-    spiders: list[Any] = []
-    if crawl.wanted.only != "statistics":
-        spiders.append(ReportsSpider)
-    if crawl.wanted.only != "reports" and find_spec("scraper.spiders.statistics"):
-        from scraper.spiders.statistics import StatisticsSpider
-
-        spiders.append(StatisticsSpider)
+    spiders: list[Any] = [
+        spider
+        for spider in (ReportsSpider, StatisticsSpider)
+        if crawl.wanted.only in (None, spider.name)
+    ]
     process = AsyncCrawlerProcess(Settings(settings))
 
     async def everything() -> None:
-        await crawl.catch_up()
+        await crawl.intake.catch_up()
         for spider in spiders:
             if not crawl.is_stopped:
                 await _run_spider(crawl, process, spider)

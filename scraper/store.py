@@ -94,10 +94,14 @@ class Store:
         for rows in self._waiting.values():
             rows.clear()
 
-    def readings(self) -> dict[tuple[str, str], tuple[str, str]]:
-        """Return (status, reader version) of every document by (url, sha256)."""
-        found = self._ask("SELECT url, sha256, status, reader_version FROM documents")
-        return {(url, sha256): (status, version) for url, sha256, status, version in found}
+    def readings(self) -> dict[tuple[str, str], tuple[str, datetime]]:
+        """Return (reader version, last fetched) of every document by (url, sha256)."""
+        found = self._ask("SELECT url, sha256, reader_version, fetched_at FROM documents")
+        return {(url, sha256): (version, at) for url, sha256, version, at in found}
+
+    def titles(self) -> set[str]:
+        """Return every wording listed so far."""
+        return {title for (title,) in self._ask("SELECT DISTINCT title FROM listings")}
 
     def listed(self) -> dict[int, set[int]]:
         """Return the files last listed by each council, without those that vanished."""

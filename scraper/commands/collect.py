@@ -95,12 +95,7 @@ def collect(
     statistics = sites.statistics_site(statistics_site)
     moment = now()
     progress = Progress()
-    if only is None and site and not statistics_site:
-        only = "reports"
-        progress.say(
-            "collecting reports only: a stand-in was given for the reports site and none for the "
-            "statistics site (--statistics-site)"
-        )
+    only = _sites_wanted(only, site, statistics_site, progress)
     asked = [
         place
         for place, name in ((reports, "reports"), (statistics, "statistics"))
@@ -150,6 +145,29 @@ def collect(
                 click.echo(json.dumps(outcome.summary, ensure_ascii=False, indent=2))
     if outcome.needs_person:
         raise click.exceptions.Exit(1)
+
+
+def _sites_wanted(
+    only: str | None, site: str | None, statistics_site: str | None, progress: Any
+) -> str | None:
+    """Return which of the two sites to ask: a run against a stand-in never asks a live one."""
+    missing = {"reports": "--site", "statistics": "--statistics-site"}
+    if bool(site) == bool(statistics_site):
+        return only
+    given = "reports" if site else "statistics"
+    if only not in (None, given):
+        raise Problem(
+            f"a stand-in was given for the {given} site only; give one for the {only} site with "
+            f"{missing[only]}, or none",
+            exit_code=2,
+        )
+    if only is None:
+        other = "statistics" if site else "reports"
+        progress.say(
+            f"collecting {given} only: no stand-in was given for the {other} site "
+            f"({missing[other]})"
+        )
+    return given
 
 
 def _check_manners(asked: list[Any], contact: str | None, delay: float) -> None:

@@ -135,15 +135,20 @@ def _total(main: Tag) -> int | None:
     if not stated:
         match = re.search(r"([\d,]+)\s+results?\b", text_of(main))
         stated = [match[1]] if match else []
-    numbers = set()
-    for text in filter(None, stated):
-        match = re.fullmatch(r"(?:of )?([\d,]+)(?: results?(?: found)?)?", text.lower())
-        if not match:
-            raise PageError(f"a total that is no number: {text!r}")
-        numbers.add(int(match[1].replace(",", "")))
+    numbers = {_number_in(text) for text in stated if text}
     if len(numbers) > 1:
         raise PageError(f"several totals: {sorted(numbers)}")
     return numbers.pop() if numbers else None
+
+
+def _number_in(text: str) -> int:
+    """Return the total in words such as "153", "153 results" or "1 to 100 of 153 results"."""
+    numbers = re.findall(r"\d[\d,]*", text)
+    if len(numbers) > 1:
+        numbers = re.findall(r"of (\d[\d,]*)", text) or re.findall(r"(\d[\d,]*) results?\b", text)
+    if len(numbers) != 1:
+        raise PageError(f"a total that is no number: {text!r}")
+    return int(numbers[0].replace(",", ""))
 
 
 def _next_link(page: BeautifulSoup) -> str | None:

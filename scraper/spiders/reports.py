@@ -59,9 +59,8 @@ class ReportsSpider(scrapy.Spider):
     def read_council(self, response: Response, council: Any) -> Iterator[Any]:
         """Hand on what a council's page lists, and ask for the files that are not held."""
         try:
-            page = read_council(
-                response.body, response.url, self.site, council.urn, self.crawl.now.date()
-            )
+            today = self.crawl.now.date()
+            page = read_council(response.body, response.url, self.site, council.urn, today)
         except PageError as error:
             self.crawl.council_failed(council, str(error))
             return
@@ -84,9 +83,8 @@ class ReportsSpider(scrapy.Spider):
     ) -> Request:
         """Return a request, marked with what is expected and the live address it stands for."""
         address = self.site.address(address)
-        known_as = (
-            file_address(about["file_id"]) if expects == "report" else self.site.live(address)
-        )
+        file_id = about.get("file_id")
+        known_as = file_address(file_id) if file_id else self.site.live(address)
         return Request(
             address,
             callback,

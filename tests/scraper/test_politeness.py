@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import ssl
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
+import trustme
 from click.testing import CliRunner
 
 from scraper.commands.collect import collect
 from scraper.politeness import retry_after
 from scraper.settings import crawl_settings, user_agent
 from tests.scraper.collecting import Place
+from tests.site.server import StandIn
 
 
 def test_one_request_at_a_time_even_without_delay(place: Place) -> None:
@@ -93,6 +97,8 @@ def test_retry_after_is_read_as_seconds_and_as_a_date(value: str, seconds: float
         ([], "give an e-mail or web address with --contact or COUNCILS_CONTACT"),
         (["--contact", "me"], "give an e-mail or web address"),
         (["--contact", "me@example.org", "--delay", "0.5"], "too fast for a live site"),
+        (["--site", "http://127.0.0.1:1", "--only", "statistics"], "give one for the statistics"),
+        (["--statistics-site", "http://127.0.0.1:1", "--only", "reports"], "give one for the rep"),
         (["--site", "ftp://example.org"], "not the address of a site"),
         (["--site", "127.0.0.1:80"], "not the address of a site"),
         (["--site", "http://user@127.0.0.1"], "not the address of a site"),
@@ -105,6 +111,25 @@ def test_a_run_without_manners_is_refused_before_anything_is_asked(
     done = CliRunner().invoke(collect, arguments)
     assert done.exit_code == 2
     assert told in done.output
+
+
+def test_a_site_is_asked_over_tls_only_if_its_certificate_is_vouched_for(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost").configure_cert(context)
+    secure = StandIn(place.site.routes(), context=context)
+    with secure:
+        ran = place.collect("--site", f"https://localhost:{secure.port}")
+        assert ran.code == 1
+        assert "its certificate is not one that can be trusted" in ran.err
+        assert secure.asked == []
+        trusted = tmp_path / "authority.pem"
+        authority.cert_pem.write_to_path(str(trusted))
+        monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+        ran = place.collect("--site", f"https://localhost:{secure.port}")
+        assert ran.code == 0, ran.err
 
 
 def test_doors_that_scrapy_opens_are_shut() -> None:

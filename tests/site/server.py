@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import socket
+import ssl
 import struct
 import sys
 import threading
@@ -165,7 +166,13 @@ class StandIn:
     the request to the next.
     """
 
-    def __init__(self, routes: Iterable[Route], port: int = 0, address: str = "127.0.0.1") -> None:
+    def __init__(
+        self,
+        routes: Iterable[Route],
+        port: int = 0,
+        address: str = "127.0.0.1",
+        context: ssl.SSLContext | None = None,
+    ) -> None:
         self.table = [(re.compile(pattern), answer) for pattern, answer in routes]
         self.asked: list[Asked] = []
         self.at_once = 0
@@ -174,6 +181,8 @@ class StandIn:
         self.faults: list[Callable[[Asked, Callable[[Asked], Answer]], Answer | None]] = []
         self._server = _Server((address, port), _Handler)
         self._server.stand_in = self
+        if context:
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
         self._thread: threading.Thread | None = None
 
     @property
@@ -235,7 +244,7 @@ class _Server(ThreadingHTTPServer):
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing of clients that are killed; they break connections all the time."""
-        if not isinstance(sys.exc_info()[1], ConnectionError):
+        if not isinstance(sys.exc_info()[1], (ConnectionError, ssl.SSLError)):
             super().handle_error(request, client_address)
 
 

@@ -1,0 +1,180 @@
+"""Takes in what came: bytes to the archive, documents to the readers, facts to the store."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import datetime
+
+from scraper.archive import Archive, DamagedError, Fetched
+from scraper.documents.report import READER_VERSION as REPORT_VERSION
+from scraper.documents.workbook import READER_VERSION as WORKBOOK_VERSION
+from scraper.findings import Findings
+from scraper.items import CouncilRead, CouncilsListed
+from scraper.pages.wordings import kind_of
+from scraper.progress import Progress
+from scraper.reading import Readers
+from scraper.rows import (
+    Rows,
+    report_rows,
+    unreadable_workbook_rows,
+    withdrawn_rows,
+    workbook_rows,
+)
+from scraper.sites import Site, file_address, file_id_of
+from scraper.store import Store
+
+_MOST_WAITING = 4000  # rows
+_LONGEST_WAITING = 5.0  # seconds
+
+
+class Intake:
+    """Takes things in during one run; rows are written now and then, and at the end by `flush`.
+
+    What is written of a document is told by the archive and the readers alone, so it does not
+    matter in which run, or how often, it is taken in.
+    """
+
+    def __init__(
+        self,
+        archive: Archive,
+        store: Store,
+        findings: Findings,
+        progress: Progress,
+        now: datetime,
+    ) -> None:
+        self.archive = archive
+        self.store = store
+        self.findings = findings
+        self.progress = progress
+        self.now = now
+        self.readers = Readers()
+        self._read = store.readings()
+        self._last_flush = time.monotonic()
+
+    def keep(
+        self, body: bytes, url: str, kind: str, status: int, fetched_from: str, title: str | None
+    ) -> Fetched:
+        """Put what came into the archive; may be called from any thread."""
+        return self.archive.keep(
+            body,
+            url,
+            kind,
+            status=status,
+            fetched_from=fetched_from,
+            fetched_at=self.now,
+            title=title,
+        )
+
+    def councils(self, item: CouncilsListed, site: Site) -> None:
+        """Write down councils as the search lists them."""
+        self._add(
+            {
+                "listed_councils": [
+                    {
+                        "urn": council.urn,
+                        "name": council.name,
+                        "url": site.live(council.url),
+                        "is_closed": item.is_closed,
+                        "first_seen": self.now,
+                        "last_seen": self.now,
+                    }
+                    for council in item.councils
+                ]
+            }
+        )
+
+    def listings(self, item: CouncilRead) -> None:
+        """Write down what a council's page lists."""
+        self._add(
+            {
+                "listings": [
+                    {
+                        "urn": item.council.urn,
+                        "file_id": link.file_id,
+                        "url": file_address(link.file_id),
+                        "link_text": link.link_text,
+                        "title": link.title,
+                        "kind": kind_of(link.title),
+                        "published": link.published,
+                        "inspected": link.inspected,
+                        "first_seen": self.now,
+                        "last_seen": self.now,
+                    }
+                    for link in item.links
+                ]
+            }
+        )
+
+    async def document(self, fetched: Fetched) -> None:
+        """Read a document that is in the archive, and write down what it says."""
+        version = _reader_version(fetched)
+        known = self._read.get((fetched.url, fetched.sha256))
+        if known and known[0] == version:
+            self.store.touch(fetched)
+            self._add({})
+            return
+        first = self.archive.first(fetched.url, fetched.sha256) or fetched
+        if fetched.kind == "workbook":
+            rows = await self._read_workbook(fetched, first.fetched_at)
+        else:
+            rows = await self._read_report(fetched, first.fetched_at)
+        self._read[fetched.url, fetched.sha256] = (version, fetched.fetched_at)
+        self.findings.count(f"read_{rows['documents'][0]['status']}")
+        self._add(rows)
+
+    async def catch_up(self) -> None:
+        """Read what the archive has and the store has not, or a better reader may read anew."""
+        due = []
+        for kind in ("report", "workbook"):
+            for _, last in self.archive.versions(kind):
+                known = self._read.get((last.url, last.sha256))
+                if known is None or known[0] != _reader_version(last):
+                    due.append(last)
+                elif known[1] != last.fetched_at:
+                    self.store.touch(last)
+        if due:
+            self.progress.say(f"reading {len(due)} documents that the archive holds")
+        await asyncio.gather(*(self._catch_up_with(fetched) for fetched in due))
+        self.store.flush()
+
+    async def _catch_up_with(self, fetched: Fetched) -> None:
+        try:
+            await asyncio.to_thread(self.archive.read, fetched.sha256)
+        except DamagedError as error:
+            self.findings.note(f"{error}; {fetched.url} is asked for again")
+            return
+        self.findings.count("read_from_archive")
+        await self.document(fetched)
+
+    async def _read_report(self, fetched: Fetched, first_seen: datetime) -> Rows:
+        file_id = file_id_of(fetched.url)
+        if file_id is None:
+            raise ValueError(f"a report without a number: {fetched.url}")
+        path = self.archive.path(fetched.sha256)
+        with path.open("rb") as data:
+            is_pdf = b"%PDF-" in data.read(1024)
+        if not is_pdf:
+            return withdrawn_rows(fetched, first_seen, file_id, REPORT_VERSION)
+        return report_rows(fetched, first_seen, file_id, await self.readers.report(path))
+
+    async def _read_workbook(self, fetched: Fetched, first_seen: datetime) -> Rows:
+        name = fetched.title or fetched.url
+        book = await self.readers.workbook(self.archive.path(fetched.sha256))
+        if isinstance(book, str):
+            self.findings.concern(f"{name} cannot be read: {book}")
+            return unreadable_workbook_rows(fetched, first_seen, book, WORKBOOK_VERSION)
+        for sheet, why in book.not_understood:
+            self.findings.concern(f"{name}, sheet {sheet}: {why}")
+        return workbook_rows(fetched, first_seen, book, WORKBOOK_VERSION)
+
+    def _add(self, rows: Rows) -> None:
+        self.store.add(rows)
+        age = time.monotonic() - self._last_flush
+        if self.store.waiting >= _MOST_WAITING or age >= _LONGEST_WAITING:
+            self.store.flush()
+            self._last_flush = time.monotonic()
+
+
+def _reader_version(fetched: Fetched) -> str:
+    return REPORT_VERSION if fetched.kind == "report" else WORKBOOK_VERSION
