@@ -57,7 +57,9 @@ _HEADINGS = {
     Area.LEADERSHIP: rf"leadership,? management and governance {_GRADE}",
     Area.LSCB: (
         r"(?:the )?(?:judge?ment (?:for|on|about) the )?(?:effectiveness of the )?"
-        r"(?:(?:[\w'’.,&-]+ ){0,6}safeguarding children(?: board)?(?: \([a-z&]{3,8}\))?"
+        # Boards go by many names; what stands on the line before is none of them.
+        r"(?:(?:(?!improvement |children |board )[\w'’.,&-]+ ){0,6}"
+        r"safeguarding children(?: board)?(?: \([a-z&]{3,8}\))?"
         r"|[a-z]{0,5}scb)"
         rf" {_GRADE}(?: because)?"
     ),
