@@ -310,6 +310,12 @@ def report(scratch: Path, sizes: dict[int, tuple[Path, Path]]) -> None:
     ):
         lines.append((what, f"{value:.2f} {unit}".strip(), verdict(value, aim)))
     sys.stdout.write(table(lines))
+    if hasattr(os, "getloadavg"):
+        load, cores = os.getloadavg()[0], os.cpu_count() or 1
+        sys.stdout.write(
+            f"\n{load:.1f} programs wanted the machine's {cores} cores at the end"
+            f"{'; times on the clock are longer for it' if load > cores else ''}.\n"
+        )
 
 
 if __name__ == "__main__":
