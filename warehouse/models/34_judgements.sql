@@ -48,7 +48,8 @@ FROM core.inspections i
 JOIN core.statistics_judgements j USING (statistics_id)
 WHERE i.report_source_id IS NULL;
 
--- Two last looks: the words printed are those of the grade, and the framework graded the area then.
+-- Two last looks: the words printed are those of the grade, and the framework graded the area then
+-- (a change may take effect within some weeks of fieldwork; for the overall grade it did by the day).
 CREATE TABLE core.judgements AS
 WITH looked_at AS (
     SELECT j.*, CASE
@@ -57,7 +58,7 @@ WITH looked_at AS (
             THEN 'the words printed are not those of one grade'
         WHEN coalesce(i.started, i.published - 42) < a.started_from - 60
           OR coalesce(i.started, i.published - 42) > a.started_until + 60
-          OR (a.strand = 'overall' AND i.started >= DATE '2026-04-01')
+          OR (a.strand = 'overall' AND i.started > a.started_until)
             THEN 'the framework did not grade the area at the time'
         WHEN count(*) FILTER (j.area = 'in_care_and_care_leavers') OVER same > 0
              AND count(*) FILTER (j.area IN ('in_care', 'care_leavers')) OVER same > 0
