@@ -136,35 +136,23 @@ _TOLD = """
 """
 
 # What each row stood at on both days, and now.
-_CHANGES = f"""
+_MOVES = f"""
     {_ROWS},
-    {_TOLD},
-    changes AS (
+    moves AS (
         SELECT
             q.strand, r.*,
             a.grade::VARCHAR AS first_grade, a.since AS first_since,
-            x.shown AS first_shown, x.framework AS first_framework, x.page AS first_page,
-            x.report_url AS first_report_url, x.source_url AS first_source_url,
-            x.comparability AS first_comparability, x.comparability_reason AS first_reason,
-            x.area AS first_area,
+            a.inspection_id AS first_inspection,
             b.grade::VARCHAR AS second_grade, b.since AS second_since,
-            y.shown AS second_shown, y.framework AS second_framework, y.page AS second_page,
-            y.report_url AS second_report_url, y.source_url AS second_source_url,
-            y.comparability AS second_comparability, y.comparability_reason AS second_reason,
-            y.area AS second_area,
+            b.inspection_id AS second_inspection,
             (b.grade_rank - a.grade_rank)::INTEGER AS steps,
-            a.inspection_id = b.inspection_id AS same_report,
-            n.grade::VARCHAR AS now_grade, n.since AS now_since
+            a.inspection_id = b.inspection_id AS same_report
         FROM rows r
         CROSS JOIN (SELECT unnest($strands) AS strand) q
         LEFT JOIN standings a ON a.la_code = r.la_code AND a.strand::VARCHAR = q.strand
             AND a.since <= $first AND coalesce($first < a.until, true)
-        LEFT JOIN told x ON x.inspection_id = a.inspection_id AND x.strand = q.strand
         LEFT JOIN standings b ON b.la_code = r.la_code AND b.strand::VARCHAR = q.strand
             AND b.since <= $second AND coalesce($second < b.until, true)
-        LEFT JOIN told y ON y.inspection_id = b.inspection_id AND y.strand = q.strand
-        LEFT JOIN standings n ON n.la_code = r.la_code AND n.strand::VARCHAR = q.strand
-            AND n.since <= $last AND coalesce($last < n.until, true)
     )
 """
 
@@ -237,7 +225,7 @@ def without_grade(warehouse: Warehouse, view: View, la_codes: Sequence[int]) -> 
     )
 
 
-_CHANGES_OF = ("council", "kinds", "strands", "first", "second", "last")
+_MOVES_OF = ("council", "kinds", "strands", "first", "second")
 
 
 def changes(warehouse: Warehouse, view: View) -> pd.DataFrame:
@@ -251,9 +239,28 @@ def changes(warehouse: Warehouse, view: View) -> pd.DataFrame:
         gave the grade of both days); now_grade and now_since.
     """
     return warehouse.ask(
-        f"WITH {_CHANGES} SELECT * EXCLUDE (kind_order) FROM changes "
-        "ORDER BY strand, kind_order, place",
-        view.parameters(*_CHANGES_OF),
+        f"""
+        WITH {_MOVES},
+        {_TOLD}
+        SELECT
+            m.* EXCLUDE (kind_order, first_inspection, second_inspection),
+            x.shown AS first_shown, x.framework AS first_framework, x.page AS first_page,
+            x.report_url AS first_report_url, x.source_url AS first_source_url,
+            x.comparability AS first_comparability, x.comparability_reason AS first_reason,
+            x.area AS first_area,
+            y.shown AS second_shown, y.framework AS second_framework, y.page AS second_page,
+            y.report_url AS second_report_url, y.source_url AS second_source_url,
+            y.comparability AS second_comparability, y.comparability_reason AS second_reason,
+            y.area AS second_area,
+            n.grade::VARCHAR AS now_grade, n.since AS now_since
+        FROM moves m
+        LEFT JOIN told x ON x.inspection_id = m.first_inspection AND x.strand = m.strand
+        LEFT JOIN told y ON y.inspection_id = m.second_inspection AND y.strand = m.strand
+        LEFT JOIN standings n ON n.la_code = m.la_code AND n.strand::VARCHAR = m.strand
+            AND n.since <= $last AND coalesce($last < n.until, true)
+        ORDER BY m.strand, m.kind_order, m.place
+        """,
+        view.parameters(*_MOVES_OF, "last"),
     )
 
 
@@ -285,16 +292,16 @@ def tallies(warehouse: Warehouse, view: View) -> pd.DataFrame:
     )
     return warehouse.ask(
         f"""
-        WITH {_CHANGES},
-        focus AS (SELECT strand, steps AS own FROM changes WHERE kind = 'focus')
+        WITH {_MOVES},
+        focus AS (SELECT strand, steps AS own FROM moves WHERE kind = 'focus')
         SELECT strand, kind, count(*)::INTEGER AS councils, count(steps)::INTEGER AS compared,
                count(*) FILTER (steps * sign(own) >= abs(own))::INTEGER AS as_far, {named}
-        FROM changes JOIN focus USING (strand)
+        FROM moves JOIN focus USING (strand)
         WHERE kind <> 'focus'
         GROUP BY strand, kind, kind_order
         ORDER BY strand, kind_order
         """,
-        view.parameters(*_CHANGES_OF),
+        view.parameters(*_MOVES_OF),
     )
 
 
