@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from explorer import queries, words
+from explorer import markdown, queries, words
 from explorer.grades import ADEQUATE_LETTER, GRADES
 
 _CHIP = (
@@ -54,10 +54,10 @@ def show(warehouse: queries.Warehouse) -> None:
         st.table(
             [
                 {
-                    "Framework": words.plain(row["name"]),
+                    "Framework": markdown.plain(row["name"]),
                     "First inspections": f"{row['first_inspection']:%B %Y}",
-                    "Third grade printed as": words.plain(row["third_grade"]),
-                    "Good to know": words.plain(row["note"]),
+                    "Third grade printed as": markdown.plain(row["third_grade"]),
+                    "Good to know": markdown.plain(row["note"]),
                 }
                 for row in queries.frameworks(warehouse).to_dict("records")
             ],
@@ -76,9 +76,9 @@ def show(warehouse: queries.Warehouse) -> None:
 
 def sources(warehouse: queries.Warehouse, view: queries.View, rows: list[dict[str, Any]]) -> None:
     """Name the sources, their licence and how fresh the data is."""
-    models = {row["model"] for row in rows if words.known(row["model"])}
+    models = {row["model"] for row in rows if markdown.known(row["model"])}
     names = queries.neighbour_models(warehouse, sorted(models))["name"].tolist()
-    model = f" (model: {words.plain('; '.join(names))})" if names else ""
+    model = f" (model: {markdown.plain('; '.join(names))})" if names else ""
     st.caption(
         f"Data as of {words.long_date(view.last)}. **Sources:** Ofsted, inspection reports and "
         "official statistics on local authority inspection outcomes; Department for Education, "

@@ -6,7 +6,6 @@ counting is done in SQL (explorer/queries.py).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from explorer.grades import grade_name
+from explorer.markdown import known, link, listed, plain, spoken
 
 Row = Mapping[str, Any]
 
@@ -21,22 +21,6 @@ _NUMBERS = (
     *("none", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
-_ADDRESS = re.compile(r"https?://[\w.\-]+(:\d+)?/[\w./%~?=&+,;:@\-]*")
-# Signs that Markdown acts on anywhere, addresses that it makes links of, and what it takes for a
-# list, a heading or a rule at the beginning of a line.
-_MARKDOWN = re.compile(
-    r"[\\`*_{}\[\]<>|~$:&@#^]|(?<=www)\.|^[-+=]|(?<=^\d)[.)]|(?<=^\d\d)[.)]|!(?=\[)"
-)
-
-
-def plain(text: str) -> str:
-    """Escape text from the warehouse, so that Markdown prints it as it is."""
-    return _MARKDOWN.sub(r"\\\g<0>", " ".join(str(text).split()))
-
-
-def known(value: Any) -> bool:
-    """Whether a cell of a frame holds something: neither None nor one of pandas' gaps."""
-    return value is not None and not (pd.api.types.is_scalar(value) and pd.isna(value))
 
 
 def number(count: int) -> str:
@@ -44,35 +28,9 @@ def number(count: int) -> str:
     return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else f"{count:,}"
 
 
-def listed(names: Sequence[str]) -> str:
-    """Return names as "A, B and C", escaped; with semicolons where a name has a comma itself."""
-    safe = [plain(name) for name in names]
-    comma = "; " if any("," in name for name in safe) else ", "
-    return safe[0] if len(safe) == 1 else f"{comma.join(safe[:-1])} and {safe[-1]}"
-
-
 def sentence(text: str) -> str:
     """Return the text with a capital letter to begin with."""
     return text[:1].upper() + text[1:]
-
-
-def link(text: str, address: Any, page: Any = None) -> str:
-    """Return a Markdown link, or the text alone where the address is none that is safe to follow.
-
-    Args:
-        text: What to click on, not yet escaped.
-        address: Where it leads; anything but http and https is dropped.
-        page: Page of a PDF to open it at.
-    """
-    if not (known(address) and _ADDRESS.fullmatch(str(address))):
-        return plain(text)
-    place = f"#page={int(page)}" if known(page) else ""
-    return f"[{plain(text)}](<{address}{place}>)"
-
-
-def spoken(markdown: str) -> str:
-    """Return a sentence without its Markdown, for text alternatives."""
-    return re.sub(r"\\(.)", r"\1", markdown.replace("**", ""))
 
 
 def long_date(day: Any) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from explorer import charts, explainers, queries, words
+from explorer import charts, explainers, markdown, queries, words
 from explorer.connection import SharedWarehouse
 
 TITLE = "A council and its peers"
@@ -133,7 +133,7 @@ def _strand(
 ) -> None:
     changes, spells, gaps = facts["changes"], facts["spells"], facts["gaps"]
     focus = changes.iloc[0]
-    st.header(words.plain(name), anchor=strand.replace("_", "-"))
+    st.header(markdown.plain(name), anchor=strand.replace("_", "-"))
     found = words.own_change(focus, view.first, view.second)
     with st.container(key=f"finding-{strand}"):
         st.markdown(found)
@@ -141,7 +141,7 @@ def _strand(
         words.group_change(tally, focus["steps"]) for tally in facts["tallies"].to_dict("records")
     ]
     if "border" in view.kinds and not any(row["kind"] == "border" for row in rows):
-        points.append(f"{words.plain(view.council)} borders no other council.")
+        points.append(f"{markdown.plain(view.council)} borders no other council.")
     points.append(words.england_change(facts["england"].iloc[0], view.council))
     st.markdown("\n".join(f"- {point}" for point in points))
 

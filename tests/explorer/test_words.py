@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from explorer import words
+from explorer import markdown, words
 
 FIRST, SECOND = date(2012, 7, 27), date(2017, 4, 7)
 
@@ -155,7 +155,7 @@ def test_the_limits_of_the_comparison_are_said():
     told = words.comparability(focus(), {"Adequate"})
     assert (
         "“Safeguarding: overall effectiveness”, which is only loosely comparable"
-        in words.spoken(told)
+        in markdown.spoken(told)
     )
     assert "called “adequate”" in told
     assert words.comparability(focus(first_comparability="same"), {"Good"}) is None
@@ -180,7 +180,7 @@ def test_the_limits_of_the_comparison_are_said():
     ],
 )
 def test_markdown_in_a_text_is_escaped_and_names_stay_readable(text, escaped):
-    assert words.plain(text) == escaped
+    assert markdown.plain(text) == escaped
 
 
 @pytest.mark.parametrize(
@@ -188,11 +188,11 @@ def test_markdown_in_a_text_is_escaped_and_names_stay_readable(text, escaped):
     ["javascript:alert(1)", "data:text/html,x", "//evil.example", "https://a.b/c)](x", "", None],
 )
 def test_no_link_leads_to_an_unsafe_address(address):
-    assert words.link("report", address) == "report"
+    assert markdown.link("report", address) == "report"
 
 
 def test_a_link_opens_the_page_of_the_report():
-    assert words.link("report", "https://files.ofsted.gov.uk/v1/file/1", 3) == (
+    assert markdown.link("report", "https://files.ofsted.gov.uk/v1/file/1", 3) == (
         "[report](<https://files.ofsted.gov.uk/v1/file/1#page=3>)"
     )
 
