@@ -268,6 +268,7 @@ def test_a_board_review_of_its_own_is_set_against_the_inspections_row(
     ("change", "reason"),
     [
         ({"published": "2027-01-13"}, "it is dated in the future"),
+        ({"published": "2026-11-25", "started": "2026-11-02"}, "it is dated in the future"),
         ({"started": "2025-01-20"}, "before the inspection ended"),
         ({"started": "2023-01-01"}, "more than a year lies between"),
         ({"started": "2024-11-22", "ended": "2024-11-11"}, "it ends before it starts"),
@@ -383,3 +384,10 @@ def test_a_visit_on_the_page_and_in_the_workbook_is_one_visit(facts: Facts, ask:
     assert ask(
         "SELECT published::VARCHAR, in_listings, in_statistics FROM visits ORDER BY published"
     ) == [("2025-03-02", True, True), ("2025-07-01", False, True)]
+
+
+def test_a_report_of_tomorrow_is_taken_for_summer_time_is_ahead_of_greenwich(
+    facts: Facts, ask: Ask
+) -> None:
+    facts.report(TOWER_HAMLETS, "2026-11-24", {"leadership": "good"}, started="2026-11-02")
+    assert len(inspections(ask)) == 1

@@ -13,7 +13,8 @@ CREATE MACRO core.fault_of_dates(framework, is_known, first_day, last_day, start
                                  published) AS CASE
     WHEN NOT is_known THEN 'the framework ' || framework || ' is not known'
     WHEN published IS NULL THEN 'no publication date is known'
-    WHEN published > getvariable('today') THEN 'it is dated in the future: ' || published
+    -- A day's grace: today is that of Greenwich, and summer time is ahead of it.
+    WHEN published > getvariable('today') + 1 THEN 'it is dated in the future: ' || published
     WHEN ended < started THEN 'it ends before it starts: ' || started || ' to ' || ended
     WHEN published < coalesce(ended, started)
         THEN 'it was published on ' || published || ', before the inspection ended'
