@@ -154,7 +154,7 @@ class ConfinedReader:
     """
 
     def __init__(
-        self, processes: int = 1, *, seconds: float = 30.0, memory: int = 768 * 2**20
+        self, processes: int = 1, *, seconds: float = 60.0, memory: int = 768 * 2**20
     ) -> None:
         if processes < 1 or seconds <= 0:
             raise ValueError(f"{processes} processes for {seconds} seconds")

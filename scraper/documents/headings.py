@@ -16,6 +16,7 @@ from scraper.documents.layout import BOLD, Line
 from scraper.records import Area, Rectangle
 
 _MOST_LINES = 5
+_WITHIN = ("safeguarding", "scb")  # a board's own name may begin its heading
 _HEADER = re.compile(r"key judge?ment")
 _FOOTNOTE = re.compile(r"(?<=[a-z.])\d{1,2}$")
 
@@ -65,7 +66,7 @@ def find_headings(
     position = 0
     while position < len(lines):
         lower = lines[position].text.lower()
-        if not lower.startswith(begins) and "safeguarding" not in lower:
+        if not lower.startswith(begins) and not any(word in lower for word in _WITHIN):
             position += 1
             continue
         best: tuple[int, Heading] | None = None

@@ -279,3 +279,53 @@ def test_any_grades_in_any_order_at_any_width_are_read_back(grades, order, align
         grades=wanted, order=order, align=align, ruled=ruled, column=column, **IN_2026
     )
     assert grades_of(read_report(data)) == wanted
+
+
+def test_table_that_goes_on_on_page_2():
+    sheets = Sheets()
+    sheets.wrapped(72, 90, "Inspection of Anyshire local authority children’s services", size=18)
+    sheets.text(72, 140, "Inspection dates: 6 to 17 March 2023")
+    rows = [
+        ("Judgement", "Grade"),
+        ("The impact of leaders on practice with children and families", "Good"),
+        ("The experiences and progress of children who need help and protection", "Inadequate"),
+    ]
+    table(sheets, 640, rows)
+    sheets.next_page()
+    rows = [
+        ("The experiences and progress of children in care", "Outstanding"),
+        ("The experiences and progress of care leavers", "Good"),
+        ("Overall effectiveness", "Good"),
+    ]
+    table(sheets, 60, rows, column=395)
+    report = read_report(sheets.bytes())
+    assert [(str(j.area), str(j.grade), j.page) for j in report.judgements] == [
+        ("leadership", "good", 1),
+        ("help_and_protection", "inadequate", 1),
+        ("in_care", "outstanding", 2),
+        ("care_leavers", "good", 2),
+        ("overall_effectiveness", "good", 2),
+    ]
+
+
+@pytest.mark.parametrize("offset", [-20, 30])
+def test_header_set_off_from_the_grades_below_it(offset):
+    sheets = Sheets()
+    sheets.wrapped(72, 90, "Inspection of Anyshire local authority children’s services", size=18)
+    sheets.text(72, 140, "Inspection dates: 6 to 17 March 2023")
+    sheets.text(72, 190, "Judgement")
+    sheets.text(400 + offset, 190, "Grade")
+    rows = [
+        ("The impact of leaders on practice with children and families", "Good"),
+        ("The experiences and progress of children who need help and protection", "Inadequate"),
+        ("The experiences and progress of children in care and care leavers", "Outstanding"),
+        ("Overall effectiveness", "Good"),
+    ]
+    table(sheets, 210, rows, column=400)
+    report = read_report(sheets.bytes())
+    assert grades_of(report) == {
+        "leadership": "good",
+        "help_and_protection": "inadequate",
+        "in_care_and_care_leavers": "outstanding",
+        "overall_effectiveness": "good",
+    }

@@ -245,3 +245,15 @@ def test_a_sentence_wrapped_by_chance_is_no_heading():
     )
     assert headings(lines_of(*told, weight=400)) == []
     assert len(headings(lines_of("adoption is good", weight=400))) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Anyshire Safeguarding Children Board is judged to be good",
+        "Anyshire Safeguarding Children Board (ASCB) is good",
+        "The ASCB is good because:",
+    ],
+)
+def test_a_board_by_its_own_name(text):
+    assert [heading.area for heading in headings(lines_of(text))] == [Area.LSCB]
