@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -234,3 +236,22 @@ def test_robots_txt_is_obeyed(place: Statistics) -> None:
     ran = place.collect_statistics()
     assert ran.code == 1
     assert set(place.stand_in.paths()) == {"/robots.txt"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("asked_before", [0, 2, 4, 5])
+def test_a_run_killed_at_any_request_is_made_good_by_the_next(
+    place: Statistics, collected: Statistics, asked_before: int
+) -> None:
+    command = place.command("--only", "statistics", "--statistics-site", place.stand_in.base)
+    with subprocess.Popen(
+        command, env=place.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as run:
+        while run.poll() is None and len(place.stand_in.asked) <= asked_before:
+            time.sleep(0.002)
+        run.kill()
+    assert run.returncode == -9
+    ran = place.collect_statistics()
+    assert ran.code == 0, ran.err
+    port = re.compile(rf"127\.0\.0\.1:(?:{place.stand_in.port}|{collected.stand_in.port})")
+    assert port.sub("", str(place.as_csv())) == port.sub("", str(collected.as_csv()))
