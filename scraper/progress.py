@@ -79,5 +79,6 @@ class Progress:
         done, expected = sum(self._done.values()), sum(self._expected.values())
         if done and expected > done:
             left = (time.monotonic() - self._started) / done * (expected - done)
-            parts.append(f"about {max(1, round(left / 60))} min left")
+            unit = f"{left / 60:.0f} min" if left >= 90 else f"{left:.0f} s"
+            parts.append(f"about {unit} left")
         return ", ".join(parts)

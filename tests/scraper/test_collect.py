@@ -263,3 +263,38 @@ def test_two_runs_at_once_leave_the_second_with_one_line(place: Place) -> None:
     assert ran.code == 1
     assert ran.err.splitlines()[-1].startswith("councils: another `councils collect` is at work")
     assert place.stand_in.asked == []
+
+
+def test_a_good_run_builds_the_warehouse_and_a_failed_one_leaves_it(whole: Place) -> None:
+    warehouse = whole.home / "warehouse.duckdb"
+    ran = whole.collect("--build")
+    assert ran.code == 0, ran.err
+    good = warehouse.read_bytes()
+    whole.site.world.councils[:] = whole.site.world.councils[:20]
+    ran = whole.collect("--build", now=LATER)
+    assert ran.code == 1
+    assert "the warehouse stays as it was; what was fetched is kept" in ran.err
+    assert warehouse.read_bytes() == good
+
+
+def test_the_summary_is_json_and_is_kept_with_the_run(place: Place) -> None:
+    ran = place.collect("--json")
+    summary = json.loads(ran.out)
+    assert summary["outcome"] == "complete"
+    assert summary["councils"] == {
+        "listed": 12,
+        "stated": 12,
+        "expected": 12,
+        "read": 12,
+        "failed": 0,
+        "closed": None,
+    }
+    assert summary["files"]["fetched"] == len(place.site.world.files())
+    ((outcome, kept),) = place.ask("SELECT outcome, summary FROM runs")
+    assert (outcome, json.loads(kept)) == ("complete", summary)
+
+
+def test_a_log_has_plain_lines_and_no_bars(place: Place) -> None:
+    ran = place.collect()
+    assert "\x1b" not in ran.err
+    assert ran.out == ""

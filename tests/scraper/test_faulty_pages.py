@@ -158,53 +158,58 @@ class _Elsewhere:
         return self.server.server_address[1]
 
 
-@pytest.mark.parametrize(
-    "form",
-    [
-        "http://127.0.0.1:{port}/v1/file/1",
-        "//127.0.0.1:{port}/v1/file/1",
-        "http://files.ofsted.gov.uk@127.0.0.1:{port}/v1/file/1",
-        "https://evil.invalid/v1/file/1",
-        "https://files.ofsted.gov.uk.evil.invalid/v1/file/1",
-        "https://files.ofsted.gov.uk:8443/v1/file/1",
-        "https://f\u0456les.ofsted.gov.uk/v1/file/1",
-        "http://169.254.169.254/v1/file/1",
-        "file:///v1/file/1",
-        "data:application/pdf,%PDF-/v1/file/1",
-        "javascript:alert('/v1/file/1')",
-    ],
+LINKS_TO_ELSEWHERE = (
+    "http://127.0.0.1:{port}/v1/file/1",
+    "//127.0.0.1:{port}/v1/file/1",
+    "http://files.ofsted.gov.uk@127.0.0.1:{port}/v1/file/1",
+    "https://evil.invalid/v1/file/1",
+    "https://files.ofsted.gov.uk.evil.invalid/v1/file/1",
+    "https://files.ofsted.gov.uk:8443/v1/file/1",
+    "https://f\u0456les.ofsted.gov.uk/v1/file/1",
+    "http://169.254.169.254/v1/file/1",
+    "file:///v1/file/1",
+    "data:application/pdf,%PDF-/v1/file/1",
+    "javascript:alert('/v1/file/1')",
 )
-def test_links_to_elsewhere_are_not_followed_and_are_told_of(place: Place, form: str) -> None:
+REDIRECTS_TO_ELSEWHERE = (
+    "http://127.0.0.1:{port}/v1/file/1",
+    "http://user@127.0.0.1:{port}/",
+    "file:///etc/passwd",
+    "data:text/html,x",
+    "https://evil.invalid/",
+)
+
+
+def test_links_to_elsewhere_are_not_followed_and_are_told_of(place: Place) -> None:
     with _Elsewhere() as elsewhere:
-        link = form.format(port=elsewhere.port)
+        links = [form.format(port=elsewhere.port) for form in LINKS_TO_ELSEWHERE]
         council = place.site.world.search()[0]
-        council.listed.append(Listed(1, INSPECTION, None, None, href=link))
+        before = documents(place)
+        council.listed += [Listed(1, INSPECTION, None, None, href=link) for link in links]
         ran = place.collect("--json")
     assert elsewhere.asked == []
     assert ran.code == 1
-    assert "needs a person: 1 links or redirects to elsewhere were not followed" in ran.err
-    assert json.loads(ran.out)["off_site"] == [{"address": link, "where": council.name}]
-    assert place.count("documents") == documents(place) - 1
+    assert "needs a person: 11 links or redirects to elsewhere were not followed" in ran.err
+    assert json.loads(ran.out)["off_site"] == [
+        {"address": link, "where": council.name} for link in links
+    ]
+    assert place.count("documents") == before
 
 
-@pytest.mark.parametrize(
-    "form",
-    [
-        "http://127.0.0.1:{port}/v1/file/1",
-        "http://user@127.0.0.1:{port}/",
-        "file:///etc/passwd",
-        "data:text/html,x",
-        "https://evil.invalid/",
-    ],
-)
-def test_redirects_to_elsewhere_are_not_followed_and_are_told_of(place: Place, form: str) -> None:
+def test_redirects_to_elsewhere_are_not_followed_and_are_told_of(place: Place) -> None:
     with _Elsewhere() as elsewhere:
-        sometimes(place.stand_in, A_FILE, instead(redirect(form.format(port=elsewhere.port))))
-        ran = place.collect()
+        targets = [form.format(port=elsewhere.port) for form in REDIRECTS_TO_ELSEWHERE]
+        paths = [f"/v1/file/{FIRST_FILE + 10 * number}" for number in range(len(targets))]
+        for path, target in zip(paths, targets, strict=True):
+            sometimes(place.stand_in, path, instead(redirect(target)))
+        ran = place.collect("--json")
     assert elsewhere.asked == []
     assert ran.code == 1
-    assert f"needs a person: {FIRST_URL} could not be had" in ran.err
-    assert place.count("documents") == documents(place) - 1
+    for path in paths:
+        live = f"https://files.ofsted.gov.uk{path}"
+        assert f"needs a person: {live} could not be had" in ran.err
+        assert live in [found["where"] for found in json.loads(ran.out)["off_site"]]
+    assert place.count("documents") == documents(place) - len(paths)
 
 
 def test_a_redirect_within_the_site_is_followed_even_to_the_live_hosts_name(place: Place) -> None:
