@@ -108,6 +108,26 @@ def test_a_row_with_no_publication_date_and_no_fellow_is_set_aside(facts: Facts,
     ]
 
 
+def test_two_near_dates_in_one_sheet_are_set_aside_for_nobody_can_tell(
+    facts: Facts, ask: Ask
+) -> None:
+    facts.statistics("Tower Hamlets", "2024-03-01", ALL_GOOD)
+    facts.statistics("Tower Hamlets", "2024-03-20", ALL_GOOD)
+    facts.statistics("Tower Hamlets", "2024-09-20", ALL_GOOD)
+    assert [row[0] for row in inspections(ask)] == ["211-ilacs-2024-09-20"]
+    assert ask("SELECT DISTINCT reason, count(*) FROM set_aside GROUP BY 1") == [
+        ("one sheet gives two dates less than 60 days apart: one inspection or two?", 2)
+    ]
+
+
+def test_one_sheet_tells_of_an_inspection_once(facts: Facts, ask: Ask) -> None:
+    facts.statistics("Tower Hamlets", "2024-03-01", ALL_GOOD, sheet="dated")
+    facts.statistics("Tower Hamlets", None, ALL_GOOD, started="2024-01-15", sheet="in the year")
+    facts.statistics("Tower Hamlets", None, ALL_GOOD, started="2023-11-15", sheet="in the year")
+    assert ask("SELECT started::VARCHAR FROM inspections") == [("2024-01-15",)]
+    assert len(ask("FROM set_aside")) == 1
+
+
 def test_the_page_dates_a_report_before_its_own_words_and_all_dates_are_kept(
     facts: Facts, ask: Ask
 ) -> None:

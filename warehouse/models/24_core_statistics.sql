@@ -29,17 +29,27 @@ FROM told t LEFT JOIN reference.frameworks f ON f.framework = t.framework;
 
 -- Between sheets the publication date of one inspection differs by 30 days at most; two inspections
 -- of one council under one framework lie at least 186 days apart (both measured on the workbooks of
--- 2022 and 2025). So rows less than 60 days apart tell of one inspection.
+-- 2022 and 2025). So rows less than 60 days apart tell of one inspection; where one sheet has two such
+-- rows with different dates, nobody can tell, and all of them are set aside.
 CREATE TABLE core.statistics_dated AS
 WITH gaps AS (
     SELECT *, coalesce(published - lag(published) OVER in_order >= 60, true) AS begins
     FROM core.statistics_rows
     WHERE set_aside IS NULL AND published IS NOT NULL
     WINDOW in_order AS (PARTITION BY la_code, framework ORDER BY published, source_id)
+),
+numbered AS (
+    SELECT *, la_code || '-' || framework || '-' || sum(begins::INTEGER) OVER (
+            PARTITION BY la_code, framework ORDER BY published, source_id) AS statistics_id
+    FROM gaps
+),
+counted AS (
+    SELECT * EXCLUDE (begins), count(DISTINCT published) OVER (PARTITION BY statistics_id, sheet)
+            AS dates
+    FROM numbered
 )
-SELECT *, la_code || '-' || framework || '-' || sum(begins::INTEGER) OVER (
-        PARTITION BY la_code, framework ORDER BY published, source_id) AS statistics_id
-FROM gaps;
+SELECT * EXCLUDE (dates), max(dates) OVER (PARTITION BY statistics_id) > 1 AS is_muddled
+FROM counted;
 
 -- Some sheets give the day of the inspection only. Such a row tells of the inspection that another
 -- sheet gives with both days, or whose publication is the next in half a year; else of the report
@@ -47,7 +57,7 @@ FROM gaps;
 CREATE TABLE core.statistics_undated AS
 WITH known AS (
     SELECT statistics_id, la_code, framework, min(started) AS started, max(published) AS published
-    FROM core.statistics_dated GROUP BY ALL
+    FROM core.statistics_dated WHERE NOT is_muddled GROUP BY ALL
 ),
 candidates AS (
     SELECT r.source_id, k.statistics_id, k.published - r.started AS days
@@ -61,15 +71,28 @@ candidates AS (
     FROM core.statistics_rows r
     JOIN core.reports p USING (la_code, framework)
     WHERE r.published IS NULL AND r.set_aside IS NULL AND abs(p.started - r.started) <= 14
+),
+nearest AS (
+    FROM candidates
+    QUALIFY row_number() OVER (PARTITION BY source_id ORDER BY days, statistics_id) = 1
+),
+-- A sheet tells of an inspection once.
+once AS (
+    SELECT n.source_id, n.statistics_id
+    FROM nearest n
+    JOIN core.statistics_rows r USING (source_id)
+    WHERE NOT EXISTS (FROM core.statistics_dated d
+                      WHERE d.statistics_id = n.statistics_id AND d.sheet = r.sheet)
+    QUALIFY row_number() OVER (PARTITION BY n.statistics_id, r.sheet
+                               ORDER BY n.days, n.source_id) = 1
 )
-SELECT r.*, c.statistics_id
+SELECT r.*, o.statistics_id
 FROM core.statistics_rows r
-LEFT JOIN (FROM candidates QUALIFY row_number() OVER (
-               PARTITION BY source_id ORDER BY days, statistics_id) = 1) c USING (source_id)
+LEFT JOIN once o USING (source_id)
 WHERE r.published IS NULL AND r.set_aside IS NULL;
 
 CREATE TABLE core.statistics_members AS
-SELECT * EXCLUDE (begins) FROM core.statistics_dated
+SELECT * EXCLUDE (is_muddled) FROM core.statistics_dated WHERE NOT is_muddled
 UNION ALL BY NAME
 SELECT * FROM core.statistics_undated WHERE statistics_id IS NOT NULL;
 

@@ -162,6 +162,10 @@ SELECT 'inspection', 'statistics', source_id, url, place, council_printed, frame
        'the row gives no publication date, and nothing else tells of the inspection'
 FROM core.statistics_undated WHERE statistics_id IS NULL
 UNION ALL
+SELECT 'inspection', 'statistics', source_id, url, place, council_printed, framework, published,
+       'one sheet gives two dates less than 60 days apart: one inspection or two?'
+FROM core.statistics_dated WHERE is_muddled
+UNION ALL
 SELECT 'judgement', j.source, j.source_id, i.url, i.place, i.council_printed, i.framework,
        i.published, 'the area ' || j.area || ' is not known in the framework ' || i.framework
 FROM collected.judgements j JOIN collected.inspections i USING (source, source_id)
