@@ -206,6 +206,23 @@ def test_the_same_facts_from_ofsted_itself_are_held_to_them(house: Home) -> None
         build_warehouse(house, today=TODAY)
 
 
+@pytest.mark.parametrize("grade", ["good", "requires_improvement"])
+def test_a_report_that_settles_a_grade_contested_in_the_statistics_is_taken(
+    house: Home, grade: str
+) -> None:
+    fresh = Facts()
+    others = ("overall_effectiveness", "leadership", "in_care_and_care_leavers")
+    grades_of = dict.fromkeys(others, "good") | {"help_and_protection": grade}
+    fresh.report(823, "2022-03-04", grades_of, started="2022-01-17")
+    fresh.collect(house.collected)
+    build_warehouse(house, today=TODAY)
+    with open_warehouse(house) as connection:
+        assert connection.execute(
+            """SELECT grade, source FROM judgements
+            WHERE inspection_id = '823-ilacs-2022-03-04' AND area = 'help_and_protection'"""
+        ).fetchall() == [(grade, "report")]
+
+
 def test_a_crawl_at_work_is_said_and_the_rest_is_built(
     house: Home, snapshot: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

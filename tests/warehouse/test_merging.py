@@ -220,8 +220,8 @@ def test_where_sheets_disagree_and_no_report_decides_the_grade_is_held_back(
 ) -> None:
     facts.statistics("Bury", "2024-12-17", ALL_GOOD, sheet="one")
     facts.statistics("Bury", "2024-12-17", ALL_GOOD | {"leadership": "inadequate"}, sheet="two")
-    assert ask("SELECT area, status FROM judgements WHERE status <> 'graded'") == [
-        ("leadership", "held_back")
+    assert ask("SELECT area, status, printed FROM judgements WHERE status <> 'graded'") == [
+        ("leadership", "held_back", "Good / Inadequate")
     ]
     assert ask("SELECT verdict FROM reconciliation WHERE area = 'leadership'") == [
         ("statistics_disagree",)

@@ -114,7 +114,8 @@ SELECT m.statistics_id, j.area, count(DISTINCT told_grade) > 1 AS contradicted,
        CASE WHEN contradicted THEN 'held_back'
             WHEN count(told_grade) > 0 THEN 'graded' ELSE min(told_status) END AS status,
        CASE WHEN NOT contradicted THEN min(told_grade) END AS grade,
-       arg_max(told_printed, told_grade IS NOT NULL) AS printed,
+       CASE WHEN contradicted THEN string_agg(DISTINCT told_printed, ' / ' ORDER BY told_printed)
+            ELSE arg_max(told_printed, told_grade IS NOT NULL) END AS printed,
        coalesce(min(j.reason), 'the cell could not be read with certainty') AS reason,
        string_agg(DISTINCT coalesce(m.place, '') || ': ' || coalesce(told_printed, told_status),
                   '; ') AS told
