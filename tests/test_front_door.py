@@ -1,0 +1,80 @@
+"""What `councils` promises as a whole: exit codes, one clear line, no traceback."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def councils(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
+    """Run the command line as a user does, in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "warehouse.front_door", "--home", str(home), *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def assert_one_clear_line(run: subprocess.CompletedProcess[str], code: int) -> None:
+    """Assert the exit code, and that standard error is one line that is no traceback."""
+    assert run.returncode == code, run
+    assert len(run.stderr.strip().splitlines()) == 1, run.stderr
+    assert run.stderr.startswith("councils: ")
+    assert "Traceback" not in run.stderr
+
+
+def test_an_unknown_command_is_bad_usage(tmp_path: Path) -> None:
+    run = councils("compair", home=tmp_path)
+    assert_one_clear_line(run, 2)
+    assert "compair" in run.stderr
+
+
+def test_help_names_every_command(tmp_path: Path) -> None:
+    run = councils("--help", home=tmp_path)
+    assert run.returncode == 0
+    for command in ("explore", "build", "collect", "extract", "sql", "export", "changes", "status"):
+        assert f"\n  {command} " in run.stdout
+
+
+@pytest.mark.parametrize("command", [("sql", "SELECT 1"), ("status",), ("changes",)])
+def test_a_missing_warehouse_is_told_with_the_command_that_makes_one(
+    command: tuple[str, ...], tmp_path: Path
+) -> None:
+    run = councils(*command, home=tmp_path / "nowhere")
+    assert_one_clear_line(run, 1)
+    assert "councils build" in run.stderr
+
+
+def test_a_home_that_is_a_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    run = councils("build", home=tmp_path / "file")
+    assert run.returncode in (1, 2)
+    assert "Traceback" not in run.stderr
+    assert str(tmp_path / "file") in run.stderr
+
+
+def test_a_path_to_extract_that_is_not_there_is_told(tmp_path: Path) -> None:
+    run = councils("extract", str(tmp_path / "none.pdf"), home=tmp_path)
+    assert run.returncode in (1, 2)
+    assert "Traceback" not in run.stderr
+    assert "none.pdf" in run.stderr
+
+
+def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path) -> None:
+    assert councils("build", home=tmp_path).returncode == 0
+    command = f"{sys.executable} -m warehouse.front_door --home {tmp_path} sql --format csv "
+    query = "'SELECT * FROM range(1000)'"
+    run = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", f"{command}{query} | head -1"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert run.stdout == "range\n"
+    assert "Traceback" not in run.stderr

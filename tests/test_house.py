@@ -1,0 +1,100 @@
+"""The rules of the house that a machine can watch over (DESIGN.md section 2)."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+ROOMS = ("scraper", "warehouse", "explorer")
+MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+
+
+def imported_rooms(module: Path) -> set[str]:
+    """Return the rooms that a module imports from, late imports included."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+    return {name.split(".")[0] for name in names} & {*ROOMS, "tests"}
+
+
+@pytest.mark.parametrize(
+    ("room", "may_import"),
+    [
+        ("scraper", {"scraper", "warehouse"}),
+        ("warehouse", {"warehouse"}),
+        ("explorer", {"explorer", "warehouse"}),
+    ],
+)
+def test_data_flows_one_way(room: str, may_import: set[str]) -> None:
+    modules = [module for module in MODULES if module.relative_to(ROOT).parts[0] == room]
+    assert modules
+    against = {
+        str(module.relative_to(ROOT)): sorted(imported_rooms(module) - may_import)
+        for module in modules
+        if imported_rooms(module) - may_import
+    }
+    assert against == {}
+
+
+def test_no_module_outgrows_three_hundred_lines() -> None:
+    too_long = {
+        str(module.relative_to(ROOT)): lines
+        for module in MODULES
+        if (lines := len(module.read_text(encoding="utf-8").splitlines())) > 300
+    }
+    assert too_long == {}
+
+
+def test_no_spider_outgrows_a_hundred_lines() -> None:
+    spiders = sorted((ROOT / "scraper" / "spiders").glob("[!_]*.py"))
+    assert spiders
+    assert {s.name: n for s in spiders if (n := len(s.read_text().splitlines())) > 100} == {}
+
+
+def test_a_page_or_document_reader_fetches_nothing() -> None:
+    readers = sorted((ROOT / "scraper" / "pages").glob("*.py"))
+    readers += sorted((ROOT / "scraper" / "documents").glob("*.py"))
+    fetching = re.compile(
+        r"^\s*(?:import|from)\s+(?:scrapy|requests|urllib\.request|http)\b", re.MULTILINE
+    )
+    assert [reader.name for reader in readers if fetching.search(reader.read_text("utf-8"))] == []
+
+
+def test_every_command_of_the_contract_loads() -> None:
+    scripts = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["entry-points"]
+    commands = scripts["councils.commands"]
+    contract = {"explore", "build", "collect", "extract", "sql", "export", "changes", "status"}
+    assert contract <= set(commands)
+
+
+def test_the_lock_pins_every_dependency_with_hashes_and_names_no_index() -> None:
+    lock = (ROOT / "requirements.lock").read_text()
+    pinned = set(re.findall(r"^([a-z0-9][a-z0-9._-]*)==", lock, re.MULTILINE))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    wanted = project["project"]["dependencies"] + project["dependency-groups"]["dev"]
+    names = {re.match(r"[A-Za-z0-9._-]+", line)[0].lower().replace("_", "-") for line in wanted}
+    assert names <= pinned
+    blocks = re.split(r"^(?=[a-z0-9])", lock, flags=re.MULTILINE)[1:]
+    assert [block.split("==")[0] for block in blocks if "--hash=sha256:" not in block] == []
+    assert re.findall(r"https?://|--(?:extra-)?index-url|--find-links", lock) == []
+
+
+def test_nothing_of_the_folder_of_real_reports_is_committed() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if listed.returncode:
+        pytest.skip("needs a git checkout")
+    files = listed.stdout.splitlines()
+    assert files
+    assert [name for name in files if name.lower().endswith((".pdf", ".ods", ".duckdb"))] == []
