@@ -138,6 +138,8 @@ class Crawl:
         self.findings.count("councils_read")
         self.progress.advance("councils", council.name)
         self.listed[council.urn] = {link.file_id for link in page.links}
+        for change in page.changes:
+            self.findings.concern(f"the page of {council.name} has changed: {change}")
         for warning in page.warnings:
             self.findings.note(f"{council.name}: {warning}")
         for address in page.off_site:

@@ -94,6 +94,7 @@ def _log_in(home: Home) -> Iterator[None]:
         home.folder / LOG, maxBytes=1_000_000, backupCount=1, delay=True, encoding="utf-8"
     )
     handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(levelname)s %(message)s"))
+    handler.setLevel(logging.WARNING)
     root = logging.getLogger()
     root.addHandler(handler)
     logging.captureWarnings(True)
@@ -103,7 +104,8 @@ def _log_in(home: Home) -> Iterator[None]:
     finally:
         logging.captureWarnings(False)
         root.removeHandler(handler)
-        handler.close()
+        with suppress(OSError):  # a full disk, of which the run itself has told
+            handler.close()
 
 
 def _collect(

@@ -75,6 +75,9 @@ def crawl_settings(
         "COOKIES_ENABLED": False,
         # Default sends the address of the page before, to other hosts too.
         "REFERRER_POLICY": "same-origin",
+        # Default off; said here to stay. Pages are asked for afresh each run, and files are never
+        # asked for twice: the archive is the cache.
+        "HTTPCACHE_ENABLED": False,
         # Default on: two doors into a running crawl.
         "TELNETCONSOLE_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,

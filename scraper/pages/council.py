@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -29,6 +30,7 @@ class CouncilPage:
         name: The heading.
         links: Every document, each once, in the order of the page.
         off_site: Links that look like documents but lead elsewhere.
+        changes: Signs that the page's markup has changed, one line each.
         warnings: What was not as expected, one line each.
     """
 
@@ -36,6 +38,7 @@ class CouncilPage:
     name: str
     links: tuple[PublicationLink, ...]
     off_site: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
 
@@ -60,10 +63,12 @@ def read_council(body: bytes, address: str, site: Site, urn: int, today: date) -
     anchors = main.find_all("a", href=True)
     by_class = [a for a in anchors if "publication-link" in a.get_attribute_list("class")]
     by_address = [a for a in anchors if "/v1/file/" in str(a["href"])]
+    changes: list[str] = []
     warnings: list[str] = []
     if len(by_class) != len(by_address):
-        warnings.append(
-            f"{len(by_class)} links marked as publications, {len(by_address)} links to files"
+        changes.append(
+            f"{len(by_class)} links marked as publications, {len(by_address)} links to files; "
+            "all were taken"
         )
     marked = {id(anchor) for anchor in [*by_class, *by_address]}
     links: dict[int, PublicationLink] = {}
@@ -88,8 +93,26 @@ def read_council(body: bytes, address: str, site: Site, urn: int, today: date) -
         if (first.title, first.published) != (link.title, link.published):
             warnings.append(f"file {file_id} is listed twice, in different words")
     return CouncilPage(
-        urn, text_of(heading), tuple(links.values()), tuple(off_site), tuple(warnings)
+        urn,
+        text_of(heading),
+        tuple(links.values()),
+        tuple(off_site),
+        tuple(changes),
+        (*warnings, *_reissued(links.values())),
     )
+
+
+def _reissued(links: Iterable[PublicationLink]) -> Iterator[str]:
+    """Yield a line for each two files that one wording and one date stand for; both are kept."""
+    older: dict[tuple[str, date | None], int] = {}
+    for link in sorted(links, key=lambda link: link.file_id):
+        key = (link.title, link.published)
+        if link.published and key in older:
+            yield (
+                f"files {older[key]} and {link.file_id} have the same wording and date; "
+                f"{link.file_id} is the newer"
+            )
+        older[key] = link.file_id
 
 
 def _stated_urn(main: Tag) -> int:

@@ -144,6 +144,23 @@ def test_one_file_listed_twice_is_one_link_and_different_words_are_told_of() -> 
     assert page.warnings == ("file 50300000 is listed twice, in different words",)
 
 
+def test_a_report_issued_again_is_kept_beside_the_first_and_told_of() -> None:
+    page = read_council(
+        council_page(
+            link("Inspection, PDF - 09 May 2025", file_id=50300002),
+            link("Inspection, PDF - 09 May 2025", file_id=50300001),
+        ),
+        PAGE,
+        LIVE,
+        80429,
+        TODAY,
+    )
+    assert len(page.links) == 2
+    assert page.warnings == (
+        "files 50300001 and 50300002 have the same wording and date; 50300002 is the newer",
+    )
+
+
 def test_links_that_the_two_selectors_disagree_on_are_all_kept_and_told_of() -> None:
     bare = (
         '<a href="https://files.ofsted.gov.uk/v1/file/50300001">Inspection, PDF - 09 May 2025</a>'
@@ -152,7 +169,7 @@ def test_links_that_the_two_selectors_disagree_on_are_all_kept_and_told_of() -> 
         council_page(link("Inspection, PDF - 09 May 2025"), bare), PAGE, LIVE, 80429, TODAY
     )
     assert len(page.links) == 2
-    assert page.warnings == ("1 links marked as publications, 2 links to files",)
+    assert page.changes == ("1 links marked as publications, 2 links to files; all were taken",)
 
 
 @pytest.mark.parametrize(
