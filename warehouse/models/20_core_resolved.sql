@@ -79,6 +79,7 @@ SELECT what, claims.source, source_id,
        string_agg(DISTINCT told_by, ', ' ORDER BY told_by) AS told_by,
        CASE WHEN count(DISTINCT la_code) > 1
             THEN 'it could be about more than one council: '
-                 || string_agg(DISTINCT told_by || ' says ' || c.name, ', ') END AS problem
+                 || string_agg(DISTINCT told_by || ' says ' || c.name, ', '
+                               ORDER BY told_by || ' says ' || c.name) END AS problem
 FROM core.claims AS claims JOIN reference.councils c USING (la_code)
 GROUP BY what, claims.source, source_id;

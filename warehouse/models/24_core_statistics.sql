@@ -104,24 +104,32 @@ SELECT statistics_id, la_code, framework,
                 min(inspection_type)) AS inspection_type,
        min(started) AS started,
        coalesce(max(published) FILTER (started IS NOT NULL), max(published)) AS published,
-       arg_max(url, coalesce(published, DATE '1900-01-01')) AS url,
+       arg_max(url, (coalesce(published, DATE '1900-01-01'), source_id)) AS url,
        string_agg(DISTINCT place, '; ' ORDER BY place) AS places
 FROM core.statistics_members
 GROUP BY statistics_id, la_code, framework;
 
 CREATE TABLE core.statistics_judgements AS
-SELECT m.statistics_id, j.area, count(DISTINCT told_grade) > 1 AS contradicted,
+WITH corrected AS (
+    SELECT source_id, area, reason,
+           core.corrected('statistics', source_id, area, 'grade', grade) AS grade,
+           core.corrected('statistics', source_id, area, 'status', status) AS status,
+           core.corrected('statistics', source_id, area, 'printed', printed) AS printed
+    FROM collected.judgements
+    WHERE source = 'statistics'
+),
+told AS (
+    SELECT m.statistics_id, c.*,
+           coalesce(m.place, '') || ': ' || coalesce(c.printed, c.status) AS told_there
+    FROM core.statistics_members m JOIN corrected c USING (source_id)
+)
+SELECT statistics_id, area, count(DISTINCT t.grade) > 1 AS contradicted,
        CASE WHEN contradicted THEN 'held_back'
-            WHEN count(told_grade) > 0 THEN 'graded' ELSE min(told_status) END AS status,
-       CASE WHEN NOT contradicted THEN min(told_grade) END AS grade,
-       CASE WHEN contradicted THEN string_agg(DISTINCT told_printed, ' / ' ORDER BY told_printed)
-            ELSE arg_max(told_printed, told_grade IS NOT NULL) END AS printed,
-       coalesce(min(j.reason), 'the cell could not be read with certainty') AS reason,
-       string_agg(DISTINCT coalesce(m.place, '') || ': ' || coalesce(told_printed, told_status),
-                  '; ') AS told
-FROM core.statistics_members m
-JOIN (SELECT *, core.corrected('statistics', source_id, area, 'grade', grade) AS told_grade,
-             core.corrected('statistics', source_id, area, 'status', status) AS told_status,
-             core.corrected('statistics', source_id, area, 'printed', printed) AS told_printed
-      FROM collected.judgements WHERE source = 'statistics') j USING (source_id)
-GROUP BY m.statistics_id, j.area;
+            WHEN count(t.grade) > 0 THEN 'graded' ELSE min(t.status) END AS status,
+       CASE WHEN NOT contradicted THEN min(t.grade) END AS grade,
+       CASE WHEN contradicted THEN string_agg(DISTINCT t.printed, ' / ' ORDER BY t.printed)
+            ELSE arg_max(t.printed, (t.grade IS NOT NULL, t.source_id)) END AS printed,
+       coalesce(min(t.reason), 'the cell could not be read with certainty') AS reason,
+       string_agg(DISTINCT t.told_there, '; ' ORDER BY t.told_there) AS told
+FROM told t
+GROUP BY statistics_id, area;

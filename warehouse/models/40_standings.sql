@@ -15,7 +15,7 @@ INSERT INTO standing_changes BY NAME
 WITH unread AS (
     -- Only what is newer than every inspection known of the council: older documents of kinds that
     -- we do not read say nothing of how it stands.
-    SELECT r.la_code, min(l.published) AS published, arg_min(l.url, l.published) AS report_url
+    SELECT r.la_code, min(l.published) AS published, arg_min(l.url, (l.published, l.url)) AS report_url
     FROM collected.listings l
     JOIN core.resolved r ON r.what = 'listing' AND r.source_id = l.urn || '/' || l.file_id
     WHERE l.kind = 'childrens_services' AND l.vanished IS NULL AND r.la_code IS NOT NULL

@@ -24,7 +24,7 @@ report_cells AS (
     SELECT i.inspection_id, i.la_code, i.framework, i.inspection_type, i.published,
            -- The statistics count the board's review with the inspection it belongs to.
            coalesce(i.statistics_id, (
-               SELECT arg_min(o.statistics_id, abs(o.published - i.published))
+               SELECT arg_min(o.statistics_id, (abs(o.published - i.published), o.statistics_id))
                FROM core.inspections o WHERE i.inspection_type = 'lscb_review'
                AND o.la_code = i.la_code AND o.framework = i.framework
                AND abs(o.published - i.published) <= 366)) AS statistics_id,
