@@ -37,7 +37,7 @@ class Wanted:
 
     Attributes:
         only: "reports", "statistics", or None for both.
-        councils: Numbers of the councils it is limited to; empty for all.
+        councils: Names of the councils it is limited to; empty for all.
         full: Whether files that the archive holds are asked for again.
         closed_councils: Whether closed councils are searched for too.
         expected_councils: How many open councils there should be, give or take `leeway`.

@@ -76,7 +76,8 @@ class WholeAnswers:
             target = (response.headers.get("Location") or b"").decode("latin-1")
             spider.crawl.findings.off_site(target, request.meta["known_as"])
             raise NotWholeError(f"HTTP {response.status} to {target[:80]!r}")
-        fault = fault_of(expected, response.status, response.body)
+        has_known_end = "partial" not in response.flags  # Scrapy's word for a body without length
+        fault = fault_of(expected, response.status, response.body, has_known_end=has_known_end)
         if fault is None:
             spider.crawl.manners.went_well(request)
             request.meta["fetched"] = await asyncio.to_thread(

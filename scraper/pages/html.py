@@ -38,14 +38,10 @@ def tree(body: bytes) -> BeautifulSoup:
     A page is tried for being whole and then read; it is made a tree of once.
 
     Raises:
-        PageError: the page is empty, or begins as HTML and breaks off before its end.
+        PageError: the page is empty.
     """
-    text = body.lstrip()
-    if not text:
+    if not body.strip():
         raise PageError("an empty page")
-    lower = text.lower()
-    if b"<html" in lower and b"</html" not in lower[-4096:]:
-        raise PageError("a page that breaks off before its end")
     return BeautifulSoup(body, "lxml", from_encoding="utf-8")
 
 

@@ -9,19 +9,25 @@ from scraper.pages.html import PageError, is_report_not_found, main_part, refuse
 _ZIP = b"PK\x03\x04"
 
 
-def fault_of(expected: str, status: int, body: bytes) -> str | None:
+def fault_of(expected: str, status: int, body: bytes, *, has_known_end: bool = True) -> str | None:
     """Return in a few words what is wrong with an answer; None if nothing is.
+
+    Where the server says how long its answer is, a shorter one has failed already, and what came
+    is what the server has, broken or not. Where it does not, the matter itself must have its end.
 
     Args:
         expected: "search", "page", "report", "json" or "workbook".
         status: HTTP status.
         body: The whole body, decompressed.
+        has_known_end: Whether the server said where the body ends.
     """
     if expected == "report":
-        return _fault_of_report(status, body)
+        return _fault_of_report(status, body, has_known_end)
     if status != 200:
         return f"HTTP {status}"
     if expected in ("page", "search"):
+        if not has_known_end and b"</html" not in body[-4096:].lower():
+            return "a page that breaks off before its end"
         try:
             if expected == "page":
                 main_part(tree(body))
@@ -39,7 +45,7 @@ def fault_of(expected: str, status: int, body: bytes) -> str | None:
     return None
 
 
-def _fault_of_report(status: int, body: bytes) -> str | None:
+def _fault_of_report(status: int, body: bytes, has_known_end: bool) -> str | None:
     """Return what is wrong with what came for a report; a report that is gone is no fault."""
     if is_report_not_found(body):
         return None
@@ -49,6 +55,6 @@ def _fault_of_report(status: int, body: bytes) -> str | None:
         return "nothing came"
     if b"%PDF-" not in body[:1024]:
         return "not a PDF"
-    if b"%%EOF" not in body[-4096:]:
+    if not has_known_end and b"%%EOF" not in body[-4096:]:
         return "a PDF that breaks off before its end"
     return None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import duckdb
+
 from tests.scraper.collecting import LATER, Place
 from tests.site.made_up import FIRST_FILE, SHARED_FILE
 
@@ -228,6 +230,21 @@ def test_collected_duckdb_can_be_made_again_from_the_archive_without_asking(plac
     place.behave()
     assert place.collect().code == 0
     assert place.stand_in.paths("/v1/file/") == []
+    assert place.as_csv() == before
+
+
+def test_a_better_reader_reads_again_from_the_archive_without_asking(place: Place) -> None:
+    place.collect()
+    before = place.as_csv()
+    with duckdb.connect(place.home / "collected.duckdb") as connection:
+        connection.execute("UPDATE documents SET reader_version = 'an older one', pages = 99")
+        connection.execute("UPDATE judgements SET grade = 'good' WHERE grade IS NOT NULL")
+        connection.execute("UPDATE paragraphs SET text = 'misread'")
+    place.behave()
+    ran = place.collect()
+    assert ran.code == 0, ran.err
+    assert place.stand_in.paths("/v1/file/") == []
+    assert f"reading {place.count('documents')} documents that the archive holds" in ran.err
     assert place.as_csv() == before
 
 

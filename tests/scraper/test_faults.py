@@ -152,6 +152,19 @@ def test_a_file_without_end_is_cut_off_and_the_others_come(place: Place) -> None
     assert place.count("documents") == documents(place) - 1
 
 
+def test_a_broken_report_that_came_whole_is_recorded_as_unreadable(place: Place) -> None:
+    report = place.site.world.files()[FIRST_FILE]
+    assert report.data is not None
+    broken = report.data()[:900]
+    report.data = lambda: broken
+    ran = place.collect()
+    assert ran.code == 0, ran.err
+    assert len(place.stand_in.paths(A_FILE)) == 1
+    assert place.ask(f"SELECT status FROM documents WHERE file_id = {FIRST_FILE}") == [
+        ("unreadable",)
+    ]
+
+
 def test_html_in_place_of_a_report_is_no_report(place: Place) -> None:
     place.misbehave("html-for-pdf")
     ran = place.collect()

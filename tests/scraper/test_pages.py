@@ -176,7 +176,6 @@ def test_links_that_the_two_selectors_disagree_on_are_all_kept_and_told_of() -> 
     ("body", "told"),
     [
         (b"", "an empty page"),
-        (b"<html><body><main id='main'>", "breaks off before its end"),
         (markup.message_page("Page not found").encode(), 'heading "Page not found"'),
         (markup.message_page("Slim Application Error").encode(), "Slim Application Error"),
         (b"<html><body><h1>Anyborough</h1></body></html>", "no main part"),
@@ -292,7 +291,7 @@ def test_a_wording_says_what_kind_it_announces(wording: str, kind: str, known: b
     [
         ("report", 200, b"%PDF-1.4 ... %%EOF\n", None),
         ("report", 200, b"\r\n junk %PDF-1.4 ... %%EOF", None),
-        ("report", 200, b"%PDF-1.4 ...", "a PDF that breaks off before its end"),
+        ("report", 200, b"%PDF-1.4 ...", None),
         ("report", 200, b"", "nothing came"),
         ("report", 200, b"<html><h1>Sorry</h1></html>", "not a PDF"),
         ("report", 404, markup.message_page("Report not found").encode(), None),
@@ -310,6 +309,17 @@ def test_an_answer_is_whole_or_says_what_it_lacks(
     expected: str, status: int, body: bytes, fault: str | None
 ) -> None:
     assert fault_of(expected, status, body) == fault
+
+
+def test_without_a_stated_length_the_matter_must_have_its_end() -> None:
+    cut, whole = b"%PDF-1.4 ...", b"%PDF-1.4 ... %%EOF"
+    assert fault_of("report", 200, whole, has_known_end=False) is None
+    told = "a PDF that breaks off before its end"
+    assert fault_of("report", 200, cut, has_known_end=False) == told
+    page = council_page()
+    assert fault_of("page", 200, page, has_known_end=False) is None
+    told = "a page that breaks off before its end"
+    assert fault_of("page", 200, page[:-20], has_known_end=False) == told
 
 
 def test_the_not_found_page_is_known_by_its_heading_alone() -> None:

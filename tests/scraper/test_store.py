@@ -1,0 +1,176 @@
+"""The store: whole batches, later words over earlier ones, first sight kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from scraper.store import Store
+from warehouse.problems import Problem
+
+FIRST = dt.datetime(2026, 8, 22, 12)  # noqa: DTZ001 - the store's times are UTC without a zone
+LATER = dt.datetime(2026, 9, 1, 12)  # noqa: DTZ001
+URL = "https://files.ofsted.gov.uk/v1/file/5"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """Return an empty store."""
+    return Store(tmp_path / "collected.duckdb")
+
+
+def ask(store: Store, question: str) -> list[Any]:
+    with duckdb.connect(store.path, read_only=True) as connection:
+        return connection.execute(question).fetchall()
+
+
+def listing(urn: int, at: dt.datetime, title: str = "Inspection") -> dict[str, Any]:
+    return {
+        "urn": urn,
+        "file_id": 5,
+        "url": URL,
+        "link_text": title,
+        "title": title,
+        "kind": "other",
+        "first_seen": at,
+        "last_seen": at,
+    }
+
+
+def report(*paragraphs: str, sha256: str = "aa") -> dict[str, list[dict[str, Any]]]:
+    source_id = f"5:{sha256}"
+    return {
+        "documents": [
+            {
+                "url": URL,
+                "sha256": sha256,
+                "file_id": 5,
+                "kind": "report",
+                "status": "ok",
+                "bytes": 1,
+                "reader_version": "1",
+                "fetched_from": "x",
+                "first_seen": FIRST,
+                "fetched_at": FIRST,
+            }
+        ],
+        "inspections": [
+            {
+                "source": "report",
+                "source_id": source_id,
+                "url": URL,
+                "sha256": sha256,
+                "framework": "sif",
+                "inspection_type": "inspection",
+            }
+        ],
+        "paragraphs": [
+            {
+                "source_id": source_id,
+                "position": position,
+                "section": "",
+                "page": 1,
+                "is_bullet": False,
+                "text": text,
+            }
+            for position, text in enumerate(paragraphs, start=1)
+        ],
+    }
+
+
+def test_nothing_is_written_before_it_is_flushed_and_then_all_of_it(store: Store) -> None:
+    store.add({"listings": [listing(1, FIRST)]})
+    assert ask(store, "SELECT count(*) FROM listings") == [(0,)]
+    store.flush()
+    assert ask(store, "SELECT count(*) FROM listings") == [(1,)]
+    assert store.waiting == 0
+
+
+def test_first_sight_stays_and_the_rest_is_the_latest(store: Store) -> None:
+    for at, title in ((FIRST, "Inspection"), (LATER, "Inspection of everything")):
+        store.add({"listings": [listing(1, at, title)]})
+        store.flush()
+    assert ask(store, "SELECT title, first_seen, last_seen FROM listings") == [
+        ("Inspection of everything", FIRST, LATER)
+    ]
+
+
+def test_a_second_reading_takes_the_place_of_the_first(store: Store) -> None:
+    store.add(report("one", "two", "three"))
+    store.flush()
+    store.add(report("one", "two and three"))
+    store.flush()
+    assert ask(store, "SELECT position, text FROM paragraphs ORDER BY 1") == [
+        (1, "one"),
+        (2, "two and three"),
+    ]
+
+
+def test_another_version_of_a_file_leaves_the_first_as_it_was(store: Store) -> None:
+    store.add(report("one", sha256="aa"))
+    store.add(report("two", sha256="bb"))
+    store.flush()
+    assert ask(store, "SELECT text FROM paragraphs ORDER BY 1") == [("one",), ("two",)]
+
+
+def test_a_report_goes_to_the_council_that_lists_it_still_and_has_the_lowest_number(
+    store: Store,
+) -> None:
+    store.add(report("one"))
+    store.flush()
+    assert ask(store, "SELECT urn FROM inspections") == [(None,)]
+    store.add({"listings": [listing(3, FIRST), listing(2, FIRST), listing(1, FIRST)]})
+    store.flush()
+    assert ask(store, "SELECT urn FROM inspections") == [(1,)]
+    store.mark_vanished([], [(1, 5)], LATER)
+    assert ask(store, "SELECT urn FROM inspections") == [(2,)]
+
+
+def test_what_vanished_keeps_the_day_on_which_it_was_first_missed(store: Store) -> None:
+    store.add({"listings": [listing(1, FIRST)]})
+    store.flush()
+    store.mark_vanished([], [(1, 5)], FIRST)
+    store.mark_vanished([], [(1, 5)], LATER)
+    assert ask(store, "SELECT vanished FROM listings") == [(FIRST,)]
+
+
+def test_a_batch_with_a_fault_in_it_changes_nothing(store: Store) -> None:
+    store.add({"listings": [listing(1, FIRST), listing(2, FIRST) | {"title": None}]})
+    with pytest.raises(Problem, match="cannot write"):
+        store.flush()
+    assert ask(store, "SELECT count(*) FROM listings") == [(0,)]
+
+
+def test_a_reader_that_has_the_file_open_is_waited_for(store: Store) -> None:
+    program = (
+        "import duckdb, sys, time; c = duckdb.connect(sys.argv[1], read_only=True); "
+        "print('open', flush=True); time.sleep(1)"
+    )
+    import subprocess
+    import sys
+
+    reader = subprocess.Popen(
+        [sys.executable, "-c", program, str(store.path)], stdout=subprocess.PIPE, text=True
+    )
+    assert reader.stdout is not None
+    assert reader.stdout.readline() == "open\n"
+    store.add({"listings": [listing(1, FIRST)]})
+    store.flush()
+    reader.wait()
+    assert ask(store, "SELECT count(*) FROM listings") == [(1,)]
+
+
+def test_a_file_that_is_not_ours_is_refused_in_a_line(tmp_path: Path) -> None:
+    path = tmp_path / "collected.duckdb"
+    path.write_text("not a database")
+    with pytest.raises(Problem, match="cannot write"):
+        Store(path)
+    path.unlink()
+    with duckdb.connect(path) as connection:
+        connection.execute("CREATE TABLE other (x INTEGER)")
+    with pytest.raises(Problem, match="has other tables than this version writes"):
+        Store(path)
