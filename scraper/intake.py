@@ -24,8 +24,8 @@ from scraper.rows import (
 from scraper.sites import Site, file_address, file_id_of
 from scraper.store import Store
 
-_MOST_WAITING = 4000  # rows
-_LONGEST_WAITING = 5.0  # seconds
+_MOST_WAITING = 20_000  # rows
+_LONGEST_WAITING = 20.0  # seconds; what a killed run read since then is read again
 
 
 class Intake:
