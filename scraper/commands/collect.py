@@ -15,7 +15,7 @@ from scraper.clock import now
 from warehouse.home import Home, home_option
 from warehouse.problems import Problem
 
-_FIRST_RUN_FILES = 1500  # reports, visits and letters of all councils, in round numbers
+_FIRST_RUN_FILES = 1000  # reports, visits and letters of all councils, in round numbers
 
 
 @click.command()
@@ -114,12 +114,7 @@ def collect(
         accept_fewer=accept_fewer,
     )
     if any(place.is_live for place in asked) and not home.collected.exists():
-        minutes = (wanted.expected_councils + _FIRST_RUN_FILES) * delay * 1.3 / 60
-        progress.say(
-            f"a first run asks for about {wanted.expected_councils} councils' pages and "
-            f"{_FIRST_RUN_FILES} documents, one at a time: about {minutes:.0f} minutes; it may be "
-            "stopped at any moment and goes on where it was"
-        )
+        progress.say(first_run_notice(wanted.expected_councils, delay))
     with only_run(home):
         with progress:
             outcome = run(
@@ -145,6 +140,21 @@ def collect(
                 click.echo(json.dumps(outcome.summary, ensure_ascii=False, indent=2))
     if outcome.needs_person:
         raise click.exceptions.Exit(1)
+
+
+def first_run_notice(councils: int, delay: float) -> str:
+    """Return what a first live run says before it starts.
+
+    Args:
+        councils: How many councils' pages there should be.
+        delay: Least seconds between two requests; on average it is 1.3 times that.
+    """
+    minutes = (councils + _FIRST_RUN_FILES) * max(delay * 1.3, 0.1) / 60
+    return (
+        f"a first run asks for about {councils} councils' pages and {_FIRST_RUN_FILES} documents, "
+        f"one at a time: about {minutes:.0f} minutes; it may be stopped at any moment, and the "
+        "next run goes on from there"
+    )
 
 
 def _sites_wanted(
