@@ -7,7 +7,7 @@ be a wrong value, which the records refuse, but never code.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
@@ -27,7 +27,12 @@ from scraper.records import (
 
 def to_json(report: Report) -> bytes:
     """Return a report as one line of JSON."""
-    return json.dumps(asdict(report), default=_plain).encode()
+    paragraphs = [
+        (each.section, each.number, each.page, each.text, each.is_bullet)
+        for each in report.paragraphs
+    ]
+    fields = asdict(replace(report, paragraphs=())) | {"paragraphs": paragraphs}
+    return json.dumps(fields, default=_plain).encode()
 
 
 def _plain(value: object) -> str:
@@ -56,7 +61,7 @@ def from_json(line: bytes) -> Report:
         for first, last in fields["further_dates"]
     )
     fields["judgements"] = tuple(_judgement(judgement) for judgement in fields["judgements"])
-    fields["paragraphs"] = tuple(Paragraph(**paragraph) for paragraph in fields["paragraphs"])
+    fields["paragraphs"] = tuple(Paragraph(*paragraph) for paragraph in fields["paragraphs"])
     return Report(**fields)
 
 

@@ -11,7 +11,6 @@ from scraper.documents.dates import UnclearDateError, read_date, read_ranges
 from scraper.documents.grades import plain
 from scraper.documents.layout import Page, Rule, Word
 from scraper.documents.names import names_in
-from scraper.documents.pdf import Pdf
 from scraper.documents.table import Row, VisualLine, read_table, visual_lines
 from scraper.records import Area
 
@@ -90,15 +89,14 @@ class FirstPage:
         )
 
 
-def read_first_page(pdf: Pdf, page: Page) -> FirstPage:
-    """Return a page with its words and rules."""
-    words, rules = pdf.words_and_rules(page.number)
+def look_closely(page: Page) -> FirstPage:
+    """Return a page, read closely, with its words put together to lines from top to bottom."""
     lines = [
         line
-        for line in visual_lines(words)
+        for line in visual_lines(page.words)
         if line.top < page.height * _FOOTER and not re.fullmatch(r"\d{1,3}", line.text)
     ]
-    return FirstPage(page.number, page.width, page.height, words, rules, lines)
+    return FirstPage(page.number, page.width, page.height, page.words, page.rules, lines)
 
 
 def _gather(lines: list[VisualLine], start: int, first: str) -> tuple[str, int]:

@@ -16,6 +16,7 @@ from scraper.documents.layout import BOLD, Line
 from scraper.records import Area, Rectangle
 
 _MOST_LINES = 5
+_ENDINGS = ("outstanding", "good", "improvement", "inadequate", "judged", "because")
 _WITHIN = ("safeguarding", "scb")  # a board's own name may begin its heading
 _HEADER = re.compile(r"key judge?ment")
 _FOOTNOTE = re.compile(r"(?<=[a-z.])\d{1,2}$")
@@ -65,8 +66,7 @@ def find_headings(
     found: list[Heading] = []
     position = 0
     while position < len(lines):
-        lower = lines[position].text.lower()
-        if not lower.startswith(begins) and not any(word in lower for word in _WITHIN):
+        if not _may_begin(lines[position], begins):
             position += 1
             continue
         best: tuple[int, Heading] | None = None
@@ -74,6 +74,8 @@ def find_headings(
             used = lines[position:end]
             text = " ".join(line.text for line in used)
             words = _FOOTNOTE.sub("", plain(text))
+            if not words.rstrip(" .:").endswith(_ENDINGS):
+                continue
             for area, pattern in compiled:
                 match = pattern.fullmatch(words)
                 if match:
@@ -86,6 +88,14 @@ def find_headings(
         else:
             position += 1
     return found
+
+
+def _may_begin(line: Line, begins: tuple[str, ...]) -> bool:
+    """Whether a graded heading may begin with a line."""
+    lower = line.text.lower()
+    if lower.startswith(begins):
+        return True
+    return line.weight >= BOLD and any(word in lower for word in _WITHIN)
 
 
 def _stands_alone(lines: Sequence[Line], start: int, end: int) -> bool:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from scraper.documents.first_page import FirstPage, read_first_page
+from scraper.documents.first_page import FirstPage, look_closely
 from scraper.documents.grades import GRADE_WORDS, plain
 from scraper.documents.headings import Heading, find_headings
 from scraper.documents.layout import Line
@@ -78,7 +78,7 @@ def _rows(pdf: Pdf, first: FirstPage) -> list[Row]:
     column, below = _column(first)
     rows = first.table(column, LABELS, GRADE_WORDS, below=below - 2)
     if rows and {row.area for row in rows} - _OVERALL not in (_COMBINED, _SPLIT) and pdf.count > 1:
-        second = read_first_page(pdf, pdf.page(2))
+        second = look_closely(pdf.page(2, closely=True))
         begins = grade_column(second.words, second.width, _FIRST_WORDS, near=column)
         if begins is not None:
             rows += second.table(begins, LABELS, GRADE_WORDS)

@@ -69,9 +69,19 @@ class Rule(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: its number from 1, its size in points, its lines in PDFium's reading order."""
+    """One page.
+
+    Attributes:
+        number: From 1.
+        width, height: In points.
+        lines: In PDFium's reading order.
+        words: In the same order; empty where the page was not read word by word.
+        rules: Straight lines drawn on it; empty likewise.
+    """
 
     number: int
     width: float
     height: float
     lines: tuple[Line, ...]
+    words: tuple[Word, ...] = ()
+    rules: tuple[Rule, ...] = ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from scraper.documents.first_page import read_first_page
+from scraper.documents.first_page import look_closely
 from scraper.documents.grades import GRADE_WORDS_2013, plain
 from scraper.documents.headings import Heading, heading_of
 from scraper.documents.layout import Line
@@ -77,7 +77,7 @@ def read_judgements(pdf: Pdf, headings: Sequence[Heading]) -> list[Judgement]:
             break
     else:
         raise UnclearTableError("no 'Record of main findings' on the last pages")
-    found = read_first_page(pdf, page)
+    found = look_closely(pdf.page(number, closely=True))
     column = grade_column(found.words, found.width, frozenset(_NUMBERS))
     if column is None:
         raise UnclearTableError(f"no column of grades on page {number}")

@@ -24,6 +24,7 @@ _SIZE_IN_BOX = 0.83  # a letter's box is as high as the usual distance of lines
 _LINE_END_HYPHEN = "\ufffe"
 _PIECE = re.compile("[^\r\n\ufffe]+")
 _WORD = re.compile(r"\S+")
+_DIGIT = re.compile(r"\d")
 _MAY_BE_MARK = re.compile(r"(?<![\d£$€(/\u2013-])\s?\d{1,2}(?=[\s.,;:)]|$)")
 _BEYOND_16_BITS = re.compile("[\U00010000-\U0010ffff]")
 
@@ -33,28 +34,32 @@ class OpenPage:
 
     def __init__(self, document: pypdfium2.PdfDocument, number: int) -> None:
         self.number = number
-        try:
-            self._page = document[number - 1]
-            self._text_page = self._page.get_textpage()
-        except pypdfium2.PdfiumError as error:
-            raise UnreadablePdfError(f"page {number} is broken") from error
-        self._text = self._text_page.raw
-        self.width, self.height = self._page.get_size()
-        self._count = pdfium.FPDFText_CountChars(self._text)
+        self._page = pdfium.FPDF_LoadPage(document.raw, number - 1)
+        self._text = pdfium.FPDFText_LoadPage(self._page) if self._page else None
+        if not self._text:
+            self.__exit__()
+            raise UnreadablePdfError(f"page {number} is broken")
+        self.width: float = pdfium.FPDF_GetPageWidthF(self._page)
+        self.height: float = pdfium.FPDF_GetPageHeightF(self._page)
+        self._count: int = pdfium.FPDFText_CountChars(self._text)
         if self._count > MOST_CHARACTERS_ON_A_PAGE:
             self.__exit__()
             raise UnreadablePdfError(f"page {number} holds {self._count} characters")
         self._box = pdfium.FS_RECTF()
+        self._characters = self._read_characters()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._text_page.close()
-        self._page.close()
+        if self._text:
+            pdfium.FPDFText_ClosePage(self._text)
+        if self._page:
+            pdfium.FPDF_ClosePage(self._page)
 
-    def characters(self) -> str:
+    def _read_characters(self) -> str:
         """Return the page's text, one UTF-16 unit to each character."""
+        self._shifted = False
         if self._count <= 0:
             return ""
         buffer = (ctypes.c_ushort * (self._count + 1))()
@@ -87,39 +92,31 @@ class OpenPage:
 
     def lines(self) -> list[Line]:
         """Return the lines in PDFium's reading order."""
-        text = self.characters()
+        text, number, box_of = self._characters, self.number, self._box_of
         found = []
         for piece in _PIECE.finditer(text):
-            words = piece.group().strip()
+            whole = piece.group()
+            words = whole.strip()
             if not words:
                 continue
-            first = piece.start() + piece.group().index(words[0])
+            first = piece.start() + len(whole) - len(whole.lstrip())
             last = first + len(words) - 1
-            left, top, _, bottom = self._box_of(first)
-            _, top_of_last, right, bottom_of_last = self._box_of(last)
+            left, top, _, bottom = box_of(first)
+            _, top_of_last, right, bottom_of_last = box_of(last)
             top, bottom = min(top, top_of_last), max(bottom, bottom_of_last)
             if not self._is_on_page(left, top, right, bottom):
                 continue
-            index = self._index(first)
             size = self._size(first)
-            weight = self._weight(index)
+            weight = self._weight(first)
             if weight >= BOLD:
-                weight = min(weight, self._weight(self._index(last)))
-            words = self._without_marks(words, first, size)
-            breaks = text[piece.end() : piece.end() + 1] == _LINE_END_HYPHEN
-            found.append(
-                Line(
-                    self.number,
-                    words + "-" if breaks else words,
-                    left,
-                    top,
-                    right,
-                    bottom,
-                    size,
-                    weight,
-                    breaks,
-                )
-            )
+                weight = min(weight, self._weight(last))
+            if _DIGIT.search(words, 1):
+                words = self._without_marks(words, first, size)
+            end = piece.end()
+            breaks = text[end : end + 1] == _LINE_END_HYPHEN
+            if breaks:
+                words += "-"
+            found.append(Line(number, words, left, top, right, bottom, size, weight, breaks))
         return found
 
     def _size(self, position: int) -> float:
@@ -133,8 +130,9 @@ class OpenPage:
         _, top, _, bottom = self._box_of(position)
         return (bottom - top) * _SIZE_IN_BOX
 
-    def _weight(self, index: int) -> int:
+    def _weight(self, position: int) -> int:
         """Return a character's font weight; where the font does not tell, its name does."""
+        index = self._index(position)
         weight = pdfium.FPDFText_GetFontWeight(self._text, index)
         if weight > 0:
             return weight
@@ -153,7 +151,7 @@ class OpenPage:
 
     def words(self) -> list[Word]:
         """Return the words in PDFium's reading order."""
-        text = self.characters()
+        text = self._characters
         found = []
         for piece in _PIECE.finditer(text):
             hyphen = text[piece.end() : piece.end() + 1] == _LINE_END_HYPHEN
@@ -180,10 +178,9 @@ class OpenPage:
     def rules(self) -> list[Rule]:
         """Return the straight lines, and boxes no thicker than a line, drawn on the page."""
         found = []
-        page = self._page.raw
         left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-        for position in range(min(pdfium.FPDFPage_CountObjects(page), _MOST_DRAWN)):
-            drawn = pdfium.FPDFPage_GetObject(page, position)
+        for position in range(min(pdfium.FPDFPage_CountObjects(self._page), _MOST_DRAWN)):
+            drawn = pdfium.FPDFPage_GetObject(self._page, position)
             if pdfium.FPDFPageObj_GetType(drawn) != pdfium.FPDF_PAGEOBJ_PATH:
                 continue
             if not pdfium.FPDFPageObj_GetBounds(drawn, left, bottom, right, top):

@@ -8,7 +8,6 @@ paragraph begins with its number or bullet, after a gap, or back at the margin.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 
@@ -55,44 +54,53 @@ def read_paragraphs(
     """
     body = _body_size(pages)
     builder = _Builder(pages, body)
+    graded = {line.page for line in headings}
     for page in pages:
-        lines = [line for line in page.lines if line not in skip]
-        lines, notes = _without_footnotes(lines, body)
+        lines, notes = _without_footnotes(page, skip, body)
         marks = _marks(notes)
         for line in lines:
-            if line.text.lower() == "contents":
+            if line.text in ("Contents", "CONTENTS"):
                 break
             if line.text.startswith(_END_MATTER):
                 return builder.finish()
-            if line in headings:
+            if page.number in graded and line in headings:
                 builder.add_graded(headings[line])
             elif level := _level(line, body):
                 builder.add_heading(line, level)
+            elif marks:
+                builder.add_text(line._replace(text=marks.sub("", line.text)))
             else:
-                text = marks.sub("", line.text) if marks else line.text
-                builder.add_text(line._replace(text=text))
+                builder.add_text(line)
         builder.end_page()
     return builder.finish()
 
 
 def _body_size(pages: Iterable[Page]) -> float:
     """Return the font size of most of the text, in points."""
-    sizes: Counter[float] = Counter()
+    sizes: dict[float, int] = {}
     for page in pages:
         for line in page.lines:
-            sizes[round(line.size, 1)] += len(line.text)
-    return sizes.most_common(1)[0][0] if sizes else 12.0
+            sizes[line.size] = sizes.get(line.size, 0) + len(line.text)
+    return max(sizes, key=lambda size: sizes[size], default=12.0)
 
 
-def _without_footnotes(lines: list[Line], body: float) -> tuple[list[Line], list[Line]]:
-    """Return a page's lines without the small ones below all others, and those."""
-    end = max((line.bottom for line in lines if line.size >= body * 0.9), default=0.0)
-    notes = [line for line in lines if line.size < body * 0.9 and line.top > end - 2]
-    kept = [
-        line
-        for line in lines
-        if line not in notes and not (line.size < body * 0.8 and _LONE_NUMBER.fullmatch(line.text))
-    ]
+def _without_footnotes(
+    page: Page, skip: Collection[Line], body: float
+) -> tuple[list[Line], list[Line]]:
+    """Return a page's lines of text, and its footnotes: small lines below all others."""
+    small = body * 0.9
+    end = max((line.bottom for line in page.lines if line.size >= small), default=0.0) - 2
+    skipped = any(line.page == page.number for line in skip)
+    kept, notes = [], []
+    for line in page.lines:
+        if skipped and line in skip:
+            continue
+        if line.size >= small:
+            kept.append(line)
+        elif line.top > end:
+            notes.append(line)
+        elif line.size >= body * 0.8 or not _LONE_NUMBER.fullmatch(line.text):
+            kept.append(line)
     return kept, notes
 
 

@@ -12,7 +12,7 @@ from typing import Self
 
 import pypdfium2
 
-from scraper.documents.layout import NotAPdfError, Page, Rule, UnreadablePdfError, Word
+from scraper.documents.layout import NotAPdfError, Page, UnreadablePdfError
 from scraper.documents.open_page import OpenPage
 
 # No report has a quarter of it; a longer file is set aside, not read in part.
@@ -73,16 +73,22 @@ class Pdf:
         """Free what PDFium holds."""
         self._document.close()
 
-    def page(self, number: int) -> Page:
+    def page(self, number: int, *, closely: bool = False) -> Page:
         """Return page `number` (from 1) with its lines.
+
+        Args:
+            number: From 1.
+            closely: Whether to read its words and ruled lines too, for a page with a table.
 
         Raises:
             UnreadablePdfError: The page is broken or has too many characters.
         """
         with OpenPage(self._document, number) as opened:
-            return Page(number, opened.width, opened.height, tuple(opened.lines()))
-
-    def words_and_rules(self, number: int) -> tuple[list[Word], list[Rule]]:
-        """Return the words of page `number` (from 1), in PDFium's order, and its straight lines."""
-        with OpenPage(self._document, number) as opened:
-            return opened.words(), opened.rules()
+            return Page(
+                number,
+                opened.width,
+                opened.height,
+                tuple(opened.lines()),
+                tuple(opened.words()) if closely else (),
+                tuple(opened.rules()) if closely else (),
+            )

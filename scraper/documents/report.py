@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from scraper.documents import ilacs, looked_after, sif
-from scraper.documents.first_page import UnclearFrontError, read_first_page
+from scraper.documents.first_page import UnclearFrontError, look_closely
 from scraper.documents.furniture import without_furniture
 from scraper.documents.grades import plain
 from scraper.documents.headings import Heading
@@ -77,10 +77,10 @@ def read_report(data: bytes) -> Report:
 
 def _read(pdf: Pdf, outcome: Report) -> Report:
     """Read an open PDF; `outcome` has what is known so far."""
-    pages = [pdf.page(number) for number in range(1, pdf.count + 1)]
+    pages = [pdf.page(number, closely=number == 1) for number in range(1, pdf.count + 1)]
     if not any(page.lines for page in pages):
         raise UnreadablePdfError("no text in it: pictures of pages, perhaps")
-    first = read_first_page(pdf, pages[0])
+    first = look_closely(pages[0])
     framework, kind = recognise(" ".join(line.text for line in first.lines))
     front = first.front()
     title = " ".join(front.title)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from scraper.documents.first_page import FirstPage, read_first_page
+from scraper.documents.first_page import FirstPage, look_closely
 from scraper.documents.grades import GRADE_WORDS, plain
 from scraper.documents.headings import Heading, find_headings
 from scraper.documents.layout import Line
@@ -129,7 +129,7 @@ def _rows(pdf: Pdf, first: FirstPage) -> list[Row]:
         raise UnclearTableError("no column of grades on page 1")
     rows = first.table(column, LABELS, GRADE_WORDS)
     if rows and len(rows) < len(LABELS) and pdf.count > 1:
-        second = read_first_page(pdf, pdf.page(2))
+        second = look_closely(pdf.page(2, closely=True))
         column = grade_column(second.words, second.width, FIRST_WORDS, near=column)
         if column is not None:
             rows += second.table(column, LABELS, GRADE_WORDS)
