@@ -163,7 +163,7 @@ def test_a_document_that_a_better_reader_no_longer_accepts_takes_its_grades_with
     fresh.tables["inspections"].clear()
     fresh.tables["documents"][0] |= {"status": "unrecognised", "reason": "a new framework"}
     fresh.collect(house.collected)
-    built(house, snapshot)
+    assert built(house, snapshot).inspections == 0
     assert grades(house) == []
 
 
@@ -334,7 +334,9 @@ def test_a_reader_keeps_the_file_it_opened_while_a_new_one_takes_its_place(
     )
     assert reader.stdout
     assert reader.stdout.readline() == b"on\n"
+    before = house.warehouse.stat().st_ino
     built(house, Facts().write(tmp_path / "empty"))
+    assert house.warehouse.stat().st_ino != before
     told, _ = reader.communicate(b"\n", timeout=30)
     assert told.strip() == b"[(2,)]"
     assert grades(house) == []
@@ -350,10 +352,13 @@ def test_kill_9_at_any_moment_leaves_the_old_warehouse_or_the_new_one(
     newer.report(TOWER_HAMLETS, "2019-07-22", {"leadership": "good"}, file_id=2)
     folder = newer.write(tmp_path / "newer")
     moments = random.Random(17)
+    begun = time.monotonic()
+    subprocess.run(build_command(Home(tmp_path / "elsewhere"), folder), check=True, timeout=120)
+    as_long_as = time.monotonic() - begun
     seen = set()
     for _ in range(12):
         build = subprocess.Popen(build_command(house, folder))
-        time.sleep(moments.uniform(0.2, 1.6))
+        time.sleep(as_long_as * moments.uniform(0.2, 1.1))
         build.send_signal(signal.SIGKILL)
         build.wait(timeout=30)
         seen.add(len(grades(house)))
@@ -394,6 +399,25 @@ def build_command(house: Home, snapshot: Path) -> list[str]:
         str(house.folder),
         str(snapshot),
     ]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kill -9 is a signal of POSIX systems")
+@pytest.mark.parametrize("step", ["load_facts", "_check", "_report", "_put_in_place", "_to_disk"])
+def test_kill_9_at_each_step_of_a_build_leaves_the_old_warehouse(
+    house: Home, snapshot: Path, tmp_path: Path, step: str
+) -> None:
+    built(house, snapshot)
+    before = house.warehouse.read_bytes()
+    killer = BUILDER.replace(
+        "today = ",
+        "import os, warehouse.build\n"
+        f"warehouse.build.{step} = lambda *_: os.kill(os.getpid(), 9)\ntoday = ",
+    )
+    command = build_command(house, Facts().write(tmp_path / "empty"))
+    killed = subprocess.run([*command[:2], killer, *command[3:]], check=False, timeout=120)
+    assert killed.returncode == -signal.SIGKILL
+    assert house.warehouse.read_bytes() == before
+    assert grades(house)
 
 
 def test_the_command_prints_what_the_warehouse_holds(tmp_path: Path) -> None:
