@@ -11,9 +11,9 @@ from typing import Any
 
 import pandas as pd
 
-from explorer import ribbons
+from explorer import lettering, ribbons
+from explorer.encodings import FONT, NARROW, TOP, Period, Specification
 from explorer.grades import GRADES, PAPER
-from explorer.ribbons import FONT, NARROW, TOP, Period, Specification
 
 FOOT = 28  # pixels below the last row: the years
 GROUP_HEADING = 40
@@ -87,10 +87,10 @@ def grade_ribbons(
             ribbons.band(height),
             *ribbons.ribbons(period),
             *(ribbons.question_marks() if len(gaps) else []),
-            *ribbons.marked_days(period, height),
-            *ribbons.labels(left),
-            *ribbons.changes(),
-            ribbons.headings(),
+            *lettering.marked_days(period, height),
+            *lettering.labels(left),
+            *lettering.changes(),
+            lettering.headings(),
         ],
     }
 

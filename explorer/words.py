@@ -1,7 +1,8 @@
 """Sentences made from rows: what the charts show, said in words.
 
-Whatever comes from the warehouse is escaped, because Streamlit reads sentences as Markdown. All
-counting is done in SQL (explorer/queries.py).
+What stands in a row of a chart or a table is in explorer/labels.py. Whatever comes from the
+warehouse is escaped, because Streamlit reads sentences as Markdown. All counting is done in SQL
+(explorer/comparison.py).
 """
 
 from __future__ import annotations
@@ -42,47 +43,6 @@ def long_date(day: Any) -> str:
 def grades(steps: int) -> str:
     """Return the size of a change: "one grade", "two grades"."""
     return f"{number(abs(steps))} grade{'' if abs(steps) == 1 else 's'}"
-
-
-def change_mark(steps: Any) -> str:
-    """Return the sign at the end of a row: ▼ 2, ▲ 1, =, or – where a day has no grade."""
-    if not known(steps):
-        return "–"
-    return "=" if steps == 0 else f"{'▼' if steps > 0 else '▲'} {abs(int(steps))}"
-
-
-def change_words(steps: Any, same_report: Any = False) -> str:
-    """Return a change as a cell of the table says it."""
-    if not known(steps):
-        return "Not known"
-    if steps == 0:
-        return "Same report" if known(same_report) and same_report else "Same grade"
-    return f"{'Down' if steps > 0 else 'Up'} {grades(int(steps))}"
-
-
-def row_note(row: Row) -> str | None:
-    """Return what stands beside a council's name in the chart, or None."""
-    notes = [row["closeness"].lower()] if known(row["closeness"]) else []
-    if row["kind"] == "border" and known(row["across_water"]) and row["across_water"]:
-        notes.append("across the water")
-    if row["kind"] in {"border", "region"} and row["also_statistical"]:
-        notes.append("also a statistical neighbour")
-    if row["kind"] in {"statistical", "region"} and row["also_border"]:
-        notes.append("also borders it")
-    if known(row["opened"]):
-        notes.append(f"created {pd.Timestamp(row['opened']):%B %Y}")
-    if known(row["closed"]):
-        notes.append(f"abolished {pd.Timestamp(row['closed']):%B %Y}")
-    return ", ".join(notes) or None
-
-
-def group_heading(row: Row) -> str | None:
-    """Return the heading of the group that a row begins; None for the council in focus."""
-    if row["kind"] == "statistical":
-        return "Statistical neighbours, the most alike first"
-    if row["kind"] == "region":
-        return f"Others in the region: {row['region']}"
-    return "Bordering councils" if row["kind"] == "border" else None
 
 
 def title(focus: Row) -> str:
@@ -169,7 +129,7 @@ def group_change(tally: Row, steps: Any) -> str:
     """Say what one group of peers did, beside the change of the council in focus.
 
     Args:
-        tally: One line of `queries.tallies`.
+        tally: One line of `comparison.tallies`.
         steps: The change of the council in focus; missing if a day has no grade.
     """
     many, single = _GROUPS[tally["kind"]]
@@ -241,7 +201,7 @@ def comparability(focus: Row, shown: set[str]) -> str | None:
     """Say what to keep in mind when the two days are compared, or None.
 
     Args:
-        focus: The line of the council in focus, of `queries.changes`.
+        focus: The line of the council in focus, of `comparison.changes`.
         shown: The grades that stand anywhere in the chart, in the words of their time.
     """
     told = []
@@ -279,42 +239,6 @@ def chart_description(strand: str, rows: Sequence[Row], found: str, last: date) 
         f"Timeline of grades for {strand.lower()} up to {long_date(last)}. {spoken(found)}{beside} "
         "Every grade is in the table below."
     )
-
-
-def table_council(row: Row) -> str:
-    """Return a council's name for the table, the one in focus in bold."""
-    name = plain(row["council"])
-    return f"**{name}**" if row["kind"] == "focus" else name
-
-
-def table_now(row: Row) -> str:
-    """Return the grade in force at the end of the time shown."""
-    return sentence(grade_name(row["now_grade"])) if known(row["now_grade"]) else "None in force"
-
-
-def table_role(row: Row) -> str:
-    """Return as what a council stands in the table."""
-    if row["kind"] == "statistical":
-        alike = f", {row['closeness'].lower()}" if known(row["closeness"]) else ""
-        return plain(f"Statistical neighbour {row['place']} of 10{alike}")
-    if row["kind"] == "border":
-        water = known(row["across_water"]) and row["across_water"]
-        return "Borders it, across the water" if water else "Borders it"
-    return "Same region" if row["kind"] == "region" else "In focus"
-
-
-def table_grade(row: Row, day: str) -> str:
-    """Return the grade of a day ("first" or "second") with a link to its report, in Markdown."""
-    if not known(row[f"{day}_grade"]):
-        return "No grade in force"
-    since = long_date(row[f"{day}_since"])
-    if known(row[f"{day}_report_url"]):
-        page = row[f"{day}_page"]
-        named = f"report of {since}" + (f", page {int(page)}" if known(page) else "")
-        source = link(named, row[f"{day}_report_url"], page)
-    else:
-        source = link(f"Ofsted’s statistics, report of {since}", row[f"{day}_source_url"])
-    return f"**{plain(row[f'{day}_shown'])}**, {source}"
 
 
 def gap(row: Row) -> str:

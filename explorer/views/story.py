@@ -9,7 +9,16 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from explorer import charts, explainers, markdown, queries, words
+from explorer import (
+    charts,
+    comparison,
+    explainers,
+    in_force,
+    labels,
+    markdown,
+    queries,
+    words,
+)
 from explorer.connection import SharedWarehouse
 
 TITLE = "A council and its peers"
@@ -37,14 +46,14 @@ def show(warehouse: SharedWarehouse) -> None:
         return
     heading = st.container()
     view, strands = _choices(warehouse, last)
-    rows = queries.rows(warehouse, view).to_dict("records")
+    rows = comparison.rows(warehouse, view).to_dict("records")
     codes = sorted({int(row["la_code"]) for row in rows})
     facts = {
-        "changes": queries.changes(warehouse, view),
-        "tallies": queries.tallies(warehouse, view),
-        "england": queries.england(warehouse, view),
-        "spells": queries.spells(warehouse, view, codes),
-        "gaps": queries.without_grade(warehouse, view, codes),
+        "changes": comparison.changes(warehouse, view),
+        "tallies": comparison.tallies(warehouse, view),
+        "england": comparison.england(warehouse, view),
+        "spells": in_force.spells(warehouse, view, codes),
+        "gaps": in_force.without_grade(warehouse, view, codes),
     }
     for number, (strand, name) in enumerate(strands.items()):
         of_strand = {
@@ -200,10 +209,10 @@ def _chart_rows(rows: list[dict[str, Any]], changes: pd.DataFrame) -> pd.DataFra
             {
                 "kind": row["kind"],
                 "key": f"{row['kind']}:{row['la_code']}",
-                "heading": words.group_heading(row) if begins_group else None,
+                "heading": labels.group_heading(row) if begins_group else None,
                 "council": row["council"],
-                "note": words.row_note(row),
-                "change": words.change_mark(steps),
+                "note": labels.row_note(row),
+                "change": labels.change_mark(steps),
                 "is_focus": row["kind"] == "focus",
             }
         )
@@ -221,12 +230,12 @@ def _with_key(frame: pd.DataFrame, rows: list[dict[str, Any]]) -> pd.DataFrame:
 def _table(changes: pd.DataFrame, view: queries.View) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "Council": words.table_council(row),
-            "As": words.table_role(row),
-            f"On {words.long_date(view.first)}": words.table_grade(row, "first"),
-            f"On {words.long_date(view.second)}": words.table_grade(row, "second"),
-            "Change": words.change_words(row["steps"], row["same_report"]),
-            "Now": words.table_now(row),
+            "Council": labels.table_council(row),
+            "As": labels.table_role(row),
+            f"On {words.long_date(view.first)}": labels.table_grade(row, "first"),
+            f"On {words.long_date(view.second)}": labels.table_grade(row, "second"),
+            "Change": labels.change_words(row["steps"], row["same_report"]),
+            "Now": labels.table_now(row),
         }
         for row in changes.to_dict("records")
     )

@@ -6,9 +6,9 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from explorer import charts, queries
+from explorer import charts, comparison, in_force
+from explorer.encodings import Period
 from explorer.grades import GRADES
-from explorer.ribbons import Period
 from explorer.views import story
 from tests.explorer.conftest import view
 
@@ -18,12 +18,12 @@ PERIOD = Period(date(2012, 7, 27), date(2017, 4, 7), date(2009, 6, 1), date(2026
 @pytest.fixture(scope="module")
 def chart(embedded):
     chosen = view(strands=("help_and_protection",))
-    rows = queries.rows(embedded, chosen).to_dict("records")
+    rows = comparison.rows(embedded, chosen).to_dict("records")
     codes = [int(row["la_code"]) for row in rows]
     return charts.grade_ribbons(
-        story._chart_rows(rows, queries.changes(embedded, chosen)),
-        story._with_key(queries.spells(embedded, chosen, codes), rows),
-        story._with_key(queries.without_grade(embedded, chosen, codes), rows),
+        story._chart_rows(rows, comparison.changes(embedded, chosen)),
+        story._with_key(in_force.spells(embedded, chosen, codes), rows),
+        story._with_key(in_force.without_grade(embedded, chosen, codes), rows),
         PERIOD,
     )
 
@@ -78,7 +78,7 @@ def test_a_gap_is_drawn_as_one(embedded):
             }
         ]
     )
-    empty = queries.spells(embedded, view(), []).assign(key=pd.Series(dtype=str))
+    empty = in_force.spells(embedded, view(), []).assign(key=pd.Series(dtype=str))
     gap = {"key": "focus:1", "since": pd.Timestamp("2017-04-07"), "status": "held_back"}
     drawn = charts.grade_ribbons(rows, empty, pd.DataFrame([gap]), PERIOD)
     assert drawn["datasets"]["gaps"]["sign"].tolist() == ["?"]

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from explorer import queries
+from explorer import comparison, in_force
 from explorer.connection import SharedWarehouse
 from tests.explorer.conftest import HACKNEY, LEWISHAM, TOWER_HAMLETS, view, warehouse_of
 
@@ -36,14 +36,14 @@ def standing(warehouse: SharedWarehouse, strand: str, day: date) -> dict[str, tu
 
 
 def test_tower_hamlets_has_its_ten_neighbours_of_2017_in_order(embedded):
-    assert names(queries.rows(embedded, view()), "statistical") == [
+    assert names(comparison.rows(embedded, view()), "statistical") == [
         *("Newham", "Camden", "Westminster", "Islington", "Manchester"),
         *("Haringey", "Hammersmith and Fulham", "Hackney", "Luton", "Birmingham"),
     ]
 
 
 def test_tower_hamlets_borders_three_by_land_and_three_across_the_thames(embedded):
-    rows = queries.rows(embedded, view())
+    rows = comparison.rows(embedded, view())
     border = rows[rows["kind"] == "border"]
     assert dict(zip(border["council"], border["across_water"], strict=True)) == {
         "City of London": False,
@@ -56,7 +56,7 @@ def test_tower_hamlets_borders_three_by_land_and_three_across_the_thames(embedde
 
 
 def test_councils_that_are_both_stand_in_both_groups(embedded):
-    rows = queries.rows(embedded, view())
+    rows = comparison.rows(embedded, view())
     both = rows[rows["also_statistical"] & rows["also_border"]]
     assert sorted(both["council"] + " " + both["kind"]) == [
         *("Hackney border", "Hackney statistical"),
@@ -65,15 +65,15 @@ def test_councils_that_are_both_stand_in_both_groups(embedded):
 
 
 def test_neighbours_are_those_of_the_model_in_force_on_the_later_day(embedded):
-    rows = queries.rows(embedded, view(second=date(2026, 1, 1)))
+    rows = comparison.rows(embedded, view(second=date(2026, 1, 1)))
     assert names(rows, "statistical")[0] == "Hackney"
     assert "Luton" not in names(rows, "statistical")
 
 
 def test_only_groups_asked_for_are_shown(embedded):
-    rows = queries.rows(embedded, view(kinds=()))
+    rows = comparison.rows(embedded, view(kinds=()))
     assert rows["council"].tolist() == ["Tower Hamlets"]
-    rows = queries.rows(embedded, view(kinds=("region",)))
+    rows = comparison.rows(embedded, view(kinds=("region",)))
     assert len(names(rows, "region")) == 32
 
 
@@ -81,7 +81,7 @@ def test_only_groups_asked_for_are_shown(embedded):
 def test_changes_are_the_difference_of_the_latest_judgements(embedded, strand):
     first = standing(embedded, strand, date(2012, 7, 27))
     second = standing(embedded, strand, date(2017, 4, 7))
-    changes = queries.changes(embedded, view())
+    changes = comparison.changes(embedded, view())
     for line in changes[changes["strand"] == strand].itertuples():
         assert line.steps == second[line.council][0] - first[line.council][0]
         assert line.same_report == (second[line.council][1] == first[line.council][1])
@@ -93,7 +93,7 @@ def test_england_counts_every_council_graded_on_both_days(embedded, strand):
     second = standing(embedded, strand, date(2017, 4, 7))
     steps = {name: second[name][0] - first[name][0] for name in first.keys() & second.keys()}
     own = steps["Tower Hamlets"]
-    line = of(queries.england(embedded, view()), strand=strand)
+    line = of(comparison.england(embedded, view()), strand=strand)
     assert line["steps"] == own
     assert line["compared"] == len(steps)
     assert line["fell"] == sum(size > 0 for size in steps.values())
@@ -109,7 +109,7 @@ def test_england_counts_every_council_graded_on_both_days(embedded, strand):
 
 
 def test_tallies_place_every_peer_once(embedded):
-    for tally in queries.tallies(embedded, view()).to_dict("records"):
+    for tally in comparison.tallies(embedded, view()).to_dict("records"):
         moved = [
             *("fell_three", "fell_two", "fell_one", "held"),
             *("rose_one", "rose_two", "rose_three", "missing"),
@@ -119,7 +119,7 @@ def test_tallies_place_every_peer_once(embedded):
 
 
 def test_the_only_neighbour_next_door_that_fell_as_far_is_lewisham(embedded):
-    tallies = queries.tallies(embedded, view())
+    tallies = comparison.tallies(embedded, view())
     statistical = of(tallies, strand="help_and_protection", kind="statistical")
     border = of(tallies, strand="help_and_protection", kind="border")
     assert (statistical["as_far"], border["as_far"]) == (0, 1)
@@ -129,7 +129,7 @@ def test_the_only_neighbour_next_door_that_fell_as_far_is_lewisham(embedded):
 
 
 def test_a_spell_lasts_from_one_report_to_the_next_and_names_its_evidence(embedded):
-    spells = queries.spells(embedded, view(), [TOWER_HAMLETS])
+    spells = in_force.spells(embedded, view(), [TOWER_HAMLETS])
     line = of(spells, strand="help_and_protection", since=pd.Timestamp(2017, 4, 7))
     assert line["until"] == pd.Timestamp(2019, 7, 22)
     assert line["letter"] == "I"
@@ -141,7 +141,7 @@ def test_a_spell_lasts_from_one_report_to_the_next_and_names_its_evidence(embedd
 
 def test_the_third_grade_before_late_2013_is_adequate(embedded):
     line = of(
-        queries.changes(embedded, view()),
+        comparison.changes(embedded, view()),
         strand="help_and_protection",
         kind="border",
         council="Newham",
@@ -155,11 +155,11 @@ def test_a_grade_held_back_is_a_gap_and_no_standing(facts, tmp_path):
     facts.report(HACKNEY, "2019-12-20", {"help_and_protection": "held_back"}, started="2019-11-04")
     warehouse = SharedWarehouse(warehouse_of(facts, tmp_path).warehouse)
     chosen = view(council="Hackney", kinds=(), second=date(2020, 1, 1))
-    gap = of(queries.without_grade(warehouse, chosen, [HACKNEY]), la_code=HACKNEY)
+    gap = of(in_force.without_grade(warehouse, chosen, [HACKNEY]), la_code=HACKNEY)
     assert (gap["status"], gap["since"]) == ("held_back", pd.Timestamp(2019, 12, 20))
-    spell = of(queries.spells(warehouse, chosen, [HACKNEY]), la_code=HACKNEY)
+    spell = of(in_force.spells(warehouse, chosen, [HACKNEY]), la_code=HACKNEY)
     assert spell["until"] == pd.Timestamp(2019, 12, 20)
-    change = of(queries.changes(warehouse, chosen), strand="help_and_protection")
+    change = of(comparison.changes(warehouse, chosen), strand="help_and_protection")
     assert pd.isna(change["second_grade"])
     assert pd.isna(change["steps"])
 
@@ -168,6 +168,6 @@ def test_a_peer_with_one_report_for_both_days_is_named(facts, tmp_path):
     facts.report(LEWISHAM, "2016-01-20", {"help_and_protection": "good"}, framework="sif")
     warehouse = SharedWarehouse(warehouse_of(facts, tmp_path).warehouse)
     chosen = view(first=date(2016, 2, 1), kinds=("border",))
-    tally = of(queries.tallies(warehouse, chosen), strand="help_and_protection")
+    tally = of(comparison.tallies(warehouse, chosen), strand="help_and_protection")
     assert list(tally["held_on_one_report"]) == ["Lewisham"]
     assert len(tally["missing"]) == 5

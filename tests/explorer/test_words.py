@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from explorer import markdown, words
+from explorer import labels, markdown, words
 
 FIRST, SECOND = date(2012, 7, 27), date(2017, 4, 7)
 
@@ -201,4 +201,4 @@ def test_a_link_opens_the_page_of_the_report():
     ("steps", "mark"), [(2, "▼ 2"), (-1, "▲ 1"), (0, "="), (None, "–"), (pd.NA, "–")]
 )
 def test_the_sign_of_a_change(steps, mark):
-    assert words.change_mark(steps) == mark
+    assert labels.change_mark(steps) == mark
