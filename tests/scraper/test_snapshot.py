@@ -172,12 +172,19 @@ def test_the_embedded_snapshot_names_no_source_that_leads_nowhere(table: str) ->
     assert [url for url in urls if not url.startswith(SOURCES)] == []
 
 
+# How a fact was found may be told better by a newer reader; the fact stays.
+HOW = {"rectangle", "witnesses", "reason", "reader_version"}
+
+
 @pytest.mark.shared
 @pytest.mark.slow
-def test_the_embedded_snapshot_is_what_the_readers_make_of_the_folder_today(
+def test_the_embedded_snapshot_holds_the_facts_that_the_readers_find_today(
     shared: Path, tmp_path: Path
 ) -> None:
     assert remake(shared, tmp_path) == 0
     for table in TABLES:
-        made, kept = (folder / f"{table}.csv" for folder in (tmp_path, EMBEDDED))
-        assert made.read_bytes() == kept.read_bytes(), f"{table}.csv is old: run make snapshot"
+        made, kept = (
+            [{name: cell for name, cell in row.items() if name not in HOW} for row in rows_of(path)]
+            for path in (tmp_path / f"{table}.csv", EMBEDDED / f"{table}.csv")
+        )
+        assert made == kept, f"{table}.csv is old: run make snapshot"
