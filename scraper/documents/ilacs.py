@@ -17,7 +17,7 @@ from scraper.documents.grades import GRADE_WORDS, plain
 from scraper.documents.headings import Heading, find_headings
 from scraper.documents.layout import Line
 from scraper.documents.pdf import Pdf
-from scraper.documents.table import Row, UnclearTableError, grade_column, visual_lines
+from scraper.documents.table import Row, UnclearTableError, grade_column
 from scraper.documents.witnesses import Statement, missing, weigh
 from scraper.records import Area, Judgement, JudgementStatus
 
@@ -62,8 +62,8 @@ def _column(first: FirstPage) -> tuple[float, float]:
     Raises:
         UnclearTableError: There is neither that header nor a column of grades.
     """
-    begins = grade_column(first.words, first.width, _FIRST_WORDS)
-    for line in visual_lines(first.words):
+    begins = grade_column(first.lines, first.width, _FIRST_WORDS)
+    for line in first.lines:
         if HEADERS.fullmatch(plain(line.text)):
             left = line.words[-1].left
             near = begins is not None and abs(begins - left) <= _MOST_BESIDE_HEADER
@@ -79,7 +79,7 @@ def _rows(pdf: Pdf, first: FirstPage) -> list[Row]:
     rows = first.table(column, LABELS, GRADE_WORDS, below=below - 2)
     if rows and {row.area for row in rows} - _OVERALL not in (_COMBINED, _SPLIT) and pdf.count > 1:
         second = look_closely(pdf.page(2, closely=True))
-        begins = grade_column(second.words, second.width, _FIRST_WORDS, near=column)
+        begins = grade_column(second.lines, second.width, _FIRST_WORDS, near=column)
         if begins is not None:
             rows += second.table(begins, LABELS, GRADE_WORDS)
     return rows

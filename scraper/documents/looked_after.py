@@ -78,7 +78,7 @@ def read_judgements(pdf: Pdf, headings: Sequence[Heading]) -> list[Judgement]:
     else:
         raise UnclearTableError("no 'Record of main findings' on the last pages")
     found = look_closely(pdf.page(number, closely=True))
-    column = grade_column(found.words, found.width, frozenset(_NUMBERS))
+    column = grade_column(found.lines, found.width, frozenset(_NUMBERS))
     if column is None:
         raise UnclearTableError(f"no column of grades on page {number}")
     rows = found.table(column, LABELS, _CELL, below=starts[0].bottom - 2)

@@ -150,7 +150,7 @@ class _Builder:
         self._last_number = 0
         self._heading: list[Line] = []
         self._turned = False
-        self._vocabulary: frozenset[str] | None = None
+        self._text: str | None = None
 
     def add_graded(self, heading: str) -> None:
         """Take the next line in reading order, which belongs to a graded heading."""
@@ -268,12 +268,18 @@ class _Builder:
 
     def _mend(self, text: str, following: str) -> str:
         """Join a word parted by a hyphen: without it only if the report writes it so elsewhere."""
-        if self._vocabulary is None:
-            text_of_all = "\n".join(line.text for page in self._pages for line in page.lines)
-            self._vocabulary = frozenset(_WORD.findall(text_of_all.lower()))
         first, second = _WORD.findall(text)[-1:], _WORD.findall(following)[:1]
         if first and second:
             whole, parted = (first[0][:-1] + second[0]).lower(), (first[0] + second[0]).lower()
-            if whole in self._vocabulary and parted not in self._vocabulary:
+            if self._is_written(whole) and not self._is_written(parted):
                 return text[:-1] + following
         return text + following
+
+    def _is_written(self, word: str) -> bool:
+        """Whether the report has a word, given in lower case, somewhere within a line."""
+        if self._text is None:
+            lines = (line.text for page in self._pages for line in page.lines)
+            self._text = "\n".join(lines).lower()
+        if word not in self._text:
+            return False
+        return bool(re.search(rf"(?<![\w'’-]){re.escape(word)}(?![\w'’-])", self._text))

@@ -124,13 +124,13 @@ def find_sentence(
 
 def _rows(pdf: Pdf, first: FirstPage) -> list[Row]:
     """Return the rows of the table on page 1, and on page 2 where it goes on there."""
-    column = grade_column(first.words, first.width, FIRST_WORDS)
+    column = grade_column(first.lines, first.width, FIRST_WORDS)
     if column is None:
         raise UnclearTableError("no column of grades on page 1")
     rows = first.table(column, LABELS, GRADE_WORDS)
     if rows and len(rows) < len(LABELS) and pdf.count > 1:
         second = look_closely(pdf.page(2, closely=True))
-        column = grade_column(second.words, second.width, FIRST_WORDS, near=column)
+        column = grade_column(second.lines, second.width, FIRST_WORDS, near=column)
         if column is not None:
             rows += second.table(column, LABELS, GRADE_WORDS)
     if {row.area for row in rows} != set(LABELS) or len(rows) != len(LABELS):

@@ -55,15 +55,18 @@ class VisualLine(NamedTuple):
 def visual_lines(words: Sequence[Word]) -> list[VisualLine]:
     """Return words as lines, top to bottom, each left to right, whatever their stored order."""
     rows: list[list[Word]] = []
+    middles = 0.0  # of the last row's words, added up
     for word in sorted(words, key=lambda word: (word.top + word.bottom, word.left)):
         middle = (word.top + word.bottom) / 2
         if rows:
             last = rows[-1]
-            beside = sum(other.top + other.bottom for other in last) / (2 * len(last))
+            beside = middles / len(last)
             if abs(middle - beside) <= _SAME_LINE * min(word.size, last[0].size):
                 last.append(word)
+                middles += middle
                 continue
         rows.append([word])
+        middles = middle
     return [VisualLine(tuple(sorted(row, key=lambda word: word.left))) for row in rows]
 
 
@@ -131,12 +134,15 @@ def _phrases(
 
 
 def grade_column(
-    words: Sequence[Word], width: float, first_words: frozenset[str], near: float | None = None
+    lines: Sequence[VisualLine],
+    width: float,
+    first_words: frozenset[str],
+    near: float | None = None,
 ) -> float | None:
     """Return where the column of grades begins on a page, or None where nothing looks like one.
 
     Args:
-        words: The page's words.
+        lines: The page's lines.
         width: The page's width in points.
         first_words: Words in lower case with which a grade may begin.
         near: Where the column is on the page before; facing pages begin a little apart.
@@ -145,14 +151,13 @@ def grade_column(
         UnclearTableError: Two places on the page look like it equally.
     """
     begins: list[float] = []
-    for line in visual_lines(words):
+    for line in lines:
         for number, word in enumerate(line.words):
-            stands_apart = number == 0 or word.left - line.words[number - 1].right > _COLUMN + 2
             if (
-                plain(word.text).rstrip(".") in first_words
-                and stands_apart
-                and word.left > width * 0.4
+                word.left > width * 0.4
+                and (number == 0 or word.left - line.words[number - 1].right > _COLUMN + 2)
                 and (near is None or abs(word.left - near) <= 2 * _COLUMN)
+                and plain(word.text).rstrip(".") in first_words
             ):
                 begins.append(word.left)
     if not begins:
