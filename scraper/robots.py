@@ -85,6 +85,15 @@ class ObeyRobots:
             return Protego.parse("User-agent: *\nDisallow: /")
         if response.status >= 400:
             return Protego.parse("")
+        await asyncio.to_thread(
+            spider.crawl.intake.keep,
+            response.body,
+            spider.site.live(request.url),
+            "page",
+            response.status,
+            response.url,
+            None,
+        )
         return Protego.parse(response.body[:_MOST_BYTES].decode("utf-8", "replace"))
 
     def _slow_down(self, request: Request, delay: float) -> None:

@@ -108,7 +108,8 @@ def crawl_settings(
             "scraper.middlewares.KnownHosts": 50,
             "scraper.robots.ObeyRobots": 100,
             "scraper.middlewares.WholeAnswers": 540,
-            "scraper.politeness.BackOff": 545,
+            # Nearer to the network than Scrapy's RetryMiddleware (550), which lets no failure by.
+            "scraper.politeness.BackOff": 560,
             "scraper.politeness.OneAtATime": 1000,
         },
         "ITEM_PIPELINES": {"scraper.pipelines.Collect": 100},

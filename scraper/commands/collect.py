@@ -82,6 +82,8 @@ def collect(
 
     Asks only for what is new. Exit 0: done. 1: something needs a person, told on standard error;
     where the crawl was not whole the last good warehouse stays. 2: bad usage.
+
+    COUNCILS_NOW, a time in UTC such as 2026-08-22T12:00:00, stands in for the clock.
     """
     # Late imports: Scrapy takes a second to load, and --help should not.
     from scraper import sites

@@ -93,6 +93,23 @@ def test_broken_connections_are_tried_again(place: Place) -> None:
     assert place.count("documents") == documents(place)
 
 
+def test_a_broken_connection_lets_the_host_rest(place: Place) -> None:
+    place.misbehave("reset")
+    place.collect("--delay", "0.1", "--council", place.site.world.search()[0].name)
+    times = [asked.at for asked in place.stand_in.asked if "/file/" in asked.path]
+    # The first break is of a connection kept open, which may have been closed for its age: that
+    # one request is sent again at once, over a new connection.
+    assert times[2] - times[1] >= 0.5
+
+
+def test_connections_that_all_break_end_the_run(place: Place) -> None:
+    sometimes(place.stand_in, FILES, instead(Answer(reset=True)))
+    ran = place.collect()
+    assert ran.code == 1
+    assert "times in a row (last: the connection broke)" in ran.err
+    assert len(place.stand_in.paths(FILES)) <= 12
+
+
 def test_a_site_that_is_not_there_is_told_of_in_a_line(place: Place) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
