@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from scraper.documents.layout import Line, Page
@@ -17,31 +17,26 @@ _FOOTER = 0.925
 
 def without_furniture(pages: Sequence[Page]) -> list[Page]:
     """Return pages without the lines at their edges that number them or recur on other pages."""
-    repeated = _repeated(pages)
-    return [
-        replace(
-            page,
-            lines=tuple(line for line in page.lines if not _is_furniture(line, page, repeated)),
-        )
-        for page in pages
-    ]
+    edges = [_at_edges(page) for page in pages]
+    seen = Counter(text for lines in edges for text in {_without_digits(line) for line in lines})
+    kept = []
+    for page, lines in zip(pages, edges, strict=True):
+        gone = {
+            line
+            for line in lines
+            if _NUMBER.fullmatch(line.text) or seen[_without_digits(line)] > 1
+        }
+        rest = tuple(line for line in page.lines if line not in gone) if gone else page.lines
+        kept.append(replace(page, lines=rest))
+    return kept
 
 
-def _edge(line: Line, page: Page) -> bool:
-    """Whether a line stands where running headers and footers do."""
-    return line.bottom < page.height * _HEADER or line.bottom > page.height * _FOOTER
+def _at_edges(page: Page) -> list[Line]:
+    """Return the lines that stand where running headers and footers do."""
+    upper, lower = page.height * _HEADER, page.height * _FOOTER
+    return [line for line in page.lines if line.bottom < upper or line.bottom > lower]
 
 
-def _repeated(pages: Iterable[Page]) -> frozenset[str]:
-    """Return what the lines at the edges of pages say, numbers aside, on two pages or more."""
-    seen: Counter[str] = Counter()
-    for page in pages:
-        seen.update({_DIGITS.sub("#", line.text) for line in page.lines if _edge(line, page)})
-    return frozenset(text for text, count in seen.items() if count > 1)
-
-
-def _is_furniture(line: Line, page: Page, repeated: Collection[str]) -> bool:
-    """Whether a line is a page number, or part of a running header or footer."""
-    if not _edge(line, page):
-        return False
-    return bool(_NUMBER.fullmatch(line.text)) or _DIGITS.sub("#", line.text) in repeated
+def _without_digits(line: Line) -> str:
+    """Return a line's text with every number alike: pages differ in their numbers."""
+    return _DIGITS.sub("#", line.text)

@@ -92,7 +92,8 @@ class OpenPage:
 
     def lines(self) -> list[Line]:
         """Return the lines in PDFium's reading order."""
-        text, number, box_of = self._characters, self.number, self._box_of
+        # Some hundred thousand lines go through here in a run: hence no call that can be spared.
+        text, number, page, shifted = self._characters, self.number, self._text, self._shifted
         found = []
         for piece in _PIECE.finditer(text):
             whole = piece.group()
@@ -100,24 +101,42 @@ class OpenPage:
             if not words:
                 continue
             first = piece.start() + len(whole) - len(whole.lstrip())
-            last = first + len(words) - 1
-            left, top, _, bottom = box_of(first)
-            _, top_of_last, right, bottom_of_last = box_of(last)
-            top, bottom = min(top, top_of_last), max(bottom, bottom_of_last)
-            if not self._is_on_page(left, top, right, bottom):
+            begin, last = first, first + len(words) - 1
+            if shifted:
+                begin, last = self._index(begin), self._index(last)
+            place = self._place(begin, last)
+            if place is None:
                 continue
-            size = self._size(first)
-            weight = self._weight(first)
-            if weight >= BOLD:
-                weight = min(weight, self._weight(last))
+            size = pdfium.FPDFText_GetFontSize(page, begin)
+            if size <= _SMALLEST_SIZE:
+                size = self._size(first)
+            weight = pdfium.FPDFText_GetFontWeight(page, begin)
+            if weight <= 0 or weight >= BOLD:
+                weight = min(self._weight(begin), self._weight(last))
             if _DIGIT.search(words, 1):
                 words = self._without_marks(words, first, size)
             end = piece.end()
             breaks = text[end : end + 1] == _LINE_END_HYPHEN
             if breaks:
                 words += "-"
-            found.append(Line(number, words, left, top, right, bottom, size, weight, breaks))
+            found.append(Line(number, words, *place, size, weight, breaks))
         return found
+
+    def _place(self, begin: int, last: int) -> tuple[float, float, float, float] | None:
+        """Return left, top, right and bottom of a line; None where it stands off the page.
+
+        Args:
+            begin, last: PDFium's indices of its first and last character.
+        """
+        box, page, height = self._box, self._text, self.height
+        if not pdfium.FPDFText_GetLooseCharBox(page, begin, box):
+            return None
+        left, upper, lower = box.left, box.top, box.bottom
+        if not pdfium.FPDFText_GetLooseCharBox(page, last, box):
+            return None
+        top, bottom = height - max(upper, box.top), height - min(lower, box.bottom)
+        right = box.right
+        return (left, top, right, bottom) if self._is_on_page(left, top, right, bottom) else None
 
     def _size(self, position: int) -> float:
         """Return a character's size in points.
@@ -130,9 +149,8 @@ class OpenPage:
         _, top, _, bottom = self._box_of(position)
         return (bottom - top) * _SIZE_IN_BOX
 
-    def _weight(self, position: int) -> int:
+    def _weight(self, index: int) -> int:
         """Return a character's font weight; where the font does not tell, its name does."""
-        index = self._index(position)
         weight = pdfium.FPDFText_GetFontWeight(self._text, index)
         if weight > 0:
             return weight

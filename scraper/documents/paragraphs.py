@@ -65,7 +65,7 @@ def read_paragraphs(
                 return builder.finish()
             if page.number in graded and line in headings:
                 builder.add_graded(headings[line])
-            elif level := _level(line, body):
+            elif line.weight >= BOLD and (level := _level(line, body)):
                 builder.add_heading(line, level)
             elif marks:
                 builder.add_text(line._replace(text=marks.sub("", line.text)))
@@ -113,11 +113,11 @@ def _marks(notes: Iterable[Line]) -> re.Pattern[str] | None:
 
 
 def _level(line: Line, body: float) -> int:
-    """Return 0 for text, else how deep a heading is: 1 for a part of the report, 2, 3.
+    """Return how deep a heading a bold line is: 1 for a part of the report, 2, 3; 0 for none.
 
     The same heading is set larger in one section than in another, so Ofsted's usual words go first.
     """
-    if line.weight < BOLD or line.size < body * 0.95 or _BULLET.match(line.text):
+    if line.size < body * 0.95 or _BULLET.match(line.text):
         return 0
     if line.size > body * 1.25:
         return 1
