@@ -126,7 +126,8 @@ class OpenPage:
         """Return left, top, right and bottom of a line; None where it stands off the page.
 
         Args:
-            begin, last: PDFium's indices of its first and last character.
+            begin: PDFium's index of its first character.
+            last: That of its last one.
         """
         box, page, height = self._box, self._text, self.height
         if not pdfium.FPDFText_GetLooseCharBox(page, begin, box):
