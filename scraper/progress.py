@@ -76,7 +76,10 @@ class Progress:
             for what in self._expected
             if self._expected[what]
         ]
-        done, expected = sum(self._done.values()), sum(self._expected.values())
+        # Files are found as councils are read, so the councils tell how much is left.
+        unread = self._expected["councils"] > self._done["councils"]
+        measure = "councils" if unread else "files"
+        done, expected = self._done[measure], self._expected[measure]
         if done and expected > done:
             left = (time.monotonic() - self._started) / done * (expected - done)
             unit = f"{left / 60:.0f} min" if left >= 90 else f"{left:.0f} s"

@@ -50,6 +50,8 @@ def crawl_settings(
         # Default False. Our own middleware obeys robots.txt and stops where it cannot be had;
         # Scrapy's takes an unreachable robots.txt for permission.
         "ROBOTSTXT_OBEY": False,
+        # Default 100 for each answer, each a task of its own; an answer of ours gives one item.
+        "CONCURRENT_ITEMS": 1,
         # Default 16 and 8: too many for a public service. One at a time to a host; our own
         # OneAtATime sees to it, for Scrapy 2.19 counts a request as under way a moment late.
         "CONCURRENT_REQUESTS": 4,

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 
 import warehouse
 from scraper.archive import Fetched
@@ -49,7 +48,7 @@ class Store:
         self._waiting: dict[str, dict[tuple[Any, ...], Row]] = {table: {} for table in _KEYS}
         self._replaced: dict[tuple[str, str], None] = {}
         self._touched: list[Fetched] = []
-        self._types: dict[str, pa.Schema] = {}
+        self._types: dict[str, dict[str, str]] = {}
         self._create()
 
     @property
@@ -177,9 +176,8 @@ class Store:
                     f"{self.path} has other tables than this version writes; move it away and "
                     "collect again: what was fetched is in the archive and is not asked for again"
                 )
-            for table in _KEYS:
-                empty = connection.sql(f"SELECT * FROM {table} LIMIT 0")
-                self._types[table] = empty.to_arrow_table().schema
+            for table, column, kind in connection.execute(_COLUMNS).fetchall():
+                self._types.setdefault(table, {})[column] = kind
 
     def _ask(self, question: str) -> list[Any]:
         with self._connection() as connection:
@@ -224,7 +222,17 @@ class Store:
         if not self._replaced:
             return
         urls, hashes = zip(*self._replaced, strict=True)
-        connection.register("replaced", pa.table({"url": urls, "sha256": hashes}))
+        connection.execute(
+            "CREATE TEMP TABLE replaced AS SELECT url, sha256 FROM documents SEMI JOIN "
+            "(SELECT unnest($1::VARCHAR[]) AS url, unnest($2::VARCHAR[]) AS sha256) "
+            "USING (url, sha256)",
+            [list(urls), list(hashes)],
+        )
+        if connection.execute("FROM replaced LIMIT 1").fetchone():
+            self._delete_readings(connection)
+        connection.execute("DROP TABLE replaced")
+
+    def _delete_readings(self, connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(
             "CREATE TEMP TABLE gone AS SELECT source, source_id FROM inspections "
             "SEMI JOIN replaced USING (url, sha256)"
@@ -238,24 +246,29 @@ class Store:
                 f"DELETE FROM {table} WHERE (url, sha256) IN (SELECT (url, sha256) FROM replaced)"
             )
         connection.execute("DROP TABLE gone")
-        connection.unregister("replaced")
 
     def _upsert(self, connection: duckdb.DuckDBPyConnection, table: str, rows: list[Row]) -> None:
-        schema = self._types[table]
-        columns = {field.name: [row.get(field.name) for row in rows] for field in schema}
-        connection.register("incoming", pa.table(columns, schema=schema))
+        # Columns go in as lists: a row at a time is slow, and a frame would load pandas first.
+        types = self._types[table]
+        values = [[row.get(name) for row in rows] for name in types]
+        incoming = ", ".join(
+            f"unnest(${number}::{kind}[]) AS {name}"
+            for number, (name, kind) in enumerate(types.items(), start=1)
+        )
         keys = _KEYS[table]
         kept = {*keys, "first_seen"} if table in _FIRST_SEEN_STAYS else set(keys)
-        changes = ", ".join(
-            f"{field.name} = excluded.{field.name}" for field in schema if field.name not in kept
-        )
+        changes = ", ".join(f"{name} = excluded.{name}" for name in types if name not in kept)
         connection.execute(
-            f"INSERT INTO {table} BY NAME SELECT * FROM incoming "
-            f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {changes}"
+            f"INSERT INTO {table} BY NAME SELECT {incoming} "
+            f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {changes}",
+            values,
         )
-        connection.unregister("incoming")
 
 
+_COLUMNS = (
+    "SELECT table_name, column_name, data_type FROM duckdb_columns() "
+    "WHERE schema_name = 'main' AND NOT internal ORDER BY table_name, column_index"
+)
 _TABLES = "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main'"
 
 # A report belongs to the council whose page lists it; where several do, to one that still lists

@@ -18,7 +18,7 @@ from scraper.sites import file_address
 if TYPE_CHECKING:
     from scraper.crawl import Crawl
 
-SEARCH, COUNCIL, FILE = 30, 20, 10  # priorities: what there is is known before files are asked
+SEARCH, COUNCIL, FILE = 30, 10, 20  # priorities: files are read while pages are asked for
 
 
 class ReportsSpider(scrapy.Spider):
