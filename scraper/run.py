@@ -124,22 +124,24 @@ def _collect(
     except OSError as error:
         raise Problem(f"cannot write {home.archive}: {error.strerror}") from error
     store = Store(home.collected)
-    run_id = f"{now:%Y%m%dT%H%M%S}-{store.run_count() + 1}"
-    store.start_run(run_id, now, reports_site.front_door)
-    crawl = Crawl(
-        archive=archive,
-        store=store,
-        reports_site=reports_site,
-        statistics_site=statistics_site,
-        wanted=wanted,
-        now=now,
-        progress=progress,
-    )
+    with store.session():
+        run_id = f"{now:%Y%m%dT%H%M%S}-{store.run_count() + 1}"
+        store.start_run(run_id, now, reports_site.front_door)
+        crawl = Crawl(
+            archive=archive,
+            store=store,
+            reports_site=reports_site,
+            statistics_site=statistics_site,
+            wanted=wanted,
+            now=now,
+            progress=progress,
+        )
     try:
         _crawl(crawl, settings)
-        store.flush()
-        if wanted.only != "statistics":
-            check_reports(crawl)
+        with store.session():
+            store.flush()
+            if wanted.only != "statistics":
+                check_reports(crawl)
     except Exception as error:
         if not isinstance(error, Problem):
             logger.exception("the run broke")

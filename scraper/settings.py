@@ -117,6 +117,8 @@ def crawl_settings(
         "ITEM_PIPELINES": {"scraper.pipelines.Collect": 100},
         # Default on: a line a minute in Scrapy's own words; progress has ours.
         "EXTENSIONS": {"scrapy.extensions.logstats.LogStats": None},
+        # Default on: reads the source of every callback to warn of a beginner's slip.
+        "WARN_ON_GENERATOR_RETURN_VALUE": False,
         "LOG_ENABLED": False,
         "LOG_INSTALL_ROOT_HANDLER": False,
         "STATS_DUMP": False,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -48,6 +48,7 @@ class Store:
         self._waiting: dict[str, dict[tuple[Any, ...], Row]] = {table: {} for table in _KEYS}
         self._replaced: dict[tuple[str, str], None] = {}
         self._touched: list[Fetched] = []
+        self._kept_open: duckdb.DuckDBPyConnection | None = None
         self._types: dict[str, dict[str, str]] = {}
         self._create()
 
@@ -184,8 +185,24 @@ class Store:
             return connection.execute(question).fetchall()
 
     @contextmanager
+    def session(self) -> Iterator[None]:
+        """Keep the file open for several questions and batches; nobody else can read meanwhile."""
+        with self._connection() as connection:
+            self._kept_open = connection
+            try:
+                yield
+            finally:
+                self._kept_open = None
+
+    @contextmanager
     def _connection(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """Open the file, waiting a while for readers to let go, and close it again."""
+        if self._kept_open is not None:
+            try:
+                yield self._kept_open
+            except duckdb.Error as error:
+                raise self._problem(error) from error
+            return
         give_up = time.monotonic() + _PATIENCE
         while True:
             try:
@@ -208,7 +225,12 @@ class Store:
     def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
         with self._connection() as connection:
             connection.execute("BEGIN")
-            yield connection
+            try:
+                yield connection
+            except BaseException:
+                with suppress(duckdb.Error):  # the error itself may have ended it
+                    connection.execute("ROLLBACK")
+                raise
             connection.execute("COMMIT")
 
     def _problem(self, error: Exception) -> Problem:

@@ -59,7 +59,9 @@ def read_council(body: bytes, address: str, site: Site, urn: int, today: date) -
     stated = _stated_urn(main)
     if stated != urn:
         raise PageError(f"the page of URN {stated} came for URN {urn}")
-    heading = only(main, "h1.title-block__heading", "h1", what="heading")
+    headings = main.find_all("h1")
+    titles = [tag for tag in headings if "title-block__heading" in tag.get_attribute_list("class")]
+    heading = only(titles or headings, "heading")
     anchors = main.find_all("a", href=True)
     by_class = [a for a in anchors if "publication-link" in a.get_attribute_list("class")]
     by_address = [a for a in anchors if "/v1/file/" in str(a["href"])]
@@ -117,7 +119,8 @@ def _reissued(links: Iterable[PublicationLink]) -> Iterator[str]:
 
 def _stated_urn(main: Tag) -> int:
     """Return the number that the page says it is about."""
-    texts = [text_of(tag) for tag in main.select(".title-block__subheading")] or [text_of(main)]
+    below = main.find_all(class_="title-block__subheading")
+    texts = [text_of(tag) for tag in below] or [text_of(main)]
     stated = {int(number) for text in texts for number in _URN.findall(text)}
     if len(stated) != 1:
         raise PageError(f"{len(stated) or 'no'} URN stated where one was expected")
@@ -128,7 +131,7 @@ def _read_link(
     anchor: Tag, href: str, file_id: int, today: date
 ) -> tuple[PublicationLink, str | None]:
     """Return a link to a document, and what is strange about it."""
-    hidden = anchor.select_one("span.nonvisual")
+    hidden = anchor.find("span", class_="nonvisual")
     text = text_of(hidden) if hidden and text_of(hidden) else text_of(anchor)
     title, published = _split(text)
     printed = _printed_date(anchor)
@@ -161,7 +164,7 @@ def _split(text: str) -> tuple[str, date | None]:
 def _printed_date(anchor: Tag) -> date | None:
     """Return the publication date printed under a link; None where there is not exactly one."""
     for parent in (anchor.find_parent(class_="event__title"), anchor.find_parent("li")):
-        times = parent.select("time[pubdate]") if parent else []
+        times = parent.find_all("time", attrs={"pubdate": True}) if parent else []
         if len(times) == 1:
             return parse_date(text_of(times[0]))
     return None
@@ -170,5 +173,6 @@ def _printed_date(anchor: Tag) -> date | None:
 def _inspected(anchor: Tag) -> date | None:
     """Return the timeline's date of a link; None where it has none."""
     event = anchor.find_parent(class_="event") or anchor.find_parent("li")
-    times = event.select(".timeline__date time") if event else []
+    dates = event.find_all(class_="timeline__date") if event else []
+    times = [found for tag in dates for found in tag.find_all("time")]
     return parse_date(one_line(times[0].get_text())) if len(times) == 1 else None

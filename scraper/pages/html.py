@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -55,19 +56,15 @@ def text_of(tag: Tag) -> str:
     return one_line(tag.get_text(" "))
 
 
-def only(within: Tag, *selectors: str, what: str) -> Tag:
-    """Return the single match of the first selector that has any.
+def only(found: Sequence[Tag], what: str) -> Tag:
+    """Return the single tag of those found.
 
     Raises:
-        PageError: nothing matches, or more than one does.
+        PageError: there is none, or more than one.
     """
-    for selector in selectors:
-        found = within.select(selector)
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise PageError(f"{len(found)} times {what} ({selector}) where one was expected")
-    raise PageError(f"no {what} ({', '.join(selectors)})")
+    if len(found) != 1:
+        raise PageError(f"{len(found) or 'no'} {what} where one was expected")
+    return found[0]
 
 
 def refuse_error_page(page: BeautifulSoup) -> None:
@@ -84,7 +81,9 @@ def main_part(page: BeautifulSoup) -> Tag:
         PageError: there is none, or the page is an error page.
     """
     refuse_error_page(page)
-    return only(page, "main#main", "main", what="main part")
+    mains = page.find_all("main")
+    named = [tag for tag in mains if tag.get("id") == "main"]
+    return only(named or mains, "main part")
 
 
 def is_report_not_found(body: bytes) -> bool:
@@ -92,7 +91,8 @@ def is_report_not_found(body: bytes) -> bool:
     if b"%PDF-" in body[:1024] or not body.strip():
         return False
     page = BeautifulSoup(body, "lxml", from_encoding="utf-8")
-    return any(text_of(heading).lower() == "report not found" for heading in page.select("h1"))
+    headings = page.find_all("h1")
+    return any(text_of(heading).lower() == "report not found" for heading in headings)
 
 
 def parse_date(text: str) -> date | None:
