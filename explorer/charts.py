@@ -1,30 +1,30 @@
-"""Data in, chart out: a Vega-Lite specification, as a dictionary.
+"""Data in, chart out: an Altair chart, handed on as its Vega-Lite specification.
 
-Nothing here asks the warehouse or writes a sentence. Specifications are written out rather than
-built with Altair, whose checks take half a second for a chart of a dozen layers; a page has to
-answer in 0.3 (DESIGN.md section 8).
+Nothing here asks the warehouse or writes a sentence.
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
+import altair as alt
 import pandas as pd
+from altair.utils import schemapi
 
 from explorer import lettering, ribbons
-from explorer.encodings import FONT, NARROW, TOP, Period, Specification
+from explorer.encodings import FONT, TOP, Period
 from explorer.grades import GRADES, PAPER
 
 FOOT = 28  # pixels below the last row: the years
 GROUP_HEADING = 40
 ROW = 36
 FOCUS_ROW = 48
-ROOM_FOR_CHANGE = 62
 
 
 def grade_ribbons(
     rows: pd.DataFrame, spells: pd.DataFrame, gaps: pd.DataFrame, period: Period
-) -> Specification:
+) -> dict[str, Any]:
     """Draw grade ribbons: a row a council, a piece a report, the two days marked.
 
     Args:
@@ -37,62 +37,54 @@ def grade_ribbons(
         period: The days to mark and the span of the axis.
 
     Returns:
-        A chart as wide as its container, legible from 320 pixels on.
+        The Vega-Lite specification of a chart as wide as its container, legible from 320 pixels
+        on, with its data.
     """
     placed, headings, height = _place(rows)
-    left = f"({NARROW} ? 0 : {_room_for_names(rows)})"
-    scale = {
-        "type": "utc",
-        "domain": [
-            {"year": day.year, "month": day.month, "date": day.day, "utc": True}
-            for day in (period.axis_from, period.axis_to)
-        ],
-        "range": [
-            {"expr": left},
-            {"expr": f"{NARROW} ? width - 30 : width - {ROOM_FOR_CHANGE}"},
-        ],
-        "nice": False,
-    }
     return {
+        **_drawing(period, with_gaps=len(gaps) > 0),
         "height": height + FOOT,
-        # Labels have their room inside; fitting would take it from the ribbons.
-        "autosize": {"type": "none", "contains": "padding"},
-        "padding": {"left": 1, "right": 1, "top": 0, "bottom": FOOT},
-        "background": PAPER,
-        "config": {
-            "font": FONT,
-            "view": {"stroke": None},
-            "mark": {"aria": False},  # the chart's description speaks for all of it
-            "axis": {"labelFont": FONT},
-        },
+        "params": [{"name": "room_for_names", "value": _room_for_names(rows)}],
         "datasets": {
             "pieces": _pieces(spells, placed),
             "gaps": _gaps(gaps, placed),
             "rows": placed,
             "headings": headings,
             "days": _days(period),
-            "span": pd.DataFrame(
-                [
-                    {
-                        "since_day": period.first.isoformat(),
-                        "until_day": period.second.isoformat(),
-                        "from_day": period.axis_from.isoformat(),
-                        "to_day": period.axis_to.isoformat(),
-                    }
-                ]
-            ),
+            "span": _span(period),
         },
-        "layer": [
-            ribbons.axis(scale, height),
-            ribbons.band(height),
-            *ribbons.ribbons(period),
-            *(ribbons.question_marks() if len(gaps) else []),
-            *lettering.marked_days(period, height),
-            *lettering.labels(left),
+    }
+
+
+@lru_cache(maxsize=100)
+def _drawing(period: Period, *, with_gaps: bool) -> dict[str, Any]:
+    """Return the specification but for what depends on the councils shown.
+
+    It is kept for every council and strand, so nobody may change it. Altair's checks would make
+    it 117 ms instead of 36 for each new pair of days; tests/explorer/test_charts.py does them.
+    """
+    with schemapi.debug_mode(False):
+        return alt.layer(
+            ribbons.axis(period),
+            ribbons.band(),
+            ribbons.baselines(),
+            *ribbons.pieces(period),
+            *(ribbons.question_marks() if with_gaps else []),
+            *lettering.marked_days(period),
+            *lettering.names(),
             *lettering.changes(),
             lettering.headings(),
-        ],
-    }
+            # Labels have their room inside; fitting would take it from the ribbons.
+            autosize=alt.AutoSizeParams(type="none", contains="padding"),
+            padding={"left": 1, "right": 1, "top": 0, "bottom": FOOT},
+            background=PAPER,
+            config=alt.Config(
+                font=FONT,
+                view=alt.ViewConfig(stroke=None),
+                mark=alt.MarkConfig(aria=False),  # the chart's description speaks for all of it
+                axis=alt.AxisConfig(labelFont=FONT),
+            ),
+        ).to_dict(validate=False)
 
 
 def _place(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, int]:
@@ -150,6 +142,19 @@ def _gaps(gaps: pd.DataFrame, placed: pd.DataFrame) -> pd.DataFrame:
         is_loose=False,
         sign=["?" if status == "held_back" else "–" for status in gaps["status"]],
     ).drop(columns=["since"])
+
+
+def _span(period: Period) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "since_day": period.first.isoformat(),
+                "until_day": period.second.isoformat(),
+                "from_day": period.axis_from.isoformat(),
+                "to_day": period.axis_to.isoformat(),
+            }
+        ]
+    )
 
 
 def _days(period: Period) -> pd.DataFrame:

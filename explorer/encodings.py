@@ -1,4 +1,4 @@
-"""What the layers of a chart share: its measures, the span of its axis, and how a field is shown.
+"""What the layers of a chart share: its measures, its data, and how a field is shown.
 
 Every place is worked out in the browser from the width at hand, so that one chart serves a phone
 and a wide screen: on a narrow one the names stand above the ribbons, else beside them.
@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-Specification = dict[str, Any]
+import altair as alt
 
 FONT = "Source Sans, sans-serif"
 NARROW = "width < 620"
@@ -18,7 +17,12 @@ NARROW = "width < 620"
 
 TOP = 40
 """Pixels above the first row: the labels of the two days."""
+ROOM_FOR_CHANGE = 62
 
+LEFT = f"({NARROW} ? 0 : room_for_names)"
+"""Vega expression: where the ribbons begin; room_for_names is the chart's one parameter."""
+RIGHT = f"{NARROW} ? width - 30 : width - {ROOM_FOR_CHANGE}"
+"""Vega expression: where the ribbons end."""
 MIDDLE = f"datum.top + (datum.is_focus ? ({NARROW} ? 30 : 23) : ({NARROW} ? 24.5 : 18))"
 """Vega expression: the height of a ribbon's middle, for a row of data that has `top`."""
 
@@ -33,31 +37,27 @@ class Period:
     axis_to: date
 
 
-def time(
-    field: str, scale: Specification | None = None, axis: Specification | None = None
-) -> Specification:
+def data(name: str) -> alt.Chart:
+    """Begin a layer on one of the chart's sets of data."""
+    return alt.Chart(alt.NamedData(name))
+
+
+def time(field: str) -> alt.X:
     """Place a mark at a day."""
-    # The layer with the axis defines the scale; the others share both.
-    place = {"field": field, "type": "temporal", "scale": scale or {"type": "utc"}, "title": None}
-    return {**place, "axis": axis} if axis else place
+    return alt.X(f"{field}:T", title=None).scale(type="utc")
 
 
-def pixels(field: str) -> Specification:
+def pixels(field: str) -> alt.Y:
     """Place a mark so many pixels from the top."""
-    return {"field": field, "type": "quantitative", "scale": None, "axis": None}
+    return alt.Y(f"{field}:Q", scale=None, axis=None)
 
 
-def as_given(field: str) -> Specification:
-    """Take a colour from the data."""
-    return {"field": field, "type": "nominal", "scale": None}
+def on_day(day: date) -> str:
+    """Return the Vega expression of a day's place."""
+    return f"scale('x', utc({day.year}, {day.month - 1}, {day.day}))"
 
 
-def text_if(test: str, field: str) -> Specification:
+def text_if(test: str, field: str) -> alt.TextValue:
     """Write a field where the test holds."""
     # Left out rather than made transparent: what is not seen must not answer the pointer.
-    return {"condition": {"test": test, "field": field, "type": "nominal"}, "value": ""}
-
-
-def calculate(**fields: str) -> list[Specification]:
-    """Add fields to the data, each by a Vega expression."""
-    return [{"calculate": expression, "as": name} for name, expression in fields.items()]
+    return alt.TextValue("").condition(test=test, field=field, type="nominal")

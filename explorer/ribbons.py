@@ -2,170 +2,156 @@
 
 from __future__ import annotations
 
+import altair as alt
+
 from explorer.encodings import (
+    LEFT,
     MIDDLE,
     NARROW,
+    RIGHT,
     TOP,
     Period,
-    Specification,
-    as_given,
-    calculate,
+    data,
+    on_day,
     pixels,
     text_if,
     time,
 )
 from explorer.grades import BAND, HAIRLINE, INK, PAPER, QUIET
 
-_ROOM_FOR_LETTER = 10
 # Where a ribbon begins and ends inside its row. One that is only loosely comparable is thinner.
 _WHOLE_HALF = f"(datum.is_focus ? ({NARROW} ? 14 : 17) : ({NARROW} ? 9.5 : 13))"
 _HALF = f"({_WHOLE_HALF} - (datum.is_loose ? 3.5 : 0))"
 _BEGINS = "scale('x', toDate(datum.since_day))"
 _SPAN = f"(scale('x', toDate(datum.until_day)) - {_BEGINS})"
+_ROOM_FOR_LETTER = "10"
+_ROOM_FOR_WORD = "datum.room_for_word"
 
-
-_EVIDENCE: Specification = {
-    "href": {"field": "address", "type": "nominal"},
-    "tooltip": [
-        {"field": field, "type": "nominal", "title": title}
-        for field, title in {
-            "council": "Council",
-            "as_printed": "Grade",
-            "area": "Area judged",
-            "framework": "Framework",
-            "inspected": "Inspected",
-            "in_force": "In force",
-            "evidence": "Source (click)",
-        }.items()
-    ],
+_TOLD = {
+    "council": "Council",
+    "as_printed": "Grade",
+    "area": "Area judged",
+    "framework": "Framework",
+    "inspected": "Inspected",
+    "in_force": "In force",
+    "evidence": "Source (click)",
 }
 
 
-def axis(scale: Specification, height: int) -> Specification:
+def axis(period: Period) -> alt.Chart:
     """The years along the foot. This layer shows nothing else; it defines the scale for all."""
-    axis = {
-        "format": "%Y",
-        "tickCount": {"interval": "year", "step": 1},
-        "labelOverlap": "parity",
-        "labelFlush": True,
-        "labelFontSize": 12,
-        "labelColor": QUIET,
-        "tickColor": HAIRLINE,
-        "domainColor": HAIRLINE,
-        "grid": False,
-        "aria": False,
-    }
-    return {
-        "data": {"name": "span"},
-        "mark": {"type": "rule", "opacity": 0},
-        "encoding": {"x": time("from_day", scale, axis), "y": {"value": height}},
-    }
-
-
-def band(height: int) -> Specification:
-    """The years between the two days, shaded."""
-    return {
-        "data": {"name": "span"},
-        "mark": {"type": "rect", "color": BAND},
-        "encoding": {
-            "x": time("since_day"),
-            "x2": {"field": "until_day"},
-            "y": {"value": TOP - 4},
-            "y2": {"value": height},
-        },
-    }
-
-
-def ribbons(period: Period) -> list[Specification]:
-    """The pieces, a report each, with a letter or a word, on dotted lines where none is held."""
-    baseline = {
-        "data": {"name": "rows"},
-        "transform": calculate(middle=MIDDLE),
-        "mark": {"type": "rule", "color": HAIRLINE, "strokeDash": [1, 3]},
-        "encoding": {
-            "x": {"value": {"expr": "range('x')[0]"}},
-            "x2": {"value": {"expr": "range('x')[1]"}},
-            "y": pixels("middle"),
-        },
-    }
-    places = calculate(middle=MIDDLE, half=_HALF) + calculate(
-        upper="datum.middle - datum.half", lower="datum.middle + datum.half"
+    years = alt.Axis(
+        format="%Y",
+        tickCount={"interval": "year", "step": 1},
+        labelOverlap="parity",
+        labelFlush=True,
+        labelFontSize=12,
+        labelColor=QUIET,
+        tickColor=HAIRLINE,
+        domainColor=HAIRLINE,
+        grid=False,
+        aria=False,
     )
-    ribbon = {
-        "data": {"name": "pieces"},
-        "transform": places,
-        "mark": {"type": "rect", "stroke": PAPER, "strokeWidth": 2},
-        "encoding": {
-            "x": time("since_day"),
-            "x2": {"field": "until_day"},
-            "y": pixels("upper"),
-            "y2": {"field": "lower"},
-            "color": as_given("fill"),
-            **_EVIDENCE,
-        },
-    }
+    span = [
+        alt.DateTime(year=day.year, month=day.month, date=day.day, utc=True)
+        for day in (period.axis_from, period.axis_to)
+    ]
+    scale = alt.Scale(type="utc", domain=span, range=[alt.expr(LEFT), alt.expr(RIGHT)], nice=False)
+    x = alt.X("from_day:T", title=None, axis=years, scale=scale)
+    return data("span").mark_rule(opacity=0).encode(x=x, y=alt.YValue(alt.expr("height")))
+
+
+def band() -> alt.Chart:
+    """The years between the two days, shaded."""
+    return (
+        data("span")
+        .mark_rect(color=BAND)
+        .encode(
+            x=time("since_day"),
+            x2=alt.X2("until_day"),
+            y=alt.YValue(TOP - 4),
+            y2=alt.Y2Value(alt.expr("height")),
+        )
+    )
+
+
+def baselines() -> alt.Chart:
+    """Dotted lines, which show where no grade is held."""
+    return (
+        data("rows")
+        .transform_calculate(middle=MIDDLE)
+        .mark_rule(color=HAIRLINE, strokeDash=[1, 3])
+        .encode(
+            x=alt.XValue(alt.expr("range('x')[0]")),
+            x2=alt.X2Value(alt.expr("range('x')[1]")),
+            y=pixels("middle"),
+        )
+    )
+
+
+def _told(name: str) -> alt.Chart:
+    """Begin a layer that tells its evidence under the pointer, and leads to it by a click."""
+    return (
+        data(name)
+        .transform_calculate(middle=MIDDLE)
+        .encode(
+            x=time("since_day"),
+            href=alt.Href("address:N"),
+            tooltip=[alt.Tooltip(f"{field}:N", title=title) for field, title in _TOLD.items()],
+        )
+    )
+
+
+def pieces(period: Period) -> list[alt.Chart]:
+    """The ribbons: a piece a report, with a letter, or a word where there is room."""
+    piece = (
+        _told("pieces")
+        .transform_calculate(half=_HALF)
+        .transform_calculate(upper="datum.middle - datum.half", lower="datum.middle + datum.half")
+    )
+    ribbon = piece.mark_rect(stroke=PAPER, strokeWidth=2).encode(
+        x2=alt.X2("until_day"),
+        y=pixels("upper"),
+        y2=alt.Y2("lower"),
+        color=alt.Color("fill:N", scale=None),
+    )
 
     def indent(room: str) -> str:
         """Where in its piece a text stands: at the beginning, but under neither of the lines."""
         place = "6"
         for day in (period.second, period.first):
-            to_line = f"(scale('x', utc({day.year}, {day.month - 1}, {day.day})) - {_BEGINS})"
+            to_line = f"({on_day(day)} - {_BEGINS})"
             place = f"({to_line} > -3 && {to_line} < {room} + 8 ? {to_line} + 6 : {place})"
         return place
 
-    def written(field: str, room: str, test: str) -> Specification:
-        return {
-            "data": {"name": "pieces"},
-            "transform": places,
-            "mark": {
-                "type": "text",
-                "align": "left",
-                "baseline": "middle",
-                "dx": {"expr": indent(room)},
-                "dy": 1,
-                "fontSize": 13,
-                "fontWeight": 700,
-            },
-            "encoding": {
-                "x": time("since_day"),
-                "y": pixels("middle"),
-                "text": text_if(test, field),
-                "color": as_given("ink"),
-                **_EVIDENCE,
-            },
-        }
+    def written(field: str, room: str, test: str) -> alt.Chart:
+        return piece.mark_text(
+            align="left",
+            baseline="middle",
+            dx=alt.expr(indent(room)),
+            dy=1,
+            fontSize=13,
+            fontWeight=700,
+        ).encode(
+            y=pixels("middle"), text=text_if(test, field), color=alt.Color("ink:N", scale=None)
+        )
 
     # The council in focus has its grades written out where there is room.
-    letter, word = str(_ROOM_FOR_LETTER), "datum.room_for_word"
+    letter, word = _ROOM_FOR_LETTER, _ROOM_FOR_WORD
     in_words = f"(datum.is_focus && {_SPAN} > {word} + {indent(word)})"
     return [
-        baseline,
         ribbon,
         written("letter", letter, f"{_SPAN} > {letter} + {indent(letter)} && !{in_words}"),
         written("shown", word, in_words),
     ]
 
 
-def question_marks() -> list[Specification]:
+def question_marks() -> list[alt.Chart]:
     """A circle where a report gives no grade that can be shown."""
-    place = {
-        "x": time("since_day"),
-        "y": pixels("middle"),
-        **_EVIDENCE,
-    }
-    circle = {"type": "circle", "size": 260, "fill": PAPER, "stroke": INK, "strokeWidth": 1.5}
-    sign = {"type": "text", "fontSize": 13, "fontWeight": 700, "color": INK, "dy": 1}
+    gap = _told("gaps").encode(y=pixels("middle"))
     return [
-        {
-            "data": {"name": "gaps"},
-            "transform": calculate(middle=MIDDLE),
-            "mark": {**circle, "opacity": 1},
-            "encoding": place,
-        },
-        {
-            "data": {"name": "gaps"},
-            "transform": calculate(middle=MIDDLE),
-            "mark": {**sign, "baseline": "middle"},
-            "encoding": {**place, "text": {"field": "sign", "type": "nominal"}},
-        },
+        gap.mark_circle(size=260, fill=PAPER, stroke=INK, strokeWidth=1.5, opacity=1),
+        gap.mark_text(fontSize=13, fontWeight=700, color=INK, dy=1, baseline="middle").encode(
+            text=alt.Text("sign:N")
+        ),
     ]

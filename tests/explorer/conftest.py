@@ -18,6 +18,8 @@ from warehouse.councils import REFERENCE
 from warehouse.home import Home
 
 APP = Path(connection.__file__).with_name("app.py")
+RUN_SECONDS = 300
+"""For one run of the page. The first of a process also loads modules: long on a busy machine."""
 CHROMIUM = Path("/usr/bin/chromium")
 
 TOWER_HAMLETS, HACKNEY, LEWISHAM, NEWHAM = 211, 204, 209, 316
@@ -68,7 +70,7 @@ def view(**chosen: object) -> queries.View:
 def open_page(home: Home, monkeypatch: pytest.MonkeyPatch, **address: str | list[str]) -> AppTest:
     """Run the first page on a home, as if its address said so."""
     monkeypatch.setenv("COUNCILS_HOME", str(home.folder))
-    page = AppTest.from_file(APP, default_timeout=60)
+    page = AppTest.from_file(APP, default_timeout=RUN_SECONDS)
     for name, value in address.items():
         page.query_params[name] = value
     return page.run()

@@ -45,7 +45,7 @@ class Server:
         return f"http://127.0.0.1:{self.port}/"
 
     def wait(self) -> None:
-        for _ in range(600):
+        for _ in range(3000):
             if answers(self.port):
                 return
             assert self.process.poll() is None, self.log.read_text()

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from datetime import date
 
+import altair as alt
 import pandas as pd
 import pytest
 
@@ -63,6 +64,11 @@ def test_both_days_are_marked_and_labelled(chart):
 
 def test_no_mark_speaks_for_itself_to_a_screen_reader(chart):
     assert chart["config"]["mark"]["aria"] is False
+
+
+def test_the_chart_is_valid_vega_lite(chart):
+    drawing = {name: part for name, part in chart.items() if name != "datasets"}
+    assert len(alt.LayerChart.from_dict(drawing, validate=True).layer) == len(drawing["layer"])
 
 
 def test_a_gap_is_drawn_as_one(embedded):
