@@ -36,13 +36,13 @@ def retry_after(value: str, now: float) -> float | None:
 
 
 class OneAtATime:
-    """Lets one request at a time go to a host: the next leaves when the last has left."""
+    """Lets one request at a time go to a host: the next leaves when the last has ended."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self._busy: set[str] = set()
+        self._under_way: dict[str, Request] = {}
         self._waiting: list[asyncio.Future[None]] = []
-        crawler.signals.connect(self._left, signals.request_left_downloader)
+        crawler.signals.connect(self._came, signals.response_downloaded)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> OneAtATime:
@@ -54,17 +54,26 @@ class OneAtATime:
         spider: Any = self.crawler.spider
         spider.crawl.when_stopped[self] = self._wake
         host = urlsplit(request.url).hostname or ""
-        while host in self._busy and not spider.crawl.is_stopped:
+        while host in self._under_way and not spider.crawl.is_stopped:
             turn = asyncio.get_running_loop().create_future()
             self._waiting.append(turn)
             await turn
         if spider.crawl.is_stopped:
             raise IgnoreRequest("the run was stopped")
-        self._busy.add(host)
+        self._under_way[host] = request
 
-    def _left(self, request: Request) -> None:
-        self._busy.discard(urlsplit(request.url).hostname or "")
-        self._wake()
+    def process_exception(self, request: Request, exception: Exception) -> None:  # noqa: ARG002
+        """Let the next request go after one that failed, once BackOff has seen the failure."""
+        self._done(request)
+
+    def _came(self, request: Request) -> None:
+        self._done(request)
+
+    def _done(self, request: Request) -> None:
+        host = urlsplit(request.url).hostname or ""
+        if self._under_way.get(host) is request:
+            del self._under_way[host]
+            self._wake()
 
     def _wake(self) -> None:
         waiting, self._waiting = self._waiting, []

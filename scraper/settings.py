@@ -110,9 +110,9 @@ def crawl_settings(
             "scraper.middlewares.KnownHosts": 50,
             "scraper.robots.ObeyRobots": 100,
             "scraper.middlewares.WholeAnswers": 540,
-            # Nearer to the network than Scrapy's RetryMiddleware (550), which lets no failure by.
-            "scraper.politeness.BackOff": 560,
+            # Next to the network: a failure is seen here before anything asks again or goes on.
             "scraper.politeness.OneAtATime": 1000,
+            "scraper.politeness.BackOff": 1010,
         },
         "ITEM_PIPELINES": {"scraper.pipelines.Collect": 100},
         # Default on: a line a minute in Scrapy's own words; progress has ours.
