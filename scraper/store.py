@@ -16,23 +16,18 @@ from typing import Any
 
 import duckdb
 
-import warehouse
 from scraper.archive import Fetched
+from scraper.collected_tables import (
+    COLUMNS,
+    FIRST_SEEN_STAYS,
+    GIVE_COUNCILS,
+    KEYS,
+    SCHEMA,
+    TABLES,
+)
 from scraper.rows import Row, Rows
 from warehouse.problems import Problem
 
-SCHEMA = Path(warehouse.__file__).with_name("collected.sql")
-
-_KEYS = {
-    "listed_councils": ("urn",),
-    "listings": ("urn", "file_id"),
-    "documents": ("url", "sha256"),
-    "inspections": ("source", "source_id"),
-    "judgements": ("source", "source_id", "area"),
-    "visits": ("source", "source_id"),
-    "paragraphs": ("source_id", "position"),
-}
-_FIRST_SEEN_STAYS = frozenset({"listed_councils", "listings", "documents"})
 _PATIENCE = 60.0  # seconds to wait for a reader to let go of the file
 
 
@@ -45,7 +40,7 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._waiting: dict[str, dict[tuple[Any, ...], Row]] = {table: {} for table in _KEYS}
+        self._waiting: dict[str, dict[tuple[Any, ...], Row]] = {table: {} for table in KEYS}
         self._replaced: dict[tuple[str, str], None] = {}
         self._touched: list[Fetched] = []
         self._kept_open: duckdb.DuckDBPyConnection | None = None
@@ -67,7 +62,7 @@ class Store:
         for table, more in rows.items():
             waiting = self._waiting[table]
             for row in more:
-                waiting[tuple(row[name] for name in _KEYS[table])] = row
+                waiting[tuple(row[name] for name in KEYS[table])] = row
 
     def touch(self, fetched: Fetched) -> None:
         """Note that a version already read was fetched again."""
@@ -88,7 +83,7 @@ class Store:
                     "WHERE url = ? AND sha256 = ?",
                     [fetched.fetched_at, fetched.fetched_from, fetched.url, fetched.sha256],
                 )
-            connection.execute(_GIVE_COUNCILS)
+            connection.execute(GIVE_COUNCILS)
         self._replaced.clear()
         self._touched.clear()
         for rows in self._waiting.values():
@@ -141,7 +136,7 @@ class Store:
                     "WHERE urn = ? AND file_id = ? AND vanished IS NULL",
                     [at, urn, file_id],
                 )
-            connection.execute(_GIVE_COUNCILS)
+            connection.execute(GIVE_COUNCILS)
 
     def start_run(self, run_id: str, started: datetime, site: str) -> None:
         """Note that a run began."""
@@ -169,15 +164,15 @@ class Store:
 
     def _create(self) -> None:
         with self._transaction() as connection:
-            held = {name for (name,) in connection.execute(_TABLES).fetchall()}
+            held = {name for (name,) in connection.execute(TABLES).fetchall()}
             if not held:
                 connection.execute(SCHEMA.read_text(encoding="utf-8"))
-            elif not held.issuperset({*_KEYS, "runs"}):
+            elif not held.issuperset({*KEYS, "runs"}):
                 raise Problem(
                     f"{self.path} has other tables than this version writes; move it away and "
                     "collect again: what was fetched is in the archive and is not asked for again"
                 )
-            for table, column, kind in connection.execute(_COLUMNS).fetchall():
+            for table, column, kind in connection.execute(COLUMNS).fetchall():
                 self._types.setdefault(table, {})[column] = kind
 
     def _ask(self, question: str) -> list[Any]:
@@ -277,32 +272,11 @@ class Store:
             f"unnest(${number}::{kind}[]) AS {name}"
             for number, (name, kind) in enumerate(types.items(), start=1)
         )
-        keys = _KEYS[table]
-        kept = {*keys, "first_seen"} if table in _FIRST_SEEN_STAYS else set(keys)
+        keys = KEYS[table]
+        kept = {*keys, "first_seen"} if table in FIRST_SEEN_STAYS else set(keys)
         changes = ", ".join(f"{name} = excluded.{name}" for name in types if name not in kept)
         connection.execute(
             f"INSERT INTO {table} BY NAME SELECT {incoming} "
             f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {changes}",
             values,
         )
-
-
-_COLUMNS = (
-    "SELECT table_name, column_name, data_type FROM duckdb_columns() "
-    "WHERE schema_name = 'main' AND NOT internal ORDER BY table_name, column_index"
-)
-_TABLES = "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main'"
-
-# A report belongs to the council whose page lists it; where several do, to one that still lists
-# it, and of those to the one with the lowest number, so that no order of fetching matters.
-_GIVE_COUNCILS = """
-UPDATE inspections SET urn = owner.urn
-FROM (
-    SELECT d.url, d.sha256, arg_min(l.urn, (l.vanished IS NOT NULL, l.urn)) AS urn
-    FROM documents d JOIN listings l USING (file_id)
-    GROUP BY ALL
-) owner
-WHERE inspections.source = 'report'
-  AND inspections.url = owner.url AND inspections.sha256 = owner.sha256
-  AND inspections.urn IS DISTINCT FROM owner.urn
-"""
