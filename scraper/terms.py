@@ -90,3 +90,20 @@ class VisitKind(StrEnum):
     JTAI = "jtai"
     AREA_SEND = "area_send"
     OTHER = "other"
+
+
+# English, whatever the language of the machine: sites and reports are.
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)

@@ -10,20 +10,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-_MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
+from scraper.terms import MONTHS
+
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _WORDED = rf"{_DAY}(?:\s+(?:of\s+)?(?P<month>{_MONTH})(?:,?\s+(?P<year>\d{{4}}|\d{{2}}(?!\d)))?)?"
@@ -48,8 +36,8 @@ class UnclearDateError(ValueError):
 def _month_of(word: str) -> int:
     """Return the number of a month named in full or abbreviated to three letters or more."""
     word = word.lower().rstrip(".")
-    found = [number for number, name in enumerate(_MONTHS, 1) if name.startswith(word[:3])]
-    if len(found) != 1 or not (_MONTHS[found[0] - 1].startswith(word) or word == "sept"):
+    found = [number for number, name in enumerate(MONTHS, 1) if name.startswith(word[:3])]
+    if len(found) != 1 or not (MONTHS[found[0] - 1].startswith(word) or word == "sept"):
         raise UnclearDateError(f"no month: {word!r}")
     return found[0]
 

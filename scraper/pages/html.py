@@ -9,22 +9,10 @@ from functools import lru_cache
 
 from bs4 import BeautifulSoup, Tag
 
+from scraper.terms import MONTHS
+
 ERROR_HEADINGS = frozenset({"slim application error", "page not found", "report not found"})
 
-_MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
 _DATE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)? ([A-Za-z]+),? (\d{4})")
 
 
@@ -101,9 +89,9 @@ def parse_date(text: str) -> date | None:
     The months are an English table of our own, so that no machine's language matters.
     """
     match = _DATE.fullmatch(one_line(text))
-    if not match or match[2].lower() not in _MONTHS:
+    if not match or match[2].lower() not in MONTHS:
         return None
     try:
-        return date(int(match[3]), _MONTHS.index(match[2].lower()) + 1, int(match[1]))
+        return date(int(match[3]), MONTHS.index(match[2].lower()) + 1, int(match[1]))
     except ValueError:
         return None
