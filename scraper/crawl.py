@@ -86,6 +86,7 @@ class Crawl:
         self.pages_wanted = 0
         self.is_stopped = False
         self.manners: Any = None  # the BackOff of the spider at work
+        self.slots: dict[str, Any] = {}  # each host's pace, which the next spider keeps to
         self.when_stopped: dict[object, Callable[[], None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 

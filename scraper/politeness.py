@@ -36,7 +36,11 @@ def retry_after(value: str, now: float) -> float | None:
 
 
 class OneAtATime:
-    """Lets one request at a time go to a host: the next leaves when the last has ended."""
+    """Lets one request at a time go to a host: the next leaves the delay after the last has ended.
+
+    Scrapy 2.19 counts the delay from when a request leaves, so that after a slow answer the next
+    would follow at once; and each spider would begin as if nobody had asked the host before.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -54,6 +58,8 @@ class OneAtATime:
         spider: Any = self.crawler.spider
         spider.crawl.when_stopped[self] = self._wake
         host = urlsplit(request.url).hostname or ""
+        if host in spider.crawl.slots:
+            self.crawler.engine.downloader.slots.setdefault(host, spider.crawl.slots[host])
         while host in self._under_way and not spider.crawl.is_stopped:
             turn = asyncio.get_running_loop().create_future()
             self._waiting.append(turn)
@@ -71,9 +77,16 @@ class OneAtATime:
 
     def _done(self, request: Request) -> None:
         host = urlsplit(request.url).hostname or ""
-        if self._under_way.get(host) is request:
-            del self._under_way[host]
-            self._wake()
+        if self._under_way.get(host) is not request:
+            return
+        del self._under_way[host]
+        slot = self.crawler.engine.downloader.slots.get(host)
+        if slot is not None:
+            spider: Any = self.crawler.spider
+            spider.crawl.slots[host] = slot
+            if slot.delay > ours.SHORTEST_DELAY:
+                slot.lastseen = max(slot.lastseen, time.monotonic())
+        self._wake()
 
     def _wake(self) -> None:
         waiting, self._waiting = self._waiting, []

@@ -173,7 +173,8 @@ class StandIn:
         address: str = "127.0.0.1",
         context: ssl.SSLContext | None = None,
     ) -> None:
-        self.table = [(re.compile(pattern), answer) for pattern, answer in routes]
+        self.table: list[tuple[re.Pattern[str], Callable[[Asked, re.Match[str]], Answer]]] = []
+        self.add(routes)
         self.asked: list[Asked] = []
         self.at_once = 0
         self.most_at_once = 0
@@ -184,6 +185,10 @@ class StandIn:
         if context:
             self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
         self._thread: threading.Thread | None = None
+
+    def add(self, routes: Iterable[Route]) -> None:
+        """Serve more routes, after those that there are."""
+        self.table += [(re.compile(pattern), answer) for pattern, answer in routes]
 
     @property
     def port(self) -> int:
