@@ -7,8 +7,7 @@ import time
 from datetime import datetime
 
 from scraper.archive import Archive, DamagedError, Fetched
-from scraper.documents.report import READER_VERSION as REPORT_VERSION
-from scraper.documents.workbook import READER_VERSION as WORKBOOK_VERSION
+from scraper.documents.versions import REPORT_READER, WORKBOOK_READER
 from scraper.findings import Findings
 from scraper.items import CouncilRead, CouncilsListed
 from scraper.pages.wordings import kind_of
@@ -155,7 +154,7 @@ class Intake:
         with path.open("rb") as data:
             is_pdf = b"%PDF-" in data.read(1024)
         if not is_pdf:
-            return withdrawn_rows(fetched, first_seen, file_id, REPORT_VERSION)
+            return withdrawn_rows(fetched, first_seen, file_id, REPORT_READER)
         return report_rows(fetched, first_seen, file_id, await self.readers.report(path))
 
     async def _read_workbook(self, fetched: Fetched, first_seen: datetime) -> Rows:
@@ -163,10 +162,10 @@ class Intake:
         book = await self.readers.workbook(self.archive.path(fetched.sha256))
         if isinstance(book, str):
             self.findings.concern(f"{name} cannot be read: {book}")
-            return unreadable_workbook_rows(fetched, first_seen, book, WORKBOOK_VERSION)
+            return unreadable_workbook_rows(fetched, first_seen, book, WORKBOOK_READER)
         for sheet, why in book.not_understood:
             self.findings.concern(f"{name}, sheet {sheet}: {why}")
-        return workbook_rows(fetched, first_seen, book, WORKBOOK_VERSION)
+        return workbook_rows(fetched, first_seen, book, WORKBOOK_READER)
 
     def _add(self, rows: Rows) -> None:
         self.store.add(rows)
@@ -177,4 +176,4 @@ class Intake:
 
 
 def _reader_version(fetched: Fetched) -> str:
-    return REPORT_VERSION if fetched.kind == "report" else WORKBOOK_VERSION
+    return REPORT_READER if fetched.kind == "report" else WORKBOOK_READER

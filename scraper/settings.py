@@ -18,6 +18,9 @@ RETRIES = 4  # times that one address is asked again
 JITTER = 0.2
 SHORTEST_DELAY = 0.0002  # seconds
 
+_HANDLER = "scrapy.core.downloader.handlers.http11.HTTP11DownloadHandler"
+_MIDDLEWARES = "scrapy.downloadermiddlewares"
+
 
 def user_agent(contact: str | None) -> str:
     """Return the name we give ourselves, with where to complain.
@@ -71,20 +74,15 @@ def crawl_settings(
         "DOWNLOAD_FAIL_ON_DATALOSS": True,
         # Default False. A wrong grade from a forged page is what we must never publish.
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
-        # Default on: file:, data:, ftp: and s3: addresses. Links are untrusted.
-        "DOWNLOAD_HANDLERS": {"file": None, "data": None, "ftp": None, "s3": None},
+        # Default also file:, data:, ftp: and s3: addresses. Links are untrusted.
+        "DOWNLOAD_HANDLERS_BASE": dict.fromkeys(("http", "https"), _HANDLER),
         # Default on. We need no session, and nobody needs to follow us.
         "COOKIES_ENABLED": False,
         # Default sends the address of the page before, to other hosts too.
         "REFERRER_POLICY": "same-origin",
-        # Default off; said here to stay. Pages are asked for afresh each run, and files are never
-        # asked for twice: the archive is the cache.
-        "HTTPCACHE_ENABLED": False,
         # Default on: two doors into a running crawl.
         "TELNETCONSOLE_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,
-        # Default on: follows <meta http-equiv=refresh>. The sites have none.
-        "METAREFRESH_ENABLED": False,
         # Default 20. Each step is checked against the known hosts.
         "REDIRECT_MAX_TIMES": 5,
         # Default 2 retries, and neither 403 nor 408-like refusals of busy front servers.
@@ -103,20 +101,33 @@ def crawl_settings(
         "SCRAPER_SLOT_MAX_ACTIVE_SIZE": 64 * 1024 * 1024,
         # Default on: a loopback stand-in must not be asked through a proxy.
         "HTTPPROXY_ENABLED": through_proxy,
+        # Default: a list of Scrapy's own, which a new version may lengthen (2.19 brought a port
+        # that runs code). Ours is the whole list, so that nothing runs, or is even loaded, that is
+        # not named here. Left out of Scrapy's: OffsiteMiddleware, which lets dont_filter through
+        # and knows no ports or schemes; RobotsTxtMiddleware, see above; MetaRefreshMiddleware,
+        # which follows <meta http-equiv=refresh>; what serves cookies, passwords and a cache.
+        "DOWNLOADER_MIDDLEWARES_BASE": {},
         "DOWNLOADER_MIDDLEWARES": {
-            # Default OffsiteMiddleware lets dont_filter through and knows no ports or schemes.
-            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "scraper.middlewares.KnownHosts": 50,
             "scraper.robots.ObeyRobots": 100,
+            f"{_MIDDLEWARES}.downloadtimeout.DownloadTimeoutMiddleware": 350,
+            f"{_MIDDLEWARES}.defaultheaders.DefaultHeadersMiddleware": 400,
+            f"{_MIDDLEWARES}.useragent.UserAgentMiddleware": 500,
             "scraper.middlewares.WholeAnswers": 540,
+            f"{_MIDDLEWARES}.retry.RetryMiddleware": 550,
+            f"{_MIDDLEWARES}.httpcompression.HttpCompressionMiddleware": 590,
+            f"{_MIDDLEWARES}.redirect.RedirectMiddleware": 600,
+            f"{_MIDDLEWARES}.httpproxy.HttpProxyMiddleware": 750,
             # Next to the network: a failure is seen here before anything asks again or goes on.
             "scraper.politeness.OneAtATime": 1000,
             "scraper.politeness.BackOff": 1010,
         },
         "ITEM_PIPELINES": {"scraper.pipelines.Collect": 100},
-        # Default on: a line a minute in Scrapy's own words; progress has ours.
-        "EXTENSIONS": {"scrapy.extensions.logstats.LogStats": None},
+        # Default eleven, two of which are doors into a running crawl.
+        "EXTENSIONS_BASE": {
+            "scrapy.extensions.corestats.CoreStats": 0,
+            "scrapy.extensions.closespider.CloseSpider": 0,
+        },
         # Default on: reads the source of every callback to warn of a beginner's slip.
         "WARN_ON_GENERATOR_RETURN_VALUE": False,
         "LOG_ENABLED": False,

@@ -26,7 +26,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from scraper.documents.as_json import from_json
-from scraper.documents.report import MOST_BYTES, READER_VERSION
+from scraper.documents.versions import MOST_REPORT_BYTES, REPORT_READER
 from scraper.documents.worker import LENGTH, read_exactly
 from scraper.records import DocumentStatus, Report
 
@@ -193,8 +193,10 @@ class ConfinedReader:
         A document that ends the reading process, or takes too long, gets the status UNREADABLE with
         the reason; the next one is read by a new process.
         """
-        if len(data) > MOST_BYTES:
-            return _unreadable(data, f"{len(data)} bytes, more than the {MOST_BYTES} that are read")
+        if len(data) > MOST_REPORT_BYTES:
+            return _unreadable(
+                data, f"{len(data)} bytes, more than the {MOST_REPORT_BYTES} that are read"
+            )
         process = self._idle.get()
         try:
             return process.read(data)
@@ -224,6 +226,6 @@ def _unreadable(data: bytes, reason: str) -> Report:
     return Report(
         sha256=hashlib.sha256(data).hexdigest(),
         status=DocumentStatus.UNREADABLE,
-        reader_version=READER_VERSION,
+        reader_version=REPORT_READER,
         reason=reason,
     )

@@ -22,6 +22,7 @@ from scraper.documents.paragraphs import read_paragraphs
 from scraper.documents.pdf import Pdf
 from scraper.documents.recognise import SetAside, council_in, recognise, reviews_board
 from scraper.documents.table import UnclearTableError
+from scraper.documents.versions import MOST_REPORT_BYTES, REPORT_READER
 from scraper.documents.witnesses import check_overall
 from scraper.records import (
     DocumentStatus,
@@ -30,11 +31,6 @@ from scraper.records import (
     Judgement,
     Report,
 )
-
-# Raised whenever the same bytes may give another result.
-READER_VERSION = "1"
-# The largest real report is a fiftieth of it.
-MOST_BYTES = 64 * 1024 * 1024
 
 _THIS_AGAIN = re.compile(r"\bthis (?:is a )?re-?inspection\b")
 _LEAD = re.compile(r"lead inspectors?(?: on site)?\s*[:–-]?\s*(?P<rest>.+)", re.IGNORECASE)
@@ -56,12 +52,14 @@ def read_report(data: bytes) -> Report:
     outcome = Report(
         sha256=hashlib.sha256(data).hexdigest(),
         status=DocumentStatus.UNREADABLE,
-        reader_version=READER_VERSION,
+        reader_version=REPORT_READER,
         reason="not read",
     )
     try:
-        if len(data) > MOST_BYTES:
-            raise UnreadablePdfError(f"{len(data)} bytes, more than the {MOST_BYTES} that are read")
+        if len(data) > MOST_REPORT_BYTES:
+            raise UnreadablePdfError(
+                f"{len(data)} bytes, more than the {MOST_REPORT_BYTES} that are read"
+            )
         with Pdf(data) as pdf:
             outcome = replace(outcome, pages=pdf.count)
             return _read(pdf, outcome)

@@ -26,9 +26,7 @@ from scraper.documents.workbook_package import UnreadableWorkbookError, open_pac
 from scraper.documents.workbook_rows import SheetRecords, read_row
 from scraper.records import Workbook
 
-__all__ = ["READER_VERSION", "UnreadableWorkbookError", "read_workbook"]
-
-READER_VERSION = "workbook-1"
+__all__ = ["UnreadableWorkbookError", "read_workbook"]
 
 _LATEST = 366  # days from the day that a workbook describes to the last report it may list
 # Sheets known to be about something else, by the words of their names.

@@ -89,11 +89,11 @@ def read_search(body: bytes, address: str, site: Site) -> SearchPage:
     # Nobody has recorded whether a search page has a main part; without one, all of it counts.
     mains = page.find_all("main")
     main = mains[0] if len(mains) == 1 else page
-    anchors = main.select('.search-result h3 a[href*="/provider/"]')
-    has_changed = False
-    if not anchors:
-        anchors = main.select('a[href*="/provider/"]')
-        has_changed = bool(anchors)
+    leading = [a for a in main.find_all("a", href=True) if "/provider/" in str(a["href"])]
+    anchors = [anchor for anchor in leading if _is_on_a_card(anchor)]
+    has_changed = bool(leading and not anchors)
+    if has_changed:
+        anchors = leading
     councils, strange = [], []
     for anchor in anchors:
         href = str(anchor["href"])
@@ -118,11 +118,17 @@ def read_search(body: bytes, address: str, site: Site) -> SearchPage:
     )
 
 
+def _is_on_a_card(anchor: Tag) -> bool:
+    """Whether a link is in the heading of a card of the results."""
+    heading = anchor.find_parent("h3")
+    return heading is not None and heading.find_parent(class_="search-result") is not None
+
+
 def _labels(anchor: Tag) -> tuple[tuple[str, str], ...]:
     """Return the "label: value" pairs of the card around a link."""
     card = anchor.find_parent(class_="search-result")
     pairs = []
-    for item in card.select("li") if card else ():
+    for item in card.find_all("li") if card else ():
         label, colon, value = text_of(item).partition(":")
         if colon and value.strip():
             pairs.append((label.strip(), value.strip()))
@@ -131,7 +137,7 @@ def _labels(anchor: Tag) -> tuple[tuple[str, str], ...]:
 
 def _total(main: Tag) -> int | None:
     """Return the total stated; None where none is."""
-    stated = [text_of(tag) for tag in main.select(".js-results-count, .results-count")]
+    stated = [text_of(tag) for tag in main.find_all(class_=["js-results-count", "results-count"])]
     if not stated:
         match = re.search(r"([\d,]+)\s+results?\b", text_of(main))
         stated = [match[1]] if match else []
@@ -153,12 +159,13 @@ def _number_in(text: str) -> int:
 
 def _next_link(page: BeautifulSoup) -> str | None:
     """Return the link to the next page as it stands."""
-    for selector in (
-        "a.pagination__next[href]",
-        'a[rel~="next"][href]',
-        ".pagination__next a[href]",
+    anchors = page.find_all("a", href=True)
+    for is_next in (
+        lambda anchor: "pagination__next" in anchor.get_attribute_list("class"),
+        lambda anchor: "next" in anchor.get_attribute_list("rel"),
+        lambda anchor: anchor.find_parent(class_="pagination__next") is not None,
     ):
-        found = {str(tag["href"]) for tag in page.select(selector)}
+        found = {str(anchor["href"]) for anchor in anchors if is_next(anchor)}
         if len(found) > 1:
             raise PageError(f"several links to the next page: {sorted(found)}")
         if found:

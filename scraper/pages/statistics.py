@@ -85,7 +85,7 @@ def read_collection(body: bytes) -> tuple[Release, ...]:
     content = _json(body)
     if content is None:
         page = main_part(tree(body))
-        found = [(text_of(link), str(link["href"])) for link in page.select("a[href]")]
+        found = [(text_of(link), str(link["href"])) for link in page.find_all("a", href=True)]
     else:
         found = [
             (str(document.get("title") or ""), str(document.get("base_path") or ""))
@@ -187,7 +187,7 @@ def _list(content: dict[str, Any], outer: str, inner: str) -> list[Any]:
 def _links(page: Any) -> tuple[Attachment, ...]:
     """Return the links of a page to files, each once, with the longest text that it has."""
     found: dict[str, str] = {}
-    for link in page.select("a[href]"):
+    for link in page.find_all("a", href=True):
         href, title = str(link["href"]), text_of(link)
         if re.search(r"\.\w{3,4}$", urlsplit(href).path) and len(title) >= len(found.get(href, "")):
             found[href] = title

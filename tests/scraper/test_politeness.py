@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import ssl
 from itertools import pairwise
 from pathlib import Path
@@ -143,4 +144,8 @@ def test_doors_that_scrapy_opens_are_shut() -> None:
     assert settings["REMOTE_CONTROL_ENABLED"] is False
     assert settings["DOWNLOAD_VERIFY_CERTIFICATES"] is True
     assert settings["COOKIES_ENABLED"] is False
-    assert settings["DOWNLOAD_HANDLERS"] == {"file": None, "data": None, "ftp": None, "s3": None}
+    assert set(settings["DOWNLOAD_HANDLERS_BASE"]) == {"http", "https"}
+    ours = {**settings["EXTENSIONS_BASE"], **settings["DOWNLOADER_MIDDLEWARES"]}
+    assert settings["DOWNLOADER_MIDDLEWARES_BASE"] == {}
+    shut = re.compile(r"telnet|remote|cookies|httpcache|httpauth|offsite|MetaRefresh")
+    assert [name for name in ours if shut.search(name)] == []

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from scraper.documents.report import READER_VERSION
+from scraper.documents.versions import REPORT_READER
 from tests.benchmarks.accuracy import compare_with_labels, compare_with_statistics, read_all
 
 
@@ -31,7 +31,7 @@ def test_every_grade_is_the_one_in_the_statistics(shared, reports, capsys):
 
 def test_every_grade_has_its_evidence(reports):
     for report in reports.values():
-        assert report.reader_version == READER_VERSION
+        assert report.reader_version == REPORT_READER
         for judgement in report.judgements:
             if judgement.grade is not None:
                 assert 1 <= judgement.page <= report.pages

@@ -5,7 +5,8 @@ import hashlib
 import pytest
 
 from scraper.documents.as_json import from_json, to_json
-from scraper.documents.report import READER_VERSION, read_report
+from scraper.documents.report import read_report
+from scraper.documents.versions import REPORT_READER
 from scraper.records import DocumentStatus
 from tests import pdfs
 
@@ -56,7 +57,7 @@ def test_keeps_what_proves_where_it_comes_from():
     data = pdfs.ilacs_report()
     report = read_report(data)
     assert report.sha256 == hashlib.sha256(data).hexdigest()
-    assert (report.pages, report.reader_version) == (2, READER_VERSION)
+    assert (report.pages, report.reader_version) == (2, REPORT_READER)
 
 
 @pytest.mark.parametrize(
