@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -18,21 +20,28 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
+_FOR_EVER = 1e9  # seconds
+_SECONDS = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
+
 
 def retry_after(value: str, now: float) -> float | None:
     """Return the seconds that a Retry-After header asks to wait; None where it says nothing.
 
     Args:
-        value: Seconds, or a date as in RFC 9110 section 10.2.3.
+        value: Seconds, or a date as in RFC 9110 section 10.2.3. Fractions, which some servers
+            send, count.
         now: Seconds since the epoch.
     """
     value = value.strip()
-    if value.isdecimal():
-        return float(value[:12])
+    if _SECONDS.fullmatch(value):
+        return min(float(value), _FOR_EVER)
     try:
-        return max(0.0, parsedate_to_datetime(value).timestamp() - now)
+        then = parsedate_to_datetime(value)
     except (ValueError, TypeError, OverflowError):
         return None
+    if then.tzinfo is None:  # the old form without a zone; every date in HTTP is UTC
+        then = then.replace(tzinfo=UTC)
+    return max(0.0, then.timestamp() - now)
 
 
 class OneAtATime:
@@ -114,21 +123,29 @@ class BackOff:
         return cls(crawler)
 
     def _came(self, response: Response, request: Request) -> None:
-        """Let the host rest before the next request leaves, where it refuses."""
+        """Let the host rest before the next request leaves, where it refuses or asks for a rest.
+
+        Retry-After counts with a redirect, too (RFC 9110 section 10.2.3), and with any refusal; of
+        several the longest.
+        """
         spider: Any = self.crawler.spider
         spider.crawl.manners = self
-        if response.status not in self.refusals:
+        if 200 <= response.status < 300:
             return
         host = urlsplit(request.url).hostname or ""
-        value = (response.headers.get("Retry-After") or b"").decode("latin-1")
-        asked = retry_after(value, time.time()) if value else None
-        if asked is not None and asked > ours.LONGEST_WAIT:
+        values = [value.decode("latin-1") for value in response.headers.getlist("Retry-After")]
+        asked = [retry_after(value, time.time()) for value in values]
+        longest = max((seconds for seconds in asked if seconds), default=0.0)
+        if longest > ours.LONGEST_WAIT:
             spider.crawl.stop(
-                f"{host} asks to be left alone for {asked:.0f} s, longer than a run waits; "
+                f"{host} asks to be left alone for {longest:.0f} s, longer than a run waits; "
                 "run again later",
                 spider,
             )
-        self._failed(request, f"HTTP {response.status}", asked)
+        if response.status in self.refusals:
+            self._failed(request, f"HTTP {response.status}", longest)
+        elif longest:
+            self._rest(host, min(longest, ours.LONGEST_WAIT), f"HTTP {response.status}")
 
     def went_well(self, request: Request) -> None:
         """Note that a host gave what it was asked for."""
@@ -137,15 +154,15 @@ class BackOff:
     def was_not_whole(self, request: Request, status: int, fault: str) -> None:
         """Let a host rest that gave something else; its refusals were seen as they came."""
         if status not in self.refusals:
-            self._failed(request, fault, None)
+            self._failed(request, fault)
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Let the host rest after a connection that failed."""
         if not isinstance(exception, IgnoreRequest):
             spider: Any = self.crawler.spider
-            self._failed(request, spider.crawl.cause(exception), None)
+            self._failed(request, spider.crawl.cause(exception))
 
-    def _failed(self, request: Request, cause: str, asked: float | None) -> None:
+    def _failed(self, request: Request, cause: str, asked: float = 0.0) -> None:
         spider: Any = self.crawler.spider
         host = urlsplit(request.url).hostname or ""
         row = self._in_a_row.setdefault(host, [])
@@ -155,12 +172,16 @@ class BackOff:
             spider.crawl.stop(
                 f"{host} failed {len(row)} times in a row (last: {cause}); run again later", spider
             )
+        back_off = min(ours.FIRST_BACK_OFF * 2 ** (len(row) - 1), ours.LONGEST_BACK_OFF)
+        self._rest(host, max(back_off * self.delay, min(asked, ours.LONGEST_WAIT)), cause)
+
+    def _rest(self, host: str, seconds: float, cause: str) -> None:
+        """Let nothing go to a host for so long."""
+        spider: Any = self.crawler.spider
         if spider.crawl.is_stopped:
             return
-        back_off = min(ours.FIRST_BACK_OFF * 2 ** (len(row) - 1), ours.LONGEST_BACK_OFF)
-        wait = max(back_off * self.delay, min(asked or 0.0, ours.LONGEST_WAIT))
         slot = self.crawler.engine.downloader.slots.get(host)
         if slot is not None:
             # Scrapy sends nothing from a slot before its last request's time plus the delay.
-            slot.lastseen = max(slot.lastseen, time.monotonic() + wait)
-        spider.crawl.waiting(host, wait, cause)
+            slot.lastseen = max(slot.lastseen, time.monotonic() + seconds)
+        spider.crawl.waiting(host, seconds, cause)

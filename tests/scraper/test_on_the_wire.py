@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 from itertools import pairwise
 
+import pytest
+
 from tests.scraper.collecting import Place
-from tests.site.faults import sometimes
+from tests.site.faults import A_FILE, instead, sometimes
 from tests.site.server import Answer, Asked
 from tests.site.statistics import StatisticsSite, made_up_releases
 
@@ -39,3 +41,21 @@ def test_the_delay_is_kept_between_the_two_sites_where_one_host_serves_both(plac
     assert ran.code == 0, ran.err
     assert place.stand_in.paths().count("/robots.txt") == 2
     assert min(gaps(place)) >= 0.2
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(status=302, headers={"Location": "/v1/file/77", "Retry-After": "1"}),
+        Answer(status=404, headers={"Retry-After": "1"}),
+        Answer(status=420, headers={"Retry-After": "1"}),
+        Answer(status=429, headers={"Retry-After": "1", "retry-after": "0"}),
+    ],
+    ids=["redirect", "not found", "another refusal", "two of them"],
+)
+def test_whoever_asks_for_a_rest_gets_it(answer: Answer, place: Place) -> None:
+    sometimes(place.stand_in, A_FILE, instead(answer), 1)
+    place.collect("--council", "Barking and Dagenham")
+    times = [asked.at for asked in place.stand_in.asked]
+    first = place.stand_in.paths().index(A_FILE)
+    assert times[first + 1] - times[first] >= 1

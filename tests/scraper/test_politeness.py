@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 import ssl
+import time
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -75,6 +77,18 @@ def test_a_crawl_delay_in_robots_txt_longer_than_ours_is_kept(place: Place) -> N
     assert min(gaps) >= 0.3
 
 
+@pytest.fixture
+def far_from_greenwich(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Set this machine's clock to another zone, where that can be done."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "America/New_York")
+        if hasattr(time, "tzset"):
+            time.tzset()
+        yield
+    if hasattr(time, "tzset"):
+        time.tzset()
+
+
 @pytest.mark.parametrize(
     ("value", "seconds"),
     [
@@ -82,12 +96,19 @@ def test_a_crawl_delay_in_robots_txt_longer_than_ours_is_kept(place: Place) -> N
         (" 0 ", 0.0),
         ("Sat, 22 Aug 2026 12:00:30 GMT", 30.0),
         ("Sat, 22 Aug 2026 11:00:00 GMT", 0.0),
+        ("Sat Aug 22 12:00:30 2026", 30.0),
+        ("Saturday, 22-Aug-26 12:00:30 GMT", 30.0),
+        ("2.5", 2.5),
+        ("00000000000000002", 2.0),
+        ("9" * 400, 1e9),
         ("soon", None),
         ("-5", None),
         ("", None),
     ],
 )
-def test_retry_after_is_read_as_seconds_and_as_a_date(value: str, seconds: float | None) -> None:
+def test_retry_after_is_read_as_seconds_and_as_a_date(
+    value: str, seconds: float | None, far_from_greenwich: None
+) -> None:
     now = dt.datetime(2026, 8, 22, 12, tzinfo=dt.UTC).timestamp()
     assert retry_after(value, now) == seconds
 
