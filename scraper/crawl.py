@@ -17,6 +17,7 @@ from scraper.findings import Findings
 from scraper.intake import Intake
 from scraper.pages.council import CouncilPage
 from scraper.pages.wordings import is_known, kind_of, plain
+from scraper.pages_read import PagesRead
 from scraper.progress import Progress
 from scraper.records import ListedCouncil
 from scraper.searching import Search
@@ -61,6 +62,7 @@ class Crawl:
         *,
         archive: Archive,
         store: Store,
+        pages: PagesRead,
         reports_site: Site,
         statistics_site: Site,
         wanted: Wanted,
@@ -69,6 +71,7 @@ class Crawl:
     ) -> None:
         self.archive = archive
         self.store = store
+        self.pages = pages
         self.reports_site = reports_site
         self.statistics_site = statistics_site
         self.wanted = wanted

@@ -77,7 +77,10 @@ class WholeAnswers:
             spider.crawl.findings.off_site(target, request.meta["known_as"])
             raise NotWholeError(f"HTTP {response.status} to {target[:80]!r}")
         has_known_end = "partial" not in response.flags  # Scrapy's word for a body without length
-        fault = fault_of(expected, response.status, response.body, has_known_end=has_known_end)
+        if expected == "page" and response.status == 200 and self._is_as_before(request, response):
+            fault = None
+        else:
+            fault = fault_of(expected, response.status, response.body, has_known_end=has_known_end)
         if fault is None:
             spider.crawl.manners.went_well(request)
             request.meta["fetched"] = await asyncio.to_thread(
@@ -97,3 +100,9 @@ class WholeAnswers:
         if again is None:
             raise NotWholeError(fault)
         return again
+
+    def _is_as_before(self, request: Request, response: Response) -> bool:
+        """Whether a council's page is one that was whole, and was read, before."""
+        spider: Any = self.crawler.spider
+        council = request.cb_kwargs["council"]
+        return spider.crawl.pages.has(response.body, response.url, council.urn)

@@ -18,6 +18,7 @@ from filelock import FileLock, Timeout
 from scraper import clock
 from scraper.archive import Archive
 from scraper.crawl import Crawl, Wanted
+from scraper.pages_read import PagesRead
 from scraper.progress import Progress
 from scraper.promises import check_reports
 from scraper.sites import Site
@@ -28,6 +29,7 @@ from warehouse.problems import Problem
 logger = logging.getLogger(__name__)
 
 LOG = "collect.log"  # in the home
+PAGES = "pages.json"  # in the home; may be deleted
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,7 @@ def _collect(
         crawl = Crawl(
             archive=archive,
             store=store,
+            pages=PagesRead(home.folder / PAGES, reports_site, now.date(), starts_anew=wanted.full),
             reports_site=reports_site,
             statistics_site=statistics_site,
             wanted=wanted,
@@ -147,6 +150,7 @@ def _collect(
             logger.exception("the run broke")
         crawl.findings.fail(crawl.cause(error))
     finally:
+        crawl.pages.save()
         crawl.intake.readers.close()
     summary = _summary(crawl, time.monotonic() - began)
     try:

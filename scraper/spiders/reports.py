@@ -10,7 +10,6 @@ from scrapy import Request
 from scrapy.http import Response
 
 from scraper.items import CouncilRead, CouncilsListed, DocumentFetched
-from scraper.pages.council import read_council
 from scraper.pages.html import PageError
 from scraper.pages.search import read_search, search_path
 from scraper.sites import file_address
@@ -59,8 +58,7 @@ class ReportsSpider(scrapy.Spider):
     def read_council(self, response: Response, council: Any) -> Iterator[Any]:
         """Hand on what a council's page lists, and ask for the files that are not held."""
         try:
-            today = self.crawl.now.date()
-            page = read_council(response.body, response.url, self.site, council.urn, today)
+            page = self.crawl.pages.read(response.body, response.url, council.urn)
         except PageError as error:
             self.crawl.council_failed(council, str(error))
             return
