@@ -132,7 +132,7 @@ class Crawl:
             self.findings.count("files_held")
             return False
         self.findings.count("files_asked")
-        self.progress.expect("files", self.findings.counts["files_asked"])
+        self.progress.expect("documents", self.findings.counts["files_asked"])
         return True
 
     # What the spiders and pipelines tell
@@ -178,7 +178,7 @@ class Crawl:
     def file_came(self, file_id: int) -> None:
         """Note that a file came."""
         self.findings.count("files_fetched")
-        self.progress.advance("files", str(file_id))
+        self.progress.advance("documents", f"file {file_id}")
 
     def request_failed(self, request: Any, error: Exception, spider: Any) -> None:
         """Note what could not be had after all attempts."""
@@ -195,7 +195,7 @@ class Crawl:
             self.council_failed(about["council"], cause)
         else:
             self.findings.count("files_failed")
-            self.progress.advance("files", "")
+            self.progress.advance("documents", "")
             self.findings.concern(f"{request.meta['known_as']} could not be had: {cause}")
 
     # What the checks ask

@@ -35,6 +35,8 @@ class Collect:
                     crawl.intake.listings(item)
                 case DocumentFetched():
                     await crawl.intake.document(item.fetched)
+                    if item.fetched.kind == "workbook":
+                        crawl.progress.advance("workbooks", item.fetched.title or "")
                 case _:
                     raise TypeError(f"no such item: {item!r}")
         except Exception as error:  # noqa: BLE001 - told of in a line, in full in the log file

@@ -45,6 +45,7 @@ class Releases:
         chosen = choose_releases(found)
         self.findings.count("releases_left_alone", len(chosen.left_alone))
         self.findings.count("releases_asked", len(chosen.wanted))
+        self.crawl.progress.expect("releases", len(chosen.wanted))
         yield from chosen.wanted
 
     def workbooks(
@@ -52,6 +53,7 @@ class Releases:
     ) -> Iterator[WantedWorkbook]:
         """Yield a release's workbooks that are not held; a new version has a new address."""
         self.findings.count("releases_read")
+        self.crawl.progress.advance("releases", release.title)
         chosen = choose_workbooks(found)
         self._left_alone += [f"{title} ({release.title})" for title in chosen.left_alone]
         if not chosen.wanted and is_about_councils(release):
@@ -69,6 +71,7 @@ class Releases:
                 self.findings.count("workbooks_held")
             else:
                 self.findings.count("workbooks_asked")
+                self.crawl.progress.expect("workbooks", self.findings.counts["workbooks_asked"])
                 yield WantedWorkbook(address, known_as, each.title or each.filename)
 
     def not_read(self, release: Release | None, path: str, why: str) -> None:
@@ -76,6 +79,7 @@ class Releases:
         if release is None:
             self.findings.fail(f"the collection of statistics at {path}: {why}")
         else:
+            self.crawl.progress.advance("releases", release.title)
             self.findings.concern(f"the release {release.title} at {path}: {why}")
 
     def check(self) -> None:
