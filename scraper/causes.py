@@ -11,6 +11,7 @@ from scrapy.exceptions import (
     DownloadConnectionRefusedError,
     DownloadFailedError,
     DownloadTimeoutError,
+    IgnoreRequest,
     ResponseDataLossError,
 )
 
@@ -53,5 +54,8 @@ def cause_of(error: Any) -> str:
     if isinstance(error, OSError) and is_disk_full(error):
         return "the disk is full; make room and run again, what was fetched is kept"
     told = " ".join(str(error).split())
+    if isinstance(error, IgnoreRequest):
+        is_bomb = "during decompression" in told  # Scrapy's words
+        return "the answer is larger than any report once unpacked" if is_bomb else told[:300]
     name = type(error).__name__
     return f"{name}: {told}"[:300] if told else name

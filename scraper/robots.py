@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -26,7 +27,7 @@ class ObeyRobots:
 
     A missing one (any 4xx but 429) allows everything. One that cannot be had (no connection, 5xx,
     429, a redirect to another host) forbids everything: the run stops and says so. So it does where
-    a page that we need is disallowed. A longer Crawl-delay than ours is kept.
+    a page that we need is disallowed. A longer Crawl-delay or Request-rate than ours is kept.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -44,7 +45,8 @@ class ObeyRobots:
             return
         spider: Any = self.crawler.spider
         root = "{0.scheme}://{0.netloc}".format(urlsplit(request.url))
-        agent = self.crawler.settings["USER_AGENT"]
+        # The name alone: words of the contact address may be the names of others' crawlers.
+        agent = self.crawler.settings["USER_AGENT"].partition("/")[0]
         if root not in self._rules:
             self._rules[root] = asyncio.get_running_loop().create_future()
             self._rules[root].set_result(await self._ask(root))
@@ -58,9 +60,11 @@ class ObeyRobots:
                 spider,
             )
             raise IgnoreRequest("disallowed by robots.txt")
-        delay = rules.crawl_delay(agent)
+        rate = rules.request_rate(agent)
+        shortest = rate.seconds / max(rate.requests, 1) if rate else 0.0
+        delay = max(shortest, rules.crawl_delay(agent) or 0.0)
         if delay:
-            self._slow_down(request, float(delay))
+            self._slow_down(request, delay)
 
     async def _ask(self, root: str) -> Protego:
         """Return the rules of one host."""
@@ -94,7 +98,7 @@ class ObeyRobots:
             response.url,
             None,
         )
-        return Protego.parse(response.body[:_MOST_BYTES].decode("utf-8", "replace"))
+        return Protego.parse(response.body[:_MOST_BYTES].decode("utf-8-sig", "replace"))
 
     def _slow_down(self, request: Request, delay: float) -> None:
         """Keep the longer delay that robots.txt asks for."""
@@ -106,3 +110,4 @@ class ObeyRobots:
             raise IgnoreRequest("a longer delay than we keep")
         if slot is not None and slot.delay * (1 - slot.jitter) < delay:
             slot.delay = delay / (1 - slot.jitter)
+            slot.lastseen = max(slot.lastseen, time.monotonic())
