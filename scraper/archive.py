@@ -34,7 +34,7 @@ class Fetched:
     Attributes:
         url: The live address by which the thing is known.
         sha256: Of the bytes, in hexadecimal.
-        kind: "report", "workbook" or "page".
+        kind: "report", "workbook" or "page"; "refusal" for whatever came in place of one.
         status: HTTP status of the answer.
         bytes: Number of bytes.
         fetched_from: The address that was asked (a stand-in's, say).
@@ -60,6 +60,7 @@ class Archive:
         self.torn_lines = 0
         self._damaged: set[str] = set()
         self._by_url: dict[str, list[Fetched]] = {}
+        self._refused: dict[str, Fetched] = {}
         self._lock = threading.Lock()
         for fetched in self._read_journal():
             self._remember(fetched)
@@ -88,7 +89,8 @@ class Archive:
     ) -> Fetched:
         """Store bytes and the fact that they were fetched; return the record of it.
 
-        A page that is the same as last time leaves no new line. Safe to call from several threads.
+        A page that is the same as last time leaves no new line. A refusal is kept as evidence
+        only: it is never the `latest` of its address. Safe to call from several threads.
 
         Raises:
             OSError: the disk is full or cannot be written; nothing is lost that was there.
@@ -97,11 +99,9 @@ class Archive:
         fetched = Fetched(url, sha256, kind, status, len(data), fetched_from, fetched_at, title)
         self._store(sha256, data)
         with self._lock:
-            last = self.latest(url)
-            if kind == "page" and last and last.sha256 == sha256:
-                return fetched
-            self._append(fetched)
-            self._remember(fetched)
+            if not self._is_told(fetched):
+                self._append(fetched)
+                self._remember(fetched)
         return fetched
 
     def path(self, sha256: str) -> Path:
@@ -203,7 +203,18 @@ class Archive:
                 # Half a line of a killed run: its bytes will be asked for again.
                 self.torn_lines += 1
 
+    def _is_told(self, fetched: Fetched) -> bool:
+        """Whether the journal would learn nothing new."""
+        if fetched.kind == "refusal":
+            last = self._refused.get(fetched.url)
+            return last is not None and last == fetched
+        last = self.latest(fetched.url)
+        return fetched.kind == "page" and last is not None and last.sha256 == fetched.sha256
+
     def _remember(self, fetched: Fetched) -> None:
+        if fetched.kind == "refusal":
+            self._refused[fetched.url] = fetched
+            return
         self._by_url.setdefault(fetched.url, []).append(fetched)
 
 

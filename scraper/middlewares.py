@@ -49,6 +49,25 @@ class KnownHosts:
         return None if address == request.url else request.replace(url=address, dont_filter=True)
 
 
+class KeepRefusals:
+    """Keeps what a busy or broken site said before it is asked again: the archive has it all."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.refusals = frozenset(int(code) for code in crawler.settings["RETRY_HTTP_CODES"])
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> KeepRefusals:
+        """Build from Scrapy's crawler."""
+        return cls(crawler)
+
+    async def process_response(self, request: Request, response: Response) -> Response:
+        """Keep a refusal, and hand it on."""
+        if response.status in self.refusals:
+            await _keep(self.crawler.spider, request, response, "refusal")
+        return response
+
+
 class WholeAnswers:
     """Asks again for answers that are not what was asked for, and keeps the others at once.
 
@@ -83,16 +102,10 @@ class WholeAnswers:
             fault = fault_of(expected, response.status, response.body, has_known_end=has_known_end)
         if fault is None:
             spider.crawl.manners.went_well(request)
-            request.meta["fetched"] = await asyncio.to_thread(
-                spider.crawl.intake.keep,
-                response.body,
-                request.meta["known_as"],
-                expected if expected in ("report", "workbook") else "page",
-                response.status,
-                response.url,
-                request.meta.get("title"),
-            )
+            kind = expected if expected in ("report", "workbook") else "page"
+            request.meta["fetched"] = await _keep(spider, request, response, kind)
             return response
+        await _keep(spider, request, response, "refusal")
         spider.crawl.manners.was_not_whole(request, response.status, fault)
         if response.status in (404, 410) and expected != "report":
             raise NotWholeError(fault)
@@ -106,3 +119,16 @@ class WholeAnswers:
         spider: Any = self.crawler.spider
         council = request.cb_kwargs["council"]
         return spider.crawl.pages.has(response.body, response.url, council.urn)
+
+
+async def _keep(spider: Any, request: Request, response: Response, kind: str) -> Any:
+    """Put an answer into the archive, away from the loop: the disk may take its time."""
+    return await asyncio.to_thread(
+        spider.crawl.intake.keep,
+        response.body,
+        request.meta.get("known_as") or spider.site.live(request.url),
+        kind,
+        response.status,
+        response.url,
+        request.meta.get("title"),
+    )

@@ -115,6 +115,7 @@ def crawl_settings(
             f"{_MIDDLEWARES}.useragent.UserAgentMiddleware": 500,
             "scraper.middlewares.WholeAnswers": 540,
             f"{_MIDDLEWARES}.retry.RetryMiddleware": 550,
+            "scraper.middlewares.KeepRefusals": 560,
             f"{_MIDDLEWARES}.httpcompression.HttpCompressionMiddleware": 590,
             f"{_MIDDLEWARES}.redirect.RedirectMiddleware": 600,
             f"{_MIDDLEWARES}.httpproxy.HttpProxyMiddleware": 750,

@@ -89,3 +89,21 @@ def test_names_come_from_hashes_alone(archive: Archive) -> None:
     assert archive.path(fetched.sha256).is_file()
     names = {path.name for path in archive.folder.rglob("*") if path.is_file()}
     assert names == {JOURNAL, fetched.sha256}
+
+
+def test_a_refusal_is_kept_but_never_what_an_address_gave(archive: Archive) -> None:
+    keep(archive, b"one")
+    keep(archive, b"busy", kind="refusal")
+    refused = keep(archive, b"busy", kind="refusal")
+    again = Archive(archive.folder)
+    assert again.read(refused.sha256) == b"busy"
+    assert again.latest(URL).sha256 != refused.sha256
+    assert again.holds(URL)
+    assert len((archive.folder / JOURNAL).read_bytes().splitlines()) == 2
+
+
+def test_an_address_that_only_ever_refused_is_not_held(archive: Archive) -> None:
+    keep(archive, b"busy", kind="refusal")
+    for one in (archive, Archive(archive.folder)):
+        assert not one.holds(URL)
+        assert list(one.versions("report")) == []

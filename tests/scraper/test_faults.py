@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import signal
 import socket
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from scraper.archive import JOURNAL, Archive
 from tests.scraper.collecting import LATER, Place
 from tests.site.faults import A_FILE, FILES, instead, sometimes
 from tests.site.made_up import FIRST_FILE
@@ -69,6 +71,18 @@ def test_a_storm_of_503_ends_the_run_and_the_next_run_finishes(place: Place) -> 
     place.behave()
     assert place.collect().code == 0
     assert place.count("documents") == documents(place)
+
+
+def test_what_a_site_says_in_refusing_is_in_the_archive(place: Place) -> None:
+    place.misbehave("short-storm")
+    place.misbehave("slim-error")
+    assert place.collect().code == 0
+    archive = Archive(place.home / "archive")
+    lines = (archive.folder / JOURNAL).read_text().splitlines()
+    refusals = [kept for kept in map(json.loads, lines) if kept["kind"] == "refusal"]
+    assert {kept["status"] for kept in refusals} == {200, 503}
+    slim = next(kept for kept in refusals if kept["status"] == 200)
+    assert b"Slim Application Error" in archive.read(slim["sha256"])
 
 
 def test_a_short_storm_costs_nothing_but_time(place: Place) -> None:
