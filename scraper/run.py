@@ -86,7 +86,39 @@ def collect(
         Problem: nothing could be written at all.
     """
     with _log_in(home):
-        return _collect(home, reports_site, statistics_site, wanted, now, settings, progress)
+        began = time.monotonic()
+        try:
+            archive = Archive(home.archive)
+            archive.prepare()
+        except OSError as error:
+            raise Problem(f"cannot write {home.archive}: {error.strerror}") from error
+        store = Store(home.collected)
+        with store.session():
+            run_id = f"{now:%Y%m%dT%H%M%S}-{store.run_count() + 1}"
+            store.start_run(run_id, now, reports_site.front_door)
+            crawl = Crawl(
+                archive=archive,
+                store=store,
+                pages=PagesRead(
+                    home.folder / PAGES, reports_site, now.date(), starts_anew=wanted.full
+                ),
+                reports_site=reports_site,
+                statistics_site=statistics_site,
+                wanted=wanted,
+                now=now,
+                progress=progress,
+            )
+        _carry_out(crawl, settings)
+        summary = _summary(crawl, time.monotonic() - began)
+        try:
+            store.finish_run(
+                run_id, clock.now(), summary["outcome"], json.dumps(summary, ensure_ascii=False)
+            )
+        except Problem as problem:
+            crawl.findings.fail(problem.message)
+            summary = _summary(crawl, time.monotonic() - began)
+        findings = crawl.findings
+        return Outcome(not findings.failures, bool(findings.failures or findings.concerns), summary)
 
 
 @contextmanager
@@ -110,40 +142,13 @@ def _log_in(home: Home) -> Iterator[None]:
             handler.close()
 
 
-def _collect(
-    home: Home,
-    reports_site: Site,
-    statistics_site: Site,
-    wanted: Wanted,
-    now: datetime,
-    settings: dict[str, Any],
-    progress: Progress,
-) -> Outcome:
-    began = time.monotonic()
-    try:
-        archive = Archive(home.archive)
-        archive.prepare()
-    except OSError as error:
-        raise Problem(f"cannot write {home.archive}: {error.strerror}") from error
-    store = Store(home.collected)
-    with store.session():
-        run_id = f"{now:%Y%m%dT%H%M%S}-{store.run_count() + 1}"
-        store.start_run(run_id, now, reports_site.front_door)
-        crawl = Crawl(
-            archive=archive,
-            store=store,
-            pages=PagesRead(home.folder / PAGES, reports_site, now.date(), starts_anew=wanted.full),
-            reports_site=reports_site,
-            statistics_site=statistics_site,
-            wanted=wanted,
-            now=now,
-            progress=progress,
-        )
+def _carry_out(crawl: Crawl, settings: dict[str, Any]) -> None:
+    """Crawl, write down and check; whatever goes wrong becomes a failure of the run."""
     try:
         _crawl(crawl, settings)
-        with store.session():
-            store.flush()
-            if wanted.only != "statistics":
+        with crawl.store.session():
+            crawl.store.flush()
+            if crawl.wanted.only != "statistics":
                 check_reports(crawl)
     except Exception as error:
         if not isinstance(error, Problem):
@@ -152,16 +157,6 @@ def _collect(
     finally:
         crawl.pages.save()
         crawl.intake.readers.close()
-    summary = _summary(crawl, time.monotonic() - began)
-    try:
-        store.finish_run(
-            run_id, clock.now(), summary["outcome"], json.dumps(summary, ensure_ascii=False)
-        )
-    except Problem as problem:
-        crawl.findings.fail(problem.message)
-        summary = _summary(crawl, time.monotonic() - began)
-    findings = crawl.findings
-    return Outcome(not findings.failures, bool(findings.failures or findings.concerns), summary)
 
 
 def _crawl(crawl: Crawl, settings: dict[str, Any]) -> None:
