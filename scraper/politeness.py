@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from scrapy import signals
+from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.exceptions import IgnoreRequest
 
 from scraper import settings as ours
+from scraper.causes import NotWholeError
+from scraper.packing import is_unbroken
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -155,6 +158,22 @@ class BackOff:
         """Let a host rest that gave something else; its refusals were seen as they came."""
         if status not in self.refusals:
             self._failed(request, fault)
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        """Ask again for an answer whose compression does not come to its end."""
+        codings = response.headers.getlist("Content-Encoding")
+        most = self.crawler.settings.getint("DOWNLOAD_MAXSIZE")
+        if len(codings) != 1 or not response.body:
+            return response
+        if is_unbroken(response.body, codings[0].decode("latin-1"), most):
+            return response
+        spider: Any = self.crawler.spider
+        fault = "its compression is damaged or breaks off"
+        self._failed(request, fault)
+        again = get_retry_request(request, spider=spider, reason=fault)
+        if again is None:
+            raise NotWholeError(fault)
+        return again
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Let the host rest after a connection that failed."""

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import gzip
+import sys
 import time
+import zlib
+from collections.abc import Callable
 from itertools import pairwise
 
+import brotli
 import pytest
 
+from scraper.packing import is_unbroken
 from tests.scraper.collecting import Place
 from tests.site.faults import A_FILE, instead, sometimes
 from tests.site.server import Answer, Asked
 from tests.site.statistics import StatisticsSite, made_up_releases
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 
 def gaps(place: Place) -> list[float]:
@@ -112,3 +122,66 @@ def test_a_robots_txt_that_swells_is_told_of_in_plain_words(place: Place) -> Non
     ran = place.collect()
     assert "cannot be had (the answer is larger than any report once unpacked)" in ran.err
     assert place.stand_in.paths() == ["/robots.txt"]
+
+
+# Answers that break off inside their compression, though their length is right
+
+
+@pytest.mark.parametrize(
+    ("coding", "pack"),
+    [
+        ("gzip", gzip.compress),
+        ("deflate", zlib.compress),
+        ("br", brotli.compress),
+        ("zstd", zstd.compress),
+    ],
+)
+@pytest.mark.parametrize("times", [0, 1, None], ids=["whole", "cut once", "always cut"])
+def test_a_page_that_breaks_off_in_its_compression_is_asked_for_again(
+    coding: str, pack: Callable[[bytes], bytes], times: int | None, place: Place
+) -> None:
+    council = place.site.world.search()[0]
+
+    def packed(asked: Asked, plain: Callable[[Asked], Answer], part: float) -> Answer:
+        answer = plain(asked)
+        answer.headers["Content-Encoding"] = coding
+        whole = pack(answer.body)
+        answer.body = whole[: int(len(whole) * part)]
+        return answer
+
+    page = f"/provider/44/{council.urn}"
+    sometimes(place.stand_in, page, lambda asked, plain: packed(asked, plain, 0.6), times)
+    sometimes(place.stand_in, page, lambda asked, plain: packed(asked, plain, 1))
+    ran = place.collect("--council", council.name)
+    if times is None:
+        assert ran.code == 1
+        assert f"{council.name} (URN {council.urn}): its compression is damaged or br" in ran.err
+        assert place.count("listings") == 0
+    else:
+        assert ran.code == 0, ran.err
+        assert len(place.stand_in.paths(page)) == 1 + times
+        assert place.count("listings") == len(council.listed)
+
+
+@pytest.mark.parametrize(
+    ("coding", "body", "is_whole"),
+    [
+        ("gzip", gzip.compress(b"a") + gzip.compress(b"b"), True),
+        ("gzip", gzip.compress(b"a") + gzip.compress(b"b" * 99)[:-9], False),
+        ("x-gzip", gzip.compress(b"a")[:-1], False),
+        ("gzip", gzip.compress(b"a" * 99)[:-8] + bytes(8), False),
+        ("gzip", b"not compressed", False),
+        ("deflate", zlib.compress(b"a")[2:-4], True),
+        ("deflate", zlib.compress(b"a")[2:-5], False),
+        ("br", b"not compressed", False),
+        ("zstd", b"not compressed", False),
+        ("identity", b"not compressed", True),
+        ("compress", b"nobody knows", True),
+    ],
+)
+def test_what_is_compressed_has_an_end(coding: str, body: bytes, is_whole: bool) -> None:
+    assert is_unbroken(body, coding, 1_000_000) is is_whole
+
+
+def test_what_swells_is_not_unpacked_to_its_end() -> None:
+    assert is_unbroken(gzip.compress(bytes(5_000_000))[:2_000], "gzip", 1_000_000)
