@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy.exceptions import IgnoreRequest
 
@@ -190,7 +191,8 @@ class Crawl:
         about = request.cb_kwargs
         cause = self.cause(error)
         if "search" in about:
-            about["search"].failed(cause)
+            address = f"{urlsplit(request.url).netloc}{urlsplit(request.url).path}"
+            about["search"].failed(f"{cause} from {address}; run again later")
         elif "council" in about:
             self.council_failed(about["council"], cause)
         else:
@@ -226,10 +228,10 @@ class Crawl:
     # How it stops
 
     def stop(self, message: str, spider: Any) -> None:
-        """End the run at once, for a reason that a person should know."""
-        self.findings.fail(message)
+        """End the run at once; the first reason is told, for others only follow from it."""
         if self.is_stopped:
             return
+        self.findings.fail(message)
         self.is_stopped = True
         engine = spider.crawler.engine
         for slot in engine.downloader.slots.values():
@@ -247,6 +249,7 @@ class Crawl:
         """End the run for an error that must not pass unsaid."""
         logger.error("the run was stopped", exc_info=error)
         self.stop(self.cause(error), spider)
+        self.findings.fail(self.cause(error))
 
     def waiting(self, host: str, seconds: float, cause: str) -> None:
         """Note that a host is left alone for a while."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+
 from scraper.crawl import Crawl
 from scraper.pages.wordings import CHILDRENS_SERVICES
+from warehouse.councils import plain_name
+from warehouse.counting import counted
 
 LEAST_RECOGNISED = 0.9  # share of the reports read that are of a known framework
 MOST_FAILED = 0.05  # share of the files asked for that could not be had
@@ -26,7 +30,7 @@ def _check_councils(crawl: Crawl) -> None:
             findings.fail(f"{search.name} did not come to its end")
     if wanted.councils:
         for name in crawl.names_not_found():
-            findings.fail(f"no council on the site goes by the name {name!r}")
+            findings.fail(f"no council on the site goes by the name {name!r}{_meant(crawl, name)}")
     else:
         found = len(crawl.searches[0].councils)
         if abs(found - wanted.expected_councils) > wanted.leeway:
@@ -36,8 +40,20 @@ def _check_councils(crawl: Crawl) -> None:
             )
     if findings.counts["councils_read"] < crawl.pages_wanted and not findings.failures:
         findings.fail(
-            f"{findings.counts['councils_read']} of {crawl.pages_wanted} councils' pages were read"
+            f"{findings.counts['councils_read']} of "
+            f"{counted(crawl.pages_wanted, 'council page')} were read"
         )
+
+
+def _meant(crawl: Crawl, name: str) -> str:
+    """Return a question after the listed council whose name is most like this one, if any is."""
+    names = {
+        plain_name(council.name): council.name
+        for search in crawl.searches
+        for council in search.councils.values()
+    }
+    close = get_close_matches(plain_name(name), names, n=1)
+    return f"; did you mean {names[close[0]]!r}?" if close else ""
 
 
 def _check_files(crawl: Crawl) -> None:
@@ -48,7 +64,8 @@ def _check_files(crawl: Crawl) -> None:
     if findings.off_site_links:
         addresses = sorted({address for address, _ in findings.off_site_links})
         findings.concern(
-            f"{len(addresses)} links or redirects to elsewhere were not followed: "
+            f"{counted(len(addresses), 'link or redirect', 'links or redirects')} to elsewhere "
+            f"{'was' if len(addresses) == 1 else 'were'} not followed: "
             + ", ".join(repr(address[:80]) for address in addresses[:3])
         )
     reports = crawl.recognised_share(CHILDRENS_SERVICES)
@@ -76,10 +93,12 @@ def _check_vanished(crawl: Crawl) -> None:
     )
     if not wanted.accept_fewer:
         if emptied:
+            name, others = crawl.name_of(emptied[0]), counted(len(emptied) - 1, "other")
+            pages = f"the pages of {name} and {others} list"
+            if len(emptied) == 1:
+                pages = f"the page of {name} lists"
             findings.fail(
-                f"the page of {crawl.name_of(emptied[0])}"
-                + (f" and {len(emptied) - 1} others" if len(emptied) > 1 else "")
-                + " lists no report any more; if that is right, run again with --accept-fewer"
+                f"{pages} no report any more; if that is right, run again with --accept-fewer"
             )
             return
         if len(vanished) > max(5, MOST_VANISHED * len(before)):

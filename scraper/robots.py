@@ -32,7 +32,7 @@ class ObeyRobots:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self._rules: dict[str, asyncio.Future[Protego]] = {}
+        self._rules: dict[str, asyncio.Future[Protego | None]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> ObeyRobots:
@@ -51,12 +51,12 @@ class ObeyRobots:
             self._rules[root] = asyncio.get_running_loop().create_future()
             self._rules[root].set_result(await self._ask(root))
         rules = await asyncio.shield(self._rules[root])
-        if spider.crawl.is_stopped:
+        if spider.crawl.is_stopped or rules is None:
             raise IgnoreRequest("the run was stopped")
         if not rules.can_fetch(request.url, agent):
             spider.crawl.stop(
                 f"{root}/robots.txt does not allow {urlsplit(request.url).path}, so nothing more "
-                "was asked",
+                "was asked; write to whoever runs the site before you run again",
                 spider,
             )
             raise IgnoreRequest("disallowed by robots.txt")
@@ -66,8 +66,8 @@ class ObeyRobots:
         if delay:
             self._slow_down(request, delay)
 
-    async def _ask(self, root: str) -> Protego:
-        """Return the rules of one host."""
+    async def _ask(self, root: str) -> Protego | None:
+        """Return the rules of one host; None where they cannot be had, and the run is stopped."""
         spider: Any = self.crawler.spider
         request = Request(
             f"{root}/robots.txt",
@@ -83,10 +83,10 @@ class ObeyRobots:
         except Exception as error:  # noqa: BLE001 - whatever happened, we have no permission
             spider.crawl.stop(
                 f"{root}/robots.txt cannot be had ({spider.crawl.cause(error)}), so nothing was "
-                "asked; try again later",
+                "asked; check the address and the network, or run again later",
                 spider,
             )
-            return Protego.parse("User-agent: *\nDisallow: /")
+            return None
         if response.status >= 400:
             return Protego.parse("")
         await asyncio.to_thread(
@@ -106,7 +106,12 @@ class ObeyRobots:
         slots = self.crawler.engine.downloader.slots
         slot = slots.get(urlsplit(request.url).hostname or "")
         if delay > _LONGEST_DELAY:
-            spider.crawl.stop(f"robots.txt asks for {delay:.0f} s between two requests", spider)
+            spider.crawl.stop(
+                f"{urlsplit(request.url).netloc}/robots.txt asks for {delay:.0f} s between two "
+                f"requests, more than the {_LONGEST_DELAY:.0f} s that we wait; write to whoever "
+                "runs the site",
+                spider,
+            )
             raise IgnoreRequest("a longer delay than we keep")
         if slot is not None and slot.delay * (1 - slot.jitter) < delay:
             slot.delay = delay / (1 - slot.jitter)

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,56 +16,74 @@ import click
 
 from scraper import settings as ours
 from scraper.clock import now
+from warehouse.counting import counted
 from warehouse.home import Home, home_option
 from warehouse.problems import Problem
 
-_FIRST_RUN_FILES = 1000  # reports, visits and letters of all councils, in round numbers
+_EXAMPLES = """\b
+Examples:
+  councils collect --contact you@example.org
+  councils collect --contact you@example.org --council "Tower Hamlets"
+  councils collect --site http://127.0.0.1:8900 --delay 0
+"""
 
 
-@click.command()
-@home_option
-@click.option("--site", metavar="URL", help="A stand-in for the reports site and its file server.")
-@click.option("--statistics-site", metavar="URL", help="A stand-in for GOV.UK.")
+@click.command(epilog=_EXAMPLES)
 @click.option(
-    "--only", type=click.Choice(["reports", "statistics"]), help="Ask one of the two sites."
+    "--contact",
+    metavar="ADDRESS",
+    envvar="COUNCILS_CONTACT",
+    help="Your e-mail or web address, told to the sites; needed for the live ones. "
+    "[default: $COUNCILS_CONTACT]",
 )
 @click.option(
     "--council",
     "councils",
     metavar="NAME",
     multiple=True,
-    help="Only this council; may be given again.",
+    help="Collect this council only; may be given again.",
+)
+@click.option(
+    "--only",
+    type=click.Choice(["reports", "statistics"]),
+    help="Ask one of the two sites: Ofsted's reports or GOV.UK's statistics.",
+)
+@click.option("--full", is_flag=True, help="Ask again for files that the archive holds.")
+@click.option("--closed-councils", is_flag=True, help="Search for abolished councils too.")
+@click.option(
+    "--accept-fewer", is_flag=True, help="Take it as right that reports are listed no more."
+)
+@click.option(
+    "--expect-councils",
+    metavar="NUMBER",
+    type=click.IntRange(min=0),
+    help="How many councils there must be. [default: as many as there are, give or take 3]",
 )
 @click.option(
     "--delay",
+    metavar="SECONDS",
     type=click.FloatRange(min=0, max=3600),
     default=ours.DELAY,
     show_default=True,
-    help="Least seconds between two requests to a host.",
+    help="Least time between two requests to a host; at least 1 for the live sites.",
 )
 @click.option(
     "--timeout",
+    metavar="SECONDS",
     type=click.FloatRange(min=0.1, max=3600),
     default=ours.TIMEOUT,
     show_default=True,
-    help="Most seconds for one answer.",
+    help="Most time for one answer.",
 )
-@click.option("--full", is_flag=True, help="Ask again for files that the archive holds.")
-@click.option("--closed-councils", is_flag=True, help="Search for closed councils too.")
+@click.option("--build/--no-build", default=True, help="Build the warehouse afterwards, or not.")
 @click.option(
-    "--accept-fewer", is_flag=True, help="It is in order that reports are listed no more."
-)
-@click.option(
-    "--expect-councils", type=click.IntRange(min=0), help="How many councils there should be."
+    "--json", "as_json", is_flag=True, help="Print a summary as JSON, however the run ends."
 )
 @click.option(
-    "--contact",
-    metavar="ADDRESS",
-    envvar="COUNCILS_CONTACT",
-    help="E-mail or web address told to the sites. [default: $COUNCILS_CONTACT]",
+    "--site", metavar="URL", help="Ask a stand-in for the reports site and its file server."
 )
-@click.option("--build/--no-build", default=True, help="Build the warehouse afterwards.")
-@click.option("--json", "as_json", is_flag=True, help="Print a summary as JSON.")
+@click.option("--statistics-site", metavar="URL", help="Ask a stand-in for GOV.UK.")
+@home_option
 def collect(
     home: Home,
     site: str | None,
@@ -80,110 +102,140 @@ def collect(
 ) -> None:
     """Collect reports and statistics into the archive, then build the warehouse.
 
-    Asks only for what is new. Exit 0: done. 1: something needs a person, told on standard error;
-    where the crawl was not whole the last good warehouse stays. 2: bad usage.
+    Asks only for what is new, so it may run every night; it may be stopped at any moment, and the
+    next run goes on from there. Only a run that passes every check builds: otherwise the last good
+    warehouse stays.
+
+    Exit 0: done. 1: a person should look, and standard error says at what. 2: bad usage. Where
+    standard error is no terminal, progress is a line a minute.
 
     COUNCILS_NOW, a time in UTC such as 2026-08-22T12:00:00, stands in for the clock.
     """
-    # Late imports: Scrapy takes a second to load, and --help should not.
-    from scraper import sites
-    from scraper.crawl import Wanted
-    from scraper.progress import Progress
-    from scraper.run import collect as run
-    from scraper.run import only_run
-    from warehouse.councils import expected_councils
+    told: dict[str, Any] = {"outcome": "failed", "failures": [], "concerns": [], "notes": []}
+    with _telling(told, home, as_json=as_json):
+        # Late imports: Scrapy takes a second to load, and --help should not.
+        from scraper.crawl import Wanted
+        from warehouse.councils import expected_councils
 
-    reports = sites.reports_site(site)
-    statistics = sites.statistics_site(statistics_site)
-    moment = now()
-    progress = Progress()
-    only = _sites_wanted(only, site, statistics_site, progress)
-    asked = [
-        place
-        for place, name in ((reports, "reports"), (statistics, "statistics"))
-        if only in (None, name)
-    ]
-    _check_manners(asked, contact, delay)
-    wanted = Wanted(
-        only=only,
-        councils=councils,
-        full=full,
-        closed_councils=closed_councils,
-        expected_councils=(
-            expected_councils(moment.date()) if expect_councils is None else expect_councils
-        ),
-        leeway=3 if expect_councils is None else 0,
-        accept_fewer=accept_fewer,
-    )
-    if any(place.is_live for place in asked) and not home.collected.exists():
-        progress.say(first_run_notice(wanted.expected_councils, delay))
-    with only_run(home):
-        with progress:
-            outcome = run(
-                home,
-                reports_site=reports,
-                statistics_site=statistics,
-                wanted=wanted,
-                now=moment,
-                settings=ours.crawl_settings(
-                    contact=contact,
-                    delay=delay,
-                    timeout=timeout,
-                    through_proxy=not any(place.is_on_this_machine for place in asked),
-                ),
-                progress=progress,
-            )
-        _tell(outcome.summary)
-        try:
-            if outcome.is_whole and build:
-                _build(home, moment.date())
-        finally:
-            if as_json:
-                click.echo(json.dumps(outcome.summary, ensure_ascii=False, indent=2))
-    if outcome.needs_person:
+        asked = _sites_wanted(only, site, statistics_site)
+        _check_manners(list(asked.values()), contact, delay, timeout)
+        today = now().date()
+        wanted = Wanted(
+            only=next(iter(asked)) if len(asked) == 1 else None,
+            councils=councils,
+            full=full,
+            closed_councils=closed_councils,
+            expected_councils=(
+                expected_councils(today) if expect_councils is None else expect_councils
+            ),
+            leeway=3 if expect_councils is None else 0,
+            accept_fewer=accept_fewer,
+        )
+        manners = {"contact": contact, "delay": delay, "timeout": timeout}
+        hint = None
+        if len(asked) == 1 and only is None:
+            other = "--statistics-site" if "reports" in asked else "--site"
+            hint = f"only: no stand-in was given for the other site ({other})"
+        needs_person = _run(home, asked, wanted, manners, told, hint, build=build)
+    if needs_person:
         raise click.exceptions.Exit(1)
 
 
-def first_run_notice(councils: int, delay: float) -> str:
-    """Return what a first live run says before it starts.
+@contextmanager
+def _telling(told: dict[str, Any], home: Home, *, as_json: bool) -> Iterator[None]:
+    """Say in one line, and as JSON where wanted, how a run ended that did not come to its end."""
+    from scraper.causes import cause_of
 
-    Args:
-        councils: How many councils' pages there should be.
-        delay: Least seconds between two requests; on average it is 1.3 times that.
-    """
-    minutes = (councils + _FIRST_RUN_FILES) * max(delay * 1.3, 0.1) / 60
-    return (
-        f"a first run asks for about {councils} councils' pages and {_FIRST_RUN_FILES} documents, "
-        f"one at a time: about {minutes:.0f} minutes; it may be stopped at any moment, and the "
-        "next run goes on from there"
-    )
+    try:
+        yield
+    except BaseException as error:
+        broke = Problem("stopped before the end; run again to go on")
+        if isinstance(error, Problem):
+            broke = error
+        elif isinstance(error, Exception):
+            broke = Problem(f"the run broke ({cause_of(error)}); see {home.folder / 'collect.log'}")
+            with suppress(OSError), (home.folder / "collect.log").open("a") as log:
+                log.write(traceback.format_exc())
+        told |= {"outcome": "failed", "failures": [*told["failures"], broke.message]}
+        raise broke from error
+    finally:
+        if as_json:
+            click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+
+
+def _run(
+    home: Home,
+    asked: dict[str, Any],
+    wanted: Any,
+    manners: dict[str, Any],
+    told: dict[str, Any],
+    hint: str | None,
+    *,
+    build: bool,
+) -> bool:
+    """Run the crawl and the build, fill `told`, and return whether a person should look."""
+    from scraper.account import account, beforehand, ending
+    from scraper.progress import Progress
+    from scraper.run import collect, only_run
+    from scraper.sites import reports_site, statistics_site
+
+    moment, progress = now(), Progress()
+    with only_run(home):
+        for line in beforehand(home, asked, wanted, manners["delay"], hint):
+            progress.say(line)
+        with progress:
+            outcome = collect(
+                home,
+                reports_site=asked.get("reports") or reports_site(),
+                statistics_site=asked.get("statistics") or statistics_site(),
+                wanted=wanted,
+                now=moment,
+                settings=ours.crawl_settings(
+                    **manners,
+                    through_proxy=not any(place.is_on_this_machine for place in asked.values()),
+                ),
+                progress=progress,
+            )
+        told |= {"started": f"{moment.isoformat()}Z", **outcome.summary, "built": None}
+        _say(account(told))
+        if outcome.is_whole and build:
+            told["built"] = _build(home, moment.date())
+        progress.say(ending(told, has_warehouse=home.warehouse.is_file()))
+    return outcome.needs_person
 
 
 def _sites_wanted(
-    only: str | None, site: str | None, statistics_site: str | None, progress: Any
-) -> str | None:
-    """Return which of the two sites to ask: a run against a stand-in never asks a live one."""
-    missing = {"reports": "--site", "statistics": "--statistics-site"}
-    if bool(site) == bool(statistics_site):
-        return only
-    given = "reports" if site else "statistics"
-    if only not in (None, given):
-        raise Problem(
-            f"a stand-in was given for the {given} site only; give one for the {only} site with "
-            f"{missing[only]}, or none",
-            exit_code=2,
-        )
-    if only is None:
-        other = "statistics" if site else "reports"
-        progress.say(
-            f"collecting {given} only: no stand-in was given for the {other} site "
-            f"({missing[other]})"
-        )
-    return given
+    only: str | None, site: str | None, statistics_site: str | None
+) -> dict[str, Any]:
+    """Return which sites to ask: a run against a stand-in never asks a live one.
+
+    Raises:
+        Problem: an address is none, or the site to ask has no stand-in.
+    """
+    from scraper import sites
+
+    places = {
+        "reports": sites.reports_site(site),
+        "statistics": sites.statistics_site(statistics_site),
+    }
+    if bool(site) != bool(statistics_site):
+        given = "reports" if site else "statistics"
+        missing = {"reports": "--site", "statistics": "--statistics-site"}
+        if only not in (None, given):
+            raise Problem(
+                f"a stand-in was given for the {given} site only; give one for the {only} site "
+                f"with {missing[str(only)]}, or none",
+                exit_code=2,
+            )
+        only = given
+    return {name: place for name, place in places.items() if only in (None, name)}
 
 
-def _check_manners(asked: list[Any], contact: str | None, delay: float) -> None:
+def _check_manners(asked: list[Any], contact: str | None, delay: float, timeout: float) -> None:
     """Refuse a run that would not say who we are, or would hurry a live site."""
+    for option, seconds in (("--delay", delay), ("--timeout", timeout)):
+        if math.isnan(seconds):
+            raise Problem(f"{option} must be a number of seconds", exit_code=2)
     live = any(place.is_live for place in asked)
     if contact and (len(contact) > 200 or not contact.isprintable()):
         raise Problem("--contact must be an e-mail or web address on one line", exit_code=2)
@@ -200,51 +252,21 @@ def _check_manners(asked: list[Any], contact: str | None, delay: float) -> None:
         )
 
 
-def _statistics(counts: dict[str, int]) -> list[str]:
-    """Return the line on the statistics site, where it was asked."""
-    if not counts["releases_asked"]:
-        return []
-    told = (
-        f"{counts['releases_read']} releases of statistics read; {counts['workbooks_listed']} "
-        f"workbooks listed, {counts['workbooks_held']} held already, "
-        f"{counts['workbooks_fetched']} fetched"
-    )
-    return [told]
-
-
-def _tell(summary: dict[str, Any]) -> None:
-    """Print what was collected, what is new and what needs a person, on standard error."""
-    councils, files, read = summary["councils"], summary["files"], summary["read"]
-    kinds = ", ".join(f"{number} {status}" for status, number in read.items() if number)
-    lines = [
-        (
-            f"{councils['read']} councils' pages read; {files['listed']} documents listed, "
-            f"{files['held']} held already, {files['fetched']} fetched, {files['failed']} failed"
-        ),
-        *_statistics(summary["statistics"]),
-        f"documents read: {kinds or 'none'}",
-        f"new since last time: {len(summary['new'])}",
-    ]
-    lines += [
-        f"  {found['council']}: {found['title']}, {found['published'] or 'no date'}"
-        for found in summary["new"][:20]
-    ]
-    if len(summary["new"]) > 20:
-        lines.append(f"  and {len(summary['new']) - 20} more")
-    lines += [f"note: {message}" for message in summary["notes"]]
-    lines += [f"needs a person: {message}" for message in summary["concerns"]]
-    lines += [f"failed: {message}" for message in summary["failures"]]
-    if summary["failures"]:
-        lines.append("the warehouse stays as it was; what was fetched is kept")
-    sys.stderr.write("".join(f"{line}\n" for line in lines))
-    sys.stderr.flush()
-
-
-def _build(home: Home, today: date) -> None:
-    """Build the warehouse from what was collected."""
+def _build(home: Home, today: date) -> dict[str, Any]:
+    """Build the warehouse from what was collected; return what it holds, fit for JSON."""
     from warehouse.build import build_warehouse
 
     report = build_warehouse(home, today=today)
-    for note in report.notes:
-        sys.stderr.write(f"note: {note}\n")
-    sys.stderr.write(f"built {report.path}: {report.inspections} inspections\n")
+    _say(f"note: {note}" for note in report.notes)
+    _say([f"built {report.path}: {counted(report.inspections, 'inspection')}"])
+    return {
+        "warehouse": str(report.path),
+        "inspections": report.inspections,
+        "judgements": report.judgements,
+        "notes": list(report.notes),
+    }
+
+
+def _say(lines: Iterator[str] | list[str]) -> None:
+    sys.stderr.write("".join(f"{line}\n" for line in lines))
+    sys.stderr.flush()

@@ -6,7 +6,7 @@ import json
 
 import duckdb
 
-from tests.scraper.collecting import LATER, Place
+from tests.scraper.collecting import LATER, NOW, Place
 from tests.site.made_up import FIRST_FILE, SHARED_FILE
 
 
@@ -267,7 +267,7 @@ def test_too_few_councils_fail_the_run_and_say_why(whole: Place) -> None:
     ran = place.collect()
     assert ran.code == 1
     assert "failed: the site lists 20 councils where 153 are expected" in ran.err
-    assert "the warehouse stays as it was" in ran.err
+    assert "there is no warehouse yet; what was fetched is kept" in ran.err
     assert place.collect("--expect-councils", "20").code == 0
 
 
@@ -298,6 +298,7 @@ def test_the_summary_is_json_and_is_kept_with_the_run(place: Place) -> None:
     ran = place.collect("--json")
     summary = json.loads(ran.out)
     assert summary["outcome"] == "complete"
+    assert (summary.pop("started"), summary.pop("built")) == (f"{NOW}Z", None)
     assert summary["councils"] == {
         "listed": 12,
         "stated": 12,
@@ -309,6 +310,12 @@ def test_the_summary_is_json_and_is_kept_with_the_run(place: Place) -> None:
     assert summary["files"]["fetched"] == len(place.site.world.files())
     ((outcome, kept),) = place.ask("SELECT outcome, summary FROM runs")
     assert (outcome, json.loads(kept)) == ("complete", summary)
+
+
+def test_json_says_what_was_built(whole: Place) -> None:
+    summary = json.loads(whole.collect("--build", "--json").out)
+    assert summary["built"]["warehouse"] == str(whole.home / "warehouse.duckdb")
+    assert summary["built"]["inspections"] > 600
 
 
 def test_a_log_has_plain_lines_and_no_bars(place: Place) -> None:
