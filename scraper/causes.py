@@ -23,7 +23,7 @@ _WORDS = (
     (DownloadConnectionRefusedError, "nobody answers there"),
     (DownloadTimeoutError, "no whole answer in time"),
     (ResponseDataLossError, "the answer breaks off before its end"),
-    (DownloadCancelledError, "the answer is larger than any report"),
+    (DownloadCancelledError, "the answer is larger than any page or report"),
     (DownloadFailedError, "the connection broke"),
 )
 
@@ -56,6 +56,8 @@ def cause_of(error: Any) -> str:
     told = " ".join(str(error).split())
     if isinstance(error, IgnoreRequest):
         is_bomb = "during decompression" in told  # Scrapy's words
-        return "the answer is larger than any report once unpacked" if is_bomb else told[:300]
+        return (
+            "the answer is larger than any page or report once unpacked" if is_bomb else told[:300]
+        )
     name = type(error).__name__
     return f"{name}: {told}"[:300] if told else name

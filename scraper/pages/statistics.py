@@ -60,7 +60,7 @@ class Attachment:
     @property
     def filename(self) -> str:
         """The last part of the address, decoded."""
-        return unquote(PurePosixPath(urlsplit(self.url).path).name)
+        return unquote(PurePosixPath(_path_of(self.url)).name)
 
     @property
     def suffix(self) -> str:
@@ -90,10 +90,11 @@ def read_collection(body: bytes) -> tuple[Release, ...]:
         found = [
             (str(document.get("title") or ""), str(document.get("base_path") or ""))
             for document in _list(content, "links", "documents")
+            if isinstance(document, dict)
         ]
     releases: dict[str, Release] = {}
     for title, href in found:
-        path = urlsplit(href).path
+        path = _path_of(href)
         if _RELEASE_PATH.fullmatch(path):
             releases.setdefault(path, Release(one_line(title), path))
     if not releases:
@@ -113,7 +114,7 @@ def read_release(body: bytes) -> tuple[Attachment, ...]:
     found = [
         Attachment(one_line(str(each.get("title") or "")), str(each["url"]))
         for each in _list(content, "details", "attachments")
-        if each.get("url")
+        if isinstance(each, dict) and each.get("url")
     ]
     if found:
         return tuple(found)
@@ -170,7 +171,7 @@ def _json(body: bytes) -> dict[str, Any] | None:
         return None
     try:
         content = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise PageError("JSON that breaks off or is damaged") from error
     return content if isinstance(content, dict) else None
 
@@ -189,9 +190,17 @@ def _links(page: Any) -> tuple[Attachment, ...]:
     found: dict[str, str] = {}
     for link in page.find_all("a", href=True):
         href, title = str(link["href"]), text_of(link)
-        if re.search(r"\.\w{3,4}$", urlsplit(href).path) and len(title) >= len(found.get(href, "")):
+        if re.search(r"\.\w{3,4}$", _path_of(href)) and len(title) >= len(found.get(href, "")):
             found[href] = title
     return tuple(Attachment(title, href) for href, title in found.items())
+
+
+def _path_of(href: str) -> str:
+    """Return the path of an address; "" for one that is none."""
+    try:
+        return urlsplit(href).path
+    except ValueError:
+        return ""
 
 
 def _words(text: str) -> str:

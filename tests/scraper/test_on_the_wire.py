@@ -15,7 +15,7 @@ import pytest
 from scraper.packing import is_unbroken
 from tests.scraper.collecting import Place
 from tests.site.faults import A_FILE, instead, sometimes
-from tests.site.server import Answer, Asked
+from tests.site.server import Answer, Asked, html
 from tests.site.statistics import StatisticsSite, made_up_releases
 
 if sys.version_info >= (3, 14):
@@ -120,8 +120,18 @@ def test_a_robots_txt_that_swells_is_told_of_in_plain_words(place: Place) -> Non
     answer.headers["Content-Encoding"] = "gzip"
     sometimes(place.stand_in, r"/robots\.txt", instead(answer))
     ran = place.collect()
-    assert "cannot be had (the answer is larger than any report once unpacked)" in ran.err
+    assert "cannot be had (the answer is larger than any page or report once unpacked)" in ran.err
     assert place.stand_in.paths() == ["/robots.txt"]
+
+
+def test_a_page_larger_than_any_is_not_made_a_tree(place: Place) -> None:
+    council = place.site.world.search()[0]
+    page = f"/provider/44/{council.urn}"
+    whole = html("<html><main id='main'>" + "<p>" * 2_000_000 + "</main></html>")
+    sometimes(place.stand_in, page, instead(whole))
+    ran = place.collect("--council", council.name)
+    assert ran.code == 1
+    assert f"{council.name} (URN {council.urn}): the answer is larger than any page" in ran.err
 
 
 # Answers that break off inside their compression, though their length is right

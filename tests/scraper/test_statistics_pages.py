@@ -136,3 +136,31 @@ def test_texts_of_a_release_are_neither_wanted_nor_counted() -> None:
 
 def test_the_collections_path_is_the_one_in_the_api() -> None:
     assert COLLECTION == "/government/collections/childrens-social-care-statistics"
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "a text",
+        {"title": ["a list"], "base_path": ["/government/statistics/x"]},
+        {"title": None, "base_path": "http://[::1/government/statistics/x"},
+    ],
+)
+def test_an_odd_entry_in_the_collection_costs_no_other(odd: object) -> None:
+    release = {"title": "Outcomes", "base_path": "/government/statistics/outcomes"}
+    content = {"links": {"documents": [odd, 5, None, release]}}
+    (found,) = read_collection(json.dumps(content).encode())
+    assert found.path == "/government/statistics/outcomes"
+
+
+@pytest.mark.parametrize("odd", ["a text", {"url": 5}, {"url": "http://[::1/a.ods"}])
+def test_an_odd_attachment_costs_no_other(odd: object) -> None:
+    file = {"title": "Underlying data", "url": "https://assets.example/outcomes.ods"}
+    content = {"details": {"attachments": [odd, file]}}
+    found = read_release(json.dumps(content).encode())
+    assert [each.filename for each in choose_workbooks(found).wanted] == ["outcomes.ods"]
+
+
+def test_json_without_bottom_is_no_page() -> None:
+    with pytest.raises(PageError, match="damaged"):
+        read_collection(b'{"a":' * 200_000)
