@@ -83,7 +83,7 @@ class ObeyRobots:
         except Exception as error:  # noqa: BLE001 - whatever happened, we have no permission
             spider.crawl.stop(
                 f"{root}/robots.txt cannot be had ({spider.crawl.cause(error)}), so nothing was "
-                "asked; check the address and the network, or run again later",
+                "asked there; check the address and the network, or run again later",
                 spider,
             )
             return None

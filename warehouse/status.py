@@ -18,6 +18,10 @@ from warehouse.problems import Problem
 
 WAIT_FOR_CRAWL = 2.0  # seconds; a crawl holds the file for a moment at a time
 
+# A visit or letter has no grades, and its link says so: nothing is missing for it.
+_IS_LETTER = """(status = 'not_a_report' AND file_id IN (
+    SELECT file_id FROM collected.listings WHERE kind NOT IN ('childrens_services', 'other')))"""
+
 # Each question, by the name of its answer: a list of rows with named columns.
 _LISTS = {
     "inspections_by_year": """
@@ -42,9 +46,14 @@ _LISTS = {
         FROM judgements WHERE status = 'held_back' ORDER BY published DESC, council, area""",
     "documents": """
         SELECT kind, status, count(*) AS documents FROM documents GROUP BY ALL ORDER BY ALL""",
-    "documents_not_read": """
+    "documents_not_read": f"""
         SELECT coalesce(council, title) AS about, link_text, status, reason, url
-        FROM documents WHERE status <> 'ok' ORDER BY status, council, url""",
+        FROM documents WHERE status <> 'ok' AND NOT {_IS_LETTER}
+        ORDER BY list_position(['unreadable', 'unrecognised', 'not_a_report'], status) NULLS LAST,
+                 council, url""",
+    "letters_without_grades": f"""
+        SELECT coalesce(council, title) AS about, link_text, reason, url
+        FROM documents WHERE {_IS_LETTER} ORDER BY council, url""",
     "set_aside": """
         SELECT what, council_printed AS council, place, published, reason, url
         FROM set_aside ORDER BY ALL""",
@@ -88,7 +97,10 @@ def gather_status(home: Home) -> dict[str, Any]:
     Raises:
         Problem: there is no warehouse, or it cannot be read.
     """
-    connection = open_warehouse(home)
+    try:
+        connection = open_warehouse(home)
+    except Problem as problem:
+        raise Problem("; ".join([problem.message, *_told_of_last_run(home)])) from problem
     try:
         freshness = _rows(connection, _FRESHNESS)[0]
         runs, is_crawling = _runs(home, connection)
@@ -97,6 +109,7 @@ def gather_status(home: Home) -> dict[str, Any]:
             "freshness": {**freshness, "snapshot_as_of": _snapshot_as_of(SNAPSHOT)},
             "last_run": runs[0] if runs else None,
             "last_complete_run": next((run for run in runs if run["outcome"] == "complete"), None),
+            "run_not_built": _run_not_built(connection, runs),
             "is_crawling": is_crawling,
             "holdings": _rows(connection, _HOLDINGS)[0],
             **{name: _rows(connection, question) for name, question in _LISTS.items()},
@@ -118,6 +131,11 @@ def what_needs_a_person(status: dict[str, Any]) -> list[str]:
     elif run and run["outcome"] == "failed":
         why = "; ".join(run["failures"]) or "see its log"
         told.append(f"the run of {run['started']} failed: {why}")
+    if behind := status["run_not_built"]:
+        told.append(
+            f"the warehouse does not hold what the run of {behind} collected: its build failed or "
+            "was left out; run councils build"
+        )
     told += [
         f"{each['workbook']}: not understood: {each['reason']}"
         for each in status["sheets_not_understood"]
@@ -135,6 +153,28 @@ def _rows(connection: duckdb.DuckDBPyConnection, question: str) -> list[dict[str
             for name, cell in zip(names, row, strict=True)
         }
         for row in found.fetchall()
+    ]
+
+
+def _run_not_built(
+    connection: duckdb.DuckDBPyConnection, runs: Sequence[dict[str, Any]]
+) -> str | None:
+    """Return when the newest run began that was good, but is not in the warehouse."""
+    built = {run["run_id"] for run in _rows(connection, "SELECT run_id FROM collected.runs")}
+    good = (run for run in runs if run["outcome"] in ("complete", "incomplete"))
+    newest = next(good, None)
+    return newest["started"] if newest and newest["run_id"] not in built else None
+
+
+def _told_of_last_run(home: Home) -> list[str]:
+    """Return why the last run failed, for a home whose runs have built no warehouse yet."""
+    try:
+        with duckdb.connect(home.collected, read_only=True) as collected:
+            runs = _readable(_rows(collected, _RUNS.format("runs")))
+    except duckdb.Error:
+        return []
+    return [
+        f"the run of {run['started']} failed: {why}" for run in runs[:1] for why in run["failures"]
     ]
 
 
@@ -183,4 +223,5 @@ def _snapshot_as_of(snapshot: Path) -> str | None:
     if not file.is_file():
         return None
     with file.open(encoding="utf-8", newline="") as lines:
-        return max((row["fetched_at"] for row in csv.DictReader(lines)), default=None)
+        moments = (row["fetched_at"].replace(" ", "T") for row in csv.DictReader(lines))
+        return max(moments, default=None)

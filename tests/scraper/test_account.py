@@ -42,7 +42,7 @@ def test_sites_that_cannot_be_reached_are_one_line_with_what_to_do(place: Place)
     assert ran.code == 1
     (told,) = failed(ran.err)
     assert told == (
-        f"failed: {site}/robots.txt cannot be had (nobody answers there), so nothing was asked; "
+        f"failed: {site}/robots.txt cannot be had (nobody answers there), so nothing was asked there; "
         "check the address and the network, or run again later"
     )
     assert "councils' pages read" not in ran.err

@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 
 from tests.warehouse.small_home import BRENT, FIRST, LATER, SmallHome, two_councils
 from warehouse.commands.changes import changes
-from warehouse.commands.status import status
+from warehouse.commands.status import age, fitted, status
 from warehouse.home import Home
 from warehouse.problems import Problem
 from warehouse.status import gather_status, what_needs_a_person
@@ -71,8 +71,10 @@ def test_it_counts_by_year_and_framework(messy: dict[str, Any]) -> None:
 
 def test_the_printed_table_of_years_adds_up(messy: dict[str, Any]) -> None:
     lines = messy["printed"].splitlines()
-    assert "  2026      2    2            2" in lines
-    assert "  2024      .    0            0" in lines
+    assert "with" in [line.strip() for line in lines]
+    assert "  year  ilacs  all  report" in lines
+    assert "  2026      2    2       2" in lines
+    assert "  2024      .    0       0" in lines
 
 
 def test_it_names_the_councils_with_nothing(messy: dict[str, Any]) -> None:
@@ -150,7 +152,7 @@ def test_a_run_that_was_cut_off_is_said(small: SmallHome) -> None:
 
 def test_all_well_is_exit_0_with_nothing_on_standard_error(small: SmallHome) -> None:
     small.run(LATER, "complete")
-    result = run(small.home)
+    result = run(small.build())
     assert (result.exit_code, result.stderr) == (0, "")
 
 
@@ -181,6 +183,85 @@ def test_a_crawl_at_work_is_said_and_not_waited_for(
     assert found["is_crawling"]
     assert found["last_run"]["started"] == LATER.isoformat()
     assert what_needs_a_person(found) == []
+
+
+def test_a_letter_on_a_visit_is_counted_and_does_not_hide_what_was_not_read(
+    tmp_path: Path,
+) -> None:
+    small = two_councils(tmp_path)
+    small.listing(BRENT, 50000009, date(2026, 7, 1), title="Focused visit", kind="focused_visit")
+    small.document(50000009, "not_a_report", reason="no graded report: a letter")
+    small.listing(BRENT, 50000010, date(2026, 7, 2))
+    small.document(50000010, "not_a_report", reason="no graded report: a form")
+    home = small.build()
+    found = gather_status(home)
+    assert [each["reason"] for each in found["letters_without_grades"]] == [
+        "no graded report: a letter"
+    ]
+    assert [each["reason"] for each in found["documents_not_read"]] == ["no graded report: a form"]
+    assert "2 reports without grades" in run(home).stdout
+    assert "; 1 of them of visits, where none are due" in run(home).stdout
+
+
+def test_what_could_not_be_read_comes_before_what_was_withdrawn(tmp_path: Path) -> None:
+    small = two_councils(tmp_path)
+    kinds = ("withdrawn", "not_a_report", "unrecognised", "unreadable")
+    for number, kind in enumerate(kinds):
+        small.listing(BRENT, 50000010 + number, date(2026, 7, 1 + number))
+        small.document(50000010 + number, kind, reason="why")
+    found = gather_status(small.build())["documents_not_read"]
+    assert [each["status"] for each in found] == [
+        "unreadable",
+        "unrecognised",
+        "not_a_report",
+        "withdrawn",
+    ]
+
+
+def test_a_good_run_that_no_build_followed_is_said(small: SmallHome) -> None:
+    small.run(FIRST, "complete")
+    home = small.build()
+    assert gather_status(home)["run_not_built"] is None
+    small.run(LATER, "incomplete")
+    result = run(home)
+    assert gather_status(home)["run_not_built"] == LATER.isoformat()
+    assert result.exit_code == 1
+    assert f"does not hold what the run of {LATER.isoformat()} collected" in result.stderr
+    small.build()
+    assert run(home).exit_code == 0
+
+
+def test_a_first_run_that_failed_is_said_where_there_is_no_warehouse(small: SmallHome) -> None:
+    small.run(LATER, "failed", failures=["nobody answers there"])
+    small.home.warehouse.unlink()
+    with pytest.raises(Problem, match=r"councils build`; the run of .* failed: nobody answers"):
+        gather_status(small.home)
+
+
+def test_json_without_a_warehouse_says_what_to_do(tmp_path: Path) -> None:
+    result = run(Home(tmp_path), "--json")
+    assert result.exit_code == 1
+    assert "councils build" in json.loads(result.stdout)["problem"]
+
+
+def test_every_list_of_the_json_that_is_not_empty_is_printed(messy: dict[str, Any]) -> None:
+    assert messy["councils_not_listed"]
+    assert f"lists no more: {len(messy['councils_not_listed'])}\n" in messy["printed"]
+
+
+def test_a_terminal_gets_lines_broken_between_words(
+    small: SmallHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    lines = [fitted("  " + "Tower Hamlets, 2017-04-07: " + "inadequate " * 20).splitlines()]
+    assert all(len(line) <= 60 for line in lines[0])
+    assert all(line.startswith("    inadequate") for line in lines[0][1:])
+
+
+def test_how_long_ago_pages_were_seen_is_said() -> None:
+    assert age("2009-08-07T12:00:00").endswith(" days ago)")
+    assert age(None) == ""
 
 
 def test_without_a_warehouse_it_says_what_to_do(tmp_path: Path) -> None:

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
+import textwrap
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 import click
 
+from warehouse.counting import counted
 from warehouse.home import Home, home_option
+from warehouse.problems import Problem
 from warehouse.status import gather_status, what_needs_a_person
 
+_STATUS = {
+    "ok": "understood",
+    "not_a_report": "without grades",
+    "unrecognised": "of an unknown framework",
+    "unreadable": "unreadable",
+    "withdrawn": "withdrawn",
+}
 MOST_LINES = 12  # of a list on a terminal; --json has them all
 
 
@@ -21,13 +33,20 @@ MOST_LINES = 12  # of a list on a terminal; --json has them all
 def status(as_json: bool, home: Home) -> None:
     """Say what is held, how fresh it is, what is missing, and what is held back and why.
 
-    Exit 1 if the last run failed or was cut off, or a workbook was not understood.
+    Exit 0: all is well. 1: the last run failed, was cut off or was not built, or a workbook was not
+    understood; standard error says which. What Ofsted itself left open is listed, and no trouble.
     """
-    found = gather_status(home)
+    try:
+        found = gather_status(home)
+    except Problem as problem:
+        if as_json:
+            told = {"home": str(home.folder), "problem": problem.message}
+            click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        raise
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join(plain(line) for line in _lines(found)))
+        click.echo("\n".join(fitted(plain(line)) for line in _lines(found)))
     needed = what_needs_a_person(found)
     if needed:
         sys.stdout.flush()
@@ -39,6 +58,20 @@ def status(as_json: bool, home: Home) -> None:
 def plain(text: str) -> str:
     """Return text without control characters: what a site wrote must not steer a terminal."""
     return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+def fitted(line: str) -> str:
+    """Return a line broken between words where a terminal would break it within one."""
+    width = shutil.get_terminal_size().columns
+    if not sys.stdout.isatty() or len(line) <= width:
+        return line
+    inset = " " * (len(line) - len(line.lstrip()) + 2)
+    return "\n".join(
+        textwrap.wrap(
+            line, max(width, 20), subsequent_indent=inset, break_long_words=False,
+            break_on_hyphens=False, drop_whitespace=True,
+        )
+    )  # fmt: skip
 
 
 def _lines(found: dict[str, Any]) -> list[str]:
@@ -54,6 +87,13 @@ def _lines(found: dict[str, Any]) -> list[str]:
     lines += _list(
         "Councils of which no report was read, only statistics",
         (each["council"] for each in found["councils_without_a_report"]),
+    )
+    lines += _list(
+        "Councils that the site does not list, or lists no more",
+        (
+            each["council"] + (f", since {_moment(each['vanished'])}" if each["vanished"] else "")
+            for each in found["councils_not_listed"]
+        ),
     )
     lines += _list(
         "Known gaps",
@@ -74,7 +114,7 @@ def _lines(found: dict[str, Any]) -> list[str]:
         "Documents not read",
         (
             f"{each['about'] or 'unknown council'}: {each['link_text'] or each['url']}: "
-            f"{each['status']}, {each['reason']}"
+            f"{_STATUS[each['status']]}, {each['reason']}"
             for each in found["documents_not_read"]
         ),
     )
@@ -102,7 +142,7 @@ def _lines(found: dict[str, Any]) -> list[str]:
     lines += _list(
         "Listed no more",
         (
-            f"{each['council']}: {each['link_text']}, missed since {each['vanished']}"
+            f"{each['council']}: {each['link_text']}, missed since {_moment(each['vanished'])}"
             for each in found["vanished"]
         ),
     )
@@ -118,7 +158,7 @@ def _freshness(found: dict[str, Any]) -> list[str]:
         f"Home              {found['home']}",
         f"Warehouse built   {fresh['built_on']}",
         f"Newest report     published {fresh['newest_publication'] or 'never'}",
-        f"Pages last seen   {_moment(fresh['pages_last_seen'])}",
+        f"Pages last seen   {_moment(fresh['pages_last_seen'])}{age(fresh['pages_last_seen'])}",
         f"Embedded snapshot {_moment(fresh['snapshot_as_of'])}",
     ]
     if found["is_crawling"]:
@@ -138,17 +178,21 @@ def _freshness(found: dict[str, Any]) -> list[str]:
 def _holdings(found: dict[str, Any]) -> list[str]:
     held = found["holdings"]
     documents = ", ".join(
-        f"{each['documents']:,} {each['kind']}s {each['status']}" for each in found["documents"]
+        f"{counted(each['documents'], each['kind'])} {_STATUS[each['status']]}"
+        for each in found["documents"]
     )
     told = (
-        f"{held['inspections']:,} inspections of {held['councils_judged']} councils since "
+        f"{counted(held['inspections'], 'inspection')} of "
+        f"{counted(held['councils_judged'], 'council')} since "
         f"{held['oldest_publication'] or 'never'}\n"
-        f"{held['judgements']:,} judgements, {held['graded']:,} of them graded, "
+        f"{counted(held['judgements'], 'judgement')}, {held['graded']:,} of them graded, "
         f"{held['confirmed_by_both']:,} the same in report and statistics, "
-        f"{len(found['held_back'])} held back\n"
-        f"{held['visits']:,} visits, {held['paragraphs']:,} paragraphs\n"
+        f"{len(found['held_back']):,} held back\n"
+        f"{counted(held['visits'], 'visit')}, {counted(held['paragraphs'], 'paragraph')}\n"
         f"Documents: {documents or 'none'}"
     )
+    if letters := len(found["letters_without_grades"]):
+        told += f"; {letters:,} of them of visits, where none are due (--json lists them)"
     return told.splitlines()
 
 
@@ -158,8 +202,12 @@ def _by_year(found: dict[str, Any]) -> list[str]:
     if not cells:
         return ["No inspections"]
     frameworks = sorted({framework for _, framework in cells}, key=_first_year(cells))
-    head = ["year", *frameworks, "all", "with report"]
-    table = [head]
+    titles = [["year"], *(name.split("_") for name in frameworks), ["all"], ["with", "report"]]
+    deepest = max(map(len, titles))
+    table = [
+        [title[depth - deepest] if depth >= deepest - len(title) else "" for title in titles]
+        for depth in range(deepest)
+    ]
     for year in range(min(y for y, _ in cells), max(y for y, _ in cells) + 1):
         row = [cells.get((year, framework)) for framework in frameworks]
         counts = [str(cell["inspections"]) if cell else "." for cell in row]
@@ -167,7 +215,7 @@ def _by_year(found: dict[str, Any]) -> list[str]:
             sum(cell[name] for cell in row if cell) for name in ("inspections", "with_report")
         ]
         table.append([str(year), *counts, *map(str, totals)])
-    widths = [max(len(row[column]) for row in table) for column in range(len(head))]
+    widths = [max(len(row[column]) for row in table) for column in range(len(titles))]
     return ["Inspections by year of publication and framework"] + [
         "  " + "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True))
         for row in table
@@ -202,6 +250,15 @@ def _disagreement(each: dict[str, Any]) -> str:
 def _words(identifier: str | None) -> str:
     """Return the id of an area, strand or grade as words."""
     return (identifier or "none").replace("_", " ")
+
+
+def age(moment: str | None) -> str:
+    """Return how long ago a time in UTC was, in days; nothing for never, or for the future."""
+    if moment is None:
+        return ""
+    now = datetime.now(UTC).replace(tzinfo=None)
+    days = (now.date() - datetime.fromisoformat(moment).date()).days
+    return f" ({'today' if days == 0 else counted(days, 'day') + ' ago'})" if days >= 0 else ""
 
 
 def _moment(moment: str | None) -> str:
