@@ -82,12 +82,14 @@ class Crawl:
         self.intake = Intake(archive, store, self.findings, progress, now)
         self.searches = [Search(self.findings, reports_site)]
         if wanted.closed_councils:
-            self.searches.append(Search(self.findings, reports_site, is_closed=True))
+            self.searches.append(
+                Search(self.findings, reports_site, is_closed=True, beside=self.searches[0])
+            )
         self.listed_before = store.listed()
         self.councils_before = store.open_councils()
         self.wordings_before = {plain(title) for title in store.titles()}
         self.listed: dict[int, set[int]] = {}
-        self.pages_wanted = 0
+        self._pages_wanted: set[int] = set()
         self.is_stopped = False
         self.manners: Any = None  # the BackOff of the spider at work
         self.slots: dict[str, Any] = {}  # each host's pace, which the next spider keeps to
@@ -99,9 +101,15 @@ class Crawl:
     def wants(self, council: ListedCouncil) -> bool:
         """Whether this council's page is to be asked for."""
         wanted = not self.wanted.councils or self.is_chosen(council)
-        self.pages_wanted += wanted
+        if wanted:
+            self._pages_wanted.add(council.urn)
         self.progress.expect("councils", self.pages_wanted)
         return wanted
+
+    @property
+    def pages_wanted(self) -> int:
+        """How many councils' pages this run is to read, each counted once."""
+        return len(self._pages_wanted)
 
     def is_chosen(self, council: ListedCouncil) -> bool:
         """Whether the run is limited to councils and this is one of them."""

@@ -28,6 +28,11 @@ def _check_councils(crawl: Crawl) -> None:
     for search in crawl.searches:
         if not search.is_whole:
             findings.fail(f"{search.name} did not come to its end")
+        if both := search.open_after_all:
+            findings.concern(
+                f"{search.name} lists {counted(len(both), 'council')} that the site lists as open "
+                "too; they were taken for open"
+            )
     if wanted.councils:
         for name in crawl.names_not_found():
             findings.fail(f"no council on the site goes by the name {name!r}{_meant(crawl, name)}")

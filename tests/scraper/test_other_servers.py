@@ -1,0 +1,103 @@
+"""What sources.md leaves open: any server that keeps to it is walked to its end, and no further."""
+
+from __future__ import annotations
+
+from scraper.findings import Findings
+from scraper.pages.search import SearchPage, search_path
+from scraper.records import ListedCouncil
+from scraper.searching import Search
+from scraper.sites import reports_site
+
+SITE = reports_site("http://127.0.0.1:8900")
+FIRST = SITE.address(search_path(0))
+
+
+def page(urns: range, *, total: int | None = None, onward: str | None = None) -> SearchPage:
+    """Return a page of results that lists these councils."""
+    councils = tuple(
+        ListedCouncil(urn, f"Council {urn}", SITE.address(f"/provider/44/{urn}")) for urn in urns
+    )
+    return SearchPage(councils, total, onward)
+
+
+def walk(*pages: SearchPage, search: Search | None = None) -> Search:
+    """Return a search that was given these pages in turn, each at the address it asked for."""
+    search = search or Search(Findings(), SITE)
+    address: str | None = FIRST
+    for each in pages:
+        assert address is not None, "the walk was over before"
+        search.take(each, address)
+        address = search.next_address
+    return search
+
+
+def test_a_next_link_on_the_last_page_that_leads_nowhere_ends_the_walk() -> None:
+    search = walk(
+        page(range(100), total=153, onward="/search?start=100"),
+        page(range(100, 153), total=153, onward="#"),
+    )
+    assert search.next_address is None
+    assert search.is_whole
+
+
+def test_a_page_past_the_end_may_state_that_it_found_nothing() -> None:
+    search = walk(page(range(100)), page(range(100, 153)), page(range(0), total=0))
+    assert search.is_whole
+    assert search.findings.failures == []
+
+
+def test_a_total_that_turns_to_nothing_in_the_midst_of_a_walk_is_told() -> None:
+    search = walk(page(range(100), total=153), page(range(0), total=0))
+    assert not search.is_whole
+    assert "states 153 councils and lists 100" in search.findings.failures[0]
+
+
+def test_a_next_link_without_an_offset_gives_way_to_the_count() -> None:
+    search = walk(page(range(100), total=153, onward="/search?page=2"))
+    assert search.next_address is not None
+    assert "start=100" in search.next_address
+
+
+def test_where_the_count_only_repeats_the_next_link_is_followed_after_all() -> None:
+    first = page(range(100), total=153, onward="/search?page=2")
+    search = walk(first, first)
+    assert search.next_address == SITE.address("/search?page=2")
+    assert search.findings.notes == []
+    search.take(page(range(100, 153), total=153), search.next_address)
+    assert search.is_whole
+
+
+def test_a_page_that_repeats_whatever_is_asked_fails_in_one_line() -> None:
+    first = page(range(100), total=153)
+    search = walk(first, first)
+    assert search.next_address is None
+    assert len(search.findings.failures) == 1
+    assert search.findings.notes == []
+
+
+def test_next_links_that_skip_councils_are_told_of_once() -> None:
+    pages = [
+        page(range(n, n + 10), total=30, onward=f"/search?start={n + 100}") for n in (0, 10, 20)
+    ]
+    search = walk(*pages, page(range(0), total=30))
+    assert search.is_whole
+    assert len(search.findings.notes) == 1
+
+
+def test_open_councils_in_the_search_for_closed_ones_stay_open() -> None:
+    findings = Findings()
+    open_ones = walk(page(range(100), total=100), search=Search(findings, SITE))
+    closed = Search(findings, SITE, is_closed=True, beside=open_ones)
+    new = closed.take(page(range(99, 103), total=4), FIRST)
+    assert [council.urn for council in new] == [100, 101, 102]
+    assert closed.open_after_all == {99}
+    assert closed.is_whole
+
+
+def test_open_councils_are_known_whichever_search_lists_them_first() -> None:
+    findings = Findings()
+    open_ones = Search(findings, SITE)
+    closed = Search(findings, SITE, is_closed=True, beside=open_ones)
+    closed.take(page(range(2), total=2), FIRST)
+    walk(page(range(1, 5), total=4), search=open_ones)
+    assert closed.open_after_all == {1}
