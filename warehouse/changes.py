@@ -1,4 +1,4 @@
-"""Verdicts first seen since a day, and what each changed of the standing before."""
+"""Verdicts first seen or revised since a day, and what each changed of the standing before."""
 
 from __future__ import annotations
 
@@ -9,25 +9,63 @@ from typing import Any
 import duckdb
 
 # An inspection's grade is set beside the grade that was in force on the eve of its publication.
+# A report whose file was replaced, or that was published again under another one, is revised where
+# the version that stands does not say what the one before it said.
 _CHANGES = """
+    WITH versions AS (
+        SELECT i.inspection_id, i.report_url, d.url, d.first_seen, d.fetched_at, r.source_id,
+               row_number() OVER (PARTITION BY i.inspection_id ORDER BY d.url = i.report_url DESC,
+                                  d.fetched_at DESC, d.first_seen DESC, r.source_id) AS version
+        FROM inspections i
+        JOIN (SELECT DISTINCT inspection_id, url FROM documents) known USING (inspection_id)
+        JOIN documents d ON d.url = known.url
+        JOIN collected.inspections r
+            ON r.source = 'report' AND r.url = d.url AND r.sha256 = d.sha256
+    ),
+    pairs AS (
+        SELECT now.inspection_id, now.first_seen AS revised, now.source_id AS now_id,
+               old.source_id AS old_id
+        FROM versions now
+        JOIN versions old ON old.inspection_id = now.inspection_id
+            AND old.first_seen < now.first_seen
+        WHERE now.version = 1
+        QUALIFY row_number() OVER (PARTITION BY now.inspection_id
+                                   ORDER BY old.first_seen DESC, old.version) = 1
+    ),
+    told AS (
+        SELECT p.inspection_id, p.revised, j.area,
+               any_value(coalesce(j.grade, j.status)) FILTER (j.source_id = p.now_id) AS now,
+               any_value(coalesce(j.grade, j.status)) FILTER (j.source_id = p.old_id) AS old,
+               any_value(coalesce(j.printed, j.status)) FILTER (j.source_id = p.old_id) AS at_first
+        FROM pairs p
+        JOIN collected.judgements j
+            ON j.source = 'report' AND j.source_id IN (p.now_id, p.old_id)
+        GROUP BY ALL
+    ),
+    revisions AS (FROM told WHERE now IS DISTINCT FROM old),
+    revised AS (SELECT inspection_id, max(revised) AS revised FROM revisions GROUP BY ALL)
     SELECT i.inspection_id, i.council, i.la_code, f.name AS framework, i.inspection_type,
-           i.started, i.published, i.first_seen, coalesce(i.report_url, i.statistics_url) AS url,
+           i.started, i.published, i.first_seen, revised.revised,
+           coalesce(i.report_url, i.statistics_url) AS url,
            j.area_label, j.strand::VARCHAR AS strand, t.name AS strand_name,
            j.status::VARCHAR AS status, j.grade::VARCHAR AS grade, j.grade_shown,
            s.grade::VARCHAR AS before, s.grade_shown AS before_shown, s.since AS before_since,
            CASE WHEN s.grade IS NOT NULL
                 THEN greatest(j.comparability, s.comparability)::VARCHAR END AS comparability,
-           j.grade_rank - s.grade_rank AS steps
+           j.grade_rank - s.grade_rank AS steps, a.at_first
     FROM inspections i
     JOIN judgements j USING (inspection_id)
     JOIN reference.frameworks f ON f.framework = i.framework::VARCHAR
+    LEFT JOIN revised USING (inspection_id)
+    LEFT JOIN revisions a ON a.inspection_id = i.inspection_id AND a.area = j.area::VARCHAR
     LEFT JOIN reference.strands t ON t.strand = j.strand::VARCHAR
     LEFT JOIN standings s ON s.la_code = i.la_code AND s.strand = j.strand
         AND s.since < i.published AND coalesce(s.until >= i.published, true)
-    WHERE i.first_seen::DATE >= ?
-    ORDER BY i.first_seen DESC, i.published DESC, i.council, i.inspection_id,
-             (SELECT min(a.position) FROM reference.areas a
-              WHERE a.framework = j.framework::VARCHAR AND a.area = j.area::VARCHAR)"""
+    WHERE coalesce(revised.revised, i.first_seen)::DATE >= ?
+    ORDER BY coalesce(revised.revised, i.first_seen) DESC, i.published DESC, i.council,
+             i.inspection_id,
+             (SELECT min(o.position) FROM reference.areas o
+              WHERE o.framework = j.framework::VARCHAR AND o.area = j.area::VARCHAR)"""
 _NEWEST = "SELECT max(first_seen) FROM inspections"
 
 
@@ -46,6 +84,8 @@ class AreaChange:
         comparability: How well both compare: same, close or loose, the weaker of the two; None
             where there was nothing before.
         steps: By how many grades it is worse (positive) or better (negative); None without both.
+        at_first: What the version of the report before this one printed, where that was another
+            grade; None where it was the same.
     """
 
     area: str
@@ -59,17 +99,20 @@ class AreaChange:
     before_since: date | None
     comparability: str | None
     steps: int | None
+    at_first: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A verdict first seen since the day asked for.
+    """A verdict first seen, or revised, since the day asked for.
 
     Attributes:
         framework: Its name in words.
         started: First day of the inspection, where known.
         published, first_seen: When Ofsted published it, and when we first fetched a document that
             tells of it (UTC).
+        revised: When we first fetched the version of the report that says something else than the
+            one before (UTC); None for nearly all.
         url: The report, or the release of statistics where the report is not at hand.
     """
 
@@ -81,19 +124,29 @@ class Change:
     started: date | None
     published: date
     first_seen: datetime
+    revised: datetime | None
     url: str
     areas: tuple[AreaChange, ...]
 
     @property
+    def updated(self) -> datetime:
+        """When it last became news: first seen, or revised since."""
+        return self.revised or self.first_seen
+
+    @property
     def headline(self) -> str:
         """What is new in plain words: overall where it is graded, else every area."""
-        overall = [each for each in self.areas if each.strand == "overall" and each.grade]
+        overall = [
+            each
+            for each in self.areas
+            if (each.strand == "overall" and each.grade) or each.at_first
+        ]
         told = [
             in_words(each, briefly=True)
             for each in overall or self.areas
             if each.status != "not_in_framework"
         ]
-        return f"{self.council}: {'; '.join(told)}"
+        return f"{'Revised: ' if self.revised else ''}{self.council}: {'; '.join(told)}"
 
 
 _COMPARED = {"same": "", "close": ", closely comparable", "loose": ", loosely comparable"}
@@ -117,21 +170,23 @@ def in_words(change: AreaChange, *, briefly: bool = False) -> str:
         told, before = told.lower(), before.lower()
         area = change.strand_name or change.area
         area = area[0].lower() + area[1:]
+    revised = f"; at first {change.at_first!r} was printed" if change.at_first else ""
     if not before or change.status == "not_judged":
-        return f"{area} {told}"
+        return f"{area} {told}{revised}"
     if change.steps == 0 and before == told and change.comparability == "same":
-        return f"{area} {told}, as before"
-    return f"{area} {told} (was {before}{_COMPARED[change.comparability or 'same']})"
+        return f"{area} {told}, as before{revised}"
+    compared = _COMPARED[change.comparability or "same"]
+    return f"{area} {told} (was {before}{compared}){revised}"
 
 
 def find_changes(connection: duckdb.DuckDBPyConnection, since: date) -> tuple[Change, ...]:
-    """Return the verdicts first seen on that day (UTC) or later, the newest first."""
+    """Return the verdicts first seen or revised on that day (UTC) or later, the newest first."""
     rows = connection.execute(_CHANGES, [since]).fetchall()
     by_inspection: dict[str, list[tuple[Any, ...]]] = {}
     for row in rows:
         by_inspection.setdefault(row[0], []).append(row)
     return tuple(
-        Change(*same[0][:9], areas=tuple(AreaChange(*row[9:]) for row in same))  # type: ignore[misc]
+        Change(*same[0][:10], areas=tuple(AreaChange(*row[10:]) for row in same))  # type: ignore[misc]
         for same in by_inspection.values()
     )
 

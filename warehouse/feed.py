@@ -19,14 +19,18 @@ _BEGINNING = datetime(2009, 1, 1, tzinfo=UTC)
 _NEVER_IN_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def write_atom(changes: Iterable[Change], newest: datetime | None, rights: str) -> bytes:
+def write_atom(
+    changes: Iterable[Change], newest: datetime | None, rights: str, address: str | None = None
+) -> bytes:
     """Return the feed.
 
     Args:
         changes: The entries, newest first.
-        newest: When the newest verdict of all was first seen: the feed's time where no entry has
-            one. The clock is never asked: an unchanged feed stays unchanged.
+        newest: When the newest verdict of all was first seen or revised: the feed's time where
+            it has no entry. The clock is never asked: an unchanged feed stays unchanged.
         rights: Whose data it is.
+        address: Where the feed is published, for its link to itself (RFC 4287 section 4.1.1 says
+            that a feed should have one); None where that is not known.
 
     Returns:
         UTF-8 with an XML declaration and a newline at its end.
@@ -36,7 +40,10 @@ def write_atom(changes: Iterable[Change], newest: datetime | None, rights: str) 
     feed = ET.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "en-GB"})
     _text(feed, "id", _NAMES.urn)
     _text(feed, "title", TITLE)
-    _text(feed, "updated", _moment(max((each.first_seen for each in changes), default=newest)))
+    _text(feed, "updated", _moment(max((each.updated for each in changes), default=newest)))
+    if address:
+        link = {"rel": "self", "type": "application/atom+xml", "href": _clean(address)}
+        ET.SubElement(feed, f"{{{ATOM}}}link", link)
     author = ET.SubElement(feed, f"{{{ATOM}}}author")
     _text(author, "name", "Councils Compared")
     _text(feed, "rights", rights)
@@ -51,10 +58,12 @@ def _entry(feed: ET.Element, change: Change) -> None:
     _text(entry, "id", uuid.uuid5(_NAMES, change.inspection_id).urn)
     _text(entry, "title", change.headline)
     _text(entry, "published", f"{change.published.isoformat()}T00:00:00Z")
-    _text(entry, "updated", _moment(change.first_seen))
+    _text(entry, "updated", _moment(change.updated))
     ET.SubElement(entry, f"{{{ATOM}}}link", {"rel": "alternate", "href": _clean(change.url)})
     ET.SubElement(entry, f"{{{ATOM}}}category", {"term": _clean(change.council)})
     dates = f"Published {_day(change.published)}, first seen {_day(change.first_seen)}."
+    if change.revised:
+        dates += f" Revised: another version was first seen {_day(change.revised)}."
     lines = [f"{change.framework}. {dates}", *(f"{in_words(each)}." for each in change.areas)]
     _text(entry, "content", "\n".join(lines)).set("type", "text")
 

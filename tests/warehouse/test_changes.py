@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from lxml import etree
 
 from scraper.commands.snapshot import write_snapshot
-from tests.warehouse.small_home import FIRST, ILACS, LATER, TOWER_HAMLETS, two_councils
+from tests.warehouse.small_home import FIRST, ILACS, LATER, TOWER_HAMLETS, SmallHome, two_councils
 from warehouse.changes import Change, find_changes, newest_first_seen
 from warehouse.commands.changes import changes
 from warehouse.connect import open_warehouse
@@ -178,6 +178,107 @@ def test_the_newest_first_sight_is_that_of_the_data(home: Home) -> None:
         connection.close()
 
 
+AGAIN = datetime.fromisoformat("2026-08-28T03:00")
+
+
+def replaced(folder: Path, **grades: str) -> SmallHome:
+    """Return a home in which the file of Tower Hamlets' report of 2023 came again, changed."""
+    small = two_councils(folder)
+    file, url = 50000001, "https://files.ofsted.gov.uk/v1/file/50000001"
+    sha256, source_id = "f" * 64, f"{file}:{'f' * 16}"
+    small.document(file, sha256=sha256, first_seen=AGAIN, fetched_at=AGAIN)
+    small.add(
+        "inspections", source="report", source_id=source_id, sha256=sha256, url=url,
+        urn=TOWER_HAMLETS, framework="ilacs", inspection_type="inspection",
+        council_printed="Tower Hamlets", started=date(2023, 2, 6), ended=date(2023, 2, 6),
+    )  # fmt: skip
+    for area, grade in (dict.fromkeys(ILACS, "requires_improvement") | grades).items():
+        printed = grade.replace("_", " ").capitalize()
+        if grade == "requires_improvement":
+            printed = "Requires improvement to be good"
+        small.add(
+            "judgements", source="report", source_id=source_id, area=area, status="graded",
+            grade=grade, printed=printed, page=1, witnesses="table",
+        )  # fmt: skip
+    return small
+
+
+def test_a_verdict_whose_report_was_replaced_with_another_grade_is_listed_as_revised(
+    tmp_path: Path,
+) -> None:
+    home = replaced(tmp_path, overall_effectiveness="inadequate").build()
+    (told,) = json.loads(run(home, "--since", "2026-08-25", "--format", "json"))["changes"]
+    assert (told["first_seen"], told["revised"]) == (FIRST.isoformat(), AGAIN.isoformat())
+    by_strand = {each["strand"]: each for each in told["areas"]}
+    assert by_strand["overall"]["grade"] == "inadequate"
+    assert by_strand["overall"]["at_first"] == "Requires improvement to be good"
+    assert by_strand["leadership"]["at_first"] is None
+    assert told["headline"] == (
+        "Revised: Tower Hamlets: overall effectiveness inadequate; at first 'Requires improvement "
+        "to be good' was printed"
+    )
+    assert "            Revised on 2026-08-28" in run(home, "--since", "2026-08-25").splitlines()
+
+
+def test_a_revised_verdict_is_the_same_entry_of_the_feed_with_a_later_time(tmp_path: Path) -> None:
+    def entry(home: Home) -> etree._Element:
+        feed = read(run(home, "--since", "2026-05-01", "--format", "atom"))
+        entries = feed.findall(f"{A}entry")
+        (one,) = (each for each in entries if "2023" in each.findtext(f"{A}published", ""))
+        return one
+
+    first = entry(two_councils(tmp_path / "first").build())
+    again = entry(replaced(tmp_path / "again", leadership="good").build())
+    assert first.findtext(f"{A}id") == again.findtext(f"{A}id")
+    assert first.findtext(f"{A}updated") == "2026-06-01T03:00:00Z"
+    assert again.findtext(f"{A}updated") == "2026-08-28T03:00:00Z"
+    assert "Revised: another version was first seen 28 August 2026." in (
+        again.findtext(f"{A}content") or ""
+    )
+
+
+def test_a_file_that_came_again_with_the_same_grades_is_no_news(tmp_path: Path) -> None:
+    home = replaced(tmp_path).build()
+    assert json.loads(run(home, "--since", "2026-08-25", "--format", "json"))["changes"] == []
+
+
+def test_a_report_published_again_under_another_file_with_other_grades_is_revised(
+    tmp_path: Path,
+) -> None:
+    small = two_councils(tmp_path)
+    worse = dict.fromkeys(ILACS, "inadequate")
+    small.report(
+        TOWER_HAMLETS, "Tower Hamlets", 50000009, date(2026, 3, 2), date(2026, 4, 20), AGAIN,
+        **worse,
+    )  # fmt: skip
+    (told,) = json.loads(run(small.build(), "--since", "2026-08-25", "--format", "json"))["changes"]
+    assert told["revised"] == AGAIN.isoformat()
+    assert {each["status"] for each in told["areas"]} == {"held_back"}
+
+
+def test_entries_have_ids_of_their_own_and_the_newest_comes_first(home: Home) -> None:
+    feed = read(run(home, "--since", "2009-01-01", "--format", "atom"))
+    entries = feed.findall(f"{A}entry")
+    times = [entry.findtext(f"{A}updated") or "" for entry in entries]
+    assert len(entries) == 4
+    assert len({entry.findtext(f"{A}id") for entry in entries}) == 4
+    assert times == sorted(times, reverse=True)
+
+
+def test_a_feed_links_to_itself_where_its_address_is_known(home: Home) -> None:
+    address = "https://example.org/changes.xml?a=1&b=2"
+    feed = read(run(home, "--format", "atom", "--feed-url", address))
+    (link,) = feed.findall(f"{A}link")
+    assert (link.get("rel"), link.get("href")) == ("self", address)
+    result = CliRunner().invoke(changes, ["--home", str(home.folder), "--feed-url", "changes.xml"])
+    assert result.exit_code == 2
+
+
+def test_one_verdict_is_told_as_one(tmp_path: Path) -> None:
+    home = replaced(tmp_path, leadership="good").build()
+    assert run(home, "--since", "2026-08-25").startswith("1 verdict first seen since 2026-08-25\n")
+
+
 def test_what_the_snapshot_has_is_not_new_after_a_first_crawl(tmp_path: Path) -> None:
     small = two_councils(tmp_path)
     write_snapshot(small.home.collected, small.snapshot)
@@ -223,10 +324,11 @@ def test_a_workbook_of_the_snapshot_is_not_new_under_its_own_address(tmp_path: P
         connection.close()
 
 
-@pytest.mark.parametrize("bad", ["yesterday", "2026-13-01", "01/02/2026"])
+@pytest.mark.parametrize("bad", ["yesterday", "2026-13-01", "01/02/2026", "", "99999-01-01"])
 def test_a_day_in_another_form_is_bad_usage(home: Home, bad: str) -> None:
     result = CliRunner().invoke(changes, ["--home", str(home.folder), "--since", bad])
     assert result.exit_code == 2
+    assert "write it like 2026-08-01" in result.output
 
 
 def test_an_empty_warehouse_is_no_error() -> None:

@@ -6,26 +6,47 @@ import json
 import sys
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
 
 import click
 import duckdb
 
 from warehouse.changes import Change, find_changes, in_words, newest_first_seen
-from warehouse.commands.status import plain
+from warehouse.commands.status import fitted, plain
 from warehouse.connect import open_warehouse
+from warehouse.counting import counted
 from warehouse.feed import write_atom
 from warehouse.home import Home, home_option
 from warehouse.problems import Problem
 
 DEFAULT_DAYS = 30
+_EXAMPLES = """\b
+Examples:
+  councils changes --since 2026-08-01
+  councils changes --format atom --feed-url https://example.org/changes.xml > changes.xml
+"""
 
 
-@click.command()
+class Day(click.ParamType[date]):
+    """A day like 2026-08-01."""
+
+    name = "date"
+
+    def convert(self, value: Any, parameter: Any, context: Any) -> date:
+        """Return the day, or fail with the form it should have."""
+        try:
+            return datetime.strptime(str(value), "%Y-%m-%d").replace(tzinfo=UTC).date()
+        except ValueError:
+            self.fail(f"{value!r} is not a day; write it like 2026-08-01", parameter, context)
+
+
+@click.command(epilog=_EXAMPLES)
 @click.option(
     "--since",
     metavar="DATE",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help=f"First day, like 2026-08-01. [default: {DEFAULT_DAYS} days ago]",
+    type=Day(),
+    help=f"First day (UTC), like 2026-08-01. [default: {DEFAULT_DAYS} days ago]",
 )
 @click.option(
     "--format",
@@ -33,19 +54,29 @@ DEFAULT_DAYS = 30
     type=click.Choice(["table", "json", "atom"]),
     default="table",
     show_default=True,
+    help="For people, for programs, or as a feed (RFC 4287).",
 )
+@click.option("--feed-url", metavar="URL", help="Where the feed is published: its link to itself.")
 @home_option
-def changes(since: datetime | None, as_format: str, home: Home) -> None:
+def changes(since: date | None, as_format: str, feed_url: str | None, home: Home) -> None:
     """List the verdicts first seen since a day, and what each changed of the standing before.
 
     A verdict is first seen when a document that tells of it is first fetched; the embedded
-    snapshot counts as one fetch. Every verdict has its publication date beside that.
+    snapshot counts as one fetch. Every verdict has its publication date beside that. One whose
+    report was replaced, with another grade, is listed again as revised, with what was printed at
+    first.
+
+    Exit 0: done, also where nothing is new. 1: there is no warehouse. 2: bad usage.
     """
-    day = since.date() if since else datetime.now(UTC).date() - timedelta(days=DEFAULT_DAYS)
+    if feed_url and not (urlsplit(feed_url).scheme and urlsplit(feed_url).netloc):
+        raise Problem(f"--feed-url is not a web address: {feed_url!r}", exit_code=2)
+    day = since or datetime.now(UTC).date() - timedelta(days=DEFAULT_DAYS)
     connection = open_warehouse(home)
     try:
         found = find_changes(connection, day)
         newest = newest_first_seen(connection)
+        all_found = found or find_changes(connection, date.min)
+        updated = max((change.updated for change in all_found), default=None)
         rights = connection.execute("SELECT attribution FROM about").fetchall()[0][0]
     except duckdb.Error as error:
         raise Problem(
@@ -54,13 +85,13 @@ def changes(since: datetime | None, as_format: str, home: Home) -> None:
     finally:
         connection.close()
     if as_format == "atom":
-        sys.stdout.buffer.write(write_atom(found, newest, rights))
+        sys.stdout.buffer.write(write_atom(found, updated, rights, feed_url))
     elif as_format == "json":
         listed = [asdict(change) | {"headline": change.headline} for change in found]
         told = {"since": day, "newest_first_seen": newest, "changes": listed}
         click.echo(json.dumps(told, ensure_ascii=False, indent=2, default=_iso))
     else:
-        click.echo("\n".join(plain(line) for line in _lines(found, day, newest)))
+        click.echo("\n".join(fitted(plain(line)) for line in _lines(found, day, newest)))
 
 
 def _iso(moment: date) -> str:
@@ -72,12 +103,14 @@ def _lines(found: tuple[Change, ...], day: date, newest: datetime | None) -> lis
     if not found:
         told = f"the newest was first seen on {newest:%Y-%m-%d}" if newest else "there are none"
         return [f"No verdict was first seen since {day}; {told}"]
-    lines = [f"{len(found)} verdicts first seen since {day}", "first seen  published   council"]
+    verdicts = counted(len(found), "verdict")
+    lines = [f"{verdicts} first seen since {day}", "first seen  published   council"]
     for change in found:
         lines += [
             "",
             f"{change.first_seen:%Y-%m-%d}  {change.published}  {change.council}",
             f"            {change.framework}",
+            *([f"            Revised on {change.revised:%Y-%m-%d}"] if change.revised else []),
             *(f"            {in_words(each)}" for each in change.areas),
             f"            {change.url}",
         ]
