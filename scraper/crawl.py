@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from scrapy.exceptions import IgnoreRequest
 
-from scraper.archive import Archive
+from scraper.archive import Archive, Fetched
 from scraper.causes import cause_of, is_disk_full
 from scraper.findings import Findings
 from scraper.intake import Intake
@@ -89,6 +89,7 @@ class Crawl:
         self.councils_before = store.open_councils()
         self.wordings_before = {plain(title) for title in store.titles()}
         self.listed: dict[int, set[int]] = {}
+        self._held_before: dict[str, str] = {}  # SHA-256 by address, of files asked for again
         self._pages_wanted: set[int] = set()
         self.is_stopped = False
         self.manners: Any = None  # the BackOff of the spider at work
@@ -140,6 +141,8 @@ class Crawl:
         if held and not self.wanted.full:
             self.findings.count("files_held")
             return False
+        if held and (last := self.archive.latest(file_address(file_id))):
+            self._held_before[last.url] = last.sha256
         self.findings.count("files_asked")
         self.progress.expect("documents", self.findings.counts["files_asked"])
         return True
@@ -188,6 +191,11 @@ class Crawl:
         """Note that a file came."""
         self.findings.count("files_fetched")
         self.progress.advance("documents", f"file {file_id}")
+
+    def document_read(self, fetched: Fetched) -> None:
+        """Note a file that came again with other bytes than before."""
+        if self._held_before.get(fetched.url, fetched.sha256) != fetched.sha256:
+            self.findings.note(f"{fetched.url} was replaced by another file; both are kept")
 
     def request_failed(self, request: Any, error: Exception, spider: Any) -> None:
         """Note what could not be had after all attempts."""

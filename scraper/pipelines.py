@@ -35,6 +35,7 @@ class Collect:
                     crawl.intake.listings(item)
                 case DocumentFetched():
                     await crawl.intake.document(item.fetched)
+                    crawl.document_read(item.fetched)
                     if item.fetched.kind == "workbook":
                         crawl.progress.advance("workbooks", item.fetched.title or "")
                 case _:

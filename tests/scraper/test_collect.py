@@ -90,7 +90,9 @@ def test_full_notices_a_file_replaced_under_its_number_and_keeps_both(place: Pla
     place.behave()
     place.collect(now=LATER)
     assert place.stand_in.paths("/v1/file/") == []
-    place.collect("--full", now=LATER)
+    ran = place.collect("--full", now=LATER)
+    assert f"note: https://files.ofsted.gov.uk/v1/file/{FIRST_FILE} was replaced" in ran.err
+    assert ran.err.count("was replaced") == 1
     versions = place.ask(
         "SELECT first_seen::VARCHAR, fetched_at::VARCHAR FROM documents "
         f"WHERE file_id = {FIRST_FILE} ORDER BY first_seen"
