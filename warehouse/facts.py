@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.counting import counted
 from warehouse.problems import Problem
 
 HERE = Path(__file__).parent
@@ -134,7 +135,7 @@ def _load_collected(
     if not elsewhere:
         return True, []
     told = (
-        f"{elsewhere} documents were collected from a stand-in and not from Ofsted or GOV.UK: "
+        f"{counted(elsewhere, 'document')} came from a stand-in and not from Ofsted or GOV.UK: "
         "this warehouse was not checked against Ofsted's totals"
     )
     return False, [told]

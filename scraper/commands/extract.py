@@ -16,6 +16,7 @@ from scraper.documents.confined import ConfinedReader
 from scraper.documents.council_names import plain_council
 from scraper.records import DocumentStatus, Judgement, Report
 from warehouse.councils import find_council
+from warehouse.counting import counted
 from warehouse.problems import Problem
 
 _FRAMEWORKS = {
@@ -145,7 +146,14 @@ def _needs_a_person(report: Report) -> str | None:
     return f"held back: {'; '.join(held)}" if held else None
 
 
-@click.command()
+_EXAMPLES = """\b
+Examples:
+  councils extract report.pdf
+  councils extract reports/ --format jsonl > reports.jsonl
+"""
+
+
+@click.command(epilog=_EXAMPLES)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--format",
@@ -157,6 +165,7 @@ def _needs_a_person(report: Report) -> str | None:
 )
 @click.option(
     "--processes",
+    metavar="NUMBER",
     type=click.IntRange(1, 64),
     default=min(os.cpu_count() or 1, 4),
     show_default=True,
@@ -165,8 +174,10 @@ def _needs_a_person(report: Report) -> str | None:
 def extract(paths: tuple[Path, ...], form: str, processes: int) -> None:
     """Read report PDFs (files, or folders with all below them) and print what they say.
 
-    Exit status: 0 when every file was read and nothing held back, 1 when a file or a grade needs a
-    person; each is named on standard error.
+    A grade that cannot be read with certainty is held back, never guessed.
+
+    Exit 0: every file was read, and no grade held back. 1: a file or a grade needs a person; each
+    is named on standard error. 2: bad usage, or no PDF among what was named.
     """
     faults: list[str] = []
     count = 0
@@ -180,8 +191,9 @@ def extract(paths: tuple[Path, ...], form: str, processes: int) -> None:
             if told := _needs_a_person(report):
                 _tell(f"{path}: {told}", faults)
     if faults:
+        need = "needs" if len(faults) == 1 else "need"
         raise Problem(
-            f"{count} read, {len(faults)} of all that was named needs a person: see above"
+            f"{counted(count, 'file')} read; {len(faults):,} {need} a person, named above"
         )
     if not count:
         raise Problem("no PDF among what was named", exit_code=2)

@@ -73,8 +73,15 @@ def test_what_is_no_report_is_named_and_the_others_are_read(folder):
     lines = result.stderr.splitlines()
     assert len(lines) == 4
     assert any("missing.pdf: No such file" in line for line in lines)
+    assert lines[-1] == "councils: 4 files read; 3 need a person, named above"
     assert any("page.pdf: not_a_report: not a PDF: an HTML page" in line for line in lines)
     assert "Traceback" not in result.stderr
+
+
+def test_one_file_that_needs_a_person_is_told_as_one(tmp_path):
+    (tmp_path / "page.pdf").write_bytes(pdfs.not_found_page())
+    lines = run(tmp_path).stderr.splitlines()
+    assert lines[-1] == "councils: 1 file read; 1 needs a person, named above"
 
 
 def test_a_grade_that_is_held_back_needs_a_person(folder):

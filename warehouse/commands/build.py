@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from warehouse.counting import counted
 from warehouse.home import Home, home_option
 
 
@@ -25,6 +26,7 @@ def build(home: Home) -> None:
         f"{report.visits:,} visits. {report.checks} checks hold."
     )
     if report.set_aside:
-        click.echo(f"{report.set_aside} records set aside: see `councils status`.")
+        told = counted(report.set_aside, "record")
+        click.echo(f"{told} set aside: see `councils status`.")
     for note in report.notes:
         click.echo(f"councils: {note}", err=True)
