@@ -1,9 +1,15 @@
-"""What sources.md leaves open: any server that keeps to it is walked to its end, and no further."""
+"""What is not known of the sites: any server that is built as they are must be understood."""
 
 from __future__ import annotations
 
+import json
+from codecs import BOM_UTF8
+
+import pytest
+
 from scraper.findings import Findings
 from scraper.pages.search import SearchPage, search_path
+from scraper.pages.statistics import Release, choose_workbooks, read_collection, read_release
 from scraper.records import ListedCouncil
 from scraper.searching import Search
 from scraper.sites import reports_site
@@ -101,3 +107,41 @@ def test_open_councils_are_known_whichever_search_lists_them_first() -> None:
     closed.take(page(range(2), total=2), FIRST)
     walk(page(range(1, 5), total=4), search=open_ones)
     assert closed.open_after_all == {1}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"base_path": "/government/statistics/outcomes"},
+        {"base_path": None, "web_url": "https://www.gov.uk/government/statistics/outcomes"},
+        {"api_url": "https://www.gov.uk/api/content/government/statistics/outcomes"},
+    ],
+)
+def test_a_release_is_found_by_any_address_that_the_content_api_gives(
+    address: dict[str, str | None],
+) -> None:
+    body = json.dumps({"links": {"documents": [{"title": "Outcomes", **address}]}}).encode()
+    assert read_collection(body) == (Release("Outcomes", "/government/statistics/outcomes"),)
+
+
+def test_json_may_begin_with_a_byte_order_mark() -> None:
+    document = {"title": "Outcomes", "base_path": "/government/statistics/outcomes"}
+    body = BOM_UTF8 + json.dumps({"links": {"documents": [document]}}).encode()
+    assert read_collection(body) == (Release("Outcomes", "/government/statistics/outcomes"),)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"filename": "LA_inspection_outcomes.ods"},
+        {"content_type": "application/vnd.oasis.opendocument.spreadsheet"},
+        {"content_type": "application/vnd.oasis.opendocument.spreadsheet; charset=binary"},
+    ],
+)
+def test_a_workbook_without_a_name_in_its_address_is_wanted_all_the_same(
+    more: dict[str, str],
+) -> None:
+    attachment = {"title": "Local authority inspection outcomes", "url": "/media/68d3aa", **more}
+    body = json.dumps({"details": {"attachments": [attachment]}}).encode()
+    chosen = choose_workbooks(read_release(body)).wanted
+    assert [(each.url, each.suffix) for each in chosen] == [("/media/68d3aa", "ods")]
