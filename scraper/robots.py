@@ -89,15 +89,20 @@ class ObeyRobots:
             return None
         if response.status >= 400:
             return Protego.parse("")
-        await asyncio.to_thread(
-            spider.crawl.intake.keep,
-            response.body,
-            spider.site.live(request.url),
-            "page",
-            response.status,
-            response.url,
-            None,
-        )
+        try:
+            await asyncio.to_thread(
+                spider.crawl.intake.keep,
+                response.body,
+                spider.site.live(request.url),
+                "page",
+                response.status,
+                response.url,
+                None,
+            )
+        except OSError as error:
+            # Told here: requests that wait for these rules would otherwise wait for ever.
+            spider.crawl.stop_for(error, spider)
+            return None
         return Protego.parse(response.body[:_MOST_BYTES].decode("utf-8-sig", "replace"))
 
     def _slow_down(self, request: Request, delay: float) -> None:
