@@ -14,13 +14,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import threading
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 JOURNAL = "fetched.jsonl"
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class DamagedError(Exception):
@@ -90,15 +93,18 @@ class Archive:
         """Store bytes and the fact that they were fetched; return the record of it.
 
         A page that is the same as last time leaves no new line. A refusal is kept as evidence
-        only: it is never the `latest` of its address. Safe to call from several threads.
+        only: it is never the `latest` of its address. The time of a fetch is never before that of
+        the fetch before, and that of another version always after it, so that a clock that was
+        set back does not make an old version the latest. Safe to call from several threads.
 
         Raises:
             OSError: the disk is full or cannot be written; nothing is lost that was there.
         """
         sha256 = hashlib.sha256(data).hexdigest()
-        fetched = Fetched(url, sha256, kind, status, len(data), fetched_from, fetched_at, title)
         self._store(sha256, data)
         with self._lock:
+            at = fetched_at if kind == "refusal" else self._in_order(url, sha256, fetched_at)
+            fetched = Fetched(url, sha256, kind, status, len(data), fetched_from, at, title)
             if not self._is_told(fetched):
                 self._append(fetched)
                 self._remember(fetched)
@@ -155,10 +161,22 @@ class Archive:
         fetches = self._by_url.get(url, [])
         return next((fetched for fetched in fetches if fetched.sha256 == sha256), None)
 
+    def _in_order(self, url: str, sha256: str, at: datetime) -> datetime:
+        """Return when a fetch was, or a moment after the last one of its address if that is later.
+
+        Times may be of runs within one second, or of a clock that was set back.
+        """
+        last = self.latest(url)
+        if last is None:
+            return at
+        if last.sha256 == sha256:
+            return max(at, last.fetched_at)
+        return max(at, last.fetched_at + timedelta(seconds=1))
+
     def _store(self, sha256: str, data: bytes) -> None:
         place = self.path(sha256)
-        is_sound = sha256 not in self._damaged
-        if is_sound and place.is_file() and place.stat().st_size == len(data):
+        if _holds_exactly(place, data):
+            self._damaged.discard(sha256)
             return
         place.parent.mkdir(parents=True, exist_ok=True)
         temporary = self.folder / ".incoming" / f"{sha256}.{threading.get_ident()}"
@@ -196,9 +214,7 @@ class Archive:
             if not line.strip():
                 continue
             try:
-                record = json.loads(line)
-                record["fetched_at"] = datetime.fromisoformat(record["fetched_at"])
-                yield Fetched(**record)
+                yield _fetched(json.loads(line))
             except (ValueError, KeyError, TypeError):
                 # Half a line of a killed run: its bytes will be asked for again.
                 self.torn_lines += 1
@@ -216,6 +232,35 @@ class Archive:
             self._refused[fetched.url] = fetched
             return
         self._by_url.setdefault(fetched.url, []).append(fetched)
+
+
+def _fetched(record: Any) -> Fetched:
+    """Return the fetch of which a line of the journal tells.
+
+    Raises:
+        ValueError, KeyError, TypeError: it is not as `keep` writes it.
+    """
+    at = datetime.fromisoformat(record["fetched_at"])
+    if at.tzinfo is not None:
+        at = at.astimezone(UTC).replace(tzinfo=None)
+    fetched = Fetched(**record | {"fetched_at": at})
+    for name in ("url", "kind", "fetched_from"):
+        if not isinstance(getattr(fetched, name), str):
+            raise TypeError(f"{name} is no text")
+    for name in ("bytes", "status"):
+        if not isinstance(getattr(fetched, name), int):
+            raise TypeError(f"{name} is no number")
+    if not _SHA256.fullmatch(fetched.sha256):
+        raise ValueError(f"no SHA-256: {fetched.sha256}")
+    return fetched
+
+
+def _holds_exactly(place: Path, data: bytes) -> bool:
+    """Whether these bytes are there: a disk can change a file and leave its size."""
+    try:
+        return place.stat().st_size == len(data) and place.read_bytes() == data
+    except OSError:
+        return False
 
 
 def _sync_folder(folder: Path) -> None:

@@ -21,8 +21,10 @@ def archive(tmp_path: Path) -> Archive:
     return archive
 
 
-def keep(archive: Archive, data: bytes, url: str = URL, kind: str = "report") -> Fetched:
-    return archive.keep(data, url, kind, status=200, fetched_from="http://x/", fetched_at=AT)
+def keep(
+    archive: Archive, data: bytes, url: str = URL, kind: str = "report", at: dt.datetime = AT
+) -> Fetched:
+    return archive.keep(data, url, kind, status=200, fetched_from="http://x/", fetched_at=at)
 
 
 def test_what_is_kept_is_found_by_address_and_by_hash(archive: Archive) -> None:
@@ -82,6 +84,57 @@ def test_bytes_that_the_disk_changed_are_refused_and_written_anew(archive: Archi
     assert not archive.holds(URL)
     keep(archive, b"one")
     assert archive.read(fetched.sha256) == b"one"
+
+
+def test_bytes_that_the_disk_changed_unseen_are_written_anew_when_they_come_again(
+    archive: Archive,
+) -> None:
+    fetched = keep(archive, b"one")
+    archive.path(fetched.sha256).write_bytes(b"0ne")
+    keep(Archive(archive.folder), b"one")
+    assert archive.read(fetched.sha256) == b"one"
+
+
+def test_with_a_clock_that_was_set_back_the_last_version_is_still_the_latest(
+    archive: Archive,
+) -> None:
+    keep(archive, b"one")
+    yesterday = AT - dt.timedelta(days=1)
+    second = keep(archive, b"two", at=yesterday)
+    third = keep(archive, b"one", at=yesterday)
+    assert AT < second.fetched_at < third.fetched_at
+    assert keep(archive, b"one", at=yesterday).fetched_at == third.fetched_at
+
+
+def test_times_in_order_stay_as_they_are(archive: Archive) -> None:
+    keep(archive, b"one")
+    tomorrow = AT + dt.timedelta(days=1)
+    assert keep(archive, b"one", at=tomorrow).fetched_at == tomorrow
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"\x00\xff\xfe",
+        b"null",
+        b"[1, 2]",
+        b'"text"',
+        b"{}",
+        b'{"url": [], "sha256": "%s", "kind": "report", "status": 200, "bytes": 3, '
+        b'"fetched_from": "x", "fetched_at": "2026-01-01T00:00:00"}' % (b"a" * 64),
+        b'{"url": "https://x/1", "sha256": "%s", "kind": "report", "status": 200, "bytes": 3, '
+        b'"fetched_from": "x", "fetched_at": "2026-01-01T00:00:00"}' % b"../../../etc",
+        b'{"url": "https://x/1", "sha256": "%s", "kind": "report", "status": 200, '
+        b'"bytes": "3", "fetched_from": "x", "fetched_at": "2026-01-01T00:00:00"}' % (b"a" * 64),
+    ],
+)
+def test_a_line_that_tells_of_no_fetch_is_passed_over(archive: Archive, line: bytes) -> None:
+    keep(archive, b"one")
+    journal = archive.folder / JOURNAL
+    journal.write_bytes(line + b"\n" + journal.read_bytes())
+    again = Archive(archive.folder)
+    assert again.holds(URL)
+    assert again.torn_lines == 1
 
 
 def test_names_come_from_hashes_alone(archive: Archive) -> None:
