@@ -23,7 +23,8 @@ COLUMNS = (
     "SELECT table_name, column_name, data_type FROM duckdb_columns() "
     "WHERE schema_name = 'main' AND NOT internal ORDER BY table_name, column_index"
 )
-TABLES = "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main'"
+# A page that gives no date any more does not say that there never was one.
+LAST_KNOWN_STAYS = frozenset({("listings", "published"), ("listings", "inspected")})
 
 # A report belongs to the council whose page lists it; where several do, to one that still lists
 # it, and of those to the one with the lowest number, so that no order of fetching matters.

@@ -25,6 +25,7 @@ from scraper.searching import Search
 from scraper.sites import Site, file_address
 from scraper.store import Store
 from warehouse.councils import find_council, plain_name
+from warehouse.counting import counted
 
 logger = logging.getLogger(__name__)
 
@@ -84,6 +85,13 @@ class Crawl:
         if wanted.closed_councils:
             self.searches.append(
                 Search(self.findings, reports_site, is_closed=True, beside=self.searches[0])
+            )
+        if store.told:
+            self.findings.concern(store.told)
+        if archive.torn_lines:
+            self.findings.note(
+                f"{counted(archive.torn_lines, 'line')} of the archive's journal cannot be read; "
+                "what they told of is asked for again"
             )
         self.listed_before = store.listed()
         self.councils_before = store.open_councils()

@@ -1,15 +1,12 @@
 """The one writer of collected.duckdb: rows wait in memory and go in together, whole or not at all.
 
-DuckDB lets one process write and shuts all others out meanwhile. So the file is opened for each
-batch and closed after it. What waits in memory is lost with a killed run, and costs nothing: the
-archive has the bytes, and the next run reads them again.
+What waits in memory is lost with a killed run, and costs nothing: the archive has the bytes, and
+the next run reads them again.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,22 +14,22 @@ from typing import Any
 import duckdb
 
 from scraper.archive import Fetched
+from scraper.collected_file import CollectedFile
 from scraper.collected_tables import (
-    COLUMNS,
     FIRST_SEEN_STAYS,
     GIVE_COUNCILS,
     KEYS,
-    SCHEMA,
-    TABLES,
+    LAST_KNOWN_STAYS,
 )
 from scraper.rows import Row, Rows
-from warehouse.problems import Problem
-
-_PATIENCE = 60.0  # seconds to wait for a reader to let go of the file
 
 
 class Store:
     """The facts collected, in a DuckDB file.
+
+    Attributes:
+        is_new: Whether the file was made just now: all that was fetched is still to be read.
+        told: What a person should know of the file itself; None if there is nothing.
 
     Raises from every method that writes:
         Problem: the disk is full, another program holds the file, or it is not ours.
@@ -43,9 +40,10 @@ class Store:
         self._waiting: dict[str, dict[tuple[Any, ...], Row]] = {table: {} for table in KEYS}
         self._replaced: dict[tuple[str, str], None] = {}
         self._touched: list[Fetched] = []
-        self._kept_open: duckdb.DuckDBPyConnection | None = None
-        self._types: dict[str, dict[str, str]] = {}
-        self._create()
+        self._file = CollectedFile(path)
+        self.is_new = self._file.is_new
+        self.told = self._file.told
+        self.session = self._file.session
 
     @property
     def waiting(self) -> int:
@@ -72,7 +70,7 @@ class Store:
         """Write everything that waits, in one transaction."""
         if not self.waiting:
             return
-        with self._transaction() as connection:
+        with self._file.transaction() as connection:
             self._forget_readings(connection)
             for table, rows in self._waiting.items():
                 if rows:
@@ -124,7 +122,7 @@ class Store:
         self, councils: Iterable[int], listings: Iterable[tuple[int, int]], at: datetime
     ) -> None:
         """Mark councils, and (council, file) listings, as missed for the first time."""
-        with self._transaction() as connection:
+        with self._file.transaction() as connection:
             for urn in councils:
                 connection.execute(
                     "UPDATE listed_councils SET vanished = ? WHERE urn = ? AND vanished IS NULL",
@@ -140,7 +138,7 @@ class Store:
 
     def start_run(self, run_id: str, started: datetime, site: str) -> None:
         """Note that a run began."""
-        with self._transaction() as connection:
+        with self._file.transaction() as connection:
             connection.execute(
                 "INSERT OR REPLACE INTO runs (run_id, started, site) VALUES (?, ?, ?)",
                 [run_id, started, site],
@@ -148,7 +146,7 @@ class Store:
 
     def finish_run(self, run_id: str, finished: datetime, outcome: str, summary: str) -> None:
         """Note how a run ended."""
-        with self._transaction() as connection:
+        with self._file.transaction() as connection:
             connection.execute(
                 "UPDATE runs SET finished = ?, outcome = ?, summary = ? WHERE run_id = ?",
                 [finished, outcome, summary, run_id],
@@ -162,77 +160,9 @@ class Store:
         """Return how many runs were begun."""
         return self._ask("SELECT count(*) FROM runs")[0][0]
 
-    def _create(self) -> None:
-        with self._transaction() as connection:
-            held = {name for (name,) in connection.execute(TABLES).fetchall()}
-            if not held:
-                connection.execute(SCHEMA.read_text(encoding="utf-8"))
-            elif not held.issuperset({*KEYS, "runs"}):
-                raise Problem(
-                    f"{self.path} has other tables than this version writes; move it away and "
-                    "collect again: what was fetched is in the archive and is not asked for again"
-                )
-            for table, column, kind in connection.execute(COLUMNS).fetchall():
-                self._types.setdefault(table, {})[column] = kind
-
     def _ask(self, question: str) -> list[Any]:
-        with self._connection() as connection:
+        with self._file.connection() as connection:
             return connection.execute(question).fetchall()
-
-    @contextmanager
-    def session(self) -> Iterator[None]:
-        """Keep the file open for several questions and batches; nobody else can read meanwhile."""
-        with self._connection() as connection:
-            self._kept_open = connection
-            try:
-                yield
-            finally:
-                self._kept_open = None
-
-    @contextmanager
-    def _connection(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """Open the file, waiting a while for readers to let go, and close it again."""
-        if self._kept_open is not None:
-            try:
-                yield self._kept_open
-            except duckdb.Error as error:
-                raise self._problem(error) from error
-            return
-        give_up = time.monotonic() + _PATIENCE
-        while True:
-            try:
-                connection = duckdb.connect(self.path)
-                break
-            except duckdb.IOException as error:
-                if "lock" not in str(error).lower() or time.monotonic() > give_up:
-                    raise self._problem(error) from error
-                time.sleep(0.1)
-            except duckdb.Error as error:
-                raise self._problem(error) from error
-        try:
-            yield connection
-        except duckdb.Error as error:
-            raise self._problem(error) from error
-        finally:
-            connection.close()
-
-    @contextmanager
-    def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        with self._connection() as connection:
-            connection.execute("BEGIN")
-            try:
-                yield connection
-            except BaseException:
-                with suppress(duckdb.Error):  # the error itself may have ended it
-                    connection.execute("ROLLBACK")
-                raise
-            connection.execute("COMMIT")
-
-    def _problem(self, error: Exception) -> Problem:
-        told = str(error).splitlines()[0]
-        if "lock" in told.lower():
-            return Problem(f"another program is using {self.path}; close it and run again")
-        return Problem(f"cannot write {self.path}: {told}; what was fetched is in the archive")
 
     def _forget_readings(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Delete what was read before from the versions that are written now."""
@@ -266,7 +196,7 @@ class Store:
 
     def _upsert(self, connection: duckdb.DuckDBPyConnection, table: str, rows: list[Row]) -> None:
         # Columns go in as lists: a row at a time is slow, and a frame would load pandas first.
-        types = self._types[table]
+        types = self._file.types[table]
         values = [[row.get(name) for row in rows] for name in types]
         incoming = ", ".join(
             f"unnest(${number}::{kind}[]) AS {name}"
@@ -274,7 +204,13 @@ class Store:
         )
         keys = KEYS[table]
         kept = {*keys, "first_seen"} if table in FIRST_SEEN_STAYS else set(keys)
-        changes = ", ".join(f"{name} = excluded.{name}" for name in types if name not in kept)
+        changes = ", ".join(
+            f"{name} = coalesce(excluded.{name}, {table}.{name})"
+            if (table, name) in LAST_KNOWN_STAYS
+            else f"{name} = excluded.{name}"
+            for name in types
+            if name not in kept
+        )
         connection.execute(
             f"INSERT INTO {table} BY NAME SELECT {incoming} "
             f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {changes}",

@@ -74,5 +74,14 @@ def open_warehouse(
     return connection
 
 
+def is_locked(error: Exception) -> bool:
+    """Whether DuckDB says that another process has a file open in a way that shuts us out.
+
+    Its words are compared and not the one word "lock": that is in "block" and in names of folders.
+    """
+    told = str(error)
+    return "set lock on file" in told or "used by another process" in told
+
+
 def _short(error: Exception) -> str:
     return str(error).strip().splitlines()[0][:200]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import duckdb
 import pytest
@@ -164,13 +165,82 @@ def test_a_reader_that_has_the_file_open_is_waited_for(store: Store) -> None:
     assert ask(store, "SELECT count(*) FROM listings") == [(1,)]
 
 
-def test_a_file_that_is_not_ours_is_refused_in_a_line(tmp_path: Path) -> None:
+def test_a_date_that_the_page_gives_no_more_stays_and_another_takes_its_place(
+    store: Store,
+) -> None:
+    day, other = dt.date(2026, 1, 9), dt.date(2026, 1, 10)
+    for published, kept in ((day, day), (None, day), (other, other)):
+        store.add({"listings": [listing(1, FIRST) | {"published": published}]})
+        store.flush()
+        assert ask(store, "SELECT published FROM listings") == [(kept,)]
+
+
+def test_a_database_of_something_else_is_refused_in_a_line(tmp_path: Path) -> None:
     path = tmp_path / "collected.duckdb"
-    path.write_text("not a database")
-    with pytest.raises(Problem, match="cannot write"):
-        Store(path)
-    path.unlink()
     with duckdb.connect(path) as connection:
         connection.execute("CREATE TABLE other (x INTEGER)")
-    with pytest.raises(Problem, match="has other tables than this version writes"):
+    with pytest.raises(Problem, match="has other tables than this version writes; move it away"):
         Store(path)
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["ALTER TABLE judgements DROP COLUMN reason", "ALTER TABLE listings ADD COLUMN more INTEGER"],
+)
+def test_a_file_of_another_version_is_refused_before_anything_is_written(
+    store: Store, change: str
+) -> None:
+    with duckdb.connect(store.path) as connection:
+        connection.execute(change)
+    with pytest.raises(Problem, match="has other tables than this version writes; move it away"):
+        Store(store.path)
+
+
+@pytest.mark.parametrize("damage", ["empty", "foreign", "cut", "changed"])
+def test_a_broken_file_is_set_aside_and_made_anew(tmp_path: Path, damage: str) -> None:
+    # "block" has "lock" in it, which is no reason to wait for another program.
+    path = tmp_path / "block" / "collected.duckdb"
+    path.parent.mkdir()
+    first = Store(path)
+    first.add({"listings": [listing(1, FIRST)]})
+    first.flush()
+    whole = path.read_bytes()
+    broken = {
+        "empty": b"",
+        "foreign": b"not a database",
+        "cut": whole[:9000],
+        "changed": whole[:4200] + bytes([whole[4200] ^ 255]) + whole[4201:],
+    }[damage]
+    path.write_bytes(broken)
+    store = Store(path)
+    assert store.is_new
+    assert store.told is not None
+    assert "was broken; it is kept as collected.duckdb.broken" in store.told
+    assert (path.parent / "collected.duckdb.broken").read_bytes() == broken
+    assert ask(store, "SELECT count(*) FROM listings") == [(0,)]
+
+
+def test_a_sound_file_is_nothing_to_tell_of(store: Store) -> None:
+    again = Store(store.path)
+    assert not again.is_new
+    assert again.told is None
+
+
+def test_what_a_run_killed_while_it_made_the_file_left_is_no_hindrance(tmp_path: Path) -> None:
+    for name in ("collected.duckdb.new", "collected.duckdb.new.wal", "collected.duckdb.wal"):
+        (tmp_path / name).write_bytes(b"half a file")
+    store = Store(tmp_path / "collected.duckdb")
+    store.add({"listings": [listing(1, FIRST)]})
+    store.flush()
+    assert ask(store, "SELECT count(*) FROM listings") == [(1,)]
+    assert [path.name for path in tmp_path.iterdir()] == ["collected.duckdb"]
+
+
+def test_the_file_is_in_its_place_only_when_it_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "collected.duckdb"
+    monkeypatch.setattr(Path, "replace", Mock(side_effect=KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        Store(path)
+    assert not path.exists()

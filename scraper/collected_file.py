@@ -1,0 +1,180 @@
+"""The file collected.duckdb itself: made whole, opened for a moment at a time, told of when broken.
+
+DuckDB lets one process write and shuts all others out meanwhile. So the file is opened for each
+batch and closed after it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import duckdb
+
+from scraper.collected_tables import COLUMNS, SCHEMA
+from warehouse.connect import is_locked
+from warehouse.problems import Problem
+
+_PATIENCE = 60.0  # seconds to wait for a reader to let go of the file
+_BROKEN = ("not a valid DuckDB database file", "Corrupt database", "Could not read enough bytes")
+_FULL = ("No space left", "File too large", "Disk quota exceeded")
+_MOVE_AWAY = (
+    "move it away and collect again: what was fetched is in the archive and is not asked for again"
+)
+
+
+class BrokenError(Problem):
+    """The file is no sound database."""
+
+
+class CollectedFile:
+    """The DuckDB file of the facts collected.
+
+    A file that turns out to be broken when it is opened is set aside and made anew.
+
+    Attributes:
+        types: The type of each column of each table, in the order of the columns.
+        is_new: Whether the file was made just now: all that was fetched is still to be read.
+        told: What a person should know of the file itself; None if there is nothing.
+
+    Raises from everything:
+        Problem: the disk is full, another program holds the file, or it is not ours.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.is_new = not path.exists()
+        self.told: str | None = None
+        self._kept_open: duckdb.DuckDBPyConnection | None = None
+        with duckdb.connect(":memory:") as connection:
+            connection.execute(SCHEMA.read_text(encoding="utf-8"))
+            self.types = _columns(connection)
+        try:
+            self._open()
+        except BrokenError as problem:
+            self._set_aside(problem)
+            self._open()
+
+    @contextmanager
+    def session(self) -> Iterator[None]:
+        """Keep the file open for several questions and batches; nobody else can read meanwhile."""
+        with self.connection() as connection:
+            self._kept_open = connection
+            try:
+                yield
+            finally:
+                self._kept_open = None
+
+    @contextmanager
+    def connection(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Open the file, waiting a while for readers to let go, and close it again."""
+        kept = self._kept_open
+        connection = self._connect() if kept is None else kept
+        try:
+            yield connection
+        except duckdb.Error as error:
+            raise self._problem(error) from error
+        except RuntimeError as error:
+            if "interrupted" in str(error):  # DuckDB's word for Ctrl-C during a query
+                raise KeyboardInterrupt from error
+            raise
+        finally:
+            if kept is None:
+                connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Open the file for changes that are all made, or none of them."""
+        with self.connection() as connection:
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            except BaseException:
+                with suppress(duckdb.Error):  # the error itself may have ended it
+                    connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+
+    def _connect(self) -> duckdb.DuckDBPyConnection:
+        give_up = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                return duckdb.connect(self.path)
+            except duckdb.Error as error:
+                if not is_locked(error) or time.monotonic() > give_up:
+                    raise self._problem(error) from error
+                time.sleep(0.1)
+
+    def _open(self) -> None:
+        """Look at the tables that the file has; make it where there is none."""
+        if not self.path.exists():
+            self._make()
+        with self.connection() as connection:
+            held = _columns(connection)
+        if not held:
+            with self.transaction() as connection:
+                connection.execute(SCHEMA.read_text(encoding="utf-8"))
+        elif any(held.get(table) != columns for table, columns in self.types.items()):
+            raise Problem(f"{self.path} has other tables than this version writes; {_MOVE_AWAY}")
+
+    def _make(self) -> None:
+        """Make the file beside its place, and put it there whole.
+
+        A run killed while it makes the file would else leave what is no database, and stop every
+        later run.
+        """
+        beside = self.path.with_name(f"{self.path.name}.new")
+        try:
+            for left in (beside, _log_of(beside), _log_of(self.path)):
+                left.unlink(missing_ok=True)
+            with duckdb.connect(beside) as connection:
+                connection.execute(SCHEMA.read_text(encoding="utf-8"))
+                connection.execute("CHECKPOINT")
+            beside.replace(self.path)
+        except duckdb.Error as error:
+            raise self._problem(error) from error
+        except OSError as error:
+            raise Problem(f"cannot write {self.path}: {error.strerror or error}") from error
+
+    def _set_aside(self, problem: Problem) -> None:
+        """Put a broken file out of the way; what it held is read again from the archive."""
+        beside = self.path.with_name(f"{self.path.name}.broken")
+        try:
+            self.path.replace(beside)
+            _log_of(self.path).unlink(missing_ok=True)
+        except OSError as error:
+            raise problem from error
+        self.is_new = True
+        self.told = (
+            f"{self.path} was broken; it is kept as {beside.name}, and everything was read again "
+            "from the archive"
+        )
+
+    def _problem(self, error: Exception) -> Problem:
+        told = str(error)
+        first = told.splitlines()[0]
+        if is_locked(error):
+            return Problem(f"another program is using {self.path}; close it and run again")
+        if any(sign in told for sign in _FULL):
+            return Problem(
+                f"cannot write {self.path}: the disk is full; make room and run again, what was "
+                "fetched is kept"
+            )
+        if any(sign in told for sign in _BROKEN):
+            return BrokenError(f"{self.path} is broken ({first}); {_MOVE_AWAY}")
+        return Problem(f"cannot write {self.path}: {first}; what was fetched is in the archive")
+
+
+def _log_of(path: Path) -> Path:
+    """Return DuckDB's own log of what is not yet in a file; one left by another is not for it."""
+    return path.with_name(f"{path.name}.wal")
+
+
+def _columns(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
+    """Return the type of each column of each table, in the order of the columns."""
+    columns: dict[str, dict[str, str]] = {}
+    for table, column, kind in connection.execute(COLUMNS).fetchall():
+        columns.setdefault(table, {})[column] = kind
+    return columns
