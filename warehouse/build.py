@@ -115,13 +115,21 @@ def _build(home: Home, snapshot: Path, variables: dict[str, object], started: fl
     # It would draw one on standard output even where that is no terminal.
     connection.execute("SET enable_progress_bar = false")
     try:
-        notes = fill_warehouse(connection, fresh, home.collected, snapshot, variables)
+        notes = fill_warehouse(
+            connection,
+            fresh,
+            home.collected,
+            snapshot,
+            variables,
+            needs_collected=home.warehouse.exists(),
+        )
         checks = _check(connection)
         report = _report(connection, home, checks, notes, time.monotonic() - started)
-        connection.execute("USE memory; DETACH warehouse")
+        # First by itself: a DETACH that cannot write does not say why.
+        connection.execute("CHECKPOINT warehouse; USE memory; DETACH warehouse")
     except duckdb.Error as error:
         raise Problem(
-            f"the warehouse cannot be built: {first_line(error)}; the old one is untouched"
+            f"the warehouse cannot be built: {_cause(error)}; the old one is untouched"
         ) from error
     else:
         _put_in_place(fresh, home.warehouse)
@@ -138,6 +146,8 @@ def fill_warehouse(
     collected: Path,
     snapshot: Path,
     variables: dict[str, object],
+    *,
+    needs_collected: bool = False,
 ) -> list[str]:
     """Fill a new file with reference tables, facts and all that the models make of them.
 
@@ -148,6 +158,8 @@ def fill_warehouse(
         collected: What the user collected, if the file exists.
         snapshot: Folder of CSV files.
         variables: What the models and checks take with getvariable().
+        needs_collected: Whether to refuse to go without `collected` where another program holds
+            it: what people could read a moment ago must not be gone.
 
     Returns:
         Lines that a person should read.
@@ -158,7 +170,7 @@ def fill_warehouse(
     )
     for name, value in variables.items():
         connection.execute(f"SET VARIABLE {name} = ?", [value])
-    official, notes = load_facts(connection, snapshot, collected)
+    official, notes = load_facts(connection, snapshot, collected, needs_collected=needs_collected)
     if variables["whole_country"] is None:
         connection.execute("SET VARIABLE whole_country = ?", [official and snapshot == SNAPSHOT])
     for model in sorted((HERE / "models").glob("*.sql")):
@@ -166,10 +178,17 @@ def fill_warehouse(
             connection.execute(model.read_text(encoding="utf-8"))
         except duckdb.Error as error:
             raise Problem(
-                f"the warehouse cannot be built: models/{model.name}: {first_line(error)}; "
+                f"the warehouse cannot be built: models/{model.name}: {_cause(error)}; "
                 "the old one is untouched"
             ) from error
     return notes
+
+
+def _cause(error: duckdb.Error) -> str:
+    """Return in one line what went wrong; a full disk in words that say what to do."""
+    if any(sign in str(error) for sign in ("No space left", "File too large", "quota exceeded")):
+        return "the disk is full; make room and build again"
+    return first_line(error)
 
 
 def _check(connection: duckdb.DuckDBPyConnection) -> int:

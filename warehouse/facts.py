@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.connect import is_locked
 from warehouse.counting import counted
 from warehouse.problems import Problem
 
@@ -45,7 +46,11 @@ PATIENCE_WITH_A_CRAWL = 5.0
 
 
 def load_facts(
-    connection: duckdb.DuckDBPyConnection, snapshot: Path, collected: Path
+    connection: duckdb.DuckDBPyConnection,
+    snapshot: Path,
+    collected: Path,
+    *,
+    needs_collected: bool = False,
 ) -> tuple[bool, list[str]]:
     """Fill the schema `collected` of the database in use.
 
@@ -53,6 +58,7 @@ def load_facts(
         connection: To the database that is being built.
         snapshot: Folder of CSV files, one a table of collected.sql.
         collected: The file that `councils collect` writes; it need not exist.
+        needs_collected: Whether to refuse to go on without it while another program holds it.
 
     Returns:
         Whether all of it came from official hosts (a stand-in's documents may be made up), and
@@ -65,7 +71,7 @@ def load_facts(
     connection.execute((HERE / "collected.sql").read_text(encoding="utf-8"))
     connection.execute("SET schema = 'warehouse.main'")
     _load_snapshot(connection, snapshot)
-    return _load_collected(connection, collected)
+    return _load_collected(connection, collected, needed=needs_collected)
 
 
 def _load_snapshot(connection: duckdb.DuckDBPyConnection, snapshot: Path) -> None:
@@ -84,11 +90,11 @@ def _load_snapshot(connection: duckdb.DuckDBPyConnection, snapshot: Path) -> Non
 
 
 def _load_collected(
-    connection: duckdb.DuckDBPyConnection, collected: Path
+    connection: duckdb.DuckDBPyConnection, collected: Path, *, needed: bool
 ) -> tuple[bool, list[str]]:
     if not collected.exists():
         return True, []
-    if not _attach(connection, collected):
+    if not _attach(connection, collected, needed=needed):
         told = (
             f"a crawl is writing {collected.name} just now: built without what it has collected; "
             "build again when it is done"
@@ -130,7 +136,9 @@ def _load_collected(
             r"regexp_matches(fetched_from, '^https://([a-z0-9-]+\.)*gov\.uk(/|$)')"
         ).fetchall()
     except duckdb.Error as error:
-        raise Problem(f"{collected} is not as expected: {first_line(error)}") from error
+        raise Problem(
+            f"{collected} is not as expected: {first_line(error)}; move it away and collect again"
+        ) from error
     connection.execute("DETACH fresh")
     if not elsewhere:
         return True, []
@@ -141,17 +149,22 @@ def _load_collected(
     return False, [told]
 
 
-def _attach(connection: duckdb.DuckDBPyConnection, collected: Path) -> bool:
-    """Attach the file as `fresh`; False if a crawl holds it for longer than we wait."""
+def _attach(connection: duckdb.DuckDBPyConnection, collected: Path, *, needed: bool) -> bool:
+    """Attach the file as `fresh`; False, or a Problem, if another holds it longer than we wait."""
     until = time.monotonic() + PATIENCE_WITH_A_CRAWL
     while True:
         try:
             connection.execute(f"ATTACH {sql_text(collected)} AS fresh (READ_ONLY)")
         except duckdb.IOException as error:
-            if "lock" not in str(error).lower():
+            if not is_locked(error):
                 raise Problem(
                     f"{collected} cannot be read ({first_line(error)}): move it away and collect "
                     "again"
+                ) from error
+            if time.monotonic() > until and needed:
+                raise Problem(
+                    f"another program is writing {collected}, perhaps a crawl: wait for its end "
+                    "and build again; the old warehouse stays until then"
                 ) from error
             if time.monotonic() > until:
                 return False

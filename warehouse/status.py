@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 
 from warehouse.build import SNAPSHOT
-from warehouse.connect import open_warehouse
+from warehouse.connect import is_locked, open_warehouse
 from warehouse.home import Home
 from warehouse.problems import Problem
 
@@ -178,7 +178,10 @@ def _told_of_last_run(home: Home) -> list[str]:
     ]
 
 
-_RUNS = "SELECT run_id, started, finished, site, outcome, summary FROM {} ORDER BY run_id DESC"
+# By their numbers: the clock may have been set back between two of them.
+_RUNS = """
+    SELECT run_id, started, finished, site, outcome, summary FROM {}
+    ORDER BY try_cast(split_part(run_id, '-', 2) AS INTEGER) DESC NULLS LAST, run_id DESC"""
 
 
 def _runs(home: Home, warehouse: duckdb.DuckDBPyConnection) -> tuple[list[dict[str, Any]], bool]:
@@ -194,9 +197,9 @@ def _runs(home: Home, warehouse: duckdb.DuckDBPyConnection) -> tuple[list[dict[s
             with duckdb.connect(home.collected, read_only=True) as collected:
                 return _readable(_rows(collected, _RUNS.format("runs"))), False
         except duckdb.IOException as error:
-            if "lock" not in str(error).lower() or time.monotonic() > patience:
-                is_crawling = "lock" in str(error).lower()
-                return _readable(_rows(warehouse, _RUNS.format("collected.runs"))), is_crawling
+            if not is_locked(error) or time.monotonic() > patience:
+                runs = _readable(_rows(warehouse, _RUNS.format("collected.runs")))
+                return runs, is_locked(error)
             time.sleep(0.1)
         except duckdb.Error:
             return _readable(_rows(warehouse, _RUNS.format("collected.runs"))), False

@@ -9,7 +9,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -59,6 +60,25 @@ def snapshot(facts: Facts, tmp_path: Path) -> Path:
 
 def built(house: Home, snapshot: Path) -> warehouse.build.BuildReport:
     return build_warehouse(house, snapshot=snapshot, today=TODAY)
+
+
+@contextmanager
+def held_by_another(database: Path) -> Iterator[None]:
+    """Let another process have a database open to write."""
+    program = (
+        "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('on', flush=True); input()"
+    )
+    other = subprocess.Popen(
+        [sys.executable, "-c", program, str(database)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    try:
+        assert other.stdout
+        assert other.stdout.readline() == b"on\n"
+        yield
+    finally:
+        other.communicate(b"\n", timeout=30)
 
 
 def grades(house: Home) -> list[tuple]:
@@ -228,24 +248,25 @@ def test_a_crawl_at_work_is_said_and_the_rest_is_built(
 ) -> None:
     monkeypatch.setattr(warehouse.facts, "PATIENCE_WITH_A_CRAWL", 0.3)
     Facts().collect(house.collected)
-    crawl = subprocess.Popen(
-        [
-            sys.executable,
-            "-c",
-            "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('on', flush=True); input()",
-            str(house.collected),
-        ],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    )
-    try:
-        assert crawl.stdout
-        assert crawl.stdout.readline() == b"on\n"
+    with held_by_another(house.collected):
         report = built(house, snapshot)
-    finally:
-        crawl.communicate(b"\n", timeout=30)
     assert "a crawl is writing collected.duckdb just now" in report.notes[0]
     assert report.inspections == 1
+
+
+def test_a_warehouse_is_not_replaced_by_one_without_what_was_collected(
+    house: Home, snapshot: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(warehouse.facts, "PATIENCE_WITH_A_CRAWL", 0.3)
+    Facts().collect(house.collected)
+    built(house, snapshot)
+    before = house.warehouse.read_bytes()
+    with (
+        held_by_another(house.collected),
+        pytest.raises(Problem, match=r"another program is writing .*the old warehouse stays"),
+    ):
+        built(house, snapshot)
+    assert house.warehouse.read_bytes() == before
 
 
 @pytest.mark.parametrize("content", [b"", b"not a database", b"\0" * 20000])

@@ -279,3 +279,19 @@ def test_a_warehouse_of_another_version_is_one_clear_line(
     assert isinstance(result.exception, SystemExit)
     assert result.exit_code == 1
     assert "make it anew with `councils build`" in result.output
+
+
+def test_the_last_run_is_the_last_one_made_though_the_clock_was_set_back(small: SmallHome) -> None:
+    for number, hour in ((9, 12), (10, 12), (11, 11)):
+        started = FIRST.replace(hour=hour)
+        small.add(
+            "runs",
+            run_id=f"{started:%Y%m%dT%H%M%S}-{number}",
+            started=started,
+            finished=started,
+            site="x",
+            outcome="complete",
+            summary="{}",
+        )
+        last = gather_status(small.home)["last_run"]
+        assert last["run_id"] == f"{started:%Y%m%dT%H%M%S}-{number}"
