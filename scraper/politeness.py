@@ -73,6 +73,10 @@ class OneAtATime:
         """Wait until no other request to this host is under way; then ask for so much at most."""
         if request.meta.get("expects") not in _LARGE:
             request.meta["download_maxsize"] = _LARGEST_PAGE
+        came_from = (request.headers.get("Referer") or b"").decode("latin-1")
+        if urlsplit(came_from).netloc != urlsplit(request.url).netloc:
+            # An answer's Referrer-Policy goes before ours.
+            request.headers.pop("Referer", None)
         spider: Any = self.crawler.spider
         spider.crawl.when_stopped[self] = self._wake
         host = urlsplit(request.url).hostname or ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from ipaddress import ip_address
 from urllib.parse import urljoin, urlsplit
 
 from warehouse.problems import Problem
@@ -58,7 +59,7 @@ class Site:
     @property
     def is_on_this_machine(self) -> bool:
         """Whether the stand-in runs on this machine."""
-        return self.base is not None and urlsplit(self.base).hostname in _LOOPBACK
+        return self.base is not None and _is_loopback(urlsplit(self.base).hostname or "")
 
     @property
     def front_door(self) -> str:
@@ -68,7 +69,8 @@ class Site:
     def address(self, href: str, page: str | None = None) -> str:
         """Return the absolute address to ask for a link.
 
-        A stand-in takes the place of every live host, the file server included.
+        A stand-in takes the place of every live host, the file server included. The live hosts are
+        asked over https whatever a link or redirect says: plain http can be forged on its way.
 
         Args:
             href: The link as the page gives it.
@@ -90,7 +92,7 @@ class Site:
             raise OffSiteError(f"not an address that we ask: {href!r}")
         path = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
         if host in self.live_hosts and port in _DEFAULT_PORTS.values():
-            return f"{self.base}{path}" if self.base else f"{parts.scheme}://{host}{path}"
+            return f"{self.base}{path}" if self.base else f"https://{host}{path}"
         if self.base and self._is_base(parts.scheme, host, port):
             root = "{0.scheme}://{0.netloc}".format(urlsplit(self.base))
             return f"{root}{path}"
@@ -106,6 +108,13 @@ class Site:
         own = urlsplit(self.base or "")
         same_host = host == own.hostname or (host in _LOOPBACK and own.hostname in _LOOPBACK)
         return same_host and (scheme, port) == (own.scheme, own.port or _DEFAULT_PORTS[own.scheme])
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host in _LOOPBACK
 
 
 def reports_site(base: str | None = None) -> Site:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import sys
 import time
 import zlib
 from collections.abc import Callable
 from itertools import pairwise
+from types import SimpleNamespace
+from typing import Any
 
 import brotli
 import pytest
+from scrapy import Request
+from scrapy.signalmanager import SignalManager
 
 from scraper.packing import is_unbroken
+from scraper.politeness import OneAtATime
 from tests.scraper.collecting import Place
 from tests.site.faults import A_FILE, instead, sometimes
 from tests.site.server import Answer, Asked, html
@@ -70,6 +76,22 @@ def test_whoever_asks_for_a_rest_gets_it(answer: Answer, place: Place) -> None:
     times = [asked.at for asked in place.stand_in.asked]
     first = place.stand_in.paths().index(A_FILE)
     assert times[first + 1] - times[first] >= 1
+
+
+@pytest.mark.parametrize(
+    ("page", "is_told"),
+    [
+        ("https://files.ofsted.gov.uk/v1/file/1", True),
+        ("https://reports.ofsted.gov.uk/provider/44/1", False),
+        ("http://files.ofsted.gov.uk:8000/", False),
+    ],
+)
+def test_no_host_is_told_of_another_whatever_an_answer_allows(page: str, is_told: bool) -> None:
+    crawl = SimpleNamespace(slots={}, when_stopped={}, is_stopped=False)
+    crawler: Any = SimpleNamespace(signals=SignalManager(), spider=SimpleNamespace(crawl=crawl))
+    request = Request("https://files.ofsted.gov.uk/v1/file/2", headers={"Referer": page})
+    asyncio.run(OneAtATime(crawler).process_request(request))
+    assert ("Referer" in request.headers) is is_told
 
 
 def rules(text: bytes) -> Answer:

@@ -14,7 +14,7 @@ import pytest
 import trustme
 from click.testing import CliRunner
 
-from scraper.commands.collect import collect, first_run_notice
+from scraper.commands.collect import collect
 from scraper.politeness import retry_after
 from scraper.settings import crawl_settings, user_agent
 from tests.scraper.collecting import Place
@@ -152,11 +152,6 @@ def test_a_site_is_asked_over_tls_only_if_its_certificate_is_vouched_for(
         monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
         ran = place.collect("--site", f"https://localhost:{secure.port}")
         assert ran.code == 0, ran.err
-
-
-def test_a_first_live_run_says_how_long_it_will_take() -> None:
-    assert "about 153 councils' pages and 1000 documents" in first_run_notice(153, 1.0)
-    assert "about 25 minutes" in first_run_notice(153, 1.0)
 
 
 def test_doors_that_scrapy_opens_are_shut() -> None:

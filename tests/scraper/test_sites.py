@@ -66,6 +66,25 @@ def test_a_live_run_asks_the_live_hosts_and_never_this_machine() -> None:
         live.address("http://localhost/v1/file/5")
 
 
+def test_live_hosts_are_asked_over_https_whatever_a_link_says() -> None:
+    assert reports_site().address("http://files.ofsted.gov.uk/v1/file/5") == file_address(5)
+    assert reports_site().address("http://files.ofsted.gov.uk:80/v1/file/5") == file_address(5)
+
+
+@pytest.mark.parametrize(
+    ("base", "is_here"),
+    [
+        ("http://localhost:8900", True),
+        ("http://127.0.0.2:8900", True),
+        ("http://[::1]:8900", True),
+        ("https://stand-in.example", False),
+        ("http://192.0.2.1", False),
+    ],
+)
+def test_a_stand_in_on_this_machine_is_known_as_such(base: str, is_here: bool) -> None:
+    assert reports_site(base).is_on_this_machine is is_here
+
+
 def test_a_stand_in_may_live_below_a_path() -> None:
     site = reports_site("http://127.0.0.1:8900/ofsted/")
     assert site.address("https://files.ofsted.gov.uk/v1/file/5") == f"{BASE}/ofsted/v1/file/5"
