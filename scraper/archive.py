@@ -156,6 +156,12 @@ class Archive:
                     ends[fetched.sha256] = (first, fetched)
             yield from ends.values()
 
+    def fetches(self, kind: str) -> Iterator[list[Fetched]]:
+        """Yield, for every address that has any, its fetches of a kind in their order."""
+        for fetches in list(self._by_url.values()):
+            if of_kind := [fetched for fetched in fetches if fetched.kind == kind]:
+                yield of_kind
+
     def first(self, url: str, sha256: str) -> Fetched | None:
         """Return the first fetch of this version of a live address."""
         fetches = self._by_url.get(url, [])

@@ -18,6 +18,7 @@ from scraper.findings import Findings
 from scraper.intake import Intake
 from scraper.pages.council import CouncilPage
 from scraper.pages.wordings import is_known, kind_of, plain
+from scraper.pages_again import listed_in_archive
 from scraper.pages_read import PagesRead
 from scraper.progress import Progress
 from scraper.records import ListedCouncil
@@ -86,6 +87,9 @@ class Crawl:
             self.searches.append(
                 Search(self.findings, reports_site, is_closed=True, beside=self.searches[0])
             )
+        if store.is_new:
+            store.add(listed_in_archive(archive))
+            store.flush()
         if store.told:
             self.findings.concern(store.told)
         if archive.torn_lines:

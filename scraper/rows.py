@@ -2,13 +2,48 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from scraper.archive import Fetched
-from scraper.records import Judgement, Rectangle, Report, Workbook
+from scraper.pages.wordings import kind_of
+from scraper.records import Judgement, PublicationLink, Rectangle, Report, Workbook
+from scraper.sites import file_address
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
+
+
+def council_row(
+    urn: int, name: str, url: str, is_closed: bool, first_seen: datetime, last_seen: datetime
+) -> Row:
+    """Return the row of a council that the search lists, at its live address."""
+    return {
+        "urn": urn,
+        "name": name,
+        "url": url,
+        "is_closed": is_closed,
+        "first_seen": first_seen,
+        "last_seen": last_seen,
+        "vanished": None,
+    }
+
+
+def listing_row(urn: int, link: PublicationLink, first_seen: datetime, last_seen: datetime) -> Row:
+    """Return the row of a document that a council's page lists."""
+    return {
+        "urn": urn,
+        "file_id": link.file_id,
+        "url": file_address(link.file_id),
+        "link_text": link.link_text,
+        "title": link.title,
+        "kind": kind_of(link.title),
+        "published": link.published,
+        "inspected": link.inspected,
+        "first_seen": first_seen,
+        "last_seen": last_seen,
+        "vanished": None,
+    }
 
 
 def report_rows(fetched: Fetched, first_seen: Any, file_id: int, report: Report) -> Rows:

@@ -1,0 +1,93 @@
+"""What happened on the site over several runs is kept, whatever happens to our own files."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+
+import pytest
+
+from tests.scraper.collecting import LATER, Place
+from tests.site.made_up import FIRST_FILE
+
+LAST = "2026-09-03T12:00:00"
+BETWEEN = "2026-08-28T12:00:00"
+
+
+def a_history(place: Place) -> None:
+    """Let a report vanish, a council close, another be renamed, and a date be corrected."""
+    place.site.world.councils[2].closed = True
+    place.expected = ("--expect-councils", "11")
+    assert place.collect("--closed-councils").code == 0
+    first, second, _, fourth = place.site.world.councils[:4]
+    first.listed.pop(0)
+    second.name = "A New Name"
+    second.listed[0].published = dt.date(2024, 1, 18)
+    place.site.world.councils.remove(fourth)
+    place.expected = ("--expect-councils", "10")
+    assert place.collect(now=BETWEEN).code == 1  # fewer reports than last time
+    assert place.collect(now=LATER).code == 0
+    assert place.count("listings WHERE vanished IS NOT NULL") > 1
+    assert place.count("listed_councils WHERE vanished IS NOT NULL") == 1
+    assert place.count("listed_councils WHERE is_closed") == 1
+
+
+@pytest.mark.parametrize("loss", ["deleted", "broken"])
+def test_the_history_survives_the_loss_of_the_database(place: Place, loss: str) -> None:
+    a_history(place)
+    before = place.as_csv()
+    (place.home / "collected.duckdb").unlink()
+    if loss == "broken":
+        (place.home / "collected.duckdb").write_bytes(b"broken")
+    place.behave()
+    ran = place.collect(now=LATER)
+    assert ran.code == (0 if loss == "deleted" else 1), ran.err
+    assert "new since last time: 0" in ran.err
+    assert place.stand_in.paths("/v1/file/") == []
+    assert place.as_csv() == before
+
+
+def test_pages_that_the_disk_has_spoilt_are_passed_over(place: Place) -> None:
+    assert place.collect().code == 0
+    before = place.as_csv()
+    spoilt = 0
+    for path in sorted((place.home / "archive").rglob("*")):
+        if path.is_file() and b"title-block__heading" in path.read_bytes():
+            path.write_bytes(path.read_bytes()[:-9] + b"</nothing")
+            spoilt += 1
+    assert spoilt
+    (place.home / "collected.duckdb").unlink()
+    assert place.collect().code == 0
+    assert place.as_csv() == before
+
+
+def test_a_home_may_move_to_another_place(place: Place) -> None:
+    assert place.collect("--build").code == 0
+    before = place.as_csv()
+    moved = place.home.parent / "ein Umzug nach Żywiec"
+    shutil.move(place.home, moved)
+    place.home = moved
+    place.behave()
+    ran = place.collect("--build")
+    assert ran.code == 0, ran.err
+    assert place.stand_in.paths("/v1/file/") == []
+    assert place.as_csv() == before
+
+
+def test_with_a_clock_set_back_a_replaced_file_is_still_the_newer_one(place: Place) -> None:
+    assert place.collect(now=LATER).code == 0
+    place.site.world.councils[0].listed[0].data = place.site.world.councils[3].listed[0].data
+    assert place.collect("--full").code == 0
+    newest = place.ask(
+        f"SELECT council_printed FROM documents JOIN inspections USING (url, sha256) "
+        f"WHERE file_id = {FIRST_FILE} ORDER BY fetched_at DESC LIMIT 1"
+    )
+    assert newest == [(place.site.world.councils[3].name,)]
+
+
+def test_dates_that_the_page_prints_no_more_are_kept(place: Place) -> None:
+    assert place.collect().code == 0
+    listed = place.site.world.councils[0].listed[0]
+    day, listed.published = listed.published, None
+    assert place.collect(now=LATER).code == 0
+    assert place.ask(f"SELECT published FROM listings WHERE file_id = {FIRST_FILE}") == [(day,)]
