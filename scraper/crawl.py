@@ -225,6 +225,8 @@ class Crawl:
             self.council_failed(about["council"], cause)
         else:
             self.findings.count("files_failed")
+            if "file_id" in about:
+                self.findings.count("reports_failed")
             self.progress.advance("documents", "")
             self.findings.concern(f"{request.meta['known_as']} could not be had: {cause}")
 

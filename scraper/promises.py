@@ -63,6 +63,7 @@ def _meant(crawl: Crawl, name: str) -> str:
 
 def _check_files(crawl: Crawl) -> None:
     findings = crawl.findings
+    _check_answers(crawl)
     failed, listed = findings.counts["files_failed"], findings.counts["files_listed"]
     if failed > max(1, MOST_FAILED * listed):
         findings.fail(f"{failed} of {listed} files could not be had")
@@ -78,6 +79,18 @@ def _check_files(crawl: Crawl) -> None:
         findings.fail(
             f"only {reports:.0%} of the reports are of a known framework, where at least "
             f"{LEAST_RECOGNISED:.0%} should be"
+        )
+
+
+def _check_answers(crawl: Crawl) -> None:
+    """Count as failed what was asked for and never came, though nothing said why."""
+    counts = crawl.findings.counts
+    unheard = counts["files_asked"] - counts["files_fetched"] - counts["reports_failed"]
+    if unheard > 0 and not crawl.is_stopped:
+        counts["files_failed"] += unheard
+        crawl.findings.concern(
+            f"{unheard} of {counted(counts['files_asked'], 'file')} asked for never came, and "
+            "nothing says why"
         )
 
 
