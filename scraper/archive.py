@@ -131,6 +131,14 @@ class Archive:
             raise DamagedError(f"{self.path(sha256)} is not what was stored")
         return data
 
+    def starts_like_a_pdf(self, sha256: str) -> bool:
+        """Whether bytes with this hash are here, and are a PDF by their first 1,024."""
+        try:
+            with self.path(sha256).open("rb") as data:
+                return b"%PDF-" in data.read(1024)
+        except OSError:
+            return False
+
     def latest(self, url: str) -> Fetched | None:
         """Return the last fetch of a live address; None if it was never fetched."""
         fetches = self._by_url.get(url)

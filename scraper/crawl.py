@@ -15,6 +15,7 @@ from scrapy.exceptions import IgnoreRequest
 from scraper.archive import Archive, Fetched
 from scraper.causes import cause_of, is_disk_full
 from scraper.findings import Findings
+from scraper.held import Held
 from scraper.intake import Intake
 from scraper.pages.council import CouncilPage
 from scraper.pages.wordings import is_known, kind_of, plain
@@ -81,6 +82,7 @@ class Crawl:
         self.now = now
         self.progress = progress
         self.findings = Findings()
+        self.held = Held(archive, now.date())
         self.intake = Intake(archive, store, self.findings, progress, now)
         self.searches = [Search(self.findings, reports_site)]
         if wanted.closed_councils:
@@ -98,6 +100,7 @@ class Crawl:
                 "what they told of is asked for again"
             )
         self.listed_before = store.listed()
+        self._untold = store.untold()  # a run that was killed has told nobody what was new
         self.councils_before = store.open_councils()
         self.wordings_before = {plain(title) for title in store.titles()}
         self.listed: dict[int, set[int]] = {}
@@ -148,7 +151,7 @@ class Crawl:
 
     def wants_file(self, file_id: int) -> bool:
         """Whether a file is to be asked for; one that is held is, only where all are."""
-        held = self.archive.holds(file_address(file_id))
+        held = self.held.has(file_id)
         self.findings.count("files_listed")
         if held and not self.wanted.full:
             self.findings.count("files_held")
@@ -166,6 +169,7 @@ class Crawl:
         self.findings.count("councils_read")
         self.progress.advance("councils", council.name)
         self.listed[council.urn] = {link.file_id for link in page.links}
+        self.held.note(page.links)
         for change in page.changes:
             self.findings.concern(f"the page of {council.name} has changed: {change}")
         for warning in page.warnings:
@@ -184,7 +188,7 @@ class Crawl:
                         f"{kind_of(wording)})"
                     )
                     self.wordings_before.add(wording)
-            if link.file_id not in known:
+            if link.file_id not in known or (council.urn, link.file_id) in self._untold:
                 self.findings.new.append(
                     {
                         "council": council.name,

@@ -103,6 +103,25 @@ class Store:
             listed.setdefault(urn, set()).add(file_id)
         return listed
 
+    def untold(self) -> set[tuple[int, int]]:
+        """Return the (council, file) listings first met by runs that were cut off before they told.
+
+        These are the runs between the last one that ended and the one at work.
+        """
+        found = self._ask(
+            """
+            WITH numbered AS (
+                SELECT *, try_cast(split_part(run_id, '-', 2) AS INTEGER) AS number FROM runs
+            ),
+            cut_off AS (
+                SELECT min(started) AS since FROM numbered
+                WHERE number < (SELECT max(number) FROM numbered) AND number > coalesce(
+                    (SELECT max(number) FROM numbered WHERE finished IS NOT NULL), 0)
+            )
+            SELECT urn, file_id FROM listings, cut_off WHERE first_seen >= since"""
+        )
+        return set(found)
+
     def open_councils(self) -> set[int]:
         """Return the open councils last listed, without those that vanished."""
         found = self._ask(
