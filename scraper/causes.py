@@ -46,6 +46,8 @@ def cause_of(error: Any) -> str:
     response = getattr(error, "response", None)
     if response is not None:
         return f"HTTP {response.status}"
+    if "DNSMismatch" in str(error) or "IPAddressMismatch" in str(error):
+        return "its certificate is for another host"
     if "certificate verify failed" in str(error):
         return "its certificate is not one that can be trusted"
     for kind, words in _WORDS:

@@ -68,6 +68,8 @@ class Readers:
     async def workbook(self, path: Path) -> Workbook | str:
         """Read a workbook; return why it cannot be read where it cannot."""
         if self._workbooks is None:
+            # The child's Python would look for its own modules in the current folder first.
+            os.environ["PYTHONSAFEPATH"] = "1"
             self._workbooks = ProcessPoolExecutor(
                 1, multiprocessing.get_context("spawn"), _leave_with_parent
             )

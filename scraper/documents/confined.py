@@ -55,6 +55,8 @@ class _Process:
             self.stop()
             environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
             environment["PYTHONPATH"] = _ROOT
+            # Else a scraper.py in the folder where the command was given would go before ours.
+            environment["PYTHONSAFEPATH"] = "1"
             command = [sys.executable, "-m", "scraper.documents.worker"]
             self._running = subprocess.Popen(  # noqa: S603 - our own module, no shell
                 [*command, str(self._seconds), str(self._memory)],

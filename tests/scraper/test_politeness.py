@@ -154,6 +154,22 @@ def test_a_site_is_asked_over_tls_only_if_its_certificate_is_vouched_for(
         assert ran.code == 0, ran.err
 
 
+def test_a_certificate_for_another_host_is_told_of_as_such(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("elsewhere.example").configure_cert(context)
+    trusted = tmp_path / "authority.pem"
+    authority.cert_pem.write_to_path(str(trusted))
+    monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+    with StandIn(place.site.routes(), context=context) as secure:
+        ran = place.collect("--site", f"https://localhost:{secure.port}")
+    assert ran.code == 1
+    assert "its certificate is for another host" in ran.err
+    assert secure.asked == []
+
+
 def test_doors_that_scrapy_opens_are_shut() -> None:
     settings = crawl_settings(contact="me@example.org")
     assert settings["TELNETCONSOLE_ENABLED"] is False
