@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from filelock import FileLock, Timeout
 
 from warehouse.build import SNAPSHOT
 from warehouse.connect import is_locked, open_warehouse
@@ -104,13 +105,14 @@ def gather_status(home: Home) -> dict[str, Any]:
     try:
         freshness = _rows(connection, _FRESHNESS)[0]
         runs, is_crawling = _runs(home, connection)
+        behind = _run_not_built(connection, runs)
         return {
             "home": str(home.folder),
             "freshness": {**freshness, "snapshot_as_of": _snapshot_as_of(SNAPSHOT)},
             "last_run": runs[0] if runs else None,
             "last_complete_run": next((run for run in runs if run["outcome"] == "complete"), None),
-            "run_not_built": _run_not_built(connection, runs),
-            "is_crawling": is_crawling,
+            "run_not_built": behind,
+            "is_crawling": is_crawling or _is_at_work(home, runs, behind),
             "holdings": _rows(connection, _HOLDINGS)[0],
             **{name: _rows(connection, question) for name, question in _LISTS.items()},
         }
@@ -131,7 +133,8 @@ def what_needs_a_person(status: dict[str, Any]) -> list[str]:
     elif run and run["outcome"] == "failed":
         why = "; ".join(run["failures"]) or "see its log"
         told.append(f"the run of {run['started']} failed: {why}")
-    if behind := status["run_not_built"]:
+    behind = status["run_not_built"]
+    if behind and not status["is_crawling"]:
         told.append(
             f"the warehouse does not hold what the run of {behind} collected: its build failed or "
             "was left out; run councils build"
@@ -164,6 +167,21 @@ def _run_not_built(
     good = (run for run in runs if run["outcome"] in ("complete", "incomplete"))
     newest = next(good, None)
     return newest["started"] if newest and newest["run_id"] not in built else None
+
+
+def _is_at_work(home: Home, runs: Sequence[dict[str, Any]], behind: str | None) -> bool:
+    """Whether a run that has not ended, or is not built, is just about it: it holds a lock."""
+    lock = home.folder / "collect.lock"
+    is_open = bool(runs) and runs[0]["outcome"] is None
+    if not (is_open or behind) or not lock.is_file():
+        return False
+    try:
+        FileLock(lock).acquire(timeout=0).lock.release()
+    except Timeout:
+        return True
+    except OSError:  # a home that only others may write
+        return False
+    return False
 
 
 def _told_of_last_run(home: Home) -> list[str]:

@@ -14,6 +14,7 @@ import click
 import duckdb
 import pytest
 from click.testing import CliRunner, Result
+from filelock import FileLock
 
 from tests.warehouse.small_home import BRENT, FIRST, LATER, SmallHome, two_councils
 from warehouse.commands.changes import changes
@@ -295,3 +296,16 @@ def test_the_last_run_is_the_last_one_made_though_the_clock_was_set_back(small: 
         )
         last = gather_status(small.home)["last_run"]
         assert last["run_id"] == f"{started:%Y%m%dT%H%M%S}-{number}"
+
+
+@pytest.mark.parametrize("outcome", [None, "complete"])
+def test_a_run_at_work_is_not_said_to_be_cut_off_or_not_built(
+    small: SmallHome, outcome: str | None
+) -> None:
+    small.run(LATER.replace(hour=23), outcome)
+    assert what_needs_a_person(gather_status(small.home))
+    with FileLock(small.home.folder / "collect.lock"):
+        found = gather_status(small.home)
+        assert found["is_crawling"]
+        assert what_needs_a_person(found) == []
+    assert not gather_status(small.home)["is_crawling"]
