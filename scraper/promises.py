@@ -43,11 +43,14 @@ def _check_councils(crawl: Crawl) -> None:
                 f"the site lists {found} councils where {wanted.expected_councils} are expected, "
                 f"give or take {wanted.leeway}"
             )
-    if findings.counts["councils_read"] < crawl.pages_wanted and not findings.failures:
+    pages = findings.counts["councils_read"]
+    if pages and not findings.counts["files_listed"] and not wanted.councils:
         findings.fail(
-            f"{findings.counts['councils_read']} of "
-            f"{counted(crawl.pages_wanted, 'council page')} were read"
+            f"none of {counted(pages, 'council page')} lists any report; look at whether the pages "
+            "have changed"
         )
+    if pages < crawl.pages_wanted and not findings.failures:
+        findings.fail(f"{pages} of {counted(crawl.pages_wanted, 'council page')} were read")
 
 
 def _meant(crawl: Crawl, name: str) -> str:

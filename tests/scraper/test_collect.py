@@ -273,6 +273,14 @@ def test_too_few_councils_fail_the_run_and_say_why(whole: Place) -> None:
     assert place.collect("--expect-councils", "20").code == 0
 
 
+def test_pages_that_all_list_nothing_fail_even_the_first_run(place: Place) -> None:
+    for council in place.site.world.search():
+        council.listed.clear()
+    ran = place.collect()
+    assert ran.code == 1
+    assert "failed: none of 12 council pages lists any report" in ran.err
+
+
 def test_two_runs_at_once_leave_the_second_with_one_line(place: Place) -> None:
     from scraper.run import only_run
     from warehouse.home import Home
