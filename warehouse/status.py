@@ -113,6 +113,7 @@ def gather_status(home: Home) -> dict[str, Any]:
             "last_complete_run": next((run for run in runs if run["outcome"] == "complete"), None),
             "run_not_built": behind,
             "is_crawling": is_crawling or _is_at_work(home, runs, behind),
+            "broken_collection": _broken_collection(home),
             "holdings": _rows(connection, _HOLDINGS)[0],
             **{name: _rows(connection, question) for name, question in _LISTS.items()},
         }
@@ -127,6 +128,8 @@ def gather_status(home: Home) -> dict[str, Any]:
 def what_needs_a_person(status: dict[str, Any]) -> list[str]:
     """Return in lines what somebody should see to; empty where all is as it should be."""
     told = []
+    if broken := status["broken_collection"]:
+        told.append(f"{broken}; run councils collect, which reads everything again")
     run = status["last_run"]
     if run and run["outcome"] is None and not status["is_crawling"]:
         told.append(f"the run of {run['started']} was cut off; run councils collect again")
@@ -182,6 +185,19 @@ def _is_at_work(home: Home, runs: Sequence[dict[str, Any]], behind: str | None) 
     except OSError:  # a home that only others may write
         return False
     return False
+
+
+def _broken_collection(home: Home) -> str | None:
+    """Return why collected.duckdb cannot be read; None where it can, or there is none."""
+    if not home.collected.is_file():
+        return None
+    try:
+        with duckdb.connect(home.collected, read_only=True) as collected:
+            collected.execute("FROM runs LIMIT 1")
+    except duckdb.Error as error:
+        if not is_locked(error):
+            return f"{home.collected} cannot be read ({str(error).splitlines()[0]})"
+    return None
 
 
 def _told_of_last_run(home: Home) -> list[str]:

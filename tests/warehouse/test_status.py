@@ -232,6 +232,14 @@ def test_a_good_run_that_no_build_followed_is_said(small: SmallHome) -> None:
     assert run(home).exit_code == 0
 
 
+def test_a_broken_collection_is_said(small: SmallHome) -> None:
+    small.home.collected.write_text("not a database")
+    result = run(small.home)
+    assert result.exit_code == 1
+    assert f"{small.home.collected} cannot be read" in result.stderr
+    assert "run councils collect, which reads everything again" in result.stderr
+
+
 def test_a_first_run_that_failed_is_said_where_there_is_no_warehouse(small: SmallHome) -> None:
     small.run(LATER, "failed", failures=["nobody answers there"])
     small.home.warehouse.unlink()
