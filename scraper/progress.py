@@ -8,6 +8,7 @@ import time
 from typing import Any, Self
 
 from scraper import clock
+from warehouse.plain_text import plain_line
 
 _FIRST_LINE, _LINES_APART = 10.0, 60.0  # seconds
 _FEWEST_TO_JUDGE = 3  # before so many came, the time left means nothing
@@ -61,7 +62,7 @@ class Progress:
         """Count one more."""
         count = self._counts.setdefault(what, _Count())
         count.done += 1
-        count.latest = latest
+        count.latest = plain_line(latest)
         self._draw()
         if time.monotonic() >= self._next_line and not self._bars:
             self._next_line = time.monotonic() + _LINES_APART
@@ -71,6 +72,7 @@ class Progress:
         """Print a line above the bars, or with the time where there are none."""
         if self.quiet:
             return
+        line = plain_line(line)
         if self._bars:
             self._bars.console.print(line, markup=False, highlight=False)
         else:

@@ -18,6 +18,7 @@ from scraper import settings as ours
 from scraper.clock import now
 from warehouse.counting import counted
 from warehouse.home import Home, home_option
+from warehouse.plain_text import plain_line
 from warehouse.problems import Problem
 
 _EXAMPLES = """\b
@@ -268,5 +269,5 @@ def _build(home: Home, today: date) -> dict[str, Any]:
 
 
 def _say(lines: Iterator[str] | list[str]) -> None:
-    sys.stderr.write("".join(f"{line}\n" for line in lines))
+    sys.stderr.write("".join(f"{plain_line(line)}\n" for line in lines))
     sys.stderr.flush()

@@ -186,6 +186,8 @@ def _json(body: bytes) -> dict[str, Any] | None:
         return None
     try:
         content = json.loads(body.removeprefix(BOM_UTF8))
+        # Half a sign, which JSON can write but neither a file nor the database can, becomes "?".
+        content = json.loads(json.dumps(content, ensure_ascii=False).encode("utf-8", "replace"))
     except (ValueError, RecursionError) as error:
         raise PageError("JSON that breaks off or is damaged") from error
     return content if isinstance(content, dict) else None

@@ -21,8 +21,10 @@ from scraper.packing import is_unbroken
 from scraper.politeness import OneAtATime
 from tests.scraper.collecting import Place
 from tests.site.faults import A_FILE, instead, sometimes
+from tests.site.made_up import INSPECTION
 from tests.site.server import Answer, Asked, html
 from tests.site.statistics import StatisticsSite, made_up_releases
+from tests.site.world import Listed
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -217,3 +219,19 @@ def test_what_is_compressed_has_an_end(coding: str, body: bytes, is_whole: bool)
 
 def test_what_swells_is_not_unpacked_to_its_end() -> None:
     assert is_unbroken(gzip.compress(bytes(5_000_000))[:2_000], "gzip", 1_000_000)
+
+
+# What pages say, on a terminal
+
+
+def test_no_page_steers_the_terminal(place: Place) -> None:
+    council = place.site.world.search()[0]
+    evil = "\x1b]0;name\x07\x1b[2J\u202eback\x9b31m"
+    council.name = f"Anyborough {evil}"
+    council.listed[0].wording = f"Inspection {evil}" + "x" * 500_000
+    council.listed.append(Listed(1, INSPECTION, None, None, href=f"http://evil.example/{evil}"))
+    ran = place.collect()
+    assert "needs a person: 1 link or redirect to elsewhere was not followed" in ran.err
+    assert "Anyborough" in ran.err
+    assert all(sign.isprintable() or sign == "\n" for sign in ran.err)
+    assert max(map(len, ran.err.splitlines())) < 1100
