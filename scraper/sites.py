@@ -13,7 +13,7 @@ REPORTS_HOST = "reports.ofsted.gov.uk"
 FILE_HOSTS = ("files.ofsted.gov.uk", "files.api.ofsted.gov.uk")
 STATISTICS_HOSTS = ("www.gov.uk", "assets.publishing.service.gov.uk")
 
-_FILE_PATH = re.compile(r"/v1/file/(\d{1,12})/?")
+_FILE_PATH = re.compile(r"/v1/file/([1-9][0-9]{0,11})/?")
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _NEVER_IN_AN_ADDRESS = re.compile(r"[\x00-\x20\x7f\\]")

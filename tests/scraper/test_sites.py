@@ -98,6 +98,9 @@ def test_a_stand_in_may_live_below_a_path() -> None:
         ("https://files.ofsted.gov.uk/v1/file/50300000/", 50300000),
         ("https://files.ofsted.gov.uk/v1/file/50300000?x=1", 50300000),
         ("https://files.ofsted.gov.uk/v1/file/x", None),
+        ("https://files.ofsted.gov.uk/v1/file/0", None),
+        ("https://files.ofsted.gov.uk/v1/file/007", None),
+        ("https://files.ofsted.gov.uk/v1/file/\u0665", None),
         ("https://files.ofsted.gov.uk/v2/file/1", None),
     ],
 )
