@@ -39,6 +39,7 @@ def test_help_names_every_command(tmp_path: Path) -> None:
     assert run.returncode == 0
     for command in ("explore", "build", "collect", "extract", "sql", "export", "changes", "status"):
         assert f"\n  {command} " in run.stdout
+    assert "..." not in run.stdout.partition("Commands:")[2]  # each says in a line what it does
 
 
 @pytest.mark.parametrize("command", [("sql", "SELECT 1"), ("status",), ("changes",)])

@@ -29,7 +29,7 @@ Examples:
 """
 
 
-@click.command(epilog=_EXAMPLES)
+@click.command(short_help="Collect what is new, then build the warehouse.", epilog=_EXAMPLES)
 @click.option(
     "--contact",
     metavar="ADDRESS",

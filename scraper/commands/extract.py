@@ -17,6 +17,7 @@ from scraper.documents.council_names import plain_council
 from scraper.records import DocumentStatus, Judgement, Report
 from warehouse.councils import find_council
 from warehouse.counting import counted
+from warehouse.plain_text import plain_line
 from warehouse.problems import Problem
 
 _FRAMEWORKS = {
@@ -135,7 +136,7 @@ def _documents(paths: Iterable[Path], faults: list[str]) -> Iterator[tuple[Path,
 def _tell(line: str, faults: list[str]) -> None:
     """Name on standard error what needs a person."""
     faults.append(line)
-    sys.stderr.write(f"councils: {line}\n")
+    sys.stderr.write(f"councils: {plain_line(line)}\n")
 
 
 def _needs_a_person(report: Report) -> str | None:
@@ -153,7 +154,7 @@ Examples:
 """
 
 
-@click.command(epilog=_EXAMPLES)
+@click.command(short_help="Read report PDFs and print what they say.", epilog=_EXAMPLES)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--format",
@@ -187,7 +188,8 @@ def extract(paths: tuple[Path, ...], form: str, processes: int) -> None:
             if form == "jsonl":
                 click.echo(json.dumps(as_object(path, report), ensure_ascii=False))
             else:
-                click.echo(as_text(path, report))
+                for line in as_text(path, report).splitlines():
+                    click.echo(plain_line(line))
             if told := _needs_a_person(report):
                 _tell(f"{path}: {told}", faults)
     if faults:

@@ -24,7 +24,7 @@ TABLES = ("listed_councils", "listings", "documents", "inspections", "judgements
 LONGEST = {"printed": 200, "title": 300, "link_text": 300, "council_printed": 200}
 
 
-@click.command()
+@click.command(short_help="Write what was collected as one CSV file a table.")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option(
     "--allow-fewer",

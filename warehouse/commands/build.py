@@ -8,7 +8,7 @@ from warehouse.counting import counted
 from warehouse.home import Home, home_option
 
 
-@click.command()
+@click.command(short_help="Build the warehouse anew from all that is held.")
 @home_option
 def build(home: Home) -> None:
     """Build the warehouse from reference, snapshot and whatever was collected.

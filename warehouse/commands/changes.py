@@ -13,11 +13,12 @@ import click
 import duckdb
 
 from warehouse.changes import Change, find_changes, in_words, newest_first_seen
-from warehouse.commands.status import fitted, plain
+from warehouse.commands.status import fitted
 from warehouse.connect import open_warehouse
 from warehouse.counting import counted
 from warehouse.feed import write_atom
 from warehouse.home import Home, home_option
+from warehouse.plain_text import plain_line
 from warehouse.problems import Problem
 
 DEFAULT_DAYS = 30
@@ -41,7 +42,7 @@ class Day(click.ParamType[date]):
             self.fail(f"{value!r} is not a day; write it like 2026-08-01", parameter, context)
 
 
-@click.command(epilog=_EXAMPLES)
+@click.command(short_help="List the verdicts that are new since a day.", epilog=_EXAMPLES)
 @click.option(
     "--since",
     metavar="DATE",
@@ -91,7 +92,7 @@ def changes(since: date | None, as_format: str, feed_url: str | None, home: Home
         told = {"since": day, "newest_first_seen": newest, "changes": listed}
         click.echo(json.dumps(told, ensure_ascii=False, indent=2, default=_iso))
     else:
-        click.echo("\n".join(fitted(plain(line)) for line in _lines(found, day, newest)))
+        click.echo("\n".join(fitted(plain_line(line)) for line in _lines(found, day, newest)))
 
 
 def _iso(moment: date) -> str:

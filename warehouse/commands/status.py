@@ -14,6 +14,7 @@ import click
 
 from warehouse.counting import counted
 from warehouse.home import Home, home_option
+from warehouse.plain_text import plain_line
 from warehouse.problems import Problem
 from warehouse.status import gather_status, what_needs_a_person
 
@@ -27,7 +28,7 @@ _STATUS = {
 MOST_LINES = 12  # of a list on a terminal; --json has them all
 
 
-@click.command()
+@click.command(short_help="Say what is held, how fresh, and what is missing.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as one JSON object.")
 @home_option
 def status(as_json: bool, home: Home) -> None:
@@ -46,18 +47,13 @@ def status(as_json: bool, home: Home) -> None:
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join(fitted(plain(line)) for line in _lines(found)))
+        click.echo("\n".join(fitted(plain_line(line)) for line in _lines(found)))
     needed = what_needs_a_person(found)
     if needed:
         sys.stdout.flush()
         for line in needed:
-            click.echo(f"needs a person: {plain(line)}", err=True)
+            click.echo(f"needs a person: {plain_line(line)}", err=True)
         raise click.exceptions.Exit(1)
-
-
-def plain(text: str) -> str:
-    """Return text without control characters: what a site wrote must not steer a terminal."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 def fitted(line: str) -> str:
