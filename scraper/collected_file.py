@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 
 from scraper.collected_tables import COLUMNS, SCHEMA
-from warehouse.connect import is_locked
+from warehouse.connect import is_locked, stoppable
 from warehouse.problems import Problem
 
 _PATIENCE = 60.0  # seconds to wait for a reader to let go of the file
@@ -48,7 +48,7 @@ class CollectedFile:
         self.is_new = not path.exists()
         self.told: str | None = None
         self._kept_open: duckdb.DuckDBPyConnection | None = None
-        with duckdb.connect(":memory:") as connection:
+        with stoppable(), duckdb.connect(":memory:") as connection:
             connection.execute(SCHEMA.read_text(encoding="utf-8"))
             self.types = _columns(connection)
         try:
@@ -73,13 +73,10 @@ class CollectedFile:
         kept = self._kept_open
         connection = self._connect() if kept is None else kept
         try:
-            yield connection
+            with stoppable():
+                yield connection
         except duckdb.Error as error:
             raise self._problem(error) from error
-        except RuntimeError as error:
-            if "interrupted" in str(error):  # DuckDB's word for Ctrl-C during a query
-                raise KeyboardInterrupt from error
-            raise
         finally:
             if kept is None:
                 connection.close()
@@ -129,7 +126,7 @@ class CollectedFile:
         try:
             for left in (beside, _log_of(beside), _log_of(self.path)):
                 left.unlink(missing_ok=True)
-            with duckdb.connect(beside) as connection:
+            with stoppable(), duckdb.connect(beside) as connection:
                 connection.execute(SCHEMA.read_text(encoding="utf-8"))
                 connection.execute("CHECKPOINT")
             beside.replace(self.path)

@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 from filelock import FileLock, Timeout
 
-from warehouse.connect import SCHEMA_VERSION
+from warehouse.connect import SCHEMA_VERSION, stoppable
 from warehouse.facts import COLLECTED_TABLES, SNAPSHOT, first_line, load_facts, sql_text
 from warehouse.home import Home
 from warehouse.problems import Problem
@@ -87,7 +87,7 @@ def build_warehouse(
     home.create()
     lock = FileLock(home.folder / ".warehouse.lock", timeout=WAIT_FOR_BUILD)
     try:
-        with lock:
+        with lock, stoppable():
             variables: dict[str, object] = {
                 "today": today or datetime.now(UTC).date(),
                 "whole_country": whole_country,

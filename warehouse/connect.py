@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -81,6 +83,17 @@ def is_locked(error: Exception) -> bool:
     """
     told = str(error)
     return "set lock on file" in told or "used by another process" in told
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Let Ctrl-C during a query be what it is elsewhere: DuckDB makes a RuntimeError of it."""
+    try:
+        yield
+    except RuntimeError as error:
+        if "interrupted" in str(error):
+            raise KeyboardInterrupt from error
+        raise
 
 
 def _short(error: Exception) -> str:

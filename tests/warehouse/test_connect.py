@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from warehouse.connect import open_warehouse
+from warehouse.connect import open_warehouse, stoppable
 from warehouse.home import Home
 from warehouse.problems import Problem
 
@@ -92,3 +95,14 @@ def test_limits_can_be_set_when_opening(embedded_home: Home, tmp_path: Path) -> 
         assert connection.execute(
             "SELECT current_setting('threads'), current_setting('memory_limit')"
         ).fetchall() == [(1, "190.7 MiB")]
+
+
+def test_ctrl_c_during_a_query_is_ctrl_c() -> None:
+    threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
+    with duckdb.connect() as connection, pytest.raises(KeyboardInterrupt), stoppable():
+        connection.execute("SELECT count(*) FROM range(10000000000000) a").fetchall()
+
+
+def test_other_errors_stay_what_they_are() -> None:
+    with pytest.raises(RuntimeError, match="other"), stoppable():
+        raise RuntimeError("other")
