@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import shutil
 
+import duckdb
 import pytest
 
 from tests.scraper.collecting import LATER, Place
@@ -91,3 +93,73 @@ def test_dates_that_the_page_prints_no_more_are_kept(place: Place) -> None:
     day, listed.published = listed.published, None
     assert place.collect(now=LATER).code == 0
     assert place.ask(f"SELECT published FROM listings WHERE file_id = {FIRST_FILE}") == [(day,)]
+
+
+def test_a_report_listed_before_the_server_has_it_is_asked_for_on_another_day(
+    place: Place,
+) -> None:
+    listed = place.site.world.councils[0].listed[0]
+    data, listed.data = listed.data, None
+    listed.published = dt.date(2026, 8, 20)
+    assert place.collect().code == 0
+    listed.data = data
+    place.behave()
+    assert place.collect().code == 0
+    assert place.stand_in.paths("/v1/file/") == []
+    assert place.collect(now=BETWEEN).code == 0
+    assert place.stand_in.paths("/v1/file/") == [f"/v1/file/{FIRST_FILE}"]
+    assert place.ask(
+        f"SELECT status FROM documents WHERE file_id = {FIRST_FILE} ORDER BY fetched_at"
+    ) == [("withdrawn",), ("ok",)]
+
+
+def test_a_report_that_is_gone_for_long_is_not_asked_for_again(place: Place) -> None:
+    listed = place.site.world.councils[0].listed[0]
+    listed.data = None
+    listed.published = dt.date(2026, 6, 1)
+    assert place.collect().code == 0
+    place.behave()
+    assert place.collect(now=LATER).code == 0
+    assert place.stand_in.paths("/v1/file/") == []
+
+
+def test_what_a_killed_run_met_first_is_new_in_the_next(place: Place) -> None:
+    assert place.collect().code == 0
+    council = place.site.world.councils[5]
+    council.listed.append(
+        type(council.listed[0])(
+            FIRST_FILE + 777, "Children's services inspection", dt.date(2026, 8, 1), None
+        )
+    )
+    with duckdb.connect(place.home / "collected.duckdb") as connection:
+        # As a run leaves it that was killed after it wrote and before it told.
+        connection.execute(
+            "INSERT INTO runs (run_id, started, site) VALUES ('20260828T120000-2', $1, 'x')",
+            [dt.datetime.fromisoformat(BETWEEN)],
+        )
+        connection.execute(
+            "INSERT INTO listings SELECT urn, file_id + 727, url, link_text, title, kind, "
+            "published, inspected, $1, $1, NULL FROM listings WHERE file_id = $2",
+            [dt.datetime.fromisoformat(BETWEEN), council.listed[0].file_id],
+        )
+    ran = place.collect("--json", now=LATER)
+    assert [new["url"].rsplit("/", 1)[1] for new in json.loads(ran.out)["new"]] == [
+        str(FIRST_FILE + 777)
+    ]
+    assert json.loads(place.collect("--json", now=LATER).out)["new"] == []
+
+
+def test_a_council_with_a_new_number_is_no_loss_of_reports(place: Place) -> None:
+    council = place.site.world.councils[1]
+    first = council.listed[0]
+    for number in range(8):
+        council.listed.append(
+            type(first)(
+                FIRST_FILE + 500 + number, first.wording, dt.date(2020, 1, 1 + number), first.data
+            )
+        )
+    assert place.collect().code == 0
+    council.urn = 2_799_999
+    ran = place.collect(now=LATER)
+    assert ran.code == 0, ran.err
+    assert place.count("listings WHERE vanished IS NOT NULL") == len(council.listed)
