@@ -86,7 +86,8 @@ class OneAtATime:
             turn = asyncio.get_running_loop().create_future()
             self._waiting.append(turn)
             await turn
-        if spider.crawl.is_stopped:
+        # Scrapy lets what waits here go out even after it was told to end, by hand or a signal.
+        if spider.crawl.is_stopped or not self.crawler.crawling:
             raise IgnoreRequest("the run was stopped")
         self._under_way[host] = request
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import signal
+import subprocess
 import sys
 import time
 import zlib
@@ -80,6 +82,22 @@ def test_whoever_asks_for_a_rest_gets_it(answer: Answer, place: Place) -> None:
     assert times[first + 1] - times[first] >= 1
 
 
+def test_stopped_by_hand_it_asks_for_no_more_than_was_on_its_way(place: Place) -> None:
+    process = subprocess.Popen(
+        place.command("--delay", "0.3"),
+        env=place.environment(),
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while len(place.stand_in.asked) < 6:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    before = len(place.stand_in.asked)
+    _, told = process.communicate(timeout=30)
+    assert process.returncode == 1, told
+    assert len(place.stand_in.asked) <= before + 1
+
+
 @pytest.mark.parametrize(
     ("page", "is_told"),
     [
@@ -90,7 +108,8 @@ def test_whoever_asks_for_a_rest_gets_it(answer: Answer, place: Place) -> None:
 )
 def test_no_host_is_told_of_another_whatever_an_answer_allows(page: str, is_told: bool) -> None:
     crawl = SimpleNamespace(slots={}, when_stopped={}, is_stopped=False)
-    crawler: Any = SimpleNamespace(signals=SignalManager(), spider=SimpleNamespace(crawl=crawl))
+    spider = SimpleNamespace(crawl=crawl)
+    crawler: Any = SimpleNamespace(signals=SignalManager(), spider=spider, crawling=True)
     request = Request("https://files.ofsted.gov.uk/v1/file/2", headers={"Referer": page})
     asyncio.run(OneAtATime(crawler).process_request(request))
     assert ("Referer" in request.headers) is is_told
