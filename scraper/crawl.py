@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,6 +25,7 @@ from scraper.records import ListedCouncil
 from scraper.searching import Search
 from scraper.sites import Site, file_address
 from scraper.store import Store
+from scraper.wanted import Wanted
 from warehouse.councils import find_council, plain_name
 from warehouse.counting import counted
 
@@ -34,28 +34,6 @@ logger = logging.getLogger(__name__)
 _MOST_WAITING = 4000  # rows
 _LONGEST_WAITING = 5.0  # seconds
 FEWEST_TO_JUDGE = 20  # documents; below it a share means little
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a run is asked to do.
-
-    Attributes:
-        only: "reports", "statistics", or None for both.
-        councils: Names of the councils it is limited to; empty for all.
-        full: Whether files that the archive holds are asked for again.
-        closed_councils: Whether closed councils are searched for too.
-        expected_councils: How many open councils there should be, give or take `leeway`.
-        accept_fewer: Whether it is in order that reports have vanished.
-    """
-
-    only: str | None = None
-    councils: tuple[str, ...] = ()
-    full: bool = False
-    closed_councils: bool = False
-    expected_councils: int = 153
-    leeway: int = 3
-    accept_fewer: bool = False
 
 
 class Crawl:
@@ -215,7 +193,7 @@ class Crawl:
 
     def request_failed(self, request: Any, error: Exception, spider: Any) -> None:
         """Note what could not be had after all attempts."""
-        if self.is_stopped:
+        if self.was_stopped(spider):
             return
         if isinstance(error, OSError) and is_disk_full(error):
             self.stop_for(error, spider)
@@ -278,6 +256,13 @@ class Crawl:
         task = asyncio.ensure_future(engine.close_spider_async(reason="stopped"))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    def was_stopped(self, spider: Any) -> bool:
+        """Whether the run is to end at once: for a reason of its own, by hand or by a signal."""
+        if not self.is_stopped and not spider.crawler.crawling:
+            self.is_stopped = True
+            self.findings.fail("stopped before the end; run again to go on")
+        return self.is_stopped
 
     def stop_for(self, error: Exception, spider: Any) -> None:
         """End the run for an error that must not pass unsaid."""

@@ -15,7 +15,12 @@ MOST_VANISHED = 0.02  # share of the listings; a few go in a year, many mean bro
 
 
 def check_reports(crawl: Crawl) -> None:
-    """Check what the reports spider found; failures and concerns go to the run's findings."""
+    """Check what the reports spider found; failures and concerns go to the run's findings.
+
+    Of a run that was stopped nothing more is told: what is missing is missing for that reason.
+    """
+    if crawl.is_stopped:
+        return
     if not crawl.findings.failures:
         _check_councils(crawl)
     _check_files(crawl)

@@ -51,7 +51,7 @@ class ObeyRobots:
             self._rules[root] = asyncio.get_running_loop().create_future()
             self._rules[root].set_result(await self._ask(root))
         rules = await asyncio.shield(self._rules[root])
-        if spider.crawl.is_stopped or rules is None:
+        if spider.crawl.was_stopped(spider) or rules is None:
             raise IgnoreRequest("the run was stopped")
         if not rules.can_fetch(request.url, agent):
             spider.crawl.stop(
@@ -81,6 +81,8 @@ class ObeyRobots:
             if response.status == 429 or response.status >= 500 or 300 <= response.status < 400:
                 raise NotWholeError(f"HTTP {response.status}")
         except Exception as error:  # noqa: BLE001 - whatever happened, we have no permission
+            if spider.crawl.was_stopped(spider):
+                return None
             spider.crawl.stop(
                 f"{root}/robots.txt cannot be had ({spider.crawl.cause(error)}), so nothing was "
                 "asked there; check the address and the network, or run again later",

@@ -115,7 +115,7 @@ def collect(
     told: dict[str, Any] = {"outcome": "failed", "failures": [], "concerns": [], "notes": []}
     with _telling(told, home, as_json=as_json):
         # Late imports: Scrapy takes a second to load, and --help should not.
-        from scraper.crawl import Wanted
+        from scraper.wanted import Wanted
         from warehouse.councils import expected_councils
 
         asked = _sites_wanted(only, site, statistics_site)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +18,8 @@ from click.testing import CliRunner
 
 from scraper.account import account, beforehand, duration_notice, ending
 from scraper.commands import collect as command
-from scraper.crawl import Wanted
 from scraper.sites import reports_site, statistics_site
+from scraper.wanted import Wanted
 from tests.scraper.collecting import Place
 from tests.site.faults import sometimes, too_many
 from tests.site.server import Answer, html
@@ -42,11 +44,27 @@ def test_sites_that_cannot_be_reached_are_one_line_with_what_to_do(place: Place)
     assert ran.code == 1
     (told,) = failed(ran.err)
     assert told == (
-        f"failed: {site}/robots.txt cannot be had (nobody answers there), so nothing was asked there; "
-        "check the address and the network, or run again later"
+        f"failed: {site}/robots.txt cannot be had (nobody answers there), so nothing was asked "
+        "there; check the address and the network, or run again later"
     )
     assert "councils' pages read" not in ran.err
     assert "there is no warehouse yet; what was fetched is kept" in ran.err.splitlines()[-1]
+
+
+def test_stopped_by_hand_is_one_line(place: Place) -> None:
+    process = subprocess.Popen(
+        [*place.command(), "--delay", "0.2"],
+        env=place.environment(),
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while len(place.stand_in.asked) < 6:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert failed(told) == ["failed: stopped before the end; run again to go on"]
+    assert "needs a person" not in told
 
 
 def test_a_robots_file_that_asks_for_a_day_is_one_line(place: Place) -> None:
