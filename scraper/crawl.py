@@ -33,6 +33,7 @@ logger = logging.getLogger(__name__)
 
 _MOST_WAITING = 4000  # rows
 _LONGEST_WAITING = 5.0  # seconds
+STOPPED = "stopped before the end; run again to go on"
 FEWEST_TO_JUDGE = 20  # documents; below it a share means little
 
 
@@ -261,7 +262,7 @@ class Crawl:
         """Whether the run is to end at once: for a reason of its own, by hand or by a signal."""
         if not self.is_stopped and not spider.crawler.crawling:
             self.is_stopped = True
-            self.findings.fail("stopped before the end; run again to go on")
+            self.findings.fail(STOPPED)
         return self.is_stopped
 
     def stop_for(self, error: Exception, spider: Any) -> None:
