@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
+import sys
 import threading
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -12,13 +13,18 @@ from multiprocessing import connection
 from pathlib import Path
 
 from scraper.documents.confined import ConfinedReader
+from scraper.documents.worker import allow_processor, limit_memory
 from scraper.records import Report, Workbook
 
 _SECONDS = 120.0  # for a workbook; the largest known takes about one
+_MEMORY = 1024 * 2**20  # bytes of address space for it; the largest known takes a quarter
+_CRASHED = f"the reader crashed on it: broken, or more than {_MEMORY // 2**20} MiB of memory"
 
 
-def _leave_with_parent() -> None:
-    """End this child when its parent is gone, however it went: a killed run leaves nothing."""
+def _confine() -> None:
+    """Bound this child's memory, let it be silent, and end it when its parent is gone."""
+    limit_memory(_MEMORY)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
     parent = multiprocessing.parent_process()
     if parent is None:
         return
@@ -34,10 +40,18 @@ def _read_workbook(path: str) -> Workbook | str:
     """Return what a workbook says, or why it cannot be read; runs in a child."""
     from scraper.documents.workbook import UnreadableWorkbookError, read_workbook
 
+    allow_processor(_SECONDS)
     try:
         return read_workbook(Path(path).read_bytes())
     except UnreadableWorkbookError as error:
         return str(error)
+    except MemoryError:
+        return f"reading it takes more than {_MEMORY // 2**20} MiB"
+    except BaseException as error:
+        # What the library's own slips raise has no name to catch, and cannot be sent to the parent.
+        if type(error).__name__ != "PanicException":
+            raise
+        return _CRASHED
 
 
 class Readers:
@@ -70,9 +84,7 @@ class Readers:
         if self._workbooks is None:
             # The child's Python would look for its own modules in the current folder first.
             os.environ["PYTHONSAFEPATH"] = "1"
-            self._workbooks = ProcessPoolExecutor(
-                1, multiprocessing.get_context("spawn"), _leave_with_parent
-            )
+            self._workbooks = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _confine)
         loop = asyncio.get_running_loop()
         try:
             return await asyncio.wait_for(
@@ -83,7 +95,7 @@ class Readers:
             self._workbooks = None
             if isinstance(error, TimeoutError):
                 return f"reading it took more than {_SECONDS:.0f} s"
-            return "the reader crashed on it"
+            return _CRASHED
 
     def close(self) -> None:
         """End the children; what they are reading is given up."""

@@ -14,8 +14,9 @@ from io import BytesIO
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-LARGEST = 400 * 1024 * 1024  # bytes after unpacking; the workbook of 2022 unpacks to 25 MB
+LARGEST = 128 * 1024 * 1024  # bytes after unpacking; the workbook of 2022 unpacks to 25 MB
 MOST_CELLS = 1_000_000  # in one sheet; the largest sheet of 2022 has about 105,000
+_PIECE = 1024 * 1024
 
 _BROKEN = (
     zipfile.BadZipFile,
@@ -26,7 +27,8 @@ _BROKEN = (
     RuntimeError,
     EOFError,
 )
-_XLSX_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
+_XLSX_CELL = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br=["']([A-Za-z]{1,3})(\d{1,7})["']""")
+_XLSX_CELLS = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _ODS_ROW = re.compile(rb"<table:table-row\b([^>]*?)(?:/>|>(.*?)</table:table-row>)", re.DOTALL)
 _ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>")
 _ROWS = re.compile(rb'number-rows-repeated="(\d+)"')
@@ -63,25 +65,35 @@ def _check(package: zipfile.ZipFile) -> None:
     if size > LARGEST:
         raise UnreadableWorkbookError(f"it unpacks to {size} bytes, which is too large")
     for part in package.infolist():
-        content = package.read(part)
-        cells = 0
-        if part.filename.startswith("xl/worksheets/"):
-            cells = _cells_of_xlsx(content)
-        elif part.filename == "content.xml":
-            cells = _cells_of_ods(content)
+        content = _content(package, part)
+        # A sheet of XLSX may lie anywhere in the package.
+        is_ods = part.filename == "content.xml"
+        cells = _cells_of_ods(content) if is_ods else _cells_of_xlsx(content)
         if cells > MOST_CELLS:
             raise UnreadableWorkbookError(f"a sheet claims {cells} cells, which is too large")
 
 
+def _content(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
+    """Return a part, unpacked piece by piece: the size that it claims may be false."""
+    pieces, size = [], 0
+    with package.open(part) as packed:
+        while piece := packed.read(_PIECE):
+            pieces.append(piece)
+            size += len(piece)
+            if size > LARGEST:
+                raise UnreadableWorkbookError("it unpacks to more than it claims, and too much")
+    return b"".join(pieces)
+
+
 def _cells_of_xlsx(sheet: bytes) -> int:
-    """Return how many cells the sheet has from its first to its last."""
+    """Return how many cells the sheet has from its first to its last, or that say no place."""
     last_row = last_column = 0
     for letters, row in _XLSX_CELL.findall(sheet):
         column = 0
-        for letter in letters:
+        for letter in letters.upper():
             column = column * 26 + letter - ord("A") + 1
         last_row, last_column = max(last_row, int(row)), max(last_column, column)
-    return last_row * last_column
+    return max(last_row * last_column, sum(1 for _ in _XLSX_CELLS.finditer(sheet)))
 
 
 def _cells_of_ods(content: bytes) -> int:

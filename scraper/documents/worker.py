@@ -14,8 +14,8 @@ from typing import IO
 LENGTH = 8
 
 
-def _limit(memory: int) -> None:
-    """Set this process's limits, as far as the operating system knows them."""
+def limit_memory(memory: int) -> None:
+    """Let this process have so many bytes and write no files, as far as the system knows limits."""
     try:
         import resource
     except ImportError:  # Windows: the parent's clock alone bounds the work
@@ -36,7 +36,7 @@ def _limit(memory: int) -> None:
             continue
 
 
-def _allow_processor(seconds: float) -> None:
+def allow_processor(seconds: float) -> None:
     """Allow so many more seconds of processor time, after which the system ends the process."""
     try:
         import resource
@@ -66,11 +66,11 @@ def main(seconds: float, memory: int) -> None:
     from scraper.documents.as_json import to_json
     from scraper.documents.report import read_report
 
-    _limit(memory)
+    limit_memory(memory)
     source, target = sys.stdin.buffer, sys.stdout.buffer
     while len(header := read_exactly(source, LENGTH)) == LENGTH:
         data = read_exactly(source, int.from_bytes(header, "big"))
-        _allow_processor(seconds)
+        allow_processor(seconds)
         answer = to_json(read_report(data))
         target.write(len(answer).to_bytes(LENGTH, "big") + answer)
         target.flush()
