@@ -131,6 +131,11 @@ class Archive:
             raise DamagedError(f"{self.path(sha256)} is not what was stored")
         return data
 
+    @property
+    def damaged(self) -> list[Path]:
+        """The files that were found missing or changed, and have not come again."""
+        return sorted(self.path(sha256) for sha256 in self._damaged)
+
     def starts_like_a_pdf(self, sha256: str) -> bool:
         """Whether bytes with this hash are here, and are a PDF by their first 1,024."""
         try:

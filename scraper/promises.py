@@ -24,6 +24,7 @@ def check_reports(crawl: Crawl) -> None:
     if not crawl.findings.failures:
         _check_councils(crawl)
     _check_files(crawl)
+    _check_archive(crawl)
     if not crawl.findings.failures:
         _check_vanished(crawl)
 
@@ -87,6 +88,16 @@ def _check_files(crawl: Crawl) -> None:
         findings.fail(
             f"only {reports:.0%} of the reports are of a known framework, where at least "
             f"{LEAST_RECOGNISED:.0%} should be"
+        )
+
+
+def _check_archive(crawl: Crawl) -> None:
+    """Tell of what the archive has lost and no page lists any more: nobody else will."""
+    damaged = crawl.archive.damaged
+    if damaged and not crawl.wanted.councils:
+        crawl.findings.concern(
+            f"{counted(len(damaged), 'damaged file')} in the archive could not be had again; put "
+            f"back from a copy: {', '.join(str(path) for path in damaged[:3])}"
         )
 
 

@@ -63,6 +63,26 @@ def test_pages_that_the_disk_has_spoilt_are_passed_over(place: Place) -> None:
     assert place.as_csv() == before
 
 
+def test_a_damaged_file_that_nobody_lists_any_more_is_told_of(place: Place) -> None:
+    assert place.collect().code == 0
+    gone = place.site.world.councils[1].listed.pop(0)
+    assert place.collect(now=BETWEEN).code == 1
+    kept = (
+        place.home
+        / "archive"
+        / place.ask(
+            "SELECT sha256[1:2] || '/' || sha256[3:4] || '/' || sha256 FROM documents "
+            f"WHERE file_id = {gone.file_id}"
+        )[0][0]
+    )
+    kept.write_bytes(b"x" + kept.read_bytes()[1:])
+    (place.home / "collected.duckdb").unlink()
+    ran = place.collect(now=LATER)
+    assert ran.code == 1
+    assert "1 damaged file in the archive could not be had again; put back from a copy:" in ran.err
+    assert str(kept) in ran.err
+
+
 def test_a_home_may_move_to_another_place(place: Place) -> None:
     assert place.collect("--build").code == 0
     before = place.as_csv()
