@@ -28,7 +28,7 @@ def beforehand(
     """Return what is said before anything is asked: whom the run asks, and how long it may take."""
     places = " and ".join(dict.fromkeys(place.front_door for place in asked.values()))
     lines = [f"collecting from {places}" + (f" {hint}" if hint else "")]
-    held = _held(home)
+    held = _held(home) if delay else 0  # without a delay no run is long
     if held is None and not wanted.full:
         return lines
     notice = duration_notice(
