@@ -117,8 +117,10 @@ class WholeAnswers:
     def _is_as_before(self, request: Request, response: Response) -> bool:
         """Whether a council's page is one that was whole, and was read, before."""
         spider: Any = self.crawler.spider
-        council = request.cb_kwargs["council"]
-        return spider.crawl.pages.has(response.body, response.url, council.urn)
+        council = request.cb_kwargs.get("council")  # a page of GOV.UK is no council's
+        return council is not None and spider.crawl.pages.has(
+            response.body, response.url, council.urn
+        )
 
 
 async def _keep(spider: Any, request: Request, response: Response, kind: str) -> Any:

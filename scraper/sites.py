@@ -133,6 +133,15 @@ def file_id_of(address: str) -> int | None:
     return int(match[1]) if match else None
 
 
+def is_on_file_server(href: str) -> bool:
+    """Whether a link leads to a document of the live file server, of any form."""
+    try:
+        parts = urlsplit(href.strip())
+        return parts.hostname in FILE_HOSTS and parts.path not in ("", "/")
+    except ValueError:
+        return False
+
+
 def file_address(file_id: int) -> str:
     """Return the address by which a report is known: the live file server's, whatever was asked."""
     return f"https://{FILE_HOSTS[0]}/v1/file/{file_id}"

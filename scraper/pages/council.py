@@ -7,18 +7,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bs4 import Tag
+from bs4 import BeautifulSoup, Tag
 
 from scraper.pages.html import PageError, main_part, one_line, only, parse_date, text_of, tree
 from scraper.records import PublicationLink
-from scraper.sites import OffSiteError, Site, file_id_of
+from scraper.sites import OffSiteError, Site, file_id_of, is_on_file_server
+from warehouse.counting import counted
 
 _LABEL = re.compile(
     r"(?P<title>.*?)(?:[,\s]+(?:as\s+)?pdf)+\s*[-\u2013]\s*(?P<date>\d{1,2} \w+ \d{4})",
     re.IGNORECASE,
 )
 _FORMAT = re.compile(r"(?:[,\s]+(?:as\s+)?pdf)+$", re.IGNORECASE)
-_URN = re.compile(r"\bURN:?\s*(\d+)")
+_URN = re.compile(r"\bURN\s*:?\s*(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,11 @@ def read_council(body: bytes, address: str, site: Site, urn: int, today: date) -
             "all were taken"
         )
     marked = {id(anchor) for anchor in [*by_class, *by_address]}
+    if unread := _unread(tree(body), anchors, marked):
+        changes.append(
+            f"{counted(unread, 'link')} to documents not taken: without an address, outside of "
+            "the main part or of another form"
+        )
     links: dict[int, PublicationLink] = {}
     off_site: list[str] = []
     for anchor in anchors:
@@ -104,6 +110,13 @@ def read_council(body: bytes, address: str, site: Site, urn: int, today: date) -
     )
 
 
+def _unread(page: BeautifulSoup, anchors: Iterable[Tag], marked: set[int]) -> int:
+    """Return how many links speak of documents and are none of those that are read."""
+    speaking = page.find_all("a", class_="publication-link")
+    speaking += [anchor for anchor in anchors if is_on_file_server(str(anchor["href"]))]
+    return len({id(anchor) for anchor in speaking} - marked)
+
+
 def _reissued(links: Iterable[PublicationLink]) -> Iterator[str]:
     """Yield a line for each two files that one wording and one date stand for; both are kept."""
     older: dict[tuple[str, date | None], int] = {}
@@ -120,19 +133,20 @@ def _reissued(links: Iterable[PublicationLink]) -> Iterator[str]:
 def _stated_urn(main: Tag) -> int:
     """Return the number that the page says it is about."""
     below = main.find_all(class_="title-block__subheading")
-    texts = [text_of(tag) for tag in below] or [text_of(main)]
-    stated = {int(number) for text in texts for number in _URN.findall(text)}
-    if len(stated) != 1:
-        raise PageError(f"{len(stated) or 'no'} URN stated where one was expected")
-    return stated.pop()
+    for part in (below, main.find_all(class_="title-block"), [main]):
+        stated = {int(number) for tag in part for number in _URN.findall(text_of(tag))}
+        if len(stated) == 1:
+            return stated.pop()
+        if stated:
+            break
+    raise PageError(f"{len(stated) or 'no'} URN stated where one was expected")
 
 
 def _read_link(
     anchor: Tag, href: str, file_id: int, today: date
 ) -> tuple[PublicationLink, str | None]:
     """Return a link to a document, and what is strange about it."""
-    hidden = anchor.find("span", class_="nonvisual")
-    text = text_of(hidden) if hidden and text_of(hidden) else text_of(anchor)
+    text = _wording(anchor)
     title, published = _split(text)
     printed = _printed_date(anchor)
     warning = None
@@ -148,6 +162,25 @@ def _read_link(
         PublicationLink(file_id, href, text, title, published, _inspected(anchor)),
         warning,
     )
+
+
+def _wording(anchor: Tag) -> str:
+    """Return what a link says, from the text for screen readers where that has wording and date.
+
+    It may be in other words, "(opens in a new tab)" say, or have the date alone.
+    """
+    hidden = [text for tag in anchor.find_all(class_="nonvisual") if (text := text_of(tag))]
+    full = [
+        text for text in hidden if _split(text)[0] and (_split(text)[1] or _FORMAT.search(text))
+    ]
+    if full:
+        return max(full, key=lambda text: _split(text)[1] is not None)
+    shown = [
+        text for text in anchor.find_all(string=True) if not text.find_parent(class_="nonvisual")
+    ]
+    own = one_line(" ".join(shown))
+    dated = next((text for text in hidden if _split(text)[1]), "")
+    return f"{own}{dated}" if own else " ".join(hidden)
 
 
 def _split(text: str) -> tuple[str, date | None]:
@@ -166,8 +199,19 @@ def _printed_date(anchor: Tag) -> date | None:
     for parent in (anchor.find_parent(class_="event__title"), anchor.find_parent("li")):
         times = parent.find_all("time", attrs={"pubdate": True}) if parent else []
         if len(times) == 1:
-            return parse_date(text_of(times[0]))
+            return _date_of(times[0])
     return None
+
+
+def _date_of(time: Tag) -> date | None:
+    """Return the date that a time tag prints, or else has in its attribute."""
+    printed = parse_date(text_of(time))
+    if printed:
+        return printed
+    try:
+        return date.fromisoformat(str(time.get("datetime") or "")[:10])
+    except ValueError:
+        return None
 
 
 def _inspected(anchor: Tag) -> date | None:

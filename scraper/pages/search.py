@@ -16,6 +16,9 @@ MOST_ROWS = 100  # the site has clamped larger numbers, in silence, since Februa
 OPEN, CLOSED = "1", "2"
 
 _PROVIDER = re.compile(r"/provider/\d+/(\d{4,9})/?")
+# Numbers beside a total: "page 1 of 2", "100 per page".
+_NO_TOTAL = re.compile(r"\bpage [\d,]+ of [\d,]+|\b[\d,]+ (?:results )?per page", re.IGNORECASE)
+_IS_COUNCIL = re.compile(r"/provider/44/\d")
 _KNOWN_LABELS = frozenset({"Category", "Rating", "Latest report", "URN"})
 
 
@@ -42,8 +45,8 @@ class SearchPage:
     @property
     def next_start(self) -> int | None:
         """The offset in the next link; None where there is no link or no offset in it."""
-        given = parse_qs(urlsplit(self.next_link or "").query).get("start", [""])[-1]
-        return int(given) if given.isdecimal() else None
+        given = _start_of(self.next_link or "")
+        return int(given) if given else None
 
 
 def search_path(start: int, *, closed: bool = False) -> str:
@@ -90,10 +93,11 @@ def read_search(body: bytes, address: str, site: Site) -> SearchPage:
     mains = page.find_all("main")
     main = mains[0] if len(mains) == 1 else page
     leading = [a for a in main.find_all("a", href=True) if "/provider/" in str(a["href"])]
-    anchors = [anchor for anchor in leading if _is_on_a_card(anchor)]
-    has_changed = bool(leading and not anchors)
-    if has_changed:
-        anchors = leading
+    anchors, has_changed = [anchor for anchor in leading if _is_on_a_card(anchor)], False
+    if not anchors:
+        # Cards of another markup. Other links to providers may stand beside them: to schools, say.
+        anchors = [anchor for anchor in leading if _IS_COUNCIL.search(str(anchor["href"]))]
+        has_changed = bool(anchors)
     councils, strange = [], []
     for anchor in anchors:
         href = str(anchor["href"])
@@ -110,7 +114,7 @@ def read_search(body: bytes, address: str, site: Site) -> SearchPage:
     labels = {label for council in councils for label, _ in council.labels}
     return SearchPage(
         tuple(councils),
-        _total(main),
+        _total(main, in_words=main is not page),
         _next_link(page),
         tuple(sorted(labels - _KNOWN_LABELS)),
         tuple(strange),
@@ -135,26 +139,46 @@ def _labels(anchor: Tag) -> tuple[tuple[str, str], ...]:
     return tuple(pairs)
 
 
-def _total(main: Tag) -> int | None:
-    """Return the total stated; None where none is."""
+def _total(main: Tag, *, in_words: bool) -> int | None:
+    """Return the total stated; None where none is.
+
+    Args:
+        main: The main part, or the whole page.
+        in_words: Whether to look for it in the text where nothing is marked as the total.
+    """
     stated = [text_of(tag) for tag in main.find_all(class_=["js-results-count", "results-count"])]
-    if not stated:
-        match = re.search(r"([\d,]+)\s+results?\b", text_of(main))
-        stated = [match[1]] if match else []
-    numbers = {_number_in(text) for text in stated if text}
+    if not stated and in_words:
+        found = {
+            match[1] for match in re.finditer(r"(\d[\d,]*)\s+results?\b(?! per\b)", text_of(main))
+        }
+        # Several are a choice ("10 results, 20 results a page"), and no total.
+        stated = list(found) if len(found) == 1 else []
+    numbers = {number for text in stated if (number := _number_in(text)) is not None}
     if len(numbers) > 1:
         raise PageError(f"several totals: {sorted(numbers)}")
     return numbers.pop() if numbers else None
 
 
-def _number_in(text: str) -> int:
-    """Return the total in words such as "153", "153 results" or "1 to 100 of 153 results"."""
+def _number_in(text: str) -> int | None:
+    """Return the total in words such as "153", "153 results" or "1 to 100 of 153 results".
+
+    Words without a number ("No results") state none.
+    """
+    text = _NO_TOTAL.sub(" ", text)
     numbers = re.findall(r"\d[\d,]*", text)
+    if not numbers:
+        return None
     if len(numbers) > 1:
         numbers = re.findall(r"of (\d[\d,]*)", text) or re.findall(r"(\d[\d,]*) results?\b", text)
     if len(numbers) != 1:
         raise PageError(f"a total that is no number: {text!r}")
     return int(numbers[0].replace(",", ""))
+
+
+def _start_of(href: str) -> str:
+    """Return the offset in a link to a page of the search; "" where it has none."""
+    given = parse_qs(href.partition("?")[2].partition("#")[0]).get("start", [""])[-1].strip()
+    return given if given.isdecimal() else ""
 
 
 def _next_link(page: BeautifulSoup) -> str | None:
@@ -165,9 +189,9 @@ def _next_link(page: BeautifulSoup) -> str | None:
         lambda anchor: "next" in anchor.get_attribute_list("rel"),
         lambda anchor: anchor.find_parent(class_="pagination__next") is not None,
     ):
-        found = {str(anchor["href"]) for anchor in anchors if is_next(anchor)}
-        if len(found) > 1:
-            raise PageError(f"several links to the next page: {sorted(found)}")
+        found = [str(anchor["href"]) for anchor in anchors if is_next(anchor)]
+        if len({_start_of(href) or href for href in found}) > 1:
+            raise PageError(f"several links to the next page: {sorted(set(found))}")
         if found:
-            return found.pop()
+            return found[0]  # one above and one below the results may be written differently
     return None

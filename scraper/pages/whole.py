@@ -7,6 +7,7 @@ import json
 from scraper.pages.html import PageError, is_report_not_found, main_part, refuse_error_page, tree
 
 _ZIP = b"PK\x03\x04"
+_END_OF_ZIP = b"PK\x05\x06"  # within the last 65,557 bytes: 22 and the longest comment
 
 
 def fault_of(expected: str, status: int, body: bytes, *, has_known_end: bool = True) -> str | None:
@@ -26,22 +27,40 @@ def fault_of(expected: str, status: int, body: bytes, *, has_known_end: bool = T
     if status != 200:
         return f"HTTP {status}"
     if expected in ("page", "search"):
-        if not has_known_end and b"</html" not in body[-4096:].lower():
-            return "a page that breaks off before its end"
-        try:
-            if expected == "page":
-                main_part(tree(body))
-            else:
-                refuse_error_page(tree(body))
-        except PageError as error:
-            return str(error)
-    elif expected == "json":
+        return _fault_of_page(expected, body, has_known_end)
+    if expected == "json":
         try:
             json.loads(body)
         except ValueError:
             return "not JSON"
-    elif expected == "workbook" and not body.startswith(_ZIP):
+    elif expected == "workbook":
+        return _fault_of_workbook(body, has_known_end)
+    return None
+
+
+def _fault_of_page(expected: str, body: bytes, has_known_end: bool) -> str | None:
+    """Return what is wrong with what came for a page."""
+    if not has_known_end and b"</html" not in body[-4096:].lower():
+        return "a page that breaks off before its end"
+    try:
+        if expected == "search":
+            refuse_error_page(tree(body))
+        else:
+            main_part(tree(body))
+    except PageError as error:
+        return str(error)
+    # A server that fails in the midst of a page may well end what it sends as it should.
+    if expected == "page" and b"</main" not in body.lower():
+        return "a page that breaks off before its end"
+    return None
+
+
+def _fault_of_workbook(body: bytes, has_known_end: bool) -> str | None:
+    """Return what is wrong with what came for a workbook."""
+    if not body.startswith(_ZIP):
         return "not a workbook"
+    if not has_known_end and _END_OF_ZIP not in body[-65_557:]:
+        return "a workbook that breaks off before its end"
     return None
 
 

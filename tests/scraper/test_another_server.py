@@ -32,6 +32,7 @@ MANNERS = {
     ),
     "with relative links to files": Manner(file="/v1/file/{file_id}/?download=1&amp;v=2"),
     "with the file host of before": Manner(file="http://files.api.ofsted.gov.uk/v1/file/{file_id}"),
+    "with one page for all dead files": Manner(has_one_page_for_dead_files=True),
     "with redirects": Manner(
         page_redirect=308, file_redirect="https://files.api.ofsted.gov.uk/download/"
     ),
