@@ -31,8 +31,6 @@ from warehouse.counting import counted
 
 logger = logging.getLogger(__name__)
 
-_MOST_WAITING = 4000  # rows
-_LONGEST_WAITING = 5.0  # seconds
 STOPPED = "stopped before the end; run again to go on"
 FEWEST_TO_JUDGE = 20  # documents; below it a share means little
 
