@@ -32,7 +32,8 @@ class BrokenError(Problem):
 class CollectedFile:
     """The DuckDB file of the facts collected.
 
-    A file that turns out to be broken when it is opened is set aside and made anew.
+    A file that turns out to be broken is set aside: when it is opened, it is made anew at once;
+    later on the run ends, and the next one makes it anew.
 
     Attributes:
         types: The type of each column of each table, in the order of the columns.
@@ -47,14 +48,20 @@ class CollectedFile:
         self.path = path
         self.is_new = not path.exists()
         self.told: str | None = None
+        self._broken: BrokenError | None = None
         self._kept_open: duckdb.DuckDBPyConnection | None = None
         with stoppable(), duckdb.connect(":memory:") as connection:
             connection.execute(SCHEMA.read_text(encoding="utf-8"))
             self.types = _columns(connection)
         try:
             self._open()
-        except BrokenError as problem:
-            self._set_aside(problem)
+        except BrokenError:
+            self.is_new = True
+            self.told = (
+                f"{self.path} was broken; it is kept as {self._beside.name}, and everything was "
+                "read again from the archive"
+            )
+            self._broken = None
             self._open()
 
     @contextmanager
@@ -70,6 +77,8 @@ class CollectedFile:
     @contextmanager
     def connection(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """Open the file, waiting a while for readers to let go, and close it again."""
+        if self._broken:
+            raise self._broken
         kept = self._kept_open
         connection = self._connect() if kept is None else kept
         try:
@@ -111,6 +120,7 @@ class CollectedFile:
         with self.connection() as connection:
             held = _columns(connection)
         if not held:
+            self.is_new = True
             with self.transaction() as connection:
                 connection.execute(SCHEMA.read_text(encoding="utf-8"))
         elif any(held.get(table) != columns for table, columns in self.types.items()):
@@ -135,19 +145,22 @@ class CollectedFile:
         except OSError as error:
             raise Problem(f"cannot write {self.path}: {error.strerror or error}") from error
 
-    def _set_aside(self, problem: Problem) -> None:
+    @property
+    def _beside(self) -> Path:
+        return self.path.with_name(f"{self.path.name}.broken")
+
+    def _set_aside(self, why: str) -> Problem:
         """Put a broken file out of the way; what it held is read again from the archive."""
-        beside = self.path.with_name(f"{self.path.name}.broken")
         try:
-            self.path.replace(beside)
+            self.path.replace(self._beside)
             _log_of(self.path).unlink(missing_ok=True)
-        except OSError as error:
-            raise problem from error
-        self.is_new = True
-        self.told = (
-            f"{self.path} was broken; it is kept as {beside.name}, and everything was read again "
-            "from the archive"
+        except OSError:
+            return Problem(f"{self.path} is broken ({why}); {_MOVE_AWAY}")
+        self._broken = BrokenError(
+            f"{self.path} is broken ({why}); it is kept as {self._beside.name}, and the next run "
+            "reads everything again from the archive"
         )
+        return self._broken
 
     def _problem(self, error: Exception) -> Problem:
         told = str(error)
@@ -160,7 +173,7 @@ class CollectedFile:
                 "fetched is kept"
             )
         if any(sign in told for sign in _BROKEN):
-            return BrokenError(f"{self.path} is broken ({first}); {_MOVE_AWAY}")
+            return self._set_aside(first)
         return Problem(f"cannot write {self.path}: {first}; what was fetched is in the archive")
 
 

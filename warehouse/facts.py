@@ -93,6 +93,8 @@ def _load_collected(
     connection: duckdb.DuckDBPyConnection, collected: Path, *, needed: bool
 ) -> tuple[bool, list[str]]:
     if not collected.exists():
+        if needed:
+            _refuse_what_was_set_aside(collected)
         return True, []
     if not _attach(connection, collected, needed=needed):
         told = (
@@ -147,6 +149,15 @@ def _load_collected(
         "this warehouse was not checked against Ofsted's totals"
     )
     return False, [told]
+
+
+def _refuse_what_was_set_aside(collected: Path) -> None:
+    """Raise where a run found the file broken, and no run has made it anew since."""
+    if collected.with_name(f"{collected.name}.broken").exists():
+        raise Problem(
+            f"{collected} was broken and set aside: run councils collect, which reads everything "
+            "again; the old warehouse stays until then"
+        )
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, collected: Path, *, needed: bool) -> bool:

@@ -220,6 +220,32 @@ def test_a_broken_file_is_set_aside_and_made_anew(tmp_path: Path, damage: str) -
     assert ask(store, "SELECT count(*) FROM listings") == [(0,)]
 
 
+def test_a_file_that_turns_out_to_be_broken_later_is_set_aside_for_the_next_run(
+    store: Store,
+) -> None:
+    for _ in range(3):
+        store.add(report(*(f"{number} {'word ' * number}" for number in range(2000))))
+        store.flush()
+    whole = store.path.read_bytes()
+    block = 262_144
+    for start in range(12_288 + block, len(whole), block):
+        spoilt = bytearray(whole)
+        spoilt[start + 5000 : start + 5004] = b"\xde\xad\xbe\xef"
+        store.path.write_bytes(spoilt)
+        later = Store(store.path)
+        if later.told:
+            continue  # seen at once
+        later.add(report("one"))
+        with pytest.raises(Problem, match=r"is broken \(.*\); it is kept as .*, and the next run"):
+            later.flush()
+        with pytest.raises(Problem, match="the next run reads everything again"):
+            later.run_count()
+        assert Store(store.path).is_new
+        break
+    else:
+        pytest.fail("no block was found that is read late")
+
+
 def test_a_sound_file_is_nothing_to_tell_of(store: Store) -> None:
     again = Store(store.path)
     assert not again.is_new

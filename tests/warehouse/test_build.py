@@ -269,6 +269,18 @@ def test_a_warehouse_is_not_replaced_by_one_without_what_was_collected(
     assert house.warehouse.read_bytes() == before
 
 
+def test_while_the_collection_is_set_aside_as_broken_the_old_warehouse_stays(
+    house: Home, snapshot: Path
+) -> None:
+    Facts().collect(house.collected)
+    built(house, snapshot)
+    before = house.warehouse.read_bytes()
+    house.collected.rename(house.folder / "collected.duckdb.broken")
+    with pytest.raises(Problem, match="was broken and set aside: run councils collect"):
+        built(house, snapshot)
+    assert house.warehouse.read_bytes() == before
+
+
 @pytest.mark.parametrize("content", [b"", b"not a database", b"\0" * 20000])
 def test_a_broken_collected_file_is_a_problem_and_not_a_smaller_warehouse(
     house: Home, snapshot: Path, content: bytes
