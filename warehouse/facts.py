@@ -102,17 +102,7 @@ def _load_collected(
             "build again when it is done"
         )
         return True, [told]
-    held = {
-        name
-        for (name,) in connection.execute(
-            "SELECT table_name FROM duckdb_tables() WHERE database_name = 'fresh'"
-        ).fetchall()
-    }
-    if missing := [table for table in COLLECTED_TABLES if table not in held]:
-        raise Problem(
-            f"{collected} lacks the table {missing[0]}: it is not a file that `councils collect` "
-            "wrote; move it away and collect again"
-        )
+    held = _tables_of(connection, collected)
     try:
         for table, keys in MET_BEFORE.items():
             connection.execute(
@@ -149,6 +139,22 @@ def _load_collected(
         "this warehouse was not checked against Ofsted's totals"
     )
     return False, [told]
+
+
+def _tables_of(connection: duckdb.DuckDBPyConnection, collected: Path) -> set[str]:
+    """Return the tables of the file attached as `fresh`; a Problem where they are not ours."""
+    held = {
+        name
+        for (name,) in connection.execute(
+            "SELECT table_name FROM duckdb_tables() WHERE database_name = 'fresh'"
+        ).fetchall()
+    }
+    if missing := [table for table in COLLECTED_TABLES if table not in held]:
+        raise Problem(
+            f"{collected} lacks the table {missing[0]}: it is not a file that `councils collect` "
+            "wrote; move it away and collect again"
+        )
+    return held
 
 
 def _refuse_what_was_set_aside(collected: Path) -> None:
