@@ -444,7 +444,7 @@ def test_kill_9_at_each_step_of_a_build_leaves_the_old_warehouse(
     killer = BUILDER.replace(
         "today = ",
         "import os, warehouse.build\n"
-        f"warehouse.build.{step} = lambda *_: os.kill(os.getpid(), 9)\ntoday = ",
+        f"warehouse.build.{step} = lambda *_, **__: os.kill(os.getpid(), 9)\ntoday = ",
     )
     command = build_command(house, Facts().write(tmp_path / "empty"))
     killed = subprocess.run([*command[:2], killer, *command[3:]], check=False, timeout=120)
