@@ -84,6 +84,7 @@ class Crawl:
         self._held_before: dict[str, str] = {}  # SHA-256 by address, of files asked for again
         self._pages_wanted: set[int] = set()
         self.is_stopped = False
+        self.crawler: Any = None  # Scrapy's, of the spider at work
         self.manners: Any = None  # the BackOff of the spider at work
         self.slots: dict[str, Any] = {}  # each host's pace, which the next spider keeps to
         self.when_stopped: dict[object, Callable[[], None]] = {}

@@ -17,12 +17,14 @@ from filelock import FileLock, Timeout
 
 from scraper import clock
 from scraper.archive import Archive
-from scraper.crawl import Crawl, Wanted
+from scraper.crawl import STOPPED, Crawl, Wanted
 from scraper.pages_read import PagesRead
 from scraper.progress import Progress
 from scraper.promises import check_reports
 from scraper.sites import Site
+from scraper.stopping import until_stopped
 from scraper.store import Store
+from warehouse.counting import counted
 from warehouse.home import Home
 from warehouse.problems import Problem
 
@@ -192,10 +194,11 @@ def _crawl(crawl: Crawl, settings: dict[str, Any]) -> None:
     from twisted.internet.error import ReactorNotRunning
 
     run = asyncio.get_event_loop().create_task(whole_run())
-    process.start(stop_after_crawl=False)
+    with until_stopped(crawl, reactor):
+        process.start(stop_after_crawl=False, install_signal_handlers=False)
     if not run.done():
         run.cancel()
-        raise Problem("stopped before the end; run again to go on")
+        raise Problem(STOPPED)
     error = run.exception()
     if error is not None:
         raise error
@@ -205,7 +208,9 @@ async def _run_spider(crawl: Crawl, process: Any, spider: Any) -> None:
     """Run one spider to its end, and note every end but a good one."""
     crawler = process.create_crawler(spider)
     task = process.crawl(crawler, crawl=crawl)
+    crawl.crawler = crawler
     await asyncio.wait([task])
+    crawl.crawler = None
     error = task.exception()
     if error:
         logger.error("the %s spider broke", spider.name, exc_info=error)
@@ -215,7 +220,7 @@ async def _run_spider(crawl: Crawl, process: Any, spider: Any) -> None:
     if reason != "finished" and not crawl.is_stopped:
         crawl.findings.fail(f"the {spider.name} spider was ended before it was done ({reason})")
     if broken := crawler.stats.get_value("spider_exceptions/count", 0):
-        crawl.findings.fail(f"{broken} pages broke the {spider.name} spider; see {LOG}")
+        crawl.findings.fail(f"{counted(broken, 'page')} broke the {spider.name} spider; see {LOG}")
 
 
 def _summary(crawl: Crawl, seconds: float) -> dict[str, Any]:

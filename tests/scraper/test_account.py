@@ -67,6 +67,23 @@ def test_stopped_by_hand_is_one_line(place: Place) -> None:
     assert "needs a person" not in told
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_stopped_while_a_site_is_left_alone_it_does_not_wait(
+    place: Place, number: signal.Signals
+) -> None:
+    sometimes(place.stand_in, "/search", lambda asked, plain: too_many("300"))
+    with subprocess.Popen(
+        place.command(), env=place.environment(), stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stderr is not None
+        while "waiting 300 s" not in process.stderr.readline():
+            pass
+        process.send_signal(number)
+        _, told = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert failed(told) == ["failed: stopped before the end; run again to go on"]
+
+
 def test_a_robots_file_that_asks_for_a_day_is_one_line(place: Place) -> None:
     sometimes(place.stand_in, r"/robots\.txt", lambda asked, plain: too_many("86400"))
     ran = place.collect("--closed-councils")
