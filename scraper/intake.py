@@ -22,6 +22,7 @@ from scraper.rows import (
 )
 from scraper.sites import Site, file_address, file_id_of
 from scraper.store import Store
+from warehouse.counting import counted
 
 _MOST_WAITING = 20_000  # rows
 _LONGEST_WAITING = 20.0  # seconds; what a killed run read since then is read again
@@ -133,11 +134,16 @@ class Intake:
                 elif known[1] != last.fetched_at:
                     self.store.touch(last)
         if due:
-            self.progress.say(f"reading {len(due)} documents that the archive holds")
+            self.progress.say(f"reading {counted(len(due), 'document')} that the archive holds")
+            self.progress.expect("readings", len(due))
         await asyncio.gather(*(self._catch_up_with(fetched) for fetched in due))
         self.store.flush()
 
     async def _catch_up_with(self, fetched: Fetched) -> None:
+        await self._read_again(fetched)
+        self.progress.advance("readings", fetched.title or fetched.url)
+
+    async def _read_again(self, fetched: Fetched) -> None:
         try:
             await asyncio.to_thread(self.archive.read, fetched.sha256)
         except DamagedError as error:
