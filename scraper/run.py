@@ -94,10 +94,12 @@ def collect(
             archive.prepare()
         except OSError as error:
             raise Problem(f"cannot write {home.archive}: {error.strerror}") from error
+        site = statistics_site if wanted.only == "statistics" else reports_site
         store = Store(home.collected)
         with store.session():
             run_id = f"{now:%Y%m%dT%H%M%S}-{store.run_count() + 1}"
-            store.start_run(run_id, now, reports_site.front_door)
+            # Before the crawl looks back: it is the latest run, and the others are those before it.
+            store.start_run(run_id, now, site.front_door)
             crawl = Crawl(
                 archive=archive,
                 store=store,
@@ -111,14 +113,14 @@ def collect(
                 progress=progress,
             )
         _carry_out(crawl, settings)
-        summary = _summary(crawl, time.monotonic() - began)
+        summary = _summary(crawl, site, time.monotonic() - began)
         try:
             store.finish_run(
                 run_id, clock.now(), summary["outcome"], json.dumps(summary, ensure_ascii=False)
             )
         except Problem as problem:
             crawl.findings.fail(problem.message)
-            summary = _summary(crawl, time.monotonic() - began)
+            summary = _summary(crawl, site, time.monotonic() - began)
         findings = crawl.findings
         return Outcome(not findings.failures, bool(findings.failures or findings.concerns), summary)
 
@@ -223,7 +225,7 @@ async def _run_spider(crawl: Crawl, process: Any, spider: Any) -> None:
         crawl.findings.fail(f"{counted(broken, 'page')} broke the {spider.name} spider; see {LOG}")
 
 
-def _summary(crawl: Crawl, seconds: float) -> dict[str, Any]:
+def _summary(crawl: Crawl, site: Site, seconds: float) -> dict[str, Any]:
     """Return the run as one JSON object."""
     findings, counts = crawl.findings, crawl.findings.counts
     outcome = "complete"
@@ -233,7 +235,7 @@ def _summary(crawl: Crawl, seconds: float) -> dict[str, Any]:
         outcome = "incomplete"
     return {
         "outcome": outcome,
-        "site": crawl.reports_site.front_door,
+        "site": site.front_door,
         "councils": {
             "listed": len(crawl.searches[0].councils),
             "stated": crawl.searches[0].total,
