@@ -20,9 +20,12 @@ from warehouse.problems import Problem
 _PATIENCE = 60.0  # seconds to wait for a reader to let go of the file
 _BROKEN = ("not a valid DuckDB database file", "Corrupt database", "Could not read enough bytes")
 _FULL = ("No space left", "File too large", "Disk quota exceeded")
+_WRITTEN = "written"  # what a database in memory is called, for its tables to be compared
 _MOVE_AWAY = (
     "move it away and collect again: what was fetched is in the archive and is not asked for again"
 )
+
+_Tables = dict[str, dict[str, str]]  # the type of each column, in their order, of each table
 
 
 class BrokenError(Problem):
@@ -48,11 +51,9 @@ class CollectedFile:
         self.path = path
         self.is_new = not path.exists()
         self.told: str | None = None
+        self.types: _Tables = {}
         self._broken: BrokenError | None = None
         self._kept_open: duckdb.DuckDBPyConnection | None = None
-        with stoppable(), duckdb.connect(":memory:") as connection:
-            connection.execute(SCHEMA.read_text(encoding="utf-8"))
-            self.types = _columns(connection)
         try:
             self._open()
         except BrokenError:
@@ -118,7 +119,7 @@ class CollectedFile:
         if not self.path.exists():
             self._make()
         with self.connection() as connection:
-            held = _columns(connection)
+            held, self.types = _held_and_written(connection)
         if not held:
             self.is_new = True
             with self.transaction() as connection:
@@ -182,9 +183,16 @@ def _log_of(path: Path) -> Path:
     return path.with_name(f"{path.name}.wal")
 
 
-def _columns(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
-    """Return the type of each column of each table, in the order of the columns."""
-    columns: dict[str, dict[str, str]] = {}
-    for table, column, kind in connection.execute(COLUMNS).fetchall():
-        columns.setdefault(table, {})[column] = kind
-    return columns
+def _held_and_written(connection: duckdb.DuckDBPyConnection) -> tuple[_Tables, _Tables]:
+    """Return the tables that a file has and those that we write."""
+    connection.execute(f"ATTACH ':memory:' AS {_WRITTEN}")
+    ((file,),) = connection.execute("SELECT current_database()").fetchall()
+    connection.execute(f"USE {_WRITTEN}")
+    connection.execute(SCHEMA.read_text(encoding="utf-8"))
+    connection.execute(f'USE "{file}"')
+    tables: dict[str, _Tables] = {file: {}, _WRITTEN: {}}
+    # Asked once for both: DuckDB looks through tables of its own too, each time.
+    for database, table, column, kind in connection.execute(COLUMNS).fetchall():
+        tables[database].setdefault(table, {})[column] = kind
+    connection.execute(f"DETACH {_WRITTEN}")
+    return tables[file], tables[_WRITTEN]

@@ -20,8 +20,8 @@ KEYS = {
 FIRST_SEEN_STAYS = frozenset({"listed_councils", "listings", "documents"})
 
 COLUMNS = (
-    "SELECT table_name, column_name, data_type FROM duckdb_columns() "
-    "WHERE schema_name = 'main' AND NOT internal ORDER BY table_name, column_index"
+    "SELECT database_name, table_name, column_name, data_type FROM duckdb_columns() "
+    "WHERE schema_name = 'main' AND NOT internal ORDER BY database_name, table_name, column_index"
 )
 # A page that gives no date any more does not say that there never was one.
 LAST_KNOWN_STAYS = frozenset({("listings", "published"), ("listings", "inspected")})
