@@ -128,7 +128,7 @@ def _lines(found: dict[str, Any]) -> list[str]:
     )
     run = found["last_run"] or {"unknown_wordings": {}}
     lines += _list(
-        "Wordings never met before the last run",
+        "Wordings not on our list, in the last run",
         (f"{links} x {wording}" for wording, links in run["unknown_wordings"].items()),
     )
     lines += _list(
