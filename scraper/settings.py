@@ -18,8 +18,9 @@ RETRIES = 4  # times that one address is asked again
 JITTER = 0.2
 SHORTEST_DELAY = 0.0002  # seconds
 
-_HANDLER = "scrapy.core.downloader.handlers.http11.HTTP11DownloadHandler"
+_HANDLER = "scraper.connections.NothingSentTwice"
 _MIDDLEWARES = "scrapy.downloadermiddlewares"
+_SPIDER_MIDDLEWARES = "scrapy.spidermiddlewares"
 
 
 def user_agent(contact: str | None) -> str:
@@ -74,7 +75,8 @@ def crawl_settings(
         "DOWNLOAD_FAIL_ON_DATALOSS": True,
         # Default False. A wrong grade from a forged page is what we must never publish.
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
-        # Default also file:, data:, ftp: and s3: addresses. Links are untrusted.
+        # Default also file:, data:, ftp: and s3: addresses. Links are untrusted. The two left are
+        # our own: Scrapy's sends some requests twice.
         "DOWNLOAD_HANDLERS_BASE": dict.fromkeys(("http", "https"), _HANDLER),
         # Default on. We need no session, and nobody needs to follow us.
         "COOKIES_ENABLED": False,
@@ -122,6 +124,14 @@ def crawl_settings(
             # Next to the network: a failure is seen here before anything asks again or goes on.
             "scraper.politeness.OneAtATime": 1000,
             "scraper.politeness.BackOff": 1010,
+        },
+        # Left out of Scrapy's: UrlLengthMiddleware, which drops long addresses and tells nobody;
+        # one that marks first requests, and one that warns of a slip that is not ours.
+        "SPIDER_MIDDLEWARES_BASE": {},
+        "SPIDER_MIDDLEWARES": {
+            f"{_SPIDER_MIDDLEWARES}.httperror.HttpErrorMiddleware": 50,
+            f"{_SPIDER_MIDDLEWARES}.referer.RefererMiddleware": 700,
+            f"{_SPIDER_MIDDLEWARES}.depth.DepthMiddleware": 900,
         },
         "ITEM_PIPELINES": {"scraper.pipelines.Collect": 100},
         # Default eleven, two of which are doors into a running crawl.
