@@ -59,7 +59,8 @@ class Crawl:
         self.now = now
         self.progress = progress
         self.findings = Findings()
-        self.held = Held(archive, now.date())
+        self.last_good_run = store.last_good_run()
+        self.held = Held(archive, now.date(), self.last_good_run)
         self.intake = Intake(archive, store, self.findings, progress, now)
         self.searches = [Search(self.findings, reports_site)]
         if wanted.closed_councils:
@@ -188,7 +189,15 @@ class Crawl:
 
     def document_read(self, fetched: Fetched) -> None:
         """Note a file that came again with other bytes than before."""
-        if self._held_before.get(fetched.url, fetched.sha256) != fetched.sha256:
+        before = self._held_before.get(fetched.url, fetched.sha256)
+        if before == fetched.sha256:
+            return
+        was_report, is_report = map(self.archive.starts_like_a_pdf, (before, fetched.sha256))
+        if was_report and not is_report:
+            self.findings.concern(
+                f"{fetched.url} is no longer on the file server; the report fetched before is kept"
+            )
+        elif was_report:
             self.findings.note(f"{fetched.url} was replaced by another file; both are kept")
 
     def request_failed(self, request: Any, error: Exception, spider: Any) -> None:

@@ -10,6 +10,7 @@ from scraper.archive import Archive, DamagedError, Fetched
 from scraper.documents.versions import REPORT_READER, WORKBOOK_READER
 from scraper.findings import Findings
 from scraper.items import CouncilRead, CouncilsListed
+from scraper.pages.html import says_not_found
 from scraper.pages.wordings import kind_of
 from scraper.progress import Progress
 from scraper.reading import Readers
@@ -157,10 +158,11 @@ class Intake:
         if file_id is None:
             raise ValueError(f"a report without a number: {fetched.url}")
         path = self.archive.path(fetched.sha256)
-        with path.open("rb") as data:
-            is_pdf = b"%PDF-" in data.read(1024)
-        if not is_pdf:
-            return withdrawn_rows(fetched, first_seen, file_id, REPORT_READER)
+        if not self.archive.starts_like_a_pdf(fetched.sha256):
+            reason = says_not_found(fetched.status, path.read_bytes())
+            if reason is None:
+                raise ValueError(f"kept as a report, and is none: {fetched.url}")
+            return withdrawn_rows(fetched, first_seen, file_id, reason, REPORT_READER)
         return report_rows(fetched, first_seen, file_id, await self.readers.report(path))
 
     async def _read_workbook(self, fetched: Fetched, first_seen: datetime) -> Rows:

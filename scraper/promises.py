@@ -11,7 +11,8 @@ from warehouse.counting import counted
 
 LEAST_RECOGNISED = 0.9  # share of the reports read that are of a known framework
 MOST_FAILED = 0.05  # share of the files asked for that could not be had
-MOST_VANISHED = 0.02  # share of the listings; a few go in a year, many mean broken pages
+FEWEST_VANISHED = 5  # listings that may go at once however few there are
+MOST_VANISHED = 0.02  # share of the listings; a few go in a year, many mean something broken
 
 
 def check_reports(crawl: Crawl) -> None:
@@ -76,6 +77,12 @@ def _check_files(crawl: Crawl) -> None:
     failed, listed = findings.counts["files_failed"], findings.counts["files_listed"]
     if failed > max(1, MOST_FAILED * listed):
         findings.fail(f"{failed} of {listed} files could not be had")
+    missing = crawl.store.missing_files(crawl.last_good_run)
+    if missing > max(FEWEST_VANISHED, MOST_VANISHED * listed) and not crawl.wanted.accept_fewer:
+        findings.fail(
+            f"the file server has not got {missing} of the {listed} files listed; they will be "
+            "asked for again; if that is right, run again with --accept-fewer"
+        )
     if findings.off_site_links:
         addresses = sorted({address for address, _ in findings.off_site_links})
         findings.concern(
@@ -141,7 +148,7 @@ def _check_vanished(crawl: Crawl) -> None:
                 f"{pages} no report any more; if that is right, run again with --accept-fewer"
             )
             return
-        if len(gone) > max(5, MOST_VANISHED * len(files_before)):
+        if len(gone) > max(FEWEST_VANISHED, MOST_VANISHED * len(files_before)):
             findings.fail(
                 f"{len(gone)} of {len(files_before)} reports are listed no more; if that is right, "
                 "run again with --accept-fewer"

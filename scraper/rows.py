@@ -100,9 +100,10 @@ def report_rows(fetched: Fetched, first_seen: Any, file_id: int, report: Report)
     return rows
 
 
-def withdrawn_rows(fetched: Fetched, first_seen: Any, file_id: int, reader_version: str) -> Rows:
-    """Return the row of a file that the server no longer has."""
-    reason = f'the file server says "Report not found" (HTTP {fetched.status})'
+def withdrawn_rows(
+    fetched: Fetched, first_seen: Any, file_id: int, reason: str, reader_version: str
+) -> Rows:
+    """Return the row of a file that the server does not have."""
     document = _document(fetched, first_seen, "withdrawn", reason) | {
         "file_id": file_id,
         "reader_version": reader_version,

@@ -6,7 +6,7 @@ the next run reads them again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -171,17 +171,33 @@ class Store:
                 [finished, outcome, summary, run_id],
             )
 
-    def has_complete_run(self) -> bool:
-        """Whether any run ever collected everything."""
-        return bool(self._ask("SELECT 1 FROM runs WHERE outcome = 'complete' LIMIT 1"))
+    def last_good_run(self) -> datetime | None:
+        """Return when the last run began that came to a good end; None where none did."""
+        found = self._ask(
+            "SELECT max(started) FROM runs WHERE outcome IN ('complete', 'incomplete')"
+        )
+        return found[0][0]
+
+    def missing_files(self, since: datetime | None) -> int:
+        """Return how many listed files the server was first found not to have after a moment."""
+        found = self._ask(
+            f"""
+            SELECT count(DISTINCT d.file_id) FROM documents d
+            WHERE d.status = 'withdrawn' {"AND d.first_seen > $1" if since else ""}
+              AND EXISTS (FROM listings l WHERE l.file_id = d.file_id AND l.vanished IS NULL)
+              AND NOT EXISTS (FROM documents o WHERE o.url = d.url AND o.fetched_at > d.fetched_at)
+            """,
+            [since] if since else [],
+        )
+        return found[0][0]
 
     def run_count(self) -> int:
         """Return how many runs were begun."""
         return self._ask("SELECT count(*) FROM runs")[0][0]
 
-    def _ask(self, question: str) -> list[Any]:
+    def _ask(self, question: str, values: Sequence[Any] = ()) -> list[Any]:
         with self._file.connection() as connection:
-            return connection.execute(question).fetchall()
+            return connection.execute(question, values).fetchall()
 
     def _forget_readings(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Delete what was read before from the versions that are written now."""

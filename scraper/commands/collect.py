@@ -51,9 +51,7 @@ Examples:
 )
 @click.option("--full", is_flag=True, help="Ask again for files that the archive holds.")
 @click.option("--closed-councils", is_flag=True, help="Search for abolished councils too.")
-@click.option(
-    "--accept-fewer", is_flag=True, help="Take it as right that reports are listed no more."
-)
+@click.option("--accept-fewer", is_flag=True, help="Take it as right that reports are gone.")
 @click.option(
     "--expect-councils",
     metavar="NUMBER",

@@ -88,13 +88,22 @@ def main_part(page: BeautifulSoup) -> Tag:
     return only(named or mains, "main part")
 
 
-def is_report_not_found(body: bytes) -> bool:
-    """Whether a file server's answer is the site's page "Report not found"."""
-    if b"%PDF-" in body[:1024] or not body.strip():
-        return False
+def says_not_found(status: int, body: bytes) -> str | None:
+    """Return in which words a file server says that it has no such report; None if it does not.
+
+    Args:
+        status: HTTP status. The site's page "Report not found" comes with 404 and with 200.
+        body: What came.
+    """
+    if b"%PDF-" in body[:1024]:
+        return None
     page = BeautifulSoup(body, "lxml", from_encoding="utf-8")
-    headings = page.find_all("h1")
-    return any(text_of(heading).lower() == "report not found" for heading in headings)
+    headings = {text_of(heading).lower() for heading in page.find_all("h1")}
+    if "report not found" in headings:
+        return f'the file server says "Report not found" (HTTP {status})'
+    if status in (404, 410) and "slim application error" not in headings:
+        return f"the file server has no such file (HTTP {status})"
+    return None
 
 
 def parse_date(text: str) -> date | None:

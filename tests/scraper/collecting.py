@@ -103,6 +103,11 @@ class Place:
         self.site.most_rows = 100
         self.site.banner = ""
 
+    def missing_files(self) -> list[str]:
+        """Return the paths of the files that are listed and not on the server."""
+        files = self.site.world.files().values()
+        return [f"/v1/file/{listed.file_id}" for listed in files if listed.data is None]
+
     def ask(self, question: str) -> list[tuple[Any, ...]]:
         """Return the rows that a query on collected.duckdb gives."""
         with duckdb.connect(self.home / "collected.duckdb", read_only=True) as connection:

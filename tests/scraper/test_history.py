@@ -18,6 +18,10 @@ BETWEEN = "2026-08-28T12:00:00"
 
 def a_history(place: Place) -> None:
     """Let a report vanish, a council close, another be renamed, and a date be corrected."""
+    for listed in place.site.world.files().values():
+        # What the server has not got would be asked for again: that no run is known to have come
+        # to a good end is lost with the database, too.
+        listed.data = listed.data or place.site.world.councils[0].listed[0].data
     place.site.world.councils[2].closed = True
     place.expected = ("--expect-councils", "11")
     assert place.collect("--closed-councils").code == 0
@@ -113,34 +117,6 @@ def test_dates_that_the_page_prints_no_more_are_kept(place: Place) -> None:
     day, listed.published = listed.published, None
     assert place.collect(now=LATER).code == 0
     assert place.ask(f"SELECT published FROM listings WHERE file_id = {FIRST_FILE}") == [(day,)]
-
-
-def test_a_report_listed_before_the_server_has_it_is_asked_for_on_another_day(
-    place: Place,
-) -> None:
-    listed = place.site.world.councils[0].listed[0]
-    data, listed.data = listed.data, None
-    listed.published = dt.date(2026, 8, 20)
-    assert place.collect().code == 0
-    listed.data = data
-    place.behave()
-    assert place.collect().code == 0
-    assert place.stand_in.paths("/v1/file/") == []
-    assert place.collect(now=BETWEEN).code == 0
-    assert place.stand_in.paths("/v1/file/") == [f"/v1/file/{FIRST_FILE}"]
-    assert place.ask(
-        f"SELECT status FROM documents WHERE file_id = {FIRST_FILE} ORDER BY fetched_at"
-    ) == [("withdrawn",), ("ok",)]
-
-
-def test_a_report_that_is_gone_for_long_is_not_asked_for_again(place: Place) -> None:
-    listed = place.site.world.councils[0].listed[0]
-    listed.data = None
-    listed.published = dt.date(2026, 6, 1)
-    assert place.collect().code == 0
-    place.behave()
-    assert place.collect(now=LATER).code == 0
-    assert place.stand_in.paths("/v1/file/") == []
 
 
 def test_what_a_killed_run_met_first_is_new_in_the_next(place: Place) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from scraper.findings import Findings
 from scraper.pages.council import read_council
-from scraper.pages.html import PageError, is_report_not_found, parse_date
+from scraper.pages.html import PageError, parse_date, says_not_found
 from scraper.pages.search import read_search, search_path
 from scraper.pages.whole import fault_of
 from scraper.pages.wordings import is_known, kind_of
@@ -295,7 +295,9 @@ def test_a_wording_says_what_kind_it_announces(wording: str, kind: str, known: b
         ("report", 200, b"", "nothing came"),
         ("report", 200, b"<html><h1>Sorry</h1></html>", "not a PDF"),
         ("report", 404, markup.message_page("Report not found").encode(), None),
-        ("report", 404, b"<html><h1>Page not found</h1></html>", "HTTP 404"),
+        ("report", 404, b"<html><h1>Page not found</h1></html>", None),
+        ("report", 404, b"%PDF-1.4 ... %%EOF\n", "HTTP 404"),
+        ("report", 403, b"no", "HTTP 403"),
         ("page", 200, b"", "an empty page"),
         ("page", 404, b"<html></html>", "HTTP 404"),
         ("search", 200, b"<html><body><p>nothing</p></body></html>", None),
@@ -323,8 +325,16 @@ def test_without_a_stated_length_the_matter_must_have_its_end() -> None:
 
 
 def test_the_not_found_page_is_known_by_its_heading_alone() -> None:
-    assert is_report_not_found(markup.message_page("Report not found").encode())
-    assert not is_report_not_found(b"%PDF-1.4 <h1>Report not found</h1>")
+    page = markup.message_page("Report not found").encode()
+    assert says_not_found(200, page) == 'the file server says "Report not found" (HTTP 200)'
+    assert says_not_found(200, b"%PDF-1.4 <h1>Report not found</h1>") is None
+
+
+def test_a_broken_server_does_not_say_that_there_is_no_such_report() -> None:
+    slim = markup.message_page("Slim Application Error").encode()
+    assert says_not_found(404, slim) is None
+    assert says_not_found(500, b"no such file") is None
+    assert says_not_found(404, b"no such file") is not None
 
 
 @pytest.mark.parametrize(
