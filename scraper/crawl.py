@@ -14,19 +14,18 @@ from scrapy.exceptions import IgnoreRequest
 from scraper.archive import Archive, Fetched
 from scraper.causes import cause_of, is_disk_full
 from scraper.findings import Findings
-from scraper.held import Held
+from scraper.held import Held, are_too_many
 from scraper.intake import Intake
 from scraper.pages.council import CouncilPage
-from scraper.pages.wordings import is_known, kind_of, plain
+from scraper.pages.wordings import OTHER, is_known, kind_of, plain
 from scraper.pages_again import listed_in_archive
 from scraper.pages_read import PagesRead
 from scraper.progress import Progress
-from scraper.records import ListedCouncil
+from scraper.records import ListedCouncil, PublicationLink
 from scraper.searching import Search
 from scraper.sites import Site, file_address
 from scraper.store import Store
-from scraper.wanted import Wanted
-from warehouse.councils import find_council, plain_name
+from scraper.wanted import Wanted, goes_by
 from warehouse.counting import counted
 
 logger = logging.getLogger(__name__)
@@ -58,9 +57,8 @@ class Crawl:
         self.wanted = wanted
         self.now = now
         self.progress = progress
-        self.findings = Findings()
+        self.findings = Findings(store.told_before())
         self.last_good_run = store.last_good_run()
-        self.held = Held(archive, now.date(), self.last_good_run)
         self.intake = Intake(archive, store, self.findings, progress, now)
         self.searches = [Search(self.findings, reports_site)]
         if wanted.closed_councils:
@@ -78,9 +76,13 @@ class Crawl:
                 "what they told of is asked for again"
             )
         self.listed_before = store.listed()
+        missing = store.missing_files(self.last_good_run)
+        listed = len({file for files in self.listed_before.values() for file in files})
+        self.held = Held(archive, now.date(), are_missing_doubtful=are_too_many(missing, listed))
         self._untold = store.untold()  # a run that was killed has told nobody what was new
         self.councils_before = store.open_councils()
-        self.wordings_before = {plain(title) for title in store.titles()}
+        self._vanished = store.vanished()
+        self._wordings_before = {plain(title) for title in store.titles()}
         self.listed: dict[int, set[int]] = {}
         self._held_before: dict[str, str] = {}  # SHA-256 by address, of files asked for again
         self._pages_wanted: set[int] = set()
@@ -95,7 +97,7 @@ class Crawl:
 
     def wants(self, council: ListedCouncil) -> bool:
         """Whether this council's page is to be asked for."""
-        wanted = not self.wanted.councils or self.is_chosen(council)
+        wanted = not self.wanted.councils or self.wanted.names(council)
         if wanted:
             self._pages_wanted.add(council.urn)
         self.progress.expect("councils", self.pages_wanted)
@@ -106,27 +108,14 @@ class Crawl:
         """How many councils' pages this run is to read, each counted once."""
         return len(self._pages_wanted)
 
-    def is_chosen(self, council: ListedCouncil) -> bool:
-        """Whether the run is limited to councils and this is one of them."""
-        return any(self._goes_by(council, name) for name in self.wanted.councils)
-
     def names_not_found(self) -> list[str]:
         """Return the names asked for that no listed council goes by."""
         listed = [council for search in self.searches for council in search.councils.values()]
         return [
             name
             for name in self.wanted.councils
-            if not any(self._goes_by(council, name) for council in listed)
+            if not any(goes_by(council, name) for council in listed)
         ]
-
-    @staticmethod
-    def _goes_by(council: ListedCouncil, name: str) -> bool:
-        if plain_name(council.name) == plain_name(name):
-            return True
-        meant = find_council(name)
-        return meant is not None and (
-            meant.urn == council.urn or meant == find_council(council.name)
-        )
 
     def wants_file(self, file_id: int) -> bool:
         """Whether a file is to be asked for; one that is held is, only where all are."""
@@ -150,24 +139,18 @@ class Crawl:
         self.listed[council.urn] = {link.file_id for link in page.links}
         self.held.note(page.links)
         for change in page.changes:
-            self.findings.concern(f"the page of {council.name} has changed: {change}")
+            self.findings.concern_once(f"the page of {council.name} has changed: {change}")
         for warning in page.warnings:
             self.findings.note(f"{council.name}: {warning}")
         for address in page.off_site:
             self.findings.off_site(address, council.name)
         known = self.listed_before.get(council.urn, set())
         for link in page.links:
-            wording = plain(link.title)
-            self.findings.wordings[wording] += 1
-            if not is_known(wording):
-                self.findings.unknown_wordings[wording] += 1
-                if wording not in self.wordings_before:
-                    self.findings.note(
-                        f'a wording never met before: "{wording}" ({council.name}; taken for '
-                        f"{kind_of(wording)})"
-                    )
-                    self.wordings_before.add(wording)
-            if link.file_id not in known or (council.urn, link.file_id) in self._untold:
+            self._note_wording(council, link)
+            entry = (council.urn, link.file_id)
+            if entry in self._vanished:
+                self.findings.note(f"{council.name} lists file {link.file_id} again")
+            elif link.file_id not in known or entry in self._untold:
                 self.findings.new.append(
                     {
                         "council": council.name,
@@ -176,6 +159,22 @@ class Crawl:
                         "url": file_address(link.file_id),
                     }
                 )
+
+    def _note_wording(self, council: ListedCouncil, link: PublicationLink) -> None:
+        wording = plain(link.title)
+        self.findings.wordings[wording] += 1
+        if is_known(wording):
+            return
+        self.findings.unknown_wordings[wording] += 1
+        if wording in self._wordings_before:
+            return
+        self._wordings_before.add(wording)
+        kind = kind_of(wording)
+        told = f'a wording never met before: "{wording}" ({council.name}; taken for {kind})'
+        if kind == OTHER:  # it may announce a new kind of inspection
+            self.findings.concern(told)
+        else:
+            self.findings.note(told)
 
     def council_failed(self, council: ListedCouncil, reason: str) -> None:
         """Note that a council's page could not be had or read."""

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 
 class Findings:
     """Counts and one-line messages of one run.
+
+    Args:
+        told_before: The concerns and notes of the last run that ended.
 
     Attributes:
         counts: How often what happened.
@@ -20,7 +24,8 @@ class Findings:
         new: What was listed for the first time.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, told_before: Iterable[str] = ()) -> None:
+        self.told_before = frozenset(told_before)
         self.counts: Counter[str] = Counter()
         self.failures: list[str] = []
         self.concerns: list[str] = []
@@ -43,6 +48,13 @@ class Findings:
         """Note what a person should look at."""
         if message not in self.concerns:
             self.concerns.append(message)
+
+    def concern_once(self, message: str) -> None:
+        """Note what a person should look at, and may well leave as it is: from then on a note."""
+        if message in self.told_before:
+            self.note(message)
+        else:
+            self.concern(message)
 
     def note(self, message: str) -> None:
         """Note what is worth knowing."""

@@ -5,14 +5,16 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from scraper.crawl import Crawl
+from scraper.held import are_too_many
 from scraper.pages.wordings import CHILDRENS_SERVICES
-from warehouse.councils import plain_name
+from warehouse.councils import all_councils, find_council, plain_name
 from warehouse.counting import counted
 
 LEAST_RECOGNISED = 0.9  # share of the reports read that are of a known framework
 MOST_FAILED = 0.05  # share of the files asked for that could not be had
 FEWEST_VANISHED = 5  # listings that may go at once however few there are
-MOST_VANISHED = 0.02  # share of the listings; a few go in a year, many mean something broken
+MOST_NAMED = 3  # of one kind, in one line
+MOST_VANISHED = 0.02  # share of the listings; a few go in a year, many mean broken pages
 
 
 def check_reports(crawl: Crawl) -> None:
@@ -45,6 +47,7 @@ def _check_councils(crawl: Crawl) -> None:
             findings.fail(f"no council on the site goes by the name {name!r}{_meant(crawl, name)}")
     else:
         found = len(crawl.searches[0].councils)
+        _name_those_missing(crawl)
         if abs(found - wanted.expected_councils) > wanted.leeway:
             findings.fail(
                 f"the site lists {found} councils where {wanted.expected_councils} are expected, "
@@ -58,6 +61,22 @@ def _check_councils(crawl: Crawl) -> None:
         )
     if pages < crawl.pages_wanted and not findings.failures:
         findings.fail(f"{pages} of {counted(crawl.pages_wanted, 'council page')} were read")
+
+
+def _name_those_missing(crawl: Crawl) -> None:
+    """Name the councils that there are and the site does not list, where they are a few."""
+    listed = crawl.searches[0].councils.values()
+    known = {council.urn for council in listed} | {
+        found.urn for council in listed if (found := find_council(council.name))
+    }
+    day = crawl.now.date()
+    missing = [
+        council.name
+        for council in all_councils()
+        if council.exists(day) and council.urn not in known
+    ]
+    if 0 < len(missing) <= FEWEST_VANISHED:
+        crawl.findings.note(f"the site does not list {' and '.join(missing)}")
 
 
 def _meant(crawl: Crawl, name: str) -> str:
@@ -78,24 +97,45 @@ def _check_files(crawl: Crawl) -> None:
     if failed > max(1, MOST_FAILED * listed):
         findings.fail(f"{failed} of {listed} files could not be had")
     missing = crawl.store.missing_files(crawl.last_good_run)
-    if missing > max(FEWEST_VANISHED, MOST_VANISHED * listed) and not crawl.wanted.accept_fewer:
+    if are_too_many(missing, listed) and not crawl.wanted.accept_fewer:
         findings.fail(
             f"the file server has not got {missing} of the {listed} files listed; they will be "
             "asked for again; if that is right, run again with --accept-fewer"
         )
     if findings.off_site_links:
         addresses = sorted({address for address, _ in findings.off_site_links})
-        findings.concern(
+        findings.concern_once(
             f"{counted(len(addresses), 'link or redirect', 'links or redirects')} to elsewhere "
             f"{'was' if len(addresses) == 1 else 'were'} not followed: "
             + ", ".join(repr(address[:80]) for address in addresses[:3])
         )
+    _check_reading(crawl)
     reports = crawl.recognised_share(CHILDRENS_SERVICES)
     if reports is not None and reports < LEAST_RECOGNISED:
         findings.fail(
             f"only {reports:.0%} of the reports are of a known framework, where at least "
             f"{LEAST_RECOGNISED:.0%} should be"
         )
+
+
+def _check_reading(crawl: Crawl) -> None:
+    """Name the new reports that could not be read: their councils' grades are unknown meanwhile.
+
+    They are told of until a run has come to a good end; after that `councils status` lists them.
+    """
+    found = crawl.store.not_read(crawl.last_good_run)
+    if not found:
+        return
+    named = [
+        f"{council or 'unknown council'}, {title}, {published or 'no date'} ({what})"
+        for council, title, published, what in found[:MOST_NAMED]
+    ]
+    more = len(found) - len(named)
+    crawl.findings.concern(
+        f"{counted(len(found), 'new report')} could not be read with certainty, and no grade is "
+        f"taken from there: {'; '.join(named)}"
+        + (f"; and {more} more, see `councils status`" if more else "")
+    )
 
 
 def _check_archive(crawl: Crawl) -> None:
@@ -131,7 +171,7 @@ def _check_vanished(crawl: Crawl) -> None:
     # A report that moved to another page, as when a council has a new number, is listed still.
     files_before, files_now = ({file for _, file in pairs} for pairs in (before, now))
     gone = files_before - files_now
-    councils = crawl.councils_before - set(crawl.searches[0].councils)
+    councils = crawl.councils_before.difference(*(search.councils for search in crawl.searches))
     findings.counts["vanished"] = len(vanished)
     emptied = sorted(
         urn

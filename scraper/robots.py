@@ -20,14 +20,16 @@ if TYPE_CHECKING:
 
 _MOST_BYTES = 500 * 1024  # RFC 9309 section 2.5: at least so much must be read
 _LONGEST_DELAY = 60.0
+_UNREACHABLE = frozenset({408, 429})
 
 
 class ObeyRobots:
     """Asks each host's robots.txt before anything else of it (RFC 9309).
 
-    A missing one (any 4xx but 429) allows everything. One that cannot be had (no connection, 5xx,
-    429, a redirect to another host) forbids everything: the run stops and says so. So it does where
-    a page that we need is disallowed. A longer Crawl-delay or Request-rate than ours is kept.
+    A missing one allows everything: any 4xx, also 403, which file stores answer for what they have
+    not got (section 2.3.1.3). One that cannot be had (no connection, 5xx, 408, 429, a redirect to
+    another host) forbids everything: the run stops and says so. So it does where a page that we
+    need is disallowed. A longer Crawl-delay or Request-rate than ours is kept.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -54,6 +56,8 @@ class ObeyRobots:
         if spider.crawl.was_stopped(spider) or rules is None:
             raise IgnoreRequest("the run was stopped")
         if not rules.can_fetch(request.url, agent):
+            if request.meta["expects"] == "json":  # the same stands on a page, which may be allowed
+                raise IgnoreRequest("robots.txt does not allow it")
             spider.crawl.stop(
                 f"{root}/robots.txt does not allow {urlsplit(request.url).path}, so nothing more "
                 "was asked; write to whoever runs the site before you run again",
@@ -78,7 +82,7 @@ class ObeyRobots:
         )
         try:
             response: Response = await self.crawler.engine.download_async(request)
-            if response.status == 429 or response.status >= 500 or 300 <= response.status < 400:
+            if response.status in _UNREACHABLE or response.status // 100 in (3, 5):
                 raise NotWholeError(f"HTTP {response.status}")
         except Exception as error:  # noqa: BLE001 - whatever happened, we have no permission
             if spider.crawl.was_stopped(spider):

@@ -6,6 +6,7 @@ the next run reads them again.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -103,6 +104,10 @@ class Store:
             listed.setdefault(urn, set()).add(file_id)
         return listed
 
+    def vanished(self) -> set[tuple[int, int]]:
+        """Return the (council, file) listings that vanished and have not come again."""
+        return set(self._ask("SELECT urn, file_id FROM listings WHERE vanished IS NOT NULL"))
+
     def untold(self) -> set[tuple[int, int]]:
         """Return the (council, file) listings first met by runs that were cut off before they told.
 
@@ -171,6 +176,15 @@ class Store:
                 [finished, outcome, summary, run_id],
             )
 
+    def told_before(self) -> list[str]:
+        """Return the concerns and notes of the last run that ended."""
+        found = self._ask(
+            "SELECT summary FROM runs WHERE finished IS NOT NULL "
+            "ORDER BY try_cast(split_part(run_id, '-', 2) AS INTEGER) DESC LIMIT 1"
+        )
+        summary = json.loads(found[0][0] or "{}") if found else {}
+        return [*summary.get("concerns", ()), *summary.get("notes", ())]
+
     def last_good_run(self) -> datetime | None:
         """Return when the last run began that came to a good end; None where none did."""
         found = self._ask(
@@ -194,6 +208,34 @@ class Store:
     def run_count(self) -> int:
         """Return how many runs were begun."""
         return self._ask("SELECT count(*) FROM runs")[0][0]
+
+    def not_read(self, since: datetime | None) -> list[tuple[Any, ...]]:
+        """Return the reports first met after a moment of which some or all could not be read.
+
+        Returns:
+            (council as listed or None, link's wording, publication date or None, what is wrong).
+            Links that announce ungraded letters or visits do not count.
+        """
+        return self._ask(
+            f"""
+            WITH held_back AS (
+                SELECT i.url, i.sha256, count(*) AS grades, any_value(j.reason) AS reason
+                FROM judgements j JOIN inspections i USING (source, source_id)
+                WHERE j.status = 'held_back' AND j.source = 'report' GROUP BY ALL
+            )
+            SELECT any_value(c.name), l.title, l.published,
+                   coalesce(any_value(h.grades || ' held back: ' || h.reason),
+                            d.status || ': ' || any_value(d.reason))
+            FROM documents d JOIN listings l USING (file_id)
+            LEFT JOIN listed_councils c USING (urn)
+            LEFT JOIN held_back h ON h.url = d.url AND h.sha256 = d.sha256
+            WHERE (d.status IN ('unreadable', 'unrecognised') OR h.grades > 0)
+              AND l.kind IN ('childrens_services', 'other')
+              {"AND d.first_seen > $1" if since else ""}
+            GROUP BY d.url, d.sha256, d.status, l.title, l.published
+            ORDER BY l.published DESC NULLS LAST, 1""",
+            [since] if since else [],
+        )
 
     def _ask(self, question: str, values: Sequence[Any] = ()) -> list[Any]:
         with self._file.connection() as connection:

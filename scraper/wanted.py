@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scraper.records import ListedCouncil
+from warehouse.councils import find_council, plain_name
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -25,3 +28,15 @@ class Wanted:
     expected_councils: int = 153
     leeway: int = 3
     accept_fewer: bool = False
+
+    def names(self, council: ListedCouncil) -> bool:
+        """Whether the run is limited to councils and this is one of them."""
+        return any(goes_by(council, name) for name in self.councils)
+
+
+def goes_by(council: ListedCouncil, name: str) -> bool:
+    """Whether a council that the site lists goes by a name: the site's, or any that we know."""
+    if plain_name(council.name) == plain_name(name):
+        return True
+    meant = find_council(name)
+    return meant is not None and (meant.urn == council.urn or meant == find_council(council.name))

@@ -137,7 +137,9 @@ def test_a_report_that_comes_back_is_no_longer_marked(place: Place) -> None:
     gone = council.listed.pop(0)
     place.collect(now=LATER)
     council.listed.insert(0, gone)
-    place.collect(now=LATER)
+    ran = place.collect("--json", now=LATER)
+    assert f"note: {council.name} lists file {gone.file_id} again" in ran.err
+    assert json.loads(ran.out)["new"] == []
     assert place.ask(f"SELECT vanished FROM listings WHERE file_id = {gone.file_id}") == [(None,)]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import signal
 import socket
 import subprocess
@@ -189,11 +190,18 @@ def test_a_broken_report_that_came_whole_is_recorded_as_unreadable(place: Place)
     broken = report.data()[:900]
     report.data = lambda: broken
     ran = place.collect()
-    assert ran.code == 0, ran.err
+    assert ran.code == 1
+    assert re.search(
+        r"^needs a person: 1 new report could not be read with certainty, and no grade is taken "
+        r"from there: Barking and Dagenham, .*\(unreadable: ",
+        ran.err,
+        re.MULTILINE,
+    )
     assert len(place.stand_in.paths(A_FILE)) == 1
     assert place.ask(f"SELECT status FROM documents WHERE file_id = {FIRST_FILE}") == [
         ("unreadable",)
     ]
+    assert place.collect(now=LATER).code == 0  # it has been told of
 
 
 def test_html_in_place_of_a_report_is_no_report(place: Place) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -124,12 +125,64 @@ def test_a_robots_txt_that_cannot_be_had_stops_everything(place: Place) -> None:
     assert place.stand_in.paths("/(search|provider|v1)") == []
 
 
+@pytest.mark.parametrize(
+    ("status", "is_leave"), [(403, True), (410, True), (408, False), (429, False)]
+)
+def test_a_refusal_in_place_of_robots_txt_is_leave_or_none(
+    status: int, is_leave: bool, place: Place
+) -> None:
+    sometimes(place.stand_in, r"/robots\.txt", instead(Answer(b"no", status)))
+    ran = place.collect()
+    assert ran.code == (0 if is_leave else 1), ran.err
+    assert bool(place.stand_in.paths("/search")) is is_leave
+
+
 def test_without_robots_txt_everything_may_be_asked(place: Place) -> None:
     place.misbehave("robots-missing")
     assert place.collect().code == 0
 
 
+# What the links say
+
+
+@pytest.mark.parametrize(
+    ("wording", "needs_person"),
+    [("Families first inspection", True), ("Monitoring visit of children's services", False)],
+)
+def test_a_wording_that_fits_no_kind_needs_a_person_once(
+    wording: str, needs_person: bool, place: Place
+) -> None:
+    listed = place.site.world.search()[0].listed
+    listed.append(Listed(59_990_001, wording, dt.date(2026, 8, 1), None))
+    first, second = place.collect(), place.collect(now=LATER)
+    assert f'a wording never met before: "{wording.lower()}"' in first.err
+    assert (first.code, second.code) == (int(needs_person), 0)
+    assert "never met before" not in second.err
+
+
+def test_the_site_s_missing_councils_are_named(whole: Place) -> None:
+    councils = whole.site.world.councils
+    named = [council.name for council in councils[:2]]
+    del councils[:2]
+    ran = whole.collect()
+    assert ran.code == 0, ran.err
+    assert f"note: the site does not list {' and '.join(named)}" in ran.err
+
+
 # Links that lead elsewhere
+
+
+def test_what_a_person_may_leave_as_it_is_needs_one_once(place: Place) -> None:
+    link = Listed(1, INSPECTION, None, None, href="https://example.org/letter/v1/file/1")
+    place.site.world.search()[0].listed.append(link)
+    first, second = place.collect(), place.collect(now=LATER)
+    told = "1 link or redirect to elsewhere was not followed: 'https://example.org/letter"
+    assert (first.code, second.code) == (1, 0), second.err
+    assert f"needs a person: {told}" in first.err
+    assert f"note: {told}" in second.err
+    other = Listed(2, INSPECTION, None, None, href="https://example.org/another/v1/file/2")
+    place.site.world.search()[1].listed.append(other)
+    assert place.collect(now=LATER).code == 1
 
 
 class _Elsewhere:
@@ -271,7 +324,7 @@ def test_links_without_label_class_or_date_and_new_wordings_are_kept(place: Plac
         "academy conversion letter": 1,
         "thematic survey of everything": 1,
     }
-    assert 'a wording never met before: "thematic survey of everything"' in ran.err
+    assert 'needs a person: a wording never met before: "thematic survey of everything"' in ran.err
     assert "file 59990002: no date that can be read" in ran.err
 
 

@@ -121,6 +121,15 @@ def test_html_serves_where_there_is_no_json(place: Statistics) -> None:
     assert COLLECTION in place.stand_in.paths()
 
 
+def test_html_serves_where_robots_txt_does_not_allow_json(place: Statistics) -> None:
+    no_json = Answer(b"User-agent: *\nDisallow: /api/\n")
+    sometimes(place.stand_in, r"/robots\.txt", instead(no_json))
+    ran = place.collect_statistics()
+    assert ran.code == 0, ran.err
+    assert place.count("inspections") == 4
+    assert place.stand_in.paths("/api/") == []
+
+
 def test_json_of_another_shape_gives_way_to_html(place: Statistics) -> None:
     odd = Answer(b'{"details": {}, "links": {"documents": 7}}', content_type="application/json")
     sometimes(place.stand_in, "/api/content/.*", instead(odd))
