@@ -15,12 +15,15 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+from scraper.sites import file_id_of
 
 JOURNAL = "fetched.jsonl"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -75,9 +78,9 @@ class Archive:
             OSError: the folder cannot be written.
         """
         incoming = self.folder / ".incoming"
-        incoming.mkdir(parents=True, exist_ok=True)
-        for left in incoming.iterdir():
-            left.unlink()
+        if incoming.exists():
+            shutil.rmtree(incoming)
+        incoming.mkdir(parents=True)
 
     def keep(
         self,
@@ -271,6 +274,8 @@ def _fetched(record: Any) -> Fetched:
             raise TypeError(f"{name} is no number")
     if not _SHA256.fullmatch(fetched.sha256):
         raise ValueError(f"no SHA-256: {fetched.sha256}")
+    if fetched.kind == "report" and file_id_of(fetched.url) is None:
+        raise ValueError(f"no address of a report: {fetched.url}")
     return fetched
 
 

@@ -32,9 +32,11 @@ class NotWholeError(Exception):
     """What came, time and again, is not what was asked for; the message says how."""
 
 
-def is_disk_full(error: OSError) -> bool:
-    """Whether an error says that nothing more can be written: disk, quota or limit."""
-    return error.errno in _FULL
+def _of_the_system(error: OSError) -> str:
+    if error.errno in _FULL:
+        return "the disk is full; make room and run again, what was fetched is kept"
+    place = f"{error.filename}: " if error.filename else ""
+    return f"{place}{error.strerror or error}"
 
 
 def cause_of(error: Any) -> str:
@@ -53,8 +55,8 @@ def cause_of(error: Any) -> str:
     for kind, words in _WORDS:
         if isinstance(error, kind):
             return words
-    if isinstance(error, OSError) and is_disk_full(error):
-        return "the disk is full; make room and run again, what was fetched is kept"
+    if isinstance(error, OSError) and error.errno is not None:
+        return _of_the_system(error)
     told = " ".join(str(error).split())
     if isinstance(error, IgnoreRequest):
         is_bomb = "during decompression" in told  # Scrapy's words

@@ -14,11 +14,10 @@ from pathlib import Path
 import duckdb
 
 from scraper.collected_tables import COLUMNS, SCHEMA
-from warehouse.connect import is_locked, stoppable
+from warehouse.connect import is_broken, is_locked, stoppable
 from warehouse.problems import Problem
 
 _PATIENCE = 60.0  # seconds to wait for a reader to let go of the file
-_BROKEN = ("not a valid DuckDB database file", "Corrupt database", "Could not read enough bytes")
 _FULL = ("No space left", "File too large", "Disk quota exceeded")
 _WRITTEN = "written"  # what a database in memory is called, for its tables to be compared
 _MOVE_AWAY = (
@@ -40,7 +39,6 @@ class CollectedFile:
 
     Attributes:
         types: The type of each column of each table, in the order of the columns.
-        is_new: Whether the file was made just now: all that was fetched is still to be read.
         told: What a person should know of the file itself; None if there is nothing.
 
     Raises from everything:
@@ -49,7 +47,6 @@ class CollectedFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.is_new = not path.exists()
         self.told: str | None = None
         self.types: _Tables = {}
         self._broken: BrokenError | None = None
@@ -57,10 +54,9 @@ class CollectedFile:
         try:
             self._open()
         except BrokenError:
-            self.is_new = True
             self.told = (
-                f"{self.path} was broken; it is kept as {self._beside.name}, and everything was "
-                "read again from the archive"
+                f"{self.path} was broken; it is kept as {_beside(self.path).name}, and everything "
+                "was read again from the archive"
             )
             self._broken = None
             self._open()
@@ -116,12 +112,13 @@ class CollectedFile:
 
     def _open(self) -> None:
         """Look at the tables that the file has; make it where there is none."""
-        if not self.path.exists():
+        if self.path.exists():
+            self._new.unlink(missing_ok=True)  # of a run that was killed
+        else:
             self._make()
         with self.connection() as connection:
             held, self.types = _held_and_written(connection)
         if not held:
-            self.is_new = True
             with self.transaction() as connection:
                 connection.execute(SCHEMA.read_text(encoding="utf-8"))
         elif any(held.get(table) != columns for table, columns in self.types.items()):
@@ -133,7 +130,7 @@ class CollectedFile:
         A run killed while it makes the file would else leave what is no database, and stop every
         later run.
         """
-        beside = self.path.with_name(f"{self.path.name}.new")
+        beside = self._new
         try:
             for left in (beside, _log_of(beside), _log_of(self.path)):
                 left.unlink(missing_ok=True)
@@ -147,21 +144,8 @@ class CollectedFile:
             raise Problem(f"cannot write {self.path}: {error.strerror or error}") from error
 
     @property
-    def _beside(self) -> Path:
-        return self.path.with_name(f"{self.path.name}.broken")
-
-    def _set_aside(self, why: str) -> Problem:
-        """Put a broken file out of the way; what it held is read again from the archive."""
-        try:
-            self.path.replace(self._beside)
-            _log_of(self.path).unlink(missing_ok=True)
-        except OSError:
-            return Problem(f"{self.path} is broken ({why}); {_MOVE_AWAY}")
-        self._broken = BrokenError(
-            f"{self.path} is broken ({why}); it is kept as {self._beside.name}, and the next run "
-            "reads everything again from the archive"
-        )
-        return self._broken
+    def _new(self) -> Path:
+        return self.path.with_name(f"{self.path.name}.new")
 
     def _problem(self, error: Exception) -> Problem:
         told = str(error)
@@ -173,9 +157,31 @@ class CollectedFile:
                 f"cannot write {self.path}: the disk is full; make room and run again, what was "
                 "fetched is kept"
             )
-        if any(sign in told for sign in _BROKEN):
-            return self._set_aside(first)
+        if is_broken(error):
+            self._broken = set_aside(self.path, first)
+            return self._broken
         return Problem(f"cannot write {self.path}: {first}; what was fetched is in the archive")
+
+
+def set_aside(path: Path, why: str) -> BrokenError:
+    """Put a broken file out of the way; return what to say of it.
+
+    What it held is read again from the archive.
+    """
+    try:
+        path.replace(_beside(path))
+        _log_of(path).unlink(missing_ok=True)
+    except OSError:
+        return BrokenError(f"{path} is broken ({why}); {_MOVE_AWAY}")
+    return BrokenError(
+        f"{path} is broken ({why}); it is kept as {_beside(path).name}, and the next run reads "
+        "everything again from the archive"
+    )
+
+
+def _beside(path: Path) -> Path:
+    """Return where a broken file is kept."""
+    return path.with_name(f"{path.name}.broken")
 
 
 def _log_of(path: Path) -> Path:

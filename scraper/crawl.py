@@ -12,13 +12,12 @@ from urllib.parse import urlsplit
 from scrapy.exceptions import IgnoreRequest
 
 from scraper.archive import Archive, Fetched
-from scraper.causes import cause_of, is_disk_full
+from scraper.causes import cause_of
 from scraper.findings import Findings
 from scraper.held import Held, are_too_many
 from scraper.intake import Intake
 from scraper.pages.council import CouncilPage
 from scraper.pages.wordings import OTHER, is_known, kind_of, plain
-from scraper.pages_again import listed_in_archive
 from scraper.pages_read import PagesRead
 from scraper.progress import Progress
 from scraper.records import ListedCouncil, PublicationLink
@@ -65,9 +64,6 @@ class Crawl:
             self.searches.append(
                 Search(self.findings, reports_site, is_closed=True, beside=self.searches[0])
             )
-        if store.is_new:
-            store.add(listed_in_archive(archive))
-            store.flush()
         if store.told:
             self.findings.concern(store.told)
         if archive.torn_lines:
@@ -78,7 +74,12 @@ class Crawl:
         self.listed_before = store.listed()
         missing = store.missing_files(self.last_good_run)
         listed = len({file for files in self.listed_before.values() for file in files})
-        self.held = Held(archive, now.date(), are_missing_doubtful=are_too_many(missing, listed))
+        self.held = Held(
+            archive,
+            now.date(),
+            self.intake.is_unreadable,
+            are_missing_doubtful=are_too_many(missing, listed),
+        )
         self._untold = store.untold()  # a run that was killed has told nobody what was new
         self.councils_before = store.open_councils()
         self._vanished = store.vanished()
@@ -202,9 +203,6 @@ class Crawl:
     def request_failed(self, request: Any, error: Exception, spider: Any) -> None:
         """Note what could not be had after all attempts."""
         if self.was_stopped(spider):
-            return
-        if isinstance(error, OSError) and is_disk_full(error):
-            self.stop_for(error, spider)
             return
         about = request.cb_kwargs
         cause = self.cause(error)

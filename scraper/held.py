@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
-from scraper.archive import Archive
+from scraper.archive import Archive, Fetched
 from scraper.records import PublicationLink
 from scraper.sites import file_address
 
@@ -31,12 +31,21 @@ class Held:
     Args:
         archive: Where what was fetched is kept.
         today: The day of the run.
+        is_unreadable: Whether a document was read, and could not be.
         are_missing_doubtful: Whether the server was found to be without more files, since a run
             last came to a good end, than can be believed.
     """
 
-    def __init__(self, archive: Archive, today: date, *, are_missing_doubtful: bool) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        today: date,
+        is_unreadable: Callable[[Fetched], bool],
+        *,
+        are_missing_doubtful: bool,
+    ) -> None:
         self.archive = archive
+        self.is_unreadable = is_unreadable
         self.today = today
         self.are_missing_doubtful = are_missing_doubtful
         self._published: dict[int, date] = {}
@@ -46,18 +55,22 @@ class Held:
         self._published.update({link.file_id: link.published for link in links if link.published})
 
     def has(self, file_id: int) -> bool:
-        """Whether a file need not be asked for: it is held, or was lately found to be missing.
+        """Whether a file need not be asked for: it is held, or was lately found wanting.
 
-        One that the server did not have is asked for again: the day after while it is just
-        published, now and then for ever, and in the next run where very many were missing.
+        One that the server did not have, or gave in a form that cannot be read, is asked for again:
+        the day after while it is just published, now and then for ever. Where very many were
+        missing, they are in the next run.
         """
         address = file_address(file_id)
         if not self.archive.holds(address):
             return False
         last = self.archive.latest(address)
-        if last is None or self.archive.starts_like_a_pdf(last.sha256):
+        if last is None:
             return True
-        if self.are_missing_doubtful:
+        is_report = self.archive.starts_like_a_pdf(last.sha256)
+        if is_report and not self.is_unreadable(last):
+            return True
+        if self.are_missing_doubtful and not is_report:
             return False
         first = self.archive.first(address, last.sha256) or last
         since = self._published.get(file_id, first.fetched_at.date())

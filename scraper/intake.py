@@ -7,6 +7,7 @@ import time
 from datetime import datetime
 
 from scraper.archive import Archive, DamagedError, Fetched
+from scraper.collected_so_far import Reading
 from scraper.documents.versions import REPORT_READER, WORKBOOK_READER
 from scraper.findings import Findings
 from scraper.items import CouncilRead, CouncilsListed
@@ -111,7 +112,7 @@ class Intake:
         """Read a document that is in the archive, and write down what it says."""
         version = _reader_version(fetched)
         known = self._read.get((fetched.url, fetched.sha256))
-        if known and known[0] == version:
+        if known and known.version == version and known.status != "unreadable":
             self.store.touch(fetched)
             self._add({})
             return
@@ -120,9 +121,15 @@ class Intake:
             rows = await self._read_workbook(fetched, first.fetched_at)
         else:
             rows = await self._read_report(fetched, first.fetched_at)
-        self._read[fetched.url, fetched.sha256] = (version, fetched.fetched_at)
-        self.findings.count(f"read_{rows['documents'][0]['status']}")
+        status = rows["documents"][0]["status"]
+        self._read[fetched.url, fetched.sha256] = Reading(version, fetched.fetched_at, status)
+        self.findings.count(f"read_{status}")
         self._add(rows)
+
+    def is_unreadable(self, fetched: Fetched) -> bool:
+        """Whether a document was read, and could not be."""
+        known = self._read.get((fetched.url, fetched.sha256))
+        return known is not None and known.status == "unreadable"
 
     async def catch_up(self) -> None:
         """Read what the archive has and the store has not, or a better reader may read anew."""
@@ -130,9 +137,9 @@ class Intake:
         for kind in ("report", "workbook"):
             for _, last in self.archive.versions(kind):
                 known = self._read.get((last.url, last.sha256))
-                if known is None or known[0] != _reader_version(last):
+                if known is None or known.version != _reader_version(last):
                     due.append(last)
-                elif known[1] != last.fetched_at:
+                elif known.fetched_at != last.fetched_at:
                     self.store.touch(last)
         if due:
             self.progress.say(f"reading {counted(len(due), 'document')} that the archive holds")

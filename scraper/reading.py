@@ -23,6 +23,8 @@ _CRASHED = f"the reader crashed on it: broken, or more than {_MEMORY // 2**20} M
 
 def _confine() -> None:
     """Bound this child's memory, let it be silent, and end it when its parent is gone."""
+    if hasattr(os, "setsid"):
+        os.setsid()  # Ctrl-C goes to all processes of a terminal: this one ends with its parent
     limit_memory(_MEMORY)
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
     parent = multiprocessing.parent_process()
@@ -62,6 +64,7 @@ class Readers:
         self._reports: ConfinedReader | None = None
         self._threads: ThreadPoolExecutor | None = None
         self._workbooks: Executor | None = None
+        self._one_at_a_time = asyncio.Lock()
 
     async def report(self, path: Path) -> Report:
         """Read a report; whatever it is, there is a Report for it.
@@ -80,22 +83,40 @@ class Readers:
         return self._reports.read(path.read_bytes())
 
     async def workbook(self, path: Path) -> Workbook | str:
-        """Read a workbook; return why it cannot be read where it cannot."""
+        """Read a workbook; return why it cannot be read where it cannot.
+
+        One that ends the child is tried again in a new one: a system that is short of memory ends
+        processes as it likes.
+        """
+        async with self._one_at_a_time:
+            try:
+                return await self._read_in_child(path)
+            except BrokenProcessPool:
+                self._end_child()
+            try:
+                return await self._read_in_child(path)
+            except BrokenProcessPool:
+                self._end_child()
+                return _CRASHED
+
+    async def _read_in_child(self, path: Path) -> Workbook | str:
         if self._workbooks is None:
             # The child's Python would look for its own modules in the current folder first.
             os.environ["PYTHONSAFEPATH"] = "1"
             self._workbooks = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _confine)
-        loop = asyncio.get_running_loop()
+        reading = asyncio.get_running_loop().run_in_executor(
+            self._workbooks, _read_workbook, str(path)
+        )
         try:
-            return await asyncio.wait_for(
-                loop.run_in_executor(self._workbooks, _read_workbook, str(path)), _SECONDS
-            )
-        except (BrokenProcessPool, TimeoutError) as error:
+            return await asyncio.wait_for(reading, _SECONDS)
+        except TimeoutError:
+            self._end_child()
+            return f"reading it took more than {_SECONDS:.0f} s"
+
+    def _end_child(self) -> None:
+        if self._workbooks:
             self._workbooks.shutdown(wait=False, cancel_futures=True)
-            self._workbooks = None
-            if isinstance(error, TimeoutError):
-                return f"reading it took more than {_SECONDS:.0f} s"
-            return _CRASHED
+        self._workbooks = None
 
     def close(self) -> None:
         """End the children; what they are reading is given up."""
@@ -103,6 +124,5 @@ class Readers:
             self._threads.shutdown(wait=False, cancel_futures=True)
         if self._reports:
             self._reports.close()
-        if self._workbooks:
-            self._workbooks.shutdown(wait=False, cancel_futures=True)
-        self._threads = self._reports = self._workbooks = None
+        self._end_child()
+        self._threads = self._reports = None

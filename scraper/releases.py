@@ -39,6 +39,7 @@ class Releases:
         self.findings = crawl.findings
         self.site = crawl.statistics_site
         self._left_alone: list[str] = []
+        self._asked: set[str] = set()
 
     def choose(self, found: Iterable[Release]) -> Iterator[Release]:
         """Yield the releases that may be about councils."""
@@ -67,12 +68,25 @@ class Releases:
                 continue
             known_as = each.url if each.url.startswith("https:") else self.site.live(address)
             self.findings.count("workbooks_listed")
-            if self.crawl.archive.holds(known_as) and not self.crawl.wanted.full:
+            if known_as in self._asked:
+                continue  # another release has it too
+            self._asked.add(known_as)
+            if self._is_held(known_as) and not self.crawl.wanted.full:
                 self.findings.count("workbooks_held")
             else:
                 self.findings.count("workbooks_asked")
                 self.crawl.progress.expect("workbooks", self.findings.counts["workbooks_asked"])
                 yield WantedWorkbook(address, known_as, each.title or each.filename)
+
+    def _is_held(self, known_as: str) -> bool:
+        """Whether a workbook need not be asked for; one that could not be read may come whole."""
+        archive = self.crawl.archive
+        last = archive.latest(known_as)
+        return (
+            last is not None
+            and archive.holds(known_as)
+            and not self.crawl.intake.is_unreadable(last)
+        )
 
     def not_read(self, release: Release | None, path: str, why: str) -> None:
         """Note that the collection, or a release, could be had neither as JSON nor as HTML."""

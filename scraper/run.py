@@ -18,6 +18,7 @@ from filelock import FileLock, Timeout
 from scraper import clock
 from scraper.archive import Archive
 from scraper.crawl import STOPPED, Crawl, Wanted
+from scraper.pages_again import listed_in_archive
 from scraper.pages_read import PagesRead
 from scraper.progress import Progress
 from scraper.promises import check_reports
@@ -97,7 +98,12 @@ def collect(
         site = statistics_site if wanted.only == "statistics" else reports_site
         store = Store(home.collected)
         with store.session():
-            run_id = f"{now:%Y%m%dT%H%M%S}-{store.run_count() + 1}"
+            number = store.run_count() + 1
+            if number == 1:
+                # With the run's own row, or not at all: a run that is killed before leaves a file
+                # without runs, and the next one does it again.
+                store.add(listed_in_archive(archive))
+            run_id = f"{now:%Y%m%dT%H%M%S}-{number}"
             # Before the crawl looks back: it is the latest run, and the others are those before it.
             store.start_run(run_id, now, site.front_door)
             crawl = Crawl(

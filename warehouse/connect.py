@@ -85,6 +85,20 @@ def is_locked(error: Exception) -> bool:
     return "set lock on file" in told or "used by another process" in told
 
 
+def is_broken(error: Exception) -> bool:
+    """Whether DuckDB says that a file is no sound database."""
+    told = str(error)
+    return any(
+        words in told
+        for words in (
+            "not a valid DuckDB database file",
+            "Corrupt database",
+            "Could not read enough bytes",
+            "Failure while replaying WAL",  # a log of another file lies beside it
+        )
+    )
+
+
 @contextmanager
 def stoppable() -> Iterator[None]:
     """Let Ctrl-C during a query be what it is elsewhere: DuckDB makes a RuntimeError of it."""

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.connect import is_locked
+from warehouse.connect import is_broken, is_locked
 from warehouse.counting import counted
-from warehouse.problems import Problem
+from warehouse.problems import BrokenFactsError, Problem
 
 HERE = Path(__file__).parent
 SNAPSHOT = HERE / "snapshot"
@@ -128,7 +128,8 @@ def _load_collected(
             r"regexp_matches(fetched_from, '^https://([a-z0-9-]+\.)*gov\.uk(/|$)')"
         ).fetchall()
     except duckdb.Error as error:
-        raise Problem(
+        kind = BrokenFactsError if is_broken(error) else Problem
+        raise kind(
             f"{collected} is not as expected: {first_line(error)}; move it away and collect again"
         ) from error
     connection.execute("DETACH fresh")
@@ -174,7 +175,7 @@ def _attach(connection: duckdb.DuckDBPyConnection, collected: Path, *, needed: b
             connection.execute(f"ATTACH {sql_text(collected)} AS fresh (READ_ONLY)")
         except duckdb.IOException as error:
             if not is_locked(error):
-                raise Problem(
+                raise BrokenFactsError(
                     f"{collected} cannot be read ({first_line(error)}): move it away and collect "
                     "again"
                 ) from error
@@ -187,7 +188,7 @@ def _attach(connection: duckdb.DuckDBPyConnection, collected: Path, *, needed: b
                 return False
             time.sleep(0.2)
         except duckdb.Error as error:
-            raise Problem(
+            raise BrokenFactsError(
                 f"{collected} cannot be read ({first_line(error)}): move it away and collect again"
             ) from error
         else:

@@ -24,3 +24,7 @@ class Problem(click.ClickException):
     def show(self, file: object = None) -> None:  # noqa: ARG002 - click's own signature
         """Print the line on standard error, in the form of every other Unix tool."""
         sys.stderr.write(f"councils: {self.message}\n")
+
+
+class BrokenFactsError(Problem):
+    """What was collected cannot be read, for the file is no sound database."""

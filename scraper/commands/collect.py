@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import signal
 import sys
 import traceback
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from scraper.clock import now
 from warehouse.counting import counted
 from warehouse.home import Home, home_option
 from warehouse.plain_text import plain_line
-from warehouse.problems import Problem
+from warehouse.problems import BrokenFactsError, Problem
 
 _EXAMPLES = """\b
 Examples:
@@ -111,6 +112,8 @@ def collect(
     COUNCILS_NOW, a time in UTC such as 2026-08-22T12:00:00, stands in for the clock.
     """
     told: dict[str, Any] = {"outcome": "failed", "failures": [], "concerns": [], "notes": []}
+    # A polite kill ends a run as Ctrl-C does, in one line, the build included.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with _telling(told, home, as_json=as_json):
         # Late imports: Scrapy takes a second to load, and --help should not.
         from scraper.wanted import Wanted
@@ -253,9 +256,14 @@ def _check_manners(asked: list[Any], contact: str | None, delay: float, timeout:
 
 def _build(home: Home, today: date) -> dict[str, Any]:
     """Build the warehouse from what was collected; return what it holds, fit for JSON."""
+    from scraper.collected_file import set_aside
     from warehouse.build import build_warehouse
 
-    report = build_warehouse(home, today=today)
+    try:
+        report = build_warehouse(home, today=today)
+    except BrokenFactsError as problem:
+        # A block that nothing has read before: nobody else knows it for broken.
+        raise set_aside(home.collected, str(problem.__cause__).splitlines()[0]) from problem
     _say(f"note: {note}" for note in report.notes)
     _say([f"built {report.path}: {counted(report.inspections, 'inspection')}"])
     return {

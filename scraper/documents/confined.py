@@ -39,7 +39,11 @@ _LARGEST_ANSWER = 64 * 1024 * 1024
 
 
 class _FailedError(Exception):
-    """The reading process ended or answered nonsense; the message says what happened."""
+    """There is no answer that makes sense; the message says what happened."""
+
+
+class _EndedError(_FailedError):
+    """The reading process ended before it answered, which need not be the document's fault."""
 
 
 class _Process:
@@ -64,6 +68,8 @@ class _Process:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 env=environment,
+                # Ctrl-C goes to all processes of a terminal, and would pass for a broken document.
+                start_new_session=True,
             )
         return self._running
 
@@ -90,7 +96,8 @@ class _Process:
         """Return the report that the process makes of the data.
 
         Raises:
-            _FailedError: It took too long, ended, or answered nonsense; it will be started anew.
+            _EndedError: It ended before it answered; it will be started anew.
+            _FailedError: It took too long or answered nonsense; it will be started anew.
         """
         running = self._start()
         late = threading.Event()
@@ -103,8 +110,10 @@ class _Process:
         clock.start()
         try:
             answer = self._ask(running, data)
+            if answer is None and late.is_set():
+                raise _FailedError(f"reading it took longer than {self._seconds:g} seconds")
             if answer is None:
-                raise _FailedError(self._what_happened(running, late.is_set()))
+                raise _EndedError(self._what_happened(running))
             return from_json(answer)
         except (ValueError, KeyError, TypeError) as error:
             self.stop()
@@ -132,10 +141,8 @@ class _Process:
         answer = read_exactly(running.stdout, size)
         return answer if len(answer) == size else None
 
-    def _what_happened(self, running: subprocess.Popen[bytes], late: bool) -> str:
-        """Say why there is no answer."""
-        if late:
-            return f"reading it took longer than {self._seconds:g} seconds"
+    def _what_happened(self, running: subprocess.Popen[bytes]) -> str:
+        """Say how a process ended that gave no answer."""
         running.kill()
         code = running.wait()
         limits = f"{self._memory // 2**20} MiB of memory, {self._seconds:g} seconds"
@@ -165,6 +172,7 @@ class ConfinedReader:
         for process in self._processes:
             self._idle.put(process)
         self._threads = ThreadPoolExecutor(processes, thread_name_prefix="reader")
+        self._is_closed = False
 
     def __enter__(self) -> Self:
         return self
@@ -179,6 +187,7 @@ class ConfinedReader:
 
     def close(self) -> None:
         """End the processes; what they are reading is given up."""
+        self._is_closed = True
         self._threads.shutdown(wait=False, cancel_futures=True)
         for process in self._processes:
             process.stop()
@@ -192,8 +201,12 @@ class ConfinedReader:
     def read(self, data: bytes) -> Report:
         """Return the report for a document's bytes; whatever they are, it does not raise for them.
 
-        A document that ends the reading process, or takes too long, gets the status UNREADABLE with
-        the reason; the next one is read by a new process.
+        A document that takes too long, or ends the reading process twice, gets the status
+        UNREADABLE with the reason; the next one is read by a new process. Once may be the doing of
+        somebody else: a system that is short of memory ends processes as it likes.
+
+        Raises:
+            RuntimeError: the reader was closed meanwhile.
         """
         if len(data) > MOST_REPORT_BYTES:
             return _unreadable(
@@ -201,11 +214,21 @@ class ConfinedReader:
             )
         process = self._idle.get()
         try:
-            return process.read(data)
+            return self._read_twice(process, data)
         except _FailedError as error:
+            if self._is_closed:
+                raise RuntimeError("the reader is closed") from error
             return _unreadable(data, str(error))
         finally:
             self._idle.put(process)
+
+    def _read_twice(self, process: _Process, data: bytes) -> Report:
+        try:
+            return process.read(data)
+        except _EndedError:
+            if self._is_closed:
+                raise
+            return process.read(data)
 
     def read_all(self, documents: Iterable[tuple[Key, bytes]]) -> Iterator[tuple[Key, Report]]:
         """Yield (key, report) for each (key, bytes), in their order, reading several at once.

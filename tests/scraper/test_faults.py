@@ -197,11 +197,37 @@ def test_a_broken_report_that_came_whole_is_recorded_as_unreadable(place: Place)
         ran.err,
         re.MULTILINE,
     )
-    assert len(place.stand_in.paths(A_FILE)) == 1
+    assert len(place.stand_in.paths(A_FILE)) == 2  # what comes twice is what the server has
     assert place.ask(f"SELECT status FROM documents WHERE file_id = {FIRST_FILE}") == [
         ("unreadable",)
     ]
     assert place.collect(now=LATER).code == 0  # it has been told of
+
+
+def test_half_a_file_with_its_length_is_asked_for_again(place: Place) -> None:
+    whole = place.site.world.files()[FIRST_FILE].data
+    assert whole is not None
+    sometimes(place.stand_in, A_FILE, instead(Answer(whole()[:900])), times=1)
+    ran = place.collect()
+    assert ran.code == 0, ran.err
+    assert place.ask(f"SELECT status FROM documents WHERE file_id = {FIRST_FILE}") == [("ok",)]
+
+
+def test_what_could_not_be_read_is_asked_for_again_a_month_on(place: Place) -> None:
+    report = place.site.world.files()[FIRST_FILE]
+    whole = report.data
+    assert whole is not None
+    broken = whole()[:900]
+    report.data = lambda: broken
+    place.collect()
+    report.data = whole
+    place.behave()
+    assert place.collect(now=LATER).code == 0
+    assert place.stand_in.paths(FILES) == []
+    assert place.collect(now="2026-09-22T12:00:00").code == 0
+    assert place.ask(
+        f"SELECT status FROM documents WHERE file_id = {FIRST_FILE} ORDER BY fetched_at"
+    ) == [("unreadable",), ("ok",)]
 
 
 def test_html_in_place_of_a_report_is_no_report(place: Place) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import shutil
+import signal
+import subprocess
 
 import duckdb
 import pytest
@@ -46,6 +49,27 @@ def test_the_history_survives_the_loss_of_the_database(place: Place, loss: str) 
     assert ran.code == (0 if loss == "deleted" else 1), ran.err
     assert "new since last time: 0" in ran.err
     assert place.stand_in.paths("/v1/file/") == []
+    assert place.as_csv() == before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kill -9 is a signal of POSIX systems")
+def test_the_history_survives_a_kill_of_the_run_that_makes_the_database_anew(place: Place) -> None:
+    a_history(place)
+    before = place.as_csv()
+    (place.home / "collected.duckdb").unlink()
+    killer = (
+        "import os, scraper.run\n"
+        "scraper.run.listed_in_archive = lambda _: os.kill(os.getpid(), 9)\n"
+        "from warehouse.front_door import main\n"
+        "main()\n"
+    )
+    command = [place.command()[0], "-c", killer, *place.command()[3:]]
+    killed = subprocess.run(
+        command, env=place.environment(LATER), check=False, capture_output=True, timeout=60
+    )
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    assert (place.home / "collected.duckdb").exists()
+    assert place.collect(now=LATER).code == 0
     assert place.as_csv() == before
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
+import os
 import re
+import signal
 import struct
 import sys
 import zipfile
@@ -105,3 +108,23 @@ def test_a_workbook_that_needs_too_much_memory_costs_no_other(tmp_path: Path) ->
     told, book = asyncio.run(read())
     assert "MiB" in str(told)
     assert isinstance(book, Workbook)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are POSIX's")
+def test_a_workbook_is_read_again_where_somebody_killed_its_process(tmp_path: Path) -> None:
+    sound = tmp_path / "sound.xlsx"
+    sound.write_bytes(SMALL)
+
+    async def read() -> list[Workbook | str]:
+        readers = Readers(1)
+        try:
+            await readers.workbook(sound)
+            (child,) = multiprocessing.active_children()
+            assert os.getpgid(child.pid or 0) != os.getpgrp()  # Ctrl-C would be for both
+            both = asyncio.gather(readers.workbook(sound), readers.workbook(sound))
+            os.kill(child.pid or 0, signal.SIGKILL)
+            return await both
+        finally:
+            readers.close()
+
+    assert all(isinstance(book, Workbook) for book in asyncio.run(read()))

@@ -206,6 +206,17 @@ def test_a_damaged_workbook_is_kept_and_told(place: Statistics) -> None:
     )
     assert status == "unreadable"
     assert "cannot be opened" in reason
+    again = place.collect_statistics()
+    assert (again.code, "cannot be read" in again.err) == (1, True)  # asked for again, and told
+
+
+def test_a_workbook_that_came_in_half_with_its_length_is_asked_for_again(place: Statistics) -> None:
+    whole = place.outcomes().files[1].data
+    half = Answer(whole[:500], content_type="application/octet-stream")
+    sometimes(place.stand_in, MEDIA, instead(half), times=1)
+    ran = place.collect_statistics()
+    assert ran.code == 0, ran.err
+    assert place.count("inspections") == 4
 
 
 def test_new_headers_are_listed_and_said(place: Statistics) -> None:

@@ -158,16 +158,49 @@ def test_a_killed_process_costs_one_document():
         assert reader.processes() != [process]
 
 
-def test_a_process_that_dies_while_reading_is_told_of():
+def kill_while_reading(reader, times):
+    """Let so many processes of a reader be killed in the midst of a document, one by one."""
+    killed = set()
+    while len(killed) < times:
+        for process in set(reader.processes()) - killed:
+            os.kill(process, signal.SIGSTOP)  # it must not be done before it is killed
+            time.sleep(0.1)
+            os.kill(process, signal.SIGKILL)
+            killed.add(process)
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize(("times", "status"), [(1, DocumentStatus.OK), (2, UNREADABLE)])
+def test_a_document_is_read_again_where_somebody_killed_its_process_once(times, status):
     with ConfinedReader(1, seconds=30) as reader:
         reader.read(SOUND)
+        killer = threading.Thread(target=kill_while_reading, args=(reader, times))
         (process,) = reader.processes()
         os.kill(process, signal.SIGSTOP)
-        threading.Timer(0.3, os.kill, (process, signal.SIGKILL)).start()
+        killer.start()
         report = reader.read(SOUND)
-        assert report.status is UNREADABLE
-        assert "signal 9" in report.reason
+        killer.join()
+        assert report.status is status
+        assert status is DocumentStatus.OK or "signal 9" in report.reason
         assert reader.read(SOUND).status is DocumentStatus.OK
+
+
+@pytest.mark.skipif(os.name != "posix", reason="process groups are POSIX's")
+def test_what_ends_all_processes_of_a_terminal_does_not_end_a_reading_one():
+    with ConfinedReader(1) as reader:
+        reader.read(SOUND)
+        (process,) = reader.processes()
+        assert os.getpgid(process) != os.getpgrp()
+
+
+def test_closed_meanwhile_it_says_nothing_of_the_document():
+    reader = ConfinedReader(1)
+    reader.read(SOUND)
+    (process,) = reader.processes()
+    os.kill(process, signal.SIGSTOP)
+    threading.Timer(0.3, reader.close).start()
+    with pytest.raises(RuntimeError, match="closed"):
+        reader.read(SOUND)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="address space is bounded on Linux")
