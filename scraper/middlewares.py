@@ -47,7 +47,10 @@ class KnownHosts:
         if request.meta.get("slot_of") != address.split("/")[2]:
             request.meta.pop("download_slot", None)
             request.meta["slot_of"] = address.split("/")[2]
-        return None if address == request.url else request.replace(url=address, dont_filter=True)
+        is_here = address.split("/")[2] == request.url.split("/")[2]
+        if address == request.url or (is_here and request.meta.get("is_robots")):
+            return None  # robots.txt is at the root of its host (RFC 9309 section 2.3)
+        return request.replace(url=address, dont_filter=True)
 
 
 class KeepRefusals:

@@ -94,8 +94,10 @@ class Site:
         if host in self.live_hosts and port in _DEFAULT_PORTS.values():
             return f"{self.base}{path}" if self.base else f"https://{host}{path}"
         if self.base and self._is_base(parts.scheme, host, port):
-            root = "{0.scheme}://{0.netloc}".format(urlsplit(self.base))
-            return f"{root}{path}"
+            own = urlsplit(self.base)
+            # A stand-in may be in a folder of its server, and its links may say so or not.
+            folder = "" if path == own.path or path.startswith(f"{own.path}/") else own.path
+            return f"{own.scheme}://{own.netloc}{folder}{path}"
         raise OffSiteError(f"another host: {href!r}")
 
     def live(self, address: str) -> str:

@@ -90,7 +90,7 @@ def read_council(body: bytes, address: str, site: Site, urn: int, today: date) -
         except OffSiteError:
             off_site.append(href)
             continue
-        file_id = file_id_of(target)
+        file_id = file_id_of(site.live(target))
         if file_id is None:
             off_site.append(href)
             continue

@@ -106,7 +106,7 @@ def read_search(body: bytes, address: str, site: Site) -> SearchPage:
         except OffSiteError:
             strange.append(href)
             continue
-        match = _PROVIDER.fullmatch(urlsplit(target).path)
+        match = _PROVIDER.fullmatch(urlsplit(site.live(target)).path)
         if not match or not text_of(anchor):
             strange.append(href)
             continue

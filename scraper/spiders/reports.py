@@ -89,7 +89,7 @@ class ReportsSpider(scrapy.Spider):
             priority=priority,
             errback=self.failed,
             cb_kwargs=about,
-            dont_filter=bool(file_id),  # each is asked once; dead ones may all lead to one page
+            dont_filter=True,  # Scrapy's filter drops, unsaid, what leads where we were before
             meta={"expects": expects, "known_as": known_as, "handle_httpstatus_list": [404, 410]},
         )
 

@@ -58,7 +58,7 @@ class StatisticsSpider(scrapy.Spider):
             return
         for wanted in self.releases.workbooks(release, found, response.url):
             meta = {"expects": "workbook", "known_as": wanted.known_as, "title": wanted.title}
-            yield Request(wanted.address, self.read_workbook, errback=self.failed, meta=meta)
+            yield self.ask(wanted.address, self.read_workbook, meta)
 
     def read_workbook(self, response: Response) -> Iterator[DocumentFetched]:
         """Hand on a workbook."""
@@ -68,12 +68,13 @@ class StatisticsSpider(scrapy.Spider):
     def ask_page(self, path: str, release: Release | None, form: str) -> Request:
         """Return the request for a page of GOV.UK, as "json" or as "page" (HTML)."""
         address = self.site.address(f"{CONTENT_API}{path}" if form == "json" else path)
+        meta = {"expects": form, "known_as": self.site.live(address)}
+        return self.ask(address, self.read_page, meta, path=path, release=release)
+
+    def ask(self, address: str, callback: Any, meta: dict[str, Any], **about: Any) -> Request:
+        """Return a request; Scrapy's filter would drop, unsaid, what leads where we were before."""
         return Request(
-            address,
-            self.read_page,
-            errback=self.failed,
-            cb_kwargs={"path": path, "release": release},
-            meta={"expects": form, "known_as": self.site.live(address)},
+            address, callback, errback=self.failed, cb_kwargs=about, dont_filter=True, meta=meta
         )
 
     def not_read(
