@@ -111,6 +111,10 @@ class CollectedSoFar:
         )
         return found[0][0]
 
+    def sites(self) -> set[str]:
+        """Return the front doors of all sites that runs have asked."""
+        return {site for (site,) in self._ask("SELECT DISTINCT site FROM runs")}
+
     def run_count(self) -> int:
         """Return how many runs were begun."""
         return self._ask("SELECT count(*) FROM runs")[0][0]

@@ -12,17 +12,18 @@ from scraper.documents.versions import REPORT_READER, WORKBOOK_READER
 from scraper.findings import Findings
 from scraper.items import CouncilRead, CouncilsListed
 from scraper.pages.html import says_not_found
-from scraper.pages.wordings import kind_of
 from scraper.progress import Progress
 from scraper.reading import Readers
 from scraper.rows import (
     Rows,
+    council_row,
+    listing_row,
     report_rows,
     unreadable_workbook_rows,
     withdrawn_rows,
     workbook_rows,
 )
-from scraper.sites import Site, file_address, file_id_of
+from scraper.sites import Site, file_id_of
 from scraper.store import Store
 from warehouse.counting import counted
 
@@ -73,14 +74,14 @@ class Intake:
         self._add(
             {
                 "listed_councils": [
-                    {
-                        "urn": council.urn,
-                        "name": council.name,
-                        "url": site.live(council.url),
-                        "is_closed": item.is_closed,
-                        "first_seen": self.now,
-                        "last_seen": self.now,
-                    }
+                    council_row(
+                        council.urn,
+                        council.name,
+                        site.live(council.url),
+                        item.is_closed,
+                        self.now,
+                        self.now,
+                    )
                     for council in item.councils
                 ]
             }
@@ -91,19 +92,7 @@ class Intake:
         self._add(
             {
                 "listings": [
-                    {
-                        "urn": item.council.urn,
-                        "file_id": link.file_id,
-                        "url": file_address(link.file_id),
-                        "link_text": link.link_text,
-                        "title": link.title,
-                        "kind": kind_of(link.title),
-                        "published": link.published,
-                        "inspected": link.inspected,
-                        "first_seen": self.now,
-                        "last_seen": self.now,
-                    }
-                    for link in item.links
+                    listing_row(item.council.urn, link, self.now, self.now) for link in item.links
                 ]
             }
         )

@@ -18,6 +18,7 @@ from scraper.pages.search import CLOSED, SearchPage, read_search
 from scraper.rows import Row, Rows, council_row, listing_row
 from scraper.sites import REPORTS_HOST, Site, reports_site
 
+_MAIN = re.compile(rb"<main\b.*</main>", re.DOTALL | re.IGNORECASE)
 _COUNCIL = re.compile(r"/provider/\d+/(\d{1,9})/?")
 
 
@@ -88,11 +89,16 @@ def _add_councils(councils: dict[int, Row], archive: Archive, fetches: Iterable[
 def _council_pages(
     archive: Archive, urn: int, fetches: Iterable[Fetched]
 ) -> Iterator[tuple[datetime, CouncilPage]]:
+    # A page may differ each night in what is around its main part, and years of nights be read.
+    read: dict[tuple[bytes, str], CouncilPage] = {}
     for fetched in fetches:
         try:
             body = archive.read(fetched.sha256)
-            site, day = _site_of(fetched), fetched.fetched_at.date()
-            yield fetched.fetched_at, read_council(body, fetched.fetched_from, site, urn, day)
+            same = (_MAIN.search(body) or [body])[0], fetched.fetched_from
+            if same not in read:
+                site, day = _site_of(fetched), fetched.fetched_at.date()
+                read[same] = read_council(body, fetched.fetched_from, site, urn, day)
+            yield fetched.fetched_at, read[same]
         except (DamagedError, PageError):
             continue
 

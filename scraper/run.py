@@ -23,8 +23,11 @@ from scraper.pages_read import PagesRead
 from scraper.progress import Progress
 from scraper.promises import check_reports
 from scraper.sites import Site
+from scraper.sites import reports_site as live_reports
+from scraper.sites import statistics_site as live_statistics
 from scraper.stopping import until_stopped
 from scraper.store import Store
+from scraper.summary import summary_of
 from warehouse.counting import counted
 from warehouse.home import Home
 from warehouse.problems import Problem
@@ -98,6 +101,7 @@ def collect(
         site = statistics_site if wanted.only == "statistics" else reports_site
         store = Store(home.collected)
         with store.session():
+            _refuse_to_mix(home, store.sites(), site)
             number = store.run_count() + 1
             if number == 1:
                 # With the run's own row, or not at all: a run that is killed before leaves a file
@@ -119,16 +123,31 @@ def collect(
                 progress=progress,
             )
         _carry_out(crawl, settings)
-        summary = _summary(crawl, site, time.monotonic() - began)
+        summary = summary_of(crawl, site, time.monotonic() - began)
         try:
             store.finish_run(
                 run_id, clock.now(), summary["outcome"], json.dumps(summary, ensure_ascii=False)
             )
         except Problem as problem:
             crawl.findings.fail(problem.message)
-            summary = _summary(crawl, site, time.monotonic() - began)
+            summary = summary_of(crawl, site, time.monotonic() - began)
         findings = crawl.findings
         return Outcome(not findings.failures, bool(findings.failures or findings.concerns), summary)
+
+
+def _refuse_to_mix(home: Home, before: set[str], site: Site) -> None:
+    """Keep what is real and what a stand-in made up apart: both go by the same live addresses.
+
+    Raises:
+        Problem: this home holds the other kind.
+    """
+    live = {live_reports().front_door, live_statistics().front_door}
+    if others := sorted(before & live if not site.is_live else before - live):
+        raise Problem(
+            f"{home.folder} holds what {others[0]} gave, and a stand-in goes by the addresses of "
+            f"the live sites: give another --home to collect from {site.front_door}",
+            exit_code=2,
+        )
 
 
 @contextmanager
@@ -229,60 +248,3 @@ async def _run_spider(crawl: Crawl, process: Any, spider: Any) -> None:
         crawl.findings.fail(f"the {spider.name} spider was ended before it was done ({reason})")
     if broken := crawler.stats.get_value("spider_exceptions/count", 0):
         crawl.findings.fail(f"{counted(broken, 'page')} broke the {spider.name} spider; see {LOG}")
-
-
-def _summary(crawl: Crawl, site: Site, seconds: float) -> dict[str, Any]:
-    """Return the run as one JSON object."""
-    findings, counts = crawl.findings, crawl.findings.counts
-    outcome = "complete"
-    if findings.failures:
-        outcome = "failed"
-    elif crawl.wanted.councils or crawl.wanted.only == "statistics" or counts["files_failed"]:
-        outcome = "incomplete"
-    return {
-        "outcome": outcome,
-        "site": site.front_door,
-        "councils": {
-            "listed": len(crawl.searches[0].councils),
-            "stated": crawl.searches[0].total,
-            "expected": crawl.wanted.expected_councils,
-            "read": counts["councils_read"],
-            "failed": counts["councils_failed"],
-            "closed": len(crawl.searches[1].councils) if len(crawl.searches) > 1 else None,
-        },
-        "files": {
-            "listed": counts["files_listed"],
-            "held": counts["files_held"],
-            "asked": counts["files_asked"],
-            "fetched": counts["files_fetched"],
-            "failed": counts["files_failed"],
-            "vanished": counts["vanished"],
-        },
-        "statistics": {
-            name: counts[name]
-            for name in (
-                "releases_asked",
-                "releases_read",
-                "workbooks_listed",
-                "workbooks_held",
-                "workbooks_fetched",
-            )
-        },
-        "read": {
-            status: counts[f"read_{status}"]
-            for status in ("ok", "unrecognised", "unreadable", "not_a_report", "withdrawn")
-        },
-        "read_from_archive": counts["read_from_archive"],
-        "new": sorted(
-            findings.new, key=lambda new: (new["published"] or "", new["council"]), reverse=True
-        ),
-        "wordings": dict(sorted(findings.wordings.items())),
-        "unknown_wordings": dict(sorted(findings.unknown_wordings.items())),
-        "off_site": [
-            {"address": address, "where": where} for address, where in findings.off_site_links
-        ],
-        "failures": findings.failures,
-        "concerns": findings.concerns,
-        "notes": findings.notes,
-        "seconds": round(seconds, 1),
-    }

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import subprocess
 
 import duckdb
+import pytest
 
-from tests.scraper.collecting import LATER, NOW, Place
+from tests.scraper.collecting import LATER, NOW, Place, Ran
 from tests.site.made_up import FIRST_FILE, SHARED_FILE
 
 
@@ -263,6 +265,28 @@ def test_a_damaged_file_in_the_archive_is_asked_for_again(place: Place) -> None:
     assert place.collect().code == 0
     assert place.stand_in.paths("/v1/file/") == [f"/v1/file/{FIRST_FILE}"]
     assert place.as_csv() == before
+
+
+@pytest.mark.parametrize("first", ["live", "a stand-in"])
+def test_what_is_real_and_what_a_stand_in_made_up_are_kept_apart(first: str, place: Place) -> None:
+    assert place.collect().code == 0
+    live = "https://reports.ofsted.gov.uk"
+    if first == "live":
+        with duckdb.connect(place.home / "collected.duckdb") as connection:
+            connection.execute("UPDATE runs SET site = $1", [live])
+        ran = place.collect()
+    else:
+        place.expected = ()
+        command = place.command("--contact", "me@example.org")
+        at = command.index("--site")
+        del command[at : at + 4]  # the stand-in and its delay
+        done = subprocess.run(
+            command, env=place.environment(), capture_output=True, text=True, check=False
+        )
+        ran = Ran(done.returncode, done.stdout, done.stderr)
+    assert ran.code == 2
+    assert "give another --home to collect from" in ran.err
+    assert place.count("runs") == 1
 
 
 def test_too_few_councils_fail_the_run_and_say_why(whole: Place) -> None:

@@ -15,9 +15,9 @@ import pytest
 
 from scraper.archive import JOURNAL, Archive
 from tests.scraper.collecting import LATER, Place
-from tests.site.faults import A_FILE, FILES, instead, sometimes
+from tests.site.faults import A_FILE, FILES, Plain, instead, sometimes
 from tests.site.made_up import FIRST_FILE
-from tests.site.server import Answer, html
+from tests.site.server import Answer, Asked, html
 
 FIRST_URL = f"https://files.ofsted.gov.uk/v1/file/{FIRST_FILE}"
 
@@ -123,6 +123,27 @@ def test_connections_that_all_break_end_the_run(place: Place) -> None:
     assert ran.code == 1
     assert "times in a row (last: the connection broke)" in ran.err
     assert len(place.stand_in.paths(FILES)) <= 20
+
+
+def test_a_site_of_which_nobody_has_heard_is_told_of_in_a_line(place: Place) -> None:
+    ran = place.collect("--site", "http://no-such-site.invalid")
+    assert ran.code == 1
+    assert (
+        "no-such-site.invalid/robots.txt cannot be had (there is no host of that name)" in ran.err
+    )
+
+
+def test_a_body_in_chunks_that_breaks_off_is_asked_for_again(place: Place) -> None:
+    def without_the_last(asked: Asked, plain: Plain) -> Answer:
+        body = plain(asked).body[:700]
+        chunk = b"%x\r\n%b\r\n" % (len(body), body)
+        return Answer(chunk, headers={"Transfer-Encoding": "chunked"}, hide_length=True)
+
+    sometimes(place.stand_in, A_FILE, without_the_last, times=1)
+    ran = place.collect()
+    assert ran.code == 0, ran.err
+    assert len(place.stand_in.paths(A_FILE)) == 2
+    assert place.ask(f"SELECT status FROM documents WHERE file_id = {FIRST_FILE}") == [("ok",)]
 
 
 def test_a_site_that_is_not_there_is_told_of_in_a_line(place: Place) -> None:

@@ -8,10 +8,13 @@ import os
 import shutil
 import signal
 import subprocess
+from unittest.mock import Mock
 
 import duckdb
 import pytest
 
+from scraper import pages_again
+from scraper.archive import Archive
 from tests.scraper.collecting import LATER, Place
 from tests.site.made_up import FIRST_FILE
 
@@ -71,6 +74,23 @@ def test_the_history_survives_a_kill_of_the_run_that_makes_the_database_anew(pla
     assert (place.home / "collected.duckdb").exists()
     assert place.collect(now=LATER).code == 0
     assert place.as_csv() == before
+
+
+def test_pages_that_differ_around_their_main_part_are_read_once_for_the_history(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for night in range(1, 4):
+        place.site.banner = f"<div>Night {night}</div>"
+        assert place.collect(now=f"2026-08-2{night}T12:00:00").code == 0
+    before = place.ask("SELECT urn, file_id, first_seen, last_seen FROM listings ORDER BY ALL")
+    read = Mock(wraps=pages_again.read_council)
+    monkeypatch.setattr(pages_again, "read_council", read)
+    rows = pages_again.listed_in_archive(Archive(place.home / "archive"))["listings"]
+    seen = sorted(
+        tuple(row[name] for name in ("urn", "file_id", "first_seen", "last_seen")) for row in rows
+    )
+    assert seen == before
+    assert read.call_count == len(place.site.world.councils)
 
 
 def test_pages_that_the_disk_has_spoilt_are_passed_over(place: Place) -> None:
