@@ -68,8 +68,9 @@ class Crawl:
             self.findings.concern(store.told)
         if archive.torn_lines:
             self.findings.note(
-                f"{counted(archive.torn_lines, 'line')} of the archive's journal cannot be read; "
-                "what they told of is asked for again"
+                f"{counted(archive.torn_lines, 'line')} of the archive's journal cannot be read, "
+                "as a killed run leaves them; what they told of is asked for again while it is "
+                "listed"
             )
         self.listed_before = store.listed()
         missing = store.missing_files(self.last_good_run)
@@ -197,8 +198,8 @@ class Crawl:
             self.findings.concern(
                 f"{fetched.url} is no longer on the file server; the report fetched before is kept"
             )
-        elif was_report:
-            self.findings.note(f"{fetched.url} was replaced by another file; both are kept")
+        elif was_report:  # a number never changes its file, or so it was for years
+            self.findings.concern(f"{fetched.url} was replaced by another file; both are kept")
 
     def request_failed(self, request: Any, error: Exception, spider: Any) -> None:
         """Note what could not be had after all attempts."""

@@ -142,7 +142,7 @@ def _check_archive(crawl: Crawl) -> None:
     """Tell of what the archive has lost and no page lists any more: nobody else will."""
     damaged = crawl.archive.damaged
     if damaged and not crawl.wanted.councils:
-        crawl.findings.concern(
+        crawl.findings.concern_once(
             f"{counted(len(damaged), 'damaged file')} in the archive could not be had again; put "
             f"back from a copy: {', '.join(str(path) for path in damaged[:3])}"
         )

@@ -93,7 +93,8 @@ def test_full_notices_a_file_replaced_under_its_number_and_keeps_both(place: Pla
     place.collect(now=LATER)
     assert place.stand_in.paths("/v1/file/") == []
     ran = place.collect("--full", now=LATER)
-    assert f"note: https://files.ofsted.gov.uk/v1/file/{FIRST_FILE} was replaced" in ran.err
+    told = f"needs a person: https://files.ofsted.gov.uk/v1/file/{FIRST_FILE} was replaced"
+    assert told in ran.err
     assert ran.err.count("was replaced") == 1
     versions = place.ask(
         "SELECT first_seen::VARCHAR, fetched_at::VARCHAR FROM documents "
