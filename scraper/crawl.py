@@ -78,7 +78,7 @@ class Crawl:
         self.held = Held(
             archive,
             now.date(),
-            self.intake.is_unreadable,
+            self.intake.status_of,
             are_missing_doubtful=are_too_many(missing, listed),
         )
         self._untold = store.untold()  # a run that was killed has told nobody what was new

@@ -31,7 +31,7 @@ class Held:
     Args:
         archive: Where what was fetched is kept.
         today: The day of the run.
-        is_unreadable: Whether a document was read, and could not be.
+        status_of: What came of reading a document; None where it has not been read.
         are_missing_doubtful: Whether the server was found to be without more files, since a run
             last came to a good end, than can be believed.
     """
@@ -40,12 +40,12 @@ class Held:
         self,
         archive: Archive,
         today: date,
-        is_unreadable: Callable[[Fetched], bool],
+        status_of: Callable[[Fetched], str | None],
         *,
         are_missing_doubtful: bool,
     ) -> None:
         self.archive = archive
-        self.is_unreadable = is_unreadable
+        self.status_of = status_of
         self.today = today
         self.are_missing_doubtful = are_missing_doubtful
         self._published: dict[int, date] = {}
@@ -67,10 +67,10 @@ class Held:
         last = self.archive.latest(address)
         if last is None:
             return True
-        is_report = self.archive.starts_like_a_pdf(last.sha256)
-        if is_report and not self.is_unreadable(last):
+        status = self.status_of(last)
+        if status not in ("withdrawn", "unreadable"):
             return True
-        if self.are_missing_doubtful and not is_report:
+        if self.are_missing_doubtful and status == "withdrawn":
             return False
         first = self.archive.first(address, last.sha256) or last
         since = self._published.get(file_id, first.fetched_at.date())

@@ -115,10 +115,10 @@ class Intake:
         self.findings.count(f"read_{status}")
         self._add(rows)
 
-    def is_unreadable(self, fetched: Fetched) -> bool:
-        """Whether a document was read, and could not be."""
+    def status_of(self, fetched: Fetched) -> str | None:
+        """Return what came of reading a document; None where it has not been read."""
         known = self._read.get((fetched.url, fetched.sha256))
-        return known is not None and known.status == "unreadable"
+        return known and known.status
 
     async def catch_up(self) -> None:
         """Read what the archive has and the store has not, or a better reader may read anew."""

@@ -85,7 +85,7 @@ class Releases:
         return (
             last is not None
             and archive.holds(known_as)
-            and not self.crawl.intake.is_unreadable(last)
+            and self.crawl.intake.status_of(last) != "unreadable"
         )
 
     def not_read(self, release: Release | None, path: str, why: str) -> None:

@@ -143,7 +143,7 @@ def test_a_home_may_move_to_another_place(place: Place) -> None:
 def test_with_a_clock_set_back_a_replaced_file_is_still_the_newer_one(place: Place) -> None:
     assert place.collect(now=LATER).code == 0
     place.site.world.councils[0].listed[0].data = place.site.world.councils[3].listed[0].data
-    assert place.collect("--full").code == 0
+    assert "was replaced by another file" in place.collect("--full").err
     newest = place.ask(
         f"SELECT council_printed FROM documents JOIN inspections USING (url, sha256) "
         f"WHERE file_id = {FIRST_FILE} ORDER BY fetched_at DESC LIMIT 1"
