@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from warehouse.home import refuse_hand_made_changes
 from warehouse.problems import Problem
 from warehouse.query_problems import Limits, QueryProblem, why_it_ended, why_it_failed
 
@@ -70,11 +71,12 @@ def ask(warehouse: Path, sql: str, limits: Limits | None = None, *, arrow: bool 
     Raises:
         QueryProblem: the query is wrong, refused, or has hit a limit on time or memory; or too
             many others are running, and none ended in the time that this one was given.
-        Problem: there is no warehouse, or it cannot be read.
+        Problem: there is no warehouse, it cannot be read, or it was changed by hand.
     """
     limits = limits or Limits()
     if not warehouse.is_file():
         raise Problem(f"there is no warehouse at {warehouse}; make one with `councils build`")
+    refuse_hand_made_changes(warehouse)
     if len(sql) > LONGEST_QUERY:
         raise QueryProblem(f"the query is longer than {LONGEST_QUERY:,} characters")
     request = {

@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 
 from warehouse.connect import SCHEMA_VERSION, stoppable
 from warehouse.facts import COLLECTED_TABLES, SNAPSHOT, first_line, load_facts, sql_text
-from warehouse.home import Home
+from warehouse.home import Home, logs_beside
 from warehouse.problems import Problem
 
 __all__ = ["COLLECTED_TABLES", "SNAPSHOT", "BuildReport", "build_warehouse", "fill_warehouse"]
@@ -246,11 +246,24 @@ def _report(
 
 
 def _put_in_place(fresh: Path, warehouse: Path) -> None:
-    """Make the new file safe on the disk, then let it take the old one's place."""
+    """Make the new file safe on the disk, then let it take the old one's place.
+
+    DuckDB would replay what somebody wrote into the old file, and left in a log beside it, onto the
+    new one. The logs go first: cut off in between, the old warehouse stands as it was built, and
+    never a new one with an old log. Who holds the old file open has read the log already.
+    """
     _to_disk(fresh)
+    if logs := logs_beside(warehouse):
+        for log in logs:
+            log.unlink(missing_ok=True)
+        _folder_to_disk(warehouse.parent)  # or a power cut could keep the rename alone
     fresh.replace(warehouse)
+    _folder_to_disk(warehouse.parent)
+
+
+def _folder_to_disk(folder: Path) -> None:
     if os.name == "posix":
-        _to_disk(warehouse.parent)
+        _to_disk(folder)
 
 
 def _to_disk(path: Path) -> None:

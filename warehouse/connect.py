@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.home import Home
+from warehouse.home import Home, refuse_hand_made_changes
 from warehouse.problems import Problem
 
 # No files, no network, no extensions, and no way to switch these off again.
@@ -40,11 +40,12 @@ def open_warehouse(
         in this process: time and memory have to be bounded by whoever lets strangers in.
 
     Raises:
-        Problem: there is no warehouse, or the file is broken or of another version.
+        Problem: there is no warehouse, or it is broken, of another version or changed by hand.
     """
     path = where.warehouse if isinstance(where, Home) else Path(where)
     if not path.is_file():
         raise Problem(f"there is no warehouse at {path}: make one with `councils build`")
+    refuse_hand_made_changes(path)
     try:
         connection = duckdb.connect(str(path), read_only=True, config={**settings, **LOCKS})
     except duckdb.ConnectionException:

@@ -56,6 +56,30 @@ class Home:
         return self
 
 
+def logs_beside(database: Path) -> list[Path]:
+    """Return the logs that DuckDB lays beside a database while it is written to, if there are any.
+
+    Nobody but `build` writes the warehouse, and that into another file: a log beside it is of
+    somebody who opened it by hand, and DuckDB reads it as if it were part of the file.
+    """
+    names = (f"{database.name}.wal{part}" for part in ("", ".checkpoint", ".recovery"))
+    return [log for name in names if (log := database.with_name(name)).exists()]
+
+
+def refuse_hand_made_changes(warehouse: Path) -> None:
+    """Refuse to read a warehouse that somebody writes to by hand, or did until they were cut off.
+
+    Raises:
+        Problem: there is such a log. Its writer may have opened the warehouse before this one took
+            its place: then the changes were meant for another file.
+    """
+    if logs := logs_beside(warehouse):
+        raise Problem(
+            f"somebody changed the warehouse by hand, in {logs[0]}: make it anew with "
+            "`councils build`"
+        )
+
+
 def find_home(chosen: str | os.PathLike[str] | None = None) -> Home:
     """Return the home to use: the one chosen, else $COUNCILS_HOME, else the user data folder."""
     folder = chosen or os.environ.get("COUNCILS_HOME") or platformdirs.user_data_path("councils")

@@ -21,6 +21,7 @@ from filelock import FileLock
 import warehouse.build
 import warehouse.facts
 from tests.warehouse.made_up import TODAY, TOWER_HAMLETS, Facts, columns
+from warehouse.ask import ask
 from warehouse.build import build_warehouse
 from warehouse.connect import open_warehouse
 from warehouse.facts import SNAPSHOT
@@ -43,6 +44,17 @@ from warehouse.build import build_warehouse
 from warehouse.home import Home
 today = date.fromisoformat("{TODAY}")
 build_warehouse(Home(Path(sys.argv[1])), snapshot=Path(sys.argv[2]), today=today)
+"""
+WRITER = """
+import os, sys
+import duckdb
+connection = duckdb.connect(sys.argv[1])
+connection.execute("SET checkpoint_threshold = '1GB'")
+print("on", flush=True)
+while sys.stdin.readline():
+    connection.execute("UPDATE judgements SET grade = 'inadequate'")
+    print("written", flush=True)
+os._exit(9)
 """
 GOOD = {"leadership": "good", "help_and_protection": "good"}
 
@@ -342,6 +354,85 @@ def test_two_builds_at_once_both_end_well(house: Home, snapshot: Path) -> None:
     builds = [subprocess.Popen(build_command(house, snapshot)) for _ in range(2)]
     assert [build.wait(timeout=120) for build in builds] == [0, 0]
     assert len(grades(house)) == 2
+
+
+@contextmanager
+def opened_to_write(house: Home) -> Iterator[Callable[[], None]]:
+    """Let somebody open the warehouse by hand; yield what makes every grade inadequate.
+
+    At the end they are cut off, and their changes stay in the log beside the warehouse.
+    """
+    writer = subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(house.warehouse)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert writer.stdin
+    assert writer.stdout
+    assert writer.stdout.readline() == b"on\n"
+
+    def write() -> None:
+        assert writer.stdin
+        assert writer.stdout
+        writer.stdin.write(b"\n")
+        writer.stdin.flush()
+        assert writer.stdout.readline() == b"written\n"
+
+    yield write
+    writer.communicate(timeout=30)
+
+
+def read_as_others_do(house: Home) -> set[tuple]:
+    """Return the grades that R or DBeaver would show: they do not ask our leave."""
+    with duckdb.connect(house.warehouse, read_only=True) as connection:
+        return set(connection.execute("SELECT grade FROM judgements").fetchall())
+
+
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_what_somebody_wrote_into_the_old_warehouse_is_not_laid_over_the_new_one(
+    house: Home, snapshot: Path, is_gone: bool
+) -> None:
+    built(house, snapshot)
+    with opened_to_write(house) as write:
+        write()
+        if not is_gone:
+            built(house, snapshot)
+            assert read_as_others_do(house) == {("good",)}
+    if is_gone:
+        assert read_as_others_do(house) == {("inadequate",)}  # else this test shows nothing
+        built(house, snapshot)
+    assert read_as_others_do(house) == {("good",)}
+
+
+def test_a_build_killed_as_it_swaps_leaves_no_old_log_beside_a_new_warehouse(
+    house: Home, snapshot: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built(house, snapshot)
+    with opened_to_write(house) as write:
+        write()
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", killed)
+    with pytest.raises(KeyboardInterrupt):
+        built(house, snapshot)
+    assert read_as_others_do(house) == {("good",)}
+
+
+def test_who_writes_late_into_the_warehouse_that_was_replaced_is_found_out(
+    house: Home, snapshot: Path
+) -> None:
+    built(house, snapshot)
+    with opened_to_write(house) as write:
+        built(house, snapshot)
+        write()
+        with pytest.raises(Problem, match=r"by hand, in .*warehouse\.duckdb\.wal.*councils build"):
+            grades(house)
+        with pytest.raises(Problem, match=r"by hand, in .*warehouse\.duckdb\.wal.*councils build"):
+            ask(house.warehouse, "FROM judgements")
+    built(house, snapshot)
+    assert {grade for _, _, grade in grades(house)} == {"good"}
 
 
 def test_leftovers_of_a_killed_build_are_cleared_away(house: Home, snapshot: Path) -> None:
