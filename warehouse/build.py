@@ -8,6 +8,7 @@ one step. Whatever goes wrong, and whenever, the old warehouse stays.
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -101,15 +102,16 @@ def build_warehouse(
             "wait for it, or stop it, and build again"
         ) from error
     except OSError as error:
+        place = error.filename2 or error.filename or home.folder
         raise Problem(
-            f"cannot write the warehouse in {home.folder}: {error.strerror or error}; "
+            f"cannot write the warehouse in {home.folder}: {place}: {error.strerror or error}; "
             "the old one is untouched"
         ) from error
 
 
 def _build(home: Home, snapshot: Path, variables: dict[str, object], started: float) -> BuildReport:
-    for leftover in home.folder.glob("warehouse.building-*"):
-        leftover.unlink(missing_ok=True)
+    for leftover in home.folder.glob("warehouse.building-[0-9]*"):
+        _remove(leftover)
     fresh = home.folder / f"warehouse.building-{os.getpid()}"
     connection = duckdb.connect(":memory:")
     # It would draw one on standard output even where that is no terminal.
@@ -137,7 +139,18 @@ def _build(home: Home, snapshot: Path, variables: dict[str, object], started: fl
     finally:
         connection.close()
         for leftover in home.folder.glob(f"{fresh.name}*"):
-            leftover.unlink(missing_ok=True)
+            _remove(leftover)
+
+
+def _remove(leftover: Path) -> None:
+    """Remove what a build left, or what stands in its way under the name of one.
+
+    Of a link, the link alone: where it leads to is no business of ours.
+    """
+    if leftover.is_dir() and not leftover.is_symlink():
+        shutil.rmtree(leftover)
+    else:
+        leftover.unlink(missing_ok=True)
 
 
 def fill_warehouse(

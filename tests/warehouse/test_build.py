@@ -442,6 +442,28 @@ def test_leftovers_of_a_killed_build_are_cleared_away(house: Home, snapshot: Pat
     assert not list(house.folder.glob("warehouse.building-*"))
 
 
+def test_a_folder_under_the_name_of_a_leftover_does_not_stop_every_build(
+    house: Home, snapshot: Path, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    for folder in (elsewhere, house.folder / "warehouse.building-77"):
+        folder.mkdir()
+        (folder / "file").write_text("something")
+    (house.folder / "warehouse.building-77" / "link").symlink_to(elsewhere)
+    (house.folder / "warehouse.building-78").symlink_to(elsewhere)
+    mine = house.folder / "warehouse.building-notes"
+    mine.mkdir()
+    built(house, snapshot)
+    assert list(house.folder.glob("warehouse.building-*")) == [mine]
+    assert (elsewhere / "file").read_text() == "something"
+
+
+def test_a_file_that_is_in_the_way_is_named(house: Home, snapshot: Path) -> None:
+    house.warehouse.mkdir()
+    with pytest.raises(Problem, match=r"warehouse\.duckdb: Is a directory; the old one"):
+        built(house, snapshot)
+
+
 def test_a_reader_keeps_the_file_it_opened_while_a_new_one_takes_its_place(
     house: Home, snapshot: Path, tmp_path: Path
 ) -> None:
