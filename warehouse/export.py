@@ -29,6 +29,7 @@ from warehouse.data_package import (
     describe_package,
     facts,
 )
+from warehouse.facts import first_line
 from warehouse.problems import Problem
 from warehouse.spreadsheet import csv_field, make_safe
 from warehouse.tables import Table, describe_tables
@@ -71,18 +72,19 @@ def export_tables(
         with_paragraphs: Whether to write the text of the reports too.
 
     Raises:
-        Problem: there is no warehouse; the folder cannot be written; or a file there is not from
-            an earlier export, or was changed since. What was there is then still there.
+        Problem: there is no warehouse, or it lacks a table; the folder cannot be written; or a file
+            there is not from an earlier export, or was changed since. What was there is then still
+            there.
     """
     with closing(open_warehouse(warehouse)) as connection:
-        tables = describe_tables(connection)
-        wanted = tuple(t for t in tables if with_paragraphs or t.name != "paragraphs")
-        left_out = 0 if with_paragraphs else count_rows(connection, "paragraphs")
-        names = {t.name: f"{t.name}.{form}" if form != "xlsx" else WORKBOOK for t in wanted}
-        if form != "xlsx":
-            names["readme"] = "README.md"
         stage = None
         try:
+            tables = describe_tables(connection)
+            wanted = tuple(t for t in tables if with_paragraphs or t.name != "paragraphs")
+            left_out = 0 if with_paragraphs else count_rows(connection, "paragraphs")
+            names = {t.name: f"{t.name}.{form}" if form != "xlsx" else WORKBOOK for t in wanted}
+            if form != "xlsx":
+                names["readme"] = "README.md"
             folder.mkdir(parents=True, exist_ok=True)
             ours = files_of_exports(folder)
             refuse_to_overwrite(folder, {*names.values(), DESCRIPTION}, ours)
@@ -94,6 +96,11 @@ def export_tables(
             raise Problem(
                 f"cannot write the export in {folder}: {error.strerror or error}; "
                 "it is not complete"
+            ) from error
+        except duckdb.Error as error:
+            raise Problem(
+                f"{warehouse} is of another version or broken ({first_line(error)}): make it anew "
+                "with `councils build`; the export is not complete"
             ) from error
         finally:
             # Once the earlier description has moved into it, the stage is what tells the next

@@ -595,6 +595,26 @@ def test_without_a_warehouse_there_is_one_clear_line(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize(
+    "spoil", ["DROP TABLE paragraphs", "DROP TABLE visits", "DROP TABLE about"]
+)
+@pytest.mark.parametrize("form", ["csv", "parquet", "xlsx"])
+def test_a_warehouse_that_lacks_a_table_is_one_clear_line_and_the_earlier_export_stays(
+    warehouse: Path, tmp_path: Path, spoil: str, form: str
+) -> None:
+    folder = tmp_path / "out"
+    export(warehouse, folder, form)
+    before = content(folder)
+    spoilt = tmp_path / "warehouse.duckdb"
+    shutil.copy(warehouse, spoilt)
+    with duckdb.connect(spoilt) as connection:
+        connection.execute(spoil)
+    with pytest.raises(Problem, match=r"make (it anew|one) with `councils build`") as told:
+        export(spoilt, folder, form)
+    assert "\n" not in told.value.message
+    assert content(folder) == before
+
+
 def test_the_command_says_what_it_wrote_and_what_it_left_out(
     warehouse: Path, tmp_path: Path
 ) -> None:
