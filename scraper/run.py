@@ -63,7 +63,7 @@ def only_run(home: Home) -> Iterator[None]:
     home.create()
     lock = FileLock(home.folder / "collect.lock")
     try:
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=1)  # `status` takes it for a moment, to see whether it is held
     except Timeout as error:
         raise Problem(
             f"another `councils collect` is at work in {home.folder}; wait for it to end"

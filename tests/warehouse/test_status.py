@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+import threading
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 from filelock import FileLock
 
+from scraper.run import only_run
 from tests.warehouse.small_home import BRENT, FIRST, LATER, SmallHome, two_councils
 from warehouse.commands.changes import changes
 from warehouse.commands.status import age, fitted, status
@@ -317,3 +319,13 @@ def test_a_run_at_work_is_not_said_to_be_cut_off_or_not_built(
         assert found["is_crawling"]
         assert what_needs_a_person(found) == []
     assert not gather_status(small.home)["is_crawling"]
+
+
+def test_a_run_that_begins_while_status_looks_at_its_lock_is_not_turned_away(
+    small: SmallHome,
+) -> None:
+    look = FileLock(small.home.folder / "collect.lock", thread_local=False)
+    look.acquire()
+    threading.Timer(0.2, look.release).start()
+    with only_run(small.home):
+        assert not look.is_locked
