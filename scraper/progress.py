@@ -7,7 +7,7 @@ import sys
 import time
 from typing import Any, Self
 
-from scraper import clock
+from warehouse import clock
 from warehouse.plain_text import plain_line
 
 _FIRST_LINE, _LINES_APART = 10.0, 60.0  # seconds

@@ -15,7 +15,6 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from scraper import clock
 from scraper.archive import Archive
 from scraper.crawl import STOPPED, Crawl, Wanted
 from scraper.pages_again import listed_in_archive
@@ -28,6 +27,7 @@ from scraper.sites import statistics_site as live_statistics
 from scraper.stopping import until_stopped
 from scraper.store import Store
 from scraper.summary import summary_of
+from warehouse import clock
 from warehouse.counting import counted
 from warehouse.home import Home
 from warehouse.problems import Problem

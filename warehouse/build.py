@@ -11,12 +11,13 @@ import os
 import shutil
 import time
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import duckdb
 from filelock import FileLock, Timeout
 
+from warehouse.clock import now
 from warehouse.connect import SCHEMA_VERSION, stoppable
 from warehouse.facts import COLLECTED_TABLES, SNAPSHOT, first_line, load_facts, sql_text
 from warehouse.home import Home, logs_beside
@@ -74,7 +75,7 @@ def build_warehouse(
     Args:
         home: Where `collected.duckdb` is, if anything was collected, and where the warehouse goes.
         snapshot: Folder of CSV files in the shape of collected.sql.
-        today: The day that "now" means; by default the day it is, in UTC.
+        today: The day that "now" means; by default the day it is, in UTC (see warehouse/clock.py).
         whole_country: Whether the checks of completeness (every council, Ofsted's totals) apply;
             by default they do for the embedded snapshot, which is of the whole country, unless
             documents of a stand-in lie on top of it.
@@ -90,7 +91,7 @@ def build_warehouse(
     try:
         with lock, stoppable():
             variables: dict[str, object] = {
-                "today": today or datetime.now(UTC).date(),
+                "today": today or now().date(),
                 "whole_country": whole_country,
                 "reference": str(reference),
                 "schema_version": SCHEMA_VERSION,

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import click
 
 from scraper import settings as ours
-from scraper.clock import now
+from warehouse.clock import now
 from warehouse.counting import counted
 from warehouse.home import Home, home_option
 from warehouse.plain_text import plain_line

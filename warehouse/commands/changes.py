@@ -13,6 +13,7 @@ import click
 import duckdb
 
 from warehouse.changes import Change, find_changes, in_words, newest_first_seen
+from warehouse.clock import now
 from warehouse.commands.status import fitted
 from warehouse.connect import open_warehouse
 from warehouse.counting import counted
@@ -71,7 +72,7 @@ def changes(since: date | None, as_format: str, feed_url: str | None, home: Home
     """
     if feed_url and not (urlsplit(feed_url).scheme and urlsplit(feed_url).netloc):
         raise Problem(f"--feed-url is not a web address: {feed_url!r}", exit_code=2)
-    day = since or datetime.now(UTC).date() - timedelta(days=DEFAULT_DAYS)
+    day = since or now().date() - timedelta(days=DEFAULT_DAYS)
     connection = open_warehouse(home)
     try:
         found = find_changes(connection, day)

@@ -7,11 +7,12 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import click
 
+from warehouse.clock import now
 from warehouse.counting import counted
 from warehouse.home import Home, home_option
 from warehouse.plain_text import plain_line
@@ -252,8 +253,7 @@ def age(moment: str | None) -> str:
     """Return how long ago a time in UTC was, in days; nothing for never, or for the future."""
     if moment is None:
         return ""
-    now = datetime.now(UTC).replace(tzinfo=None)
-    days = (now.date() - datetime.fromisoformat(moment).date()).days
+    days = (now().date() - datetime.fromisoformat(moment).date()).days
     return f" ({'today' if days == 0 else counted(days, 'day') + ' ago'})" if days >= 0 else ""
 
 

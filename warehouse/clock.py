@@ -1,4 +1,4 @@
-"""The time, from one place, so that a run can be told another."""
+"""The time, from one place, so that any command can be told another."""
 
 from __future__ import annotations
 
