@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from warehouse.home import Home, home_option
+from warehouse.plain_text import plain_line
 from warehouse.problems import Problem
 
 APP = Path(__file__).with_name("app.py")
@@ -118,8 +119,9 @@ def check(home: Home) -> None:
 
 
 def build_first(home: Home) -> None:
-    """Build the warehouse from what the project brings along, and say so."""
+    """Build the warehouse from all that is held, and say so, and of a last run that ended badly."""
     from warehouse.build import build_warehouse
+    from warehouse.runs import last_run_to_look_at
 
     click.echo(f"There is no warehouse in {home.folder} yet: building it ...")
     report = build_warehouse(home)
@@ -127,6 +129,8 @@ def build_first(home: Home) -> None:
         f"Built in {report.seconds:.1f} s: {report.councils} councils, "
         f"{report.judgements:,} judgements."
     )
+    if told := last_run_to_look_at(home):
+        click.echo(f"needs a person: {plain_line(told)}", err=True)
 
 
 def announce(address: str, port: int, url: str, open_browser: bool) -> None:

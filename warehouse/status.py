@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import csv
-import json
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import duckdb
-from filelock import FileLock, Timeout
 
 from warehouse.build import SNAPSHOT
 from warehouse.connect import is_locked, open_warehouse
 from warehouse.home import Home
 from warehouse.problems import Problem
-
-WAIT_FOR_CRAWL = 2.0  # seconds; a crawl holds the file for a moment at a time
+from warehouse.runs import is_at_work, rows, runs_of, told_of_last_run
 
 # A visit or letter has no grades, and its link says so: nothing is missing for it.
 _IS_LETTER = """(status = 'not_a_report' AND file_id IN (
@@ -101,10 +97,10 @@ def gather_status(home: Home) -> dict[str, Any]:
     try:
         connection = open_warehouse(home)
     except Problem as problem:
-        raise Problem("; ".join([problem.message, *_told_of_last_run(home)])) from problem
+        raise Problem("; ".join([problem.message, *told_of_last_run(home)])) from problem
     try:
-        freshness = _rows(connection, _FRESHNESS)[0]
-        runs, is_crawling = _runs(home, connection)
+        freshness = rows(connection, _FRESHNESS)[0]
+        runs, is_crawling = runs_of(home, connection)
         behind = _run_not_built(connection, runs)
         return {
             "home": str(home.folder),
@@ -112,10 +108,10 @@ def gather_status(home: Home) -> dict[str, Any]:
             "last_run": runs[0] if runs else None,
             "last_complete_run": next((run for run in runs if run["outcome"] == "complete"), None),
             "run_not_built": behind,
-            "is_crawling": is_crawling or _is_at_work(home, runs, behind),
+            "is_crawling": is_crawling or is_at_work(home, runs, behind),
             "broken_collection": _broken_collection(home),
-            "holdings": _rows(connection, _HOLDINGS)[0],
-            **{name: _rows(connection, question) for name, question in _LISTS.items()},
+            "holdings": rows(connection, _HOLDINGS)[0],
+            **{name: rows(connection, question) for name, question in _LISTS.items()},
         }
     except duckdb.Error as error:
         raise Problem(
@@ -149,42 +145,14 @@ def what_needs_a_person(status: dict[str, Any]) -> list[str]:
     return told
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, question: str) -> list[dict[str, Any]]:
-    """Return an answer's rows by column, with days and times as text."""
-    found = connection.execute(question)
-    names = [column[0] for column in found.description or ()]
-    return [
-        {
-            name: cell.isoformat() if hasattr(cell, "isoformat") else cell
-            for name, cell in zip(names, row, strict=True)
-        }
-        for row in found.fetchall()
-    ]
-
-
 def _run_not_built(
     connection: duckdb.DuckDBPyConnection, runs: Sequence[dict[str, Any]]
 ) -> str | None:
     """Return when the newest run began that was good, but is not in the warehouse."""
-    built = {run["run_id"] for run in _rows(connection, "SELECT run_id FROM collected.runs")}
+    built = {run["run_id"] for run in rows(connection, "SELECT run_id FROM collected.runs")}
     good = (run for run in runs if run["outcome"] in ("complete", "incomplete"))
     newest = next(good, None)
     return newest["started"] if newest and newest["run_id"] not in built else None
-
-
-def _is_at_work(home: Home, runs: Sequence[dict[str, Any]], behind: str | None) -> bool:
-    """Whether a run that has not ended, or is not built, is just about it: it holds a lock."""
-    lock = home.folder / "collect.lock"
-    is_open = bool(runs) and runs[0]["outcome"] is None
-    if not (is_open or behind) or not lock.is_file():
-        return False
-    try:
-        FileLock(lock).acquire(timeout=0).lock.release()
-    except Timeout:
-        return True
-    except OSError:  # a home that only others may write
-        return False
-    return False
 
 
 def _broken_collection(home: Home) -> str | None:
@@ -198,60 +166,6 @@ def _broken_collection(home: Home) -> str | None:
         if not is_locked(error):
             return f"{home.collected} cannot be read ({str(error).splitlines()[0]})"
     return None
-
-
-def _told_of_last_run(home: Home) -> list[str]:
-    """Return why the last run failed, for a home whose runs have built no warehouse yet."""
-    try:
-        with duckdb.connect(home.collected, read_only=True) as collected:
-            runs = _readable(_rows(collected, _RUNS.format("runs")))
-    except duckdb.Error:
-        return []
-    return [
-        f"the run of {run['started']} failed: {why}" for run in runs[:1] for why in run["failures"]
-    ]
-
-
-# By their numbers: the clock may have been set back between two of them.
-_RUNS = """
-    SELECT run_id, started, finished, site, outcome, summary FROM {}
-    ORDER BY try_cast(split_part(run_id, '-', 2) AS INTEGER) DESC NULLS LAST, run_id DESC"""
-
-
-def _runs(home: Home, warehouse: duckdb.DuckDBPyConnection) -> tuple[list[dict[str, Any]], bool]:
-    """Return the runs, the last one first, and whether one is writing just now.
-
-    A run that failed built no warehouse, so its story stands in collected.duckdb alone.
-    """
-    if not home.collected.is_file():
-        return _readable(_rows(warehouse, _RUNS.format("collected.runs"))), False
-    patience = time.monotonic() + WAIT_FOR_CRAWL
-    while True:
-        try:
-            with duckdb.connect(home.collected, read_only=True) as collected:
-                return _readable(_rows(collected, _RUNS.format("runs"))), False
-        except duckdb.IOException as error:
-            if not is_locked(error) or time.monotonic() > patience:
-                runs = _readable(_rows(warehouse, _RUNS.format("collected.runs")))
-                return runs, is_locked(error)
-            time.sleep(0.1)
-        except duckdb.Error:
-            return _readable(_rows(warehouse, _RUNS.format("collected.runs"))), False
-
-
-def _readable(runs: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return runs with what a person should know taken out of their summaries."""
-    readable = []
-    for run in runs:
-        try:
-            summary = json.loads(run["summary"] or "{}")
-        except ValueError:
-            summary = {}
-        known = {name: summary.get(name, []) for name in ("failures", "concerns", "notes")}
-        known["unknown_wordings"] = summary.get("unknown_wordings", {})
-        known["new"] = len(summary.get("new", []))
-        readable.append({name: cell for name, cell in run.items() if name != "summary"} | known)
-    return readable
 
 
 def _snapshot_as_of(snapshot: Path) -> str | None:

@@ -172,7 +172,7 @@ def test_a_crawl_at_work_is_said_and_not_waited_for(
 ) -> None:
     small.run(LATER, None)
     home = small.build()
-    monkeypatch.setattr("warehouse.status.WAIT_FOR_CRAWL", 0.0)
+    monkeypatch.setattr("warehouse.runs.WAIT_FOR_CRAWL", 0.0)
     with subprocess.Popen(
         [sys.executable, "-c", HOLD, str(home.collected)],
         stdin=subprocess.PIPE,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from warehouse.counting import counted
 from warehouse.home import Home, home_option
+from warehouse.plain_text import plain_line
 
 
 @click.command(short_help="Build the warehouse anew from all that is held.")
@@ -14,9 +17,13 @@ def build(home: Home) -> None:
     """Build the warehouse from reference, snapshot and whatever was collected.
 
     Every check must hold, else the old warehouse stays.
+
+    Exit 0: done. 1: it cannot be built; or it is built, with what the last run collected, and that
+    run failed or was cut off. Standard error says which.
     """
     # Late, so that the help and other commands need not wait for DuckDB to load.
     from warehouse.build import BuildReport, build_warehouse
+    from warehouse.runs import last_run_to_look_at
 
     report: BuildReport = build_warehouse(home)
     click.echo(
@@ -30,3 +37,7 @@ def build(home: Home) -> None:
         click.echo(f"{told} set aside: see `councils status`.")
     for note in report.notes:
         click.echo(f"councils: {note}", err=True)
+    if needed := last_run_to_look_at(home):
+        sys.stdout.flush()
+        click.echo(f"needs a person: {plain_line(needed)}", err=True)
+        raise click.exceptions.Exit(1)
