@@ -19,6 +19,11 @@ from warehouse.runs import is_at_work, rows, runs_of, told_of_last_run
 _IS_LETTER = """(status = 'not_a_report' AND file_id IN (
     SELECT file_id FROM collected.listings WHERE kind NOT IN ('childrens_services', 'other')))"""
 
+# One row an address, by the version that was fetched last: the page "Report not found" is another
+# document with every banner that the site puts on top of it.
+_LATEST = """(FROM documents QUALIFY row_number() OVER (
+    PARTITION BY url ORDER BY fetched_at DESC, first_seen DESC, sha256) = 1)"""
+
 # Each question, by the name of its answer: a list of rows with named columns.
 _LISTS = {
     "inspections_by_year": """
@@ -41,16 +46,16 @@ _LISTS = {
     "held_back": """
         SELECT council, published, area::VARCHAR AS area, reason, source_url, source_place
         FROM judgements WHERE status = 'held_back' ORDER BY published DESC, council, area""",
-    "documents": """
-        SELECT kind, status, count(*) AS documents FROM documents GROUP BY ALL ORDER BY ALL""",
+    "documents": f"""
+        SELECT kind, status, count(*) AS documents FROM {_LATEST} GROUP BY ALL ORDER BY ALL""",
     "documents_not_read": f"""
         SELECT coalesce(council, title) AS about, link_text, status, reason, url
-        FROM documents WHERE status <> 'ok' AND NOT {_IS_LETTER}
+        FROM {_LATEST} WHERE status <> 'ok' AND NOT {_IS_LETTER}
         ORDER BY list_position(['unreadable', 'unrecognised', 'not_a_report'], status) NULLS LAST,
                  council, url""",
     "letters_without_grades": f"""
         SELECT coalesce(council, title) AS about, link_text, reason, url
-        FROM documents WHERE {_IS_LETTER} ORDER BY council, url""",
+        FROM {_LATEST} WHERE {_IS_LETTER} ORDER BY council, url""",
     "set_aside": """
         SELECT what, council_printed AS council, place, published, reason, url
         FROM set_aside ORDER BY ALL""",
@@ -60,8 +65,8 @@ _LISTS = {
     "unknown_wordings": """
         SELECT title AS wording, count(*) AS links, max(published) AS newest
         FROM collected.listings WHERE kind = 'other' GROUP BY ALL ORDER BY links DESC, wording""",
-    "vanished": """
-        SELECT council, link_text, published, vanished, url FROM documents
+    "vanished": f"""
+        SELECT council, link_text, published, vanished, url FROM {_LATEST}
         WHERE vanished IS NOT NULL ORDER BY vanished DESC, council""",
     "known_gaps": """
         SELECT c.name AS council, g.strand::VARCHAR AS strand, g.from_day, g.until_day, g.reason

@@ -221,6 +221,31 @@ def test_what_could_not_be_read_comes_before_what_was_withdrawn(tmp_path: Path) 
     ]
 
 
+def test_each_address_is_counted_and_listed_once_by_its_latest_version(tmp_path: Path) -> None:
+    small = two_councils(tmp_path)
+    kinds = {50000010: "childrens_services", 50000011: "focused_visit"}
+    versions = {  # of each file, from the first to the last fetched
+        50000010: [("ok", "read"), ("withdrawn", "gone"), ("withdrawn", "gone, with a banner")],
+        50000011: [("withdrawn", "gone"), ("not_a_report", "a letter"), ("not_a_report", "mended")],
+    }
+    for file, told in versions.items():
+        small.listing(BRENT, file, date(2026, 7, 1), kind=kinds[file], vanished=LATER)
+        for day, (status_then, reason) in enumerate(told):
+            small.document(
+                file, status_then, reason=reason, sha256=f"{9 - day}{file:063d}",
+                fetched_at=LATER.replace(hour=4 + day),
+            )  # fmt: skip
+    found = gather_status(small.build())
+    assert {row["status"]: row["documents"] for row in found["documents"]} == {
+        "ok": 3,
+        "withdrawn": 1,
+        "not_a_report": 1,
+    }
+    assert [each["reason"] for each in found["documents_not_read"]] == ["gone, with a banner"]
+    assert [each["reason"] for each in found["letters_without_grades"]] == ["mended"]
+    assert len(found["vanished"]) == 2
+
+
 def test_a_good_run_that_no_build_followed_is_said(small: SmallHome) -> None:
     small.run(FIRST, "complete")
     home = small.build()
