@@ -11,6 +11,13 @@ import duckdb
 # An inspection's grade is set beside the grade that was in force on the eve of its publication.
 # A report whose file was replaced, or that was published again under another one, is revised where
 # the version that stands does not say what the one before it said.
+#
+# An entry has its name by its place among the council's inspections under that framework, reviews
+# of the safeguarding board apart, because all else about an inspection may change later. Ofsted
+# corrects dates; statistics are often a day early, give no first day before 2018, and alone know a
+# short from a standard inspection; a report is published again as another file. Inspections of one
+# kind lie half a year apart at least (24_core_statistics.sql), so that no correction moves one past
+# another.
 _CHANGES = """
     WITH versions AS (
         SELECT i.inspection_id, i.report_url, d.url, d.first_seen, d.fetched_at, r.source_id,
@@ -43,9 +50,18 @@ _CHANGES = """
         GROUP BY ALL
     ),
     revisions AS (FROM told WHERE now IS DISTINCT FROM old),
-    revised AS (SELECT inspection_id, max(revised) AS revised FROM revisions GROUP BY ALL)
-    SELECT i.inspection_id, i.council, i.la_code, f.name AS framework, i.inspection_type,
-           i.started, i.published, i.first_seen, revised.revised,
+    revised AS (SELECT inspection_id, max(revised) AS revised FROM revisions GROUP BY ALL),
+    named AS (
+        SELECT inspection_id,
+               concat_ws('-', la_code, framework,
+                         CASE WHEN inspection_type = 'lscb_review' THEN inspection_type END,
+                         row_number() OVER (
+                             PARTITION BY la_code, framework, inspection_type = 'lscb_review'
+                             ORDER BY published, started, inspection_id)) AS entry
+        FROM inspections
+    )
+    SELECT i.inspection_id, named.entry, i.council, i.la_code, f.name AS framework,
+           i.inspection_type, i.started, i.published, i.first_seen, revised.revised,
            coalesce(i.report_url, i.statistics_url) AS url,
            j.area_label, j.strand::VARCHAR AS strand, t.name AS strand_name,
            j.status::VARCHAR AS status, j.grade::VARCHAR AS grade, j.grade_shown,
@@ -56,6 +72,7 @@ _CHANGES = """
     FROM inspections i
     JOIN judgements j USING (inspection_id)
     JOIN reference.frameworks f ON f.framework = i.framework::VARCHAR
+    JOIN named USING (inspection_id)
     LEFT JOIN revised USING (inspection_id)
     LEFT JOIN revisions a ON a.inspection_id = i.inspection_id AND a.area = j.area::VARCHAR
     LEFT JOIN reference.strands t ON t.strand = j.strand::VARCHAR
@@ -107,6 +124,11 @@ class Change:
     """A verdict first seen, or revised, since the day asked for.
 
     Attributes:
+        inspection_id: As in the table inspections; it has the publication date in it, which may be
+            corrected.
+        entry: A name that stays when dates are corrected, such as 211-ilacs-2: la_code, framework,
+            place among the council's inspections under it. It changes only where an inspection
+            before it comes to light, or turns out to be none.
         framework: Its name in words.
         started: First day of the inspection, where known.
         published, first_seen: When Ofsted published it, and when we first fetched a document that
@@ -117,6 +139,7 @@ class Change:
     """
 
     inspection_id: str
+    entry: str
     council: str
     la_code: int
     framework: str
@@ -186,7 +209,7 @@ def find_changes(connection: duckdb.DuckDBPyConnection, since: date) -> tuple[Ch
     for row in rows:
         by_inspection.setdefault(row[0], []).append(row)
     return tuple(
-        Change(*same[0][:10], areas=tuple(AreaChange(*row[10:]) for row in same))  # type: ignore[misc]
+        Change(*same[0][:11], areas=tuple(AreaChange(*row[11:]) for row in same))  # type: ignore[misc]
         for same in by_inspection.values()
     )
 

@@ -55,7 +55,7 @@ def write_atom(
 
 def _entry(feed: ET.Element, change: Change) -> None:
     entry = ET.SubElement(feed, f"{{{ATOM}}}entry")
-    _text(entry, "id", uuid.uuid5(_NAMES, change.inspection_id).urn)
+    _text(entry, "id", uuid.uuid5(_NAMES, change.entry).urn)
     _text(entry, "title", change.headline)
     _text(entry, "published", f"{change.published.isoformat()}T00:00:00Z")
     _text(entry, "updated", _moment(change.updated))
