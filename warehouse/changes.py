@@ -1,4 +1,4 @@
-"""Verdicts first seen or revised since a day, and what each changed of the standing before."""
+"""Verdicts first seen, revised or listed no more since a day, and what each changed."""
 
 from __future__ import annotations
 
@@ -51,6 +51,12 @@ _CHANGES = """
     ),
     revisions AS (FROM told WHERE now IS DISTINCT FROM old),
     revised AS (SELECT inspection_id, max(revised) AS revised FROM revisions GROUP BY ALL),
+    -- Of one that was published again, any of the files will do.
+    gone AS (
+        SELECT inspection_id, max(vanished) AS vanished
+        FROM documents WHERE inspection_id IS NOT NULL
+        GROUP BY ALL HAVING count(vanished) = count(*)
+    ),
     named AS (
         SELECT inspection_id,
                concat_ws('-', la_code, framework,
@@ -61,7 +67,7 @@ _CHANGES = """
         FROM inspections
     )
     SELECT i.inspection_id, named.entry, i.council, i.la_code, f.name AS framework,
-           i.inspection_type, i.started, i.published, i.first_seen, revised.revised,
+           i.inspection_type, i.started, i.published, i.first_seen, revised.revised, gone.vanished,
            coalesce(i.report_url, i.statistics_url) AS url,
            j.area_label, j.strand::VARCHAR AS strand, t.name AS strand_name,
            j.status::VARCHAR AS status, j.grade::VARCHAR AS grade, j.grade_shown,
@@ -74,13 +80,14 @@ _CHANGES = """
     JOIN reference.frameworks f ON f.framework = i.framework::VARCHAR
     JOIN named USING (inspection_id)
     LEFT JOIN revised USING (inspection_id)
+    LEFT JOIN gone USING (inspection_id)
     LEFT JOIN revisions a ON a.inspection_id = i.inspection_id AND a.area = j.area::VARCHAR
     LEFT JOIN reference.strands t ON t.strand = j.strand::VARCHAR
     LEFT JOIN standings s ON s.la_code = i.la_code AND s.strand = j.strand
         AND s.since < i.published AND coalesce(s.until >= i.published, true)
-    WHERE coalesce(revised.revised, i.first_seen)::DATE >= ?
-    ORDER BY coalesce(revised.revised, i.first_seen) DESC, i.published DESC, i.council,
-             i.inspection_id,
+    WHERE greatest(coalesce(revised.revised, i.first_seen), gone.vanished)::DATE >= ?
+    ORDER BY greatest(coalesce(revised.revised, i.first_seen), gone.vanished) DESC,
+             i.published DESC, i.council, i.inspection_id,
              (SELECT min(o.position) FROM reference.areas o
               WHERE o.framework = j.framework::VARCHAR AND o.area = j.area::VARCHAR)"""
 _NEWEST = "SELECT max(first_seen) FROM inspections"
@@ -121,7 +128,7 @@ class AreaChange:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A verdict first seen, or revised, since the day asked for.
+    """A verdict first seen, revised or listed no more since the day asked for.
 
     Attributes:
         inspection_id: As in the table inspections; it has the publication date in it, which may be
@@ -135,6 +142,8 @@ class Change:
             tells of it (UTC).
         revised: When we first fetched the version of the report that says something else than the
             one before (UTC); None for nearly all.
+        vanished: When the council's page was first found without the report, which is kept (UTC);
+            None while it is listed.
         url: The report, or the release of statistics where the report is not at hand.
     """
 
@@ -148,13 +157,15 @@ class Change:
     published: date
     first_seen: datetime
     revised: datetime | None
+    vanished: datetime | None
     url: str
     areas: tuple[AreaChange, ...]
 
     @property
     def updated(self) -> datetime:
-        """When it last became news: first seen, or revised since."""
-        return self.revised or self.first_seen
+        """When it last became news: first seen, or revised or listed no more since."""
+        seen = self.revised or self.first_seen
+        return max(seen, self.vanished or seen)
 
     @property
     def headline(self) -> str:
@@ -169,7 +180,15 @@ class Change:
             for each in overall or self.areas
             if each.status != "not_in_framework"
         ]
-        return f"{'Revised: ' if self.revised else ''}{self.council}: {'; '.join(told)}"
+        gone = f"{self.told_of_its_end} " if self.vanished else ""
+        return f"{gone}{'Revised: ' if self.revised else ''}{self.council}: {'; '.join(told)}"
+
+    @property
+    def told_of_its_end(self) -> str:
+        """That its report is listed no more, in a sentence; empty while it is listed."""
+        return (
+            f"Listed no more since {self.vanished:%Y-%m-%d}; it is kept." if self.vanished else ""
+        )
 
 
 _COMPARED = {"same": "", "close": ", closely comparable", "loose": ", loosely comparable"}
@@ -203,13 +222,13 @@ def in_words(change: AreaChange, *, briefly: bool = False) -> str:
 
 
 def find_changes(connection: duckdb.DuckDBPyConnection, since: date) -> tuple[Change, ...]:
-    """Return the verdicts first seen or revised on that day (UTC) or later, the newest first."""
+    """Return the verdicts that became news on that day (UTC) or later, the newest first."""
     rows = connection.execute(_CHANGES, [since]).fetchall()
     by_inspection: dict[str, list[tuple[Any, ...]]] = {}
     for row in rows:
         by_inspection.setdefault(row[0], []).append(row)
     return tuple(
-        Change(*same[0][:11], areas=tuple(AreaChange(*row[11:]) for row in same))  # type: ignore[misc]
+        Change(*same[0][:12], areas=tuple(AreaChange(*row[12:]) for row in same))  # type: ignore[misc]
         for same in by_inspection.values()
     )
 

@@ -26,7 +26,7 @@ def write_atom(
 
     Args:
         changes: The entries, newest first.
-        newest: When the newest verdict of all was first seen or revised: the feed's time where
+        newest: When the newest verdict of all became news: the feed's time where
             it has no entry. The clock is never asked: an unchanged feed stays unchanged.
         rights: Whose data it is.
         address: Where the feed is published, for its link to itself (RFC 4287 section 4.1.1 says
@@ -64,6 +64,8 @@ def _entry(feed: ET.Element, change: Change) -> None:
     dates = f"Published {_day(change.published)}, first seen {_day(change.first_seen)}."
     if change.revised:
         dates += f" Revised: another version was first seen {_day(change.revised)}."
+    if change.vanished:
+        dates += f" {change.told_of_its_end}"
     lines = [f"{change.framework}. {dates}", *(f"{in_words(each)}." for each in change.areas)]
     _text(entry, "content", "\n".join(lines)).set("type", "text")
 

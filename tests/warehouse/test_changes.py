@@ -111,7 +111,8 @@ def test_nothing_new_is_said_with_the_newest_day(home: Home) -> None:
     told = run(home, "--since", "2026-08-21")
     assert (
         told
-        == "No verdict was first seen since 2026-08-21; the newest was first seen on 2026-08-20\n"
+        == "No verdict was first seen, revised or listed no more since 2026-08-21; the newest was "
+        "first seen on 2026-08-20\n"
     )
 
 
@@ -276,7 +277,49 @@ def test_a_feed_links_to_itself_where_its_address_is_known(home: Home) -> None:
 
 def test_one_verdict_is_told_as_one(tmp_path: Path) -> None:
     home = replaced(tmp_path, leadership="good").build()
-    assert run(home, "--since", "2026-08-25").startswith("1 verdict first seen since 2026-08-25\n")
+    told = run(home, "--since", "2026-08-25").splitlines()[0]
+    assert told == "1 verdict first seen, revised or listed no more since 2026-08-25"
+
+
+def vanished(small: SmallHome, *files: int) -> SmallHome:
+    """Let the councils' pages list these files no more."""
+    with duckdb.connect(small.home.collected) as connection:
+        for file in files:
+            connection.execute("UPDATE listings SET vanished = ? WHERE file_id = ?", [AGAIN, file])
+    return small
+
+
+GONE = "Listed no more since 2026-08-28; it is kept."
+
+
+def test_a_verdict_whose_report_is_listed_no_more_is_told_and_kept(tmp_path: Path) -> None:
+    home = vanished(two_councils(tmp_path), 50000001).build()
+    since = ("--since", "2026-08-28")
+    assert f"            {GONE}" in run(home, *since).splitlines()
+    (told,) = json.loads(run(home, *since, "--format", "json"))["changes"]
+    assert (told["published"], told["vanished"]) == ("2023-03-20", AGAIN.isoformat())
+    assert told["headline"].startswith(f"{GONE} Tower Hamlets: overall effectiveness requires")
+    feed = read(run(home, *since, "--format", "atom"))
+    (entry,) = feed.findall(f"{A}entry")
+    assert entry.findtext(f"{A}title") == told["headline"]
+    assert GONE in (entry.findtext(f"{A}content") or "")
+    assert entry.findtext(f"{A}updated") == feed.findtext(f"{A}updated") == "2026-08-28T03:00:00Z"
+
+
+def test_what_was_listed_no_more_before_that_day_is_no_news(tmp_path: Path) -> None:
+    home = vanished(two_councils(tmp_path), 50000001).build()
+    assert run(home, "--since", "2026-08-29").startswith("No verdict was first seen")
+
+
+def test_a_report_of_which_another_file_is_still_listed_is_listed(tmp_path: Path) -> None:
+    small = two_councils(tmp_path)
+    grades = dict.fromkeys(ILACS, "requires_improvement")
+    for file, day in ((50000008, 21), (50000009, 22)):
+        small.report(
+            TOWER_HAMLETS, "Tower Hamlets", file, date(2023, 2, 6), date(2023, 3, day), **grades
+        )
+    home = vanished(small, 50000001, 50000009).build()
+    assert json.loads(run(home, "--since", "2026-08-25", "--format", "json"))["changes"] == []
 
 
 def test_what_the_snapshot_has_is_not_new_after_a_first_crawl(tmp_path: Path) -> None:

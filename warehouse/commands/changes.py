@@ -66,7 +66,7 @@ def changes(since: date | None, as_format: str, feed_url: str | None, home: Home
     A verdict is first seen when a document that tells of it is first fetched; the embedded
     snapshot counts as one fetch. Every verdict has its publication date beside that. One whose
     report was replaced, with another grade, is listed again as revised, with what was printed at
-    first.
+    first. So is one whose report the council's page lists no more: it is kept, and says so.
 
     Exit 0: done, also where nothing is new. 1: there is no warehouse. 2: bad usage.
     """
@@ -104,15 +104,17 @@ def _lines(found: tuple[Change, ...], day: date, newest: datetime | None) -> lis
     """Return the changes in lines: a verdict, then its judgements."""
     if not found:
         told = f"the newest was first seen on {newest:%Y-%m-%d}" if newest else "there are none"
-        return [f"No verdict was first seen since {day}; {told}"]
+        return [f"No verdict was first seen, revised or listed no more since {day}; {told}"]
     verdicts = counted(len(found), "verdict")
-    lines = [f"{verdicts} first seen since {day}", "first seen  published   council"]
+    told = f"{verdicts} first seen, revised or listed no more since {day}"
+    lines = [told, "first seen  published   council"]
     for change in found:
         lines += [
             "",
             f"{change.first_seen:%Y-%m-%d}  {change.published}  {change.council}",
             f"            {change.framework}",
             *([f"            Revised on {change.revised:%Y-%m-%d}"] if change.revised else []),
+            *([f"            {change.told_of_its_end}"] if change.vanished else []),
             *(f"            {in_words(each)}" for each in change.areas),
             f"            {change.url}",
         ]
