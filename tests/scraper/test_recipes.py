@@ -68,6 +68,14 @@ def test_the_workflow_pins_what_it_uses_and_may_only_read() -> None:
     assert "${{" not in "".join(re.findall(r"run: .*", WORKFLOW))
 
 
+def test_the_workflow_hands_out_no_text_of_a_report() -> None:
+    # What `councils export` leaves out is tested in tests/warehouse/test_export.py.
+    paths = WORKFLOW.rpartition("path: |\n")[2].split()
+    assert paths == ["run.json", "changes.xml", "data/"]
+    assert "run: .venv/bin/councils export data " in WORKFLOW
+    assert "--with-paragraphs" not in WORKFLOW
+
+
 def test_every_key_of_the_json_summary_is_explained(place: Place) -> None:
     summary = json.loads(place.collect("--json").out)
     assert [key for key in summary if f"`{key}`" not in COLLECTING] == []
