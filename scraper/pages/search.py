@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlencode, urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
@@ -19,6 +20,10 @@ _PROVIDER = re.compile(r"/provider/\d+/(\d{4,9})/?")
 # Numbers beside a total: "page 1 of 2", "100 per page".
 _NO_TOTAL = re.compile(r"\bpage [\d,]+ of [\d,]+|\b[\d,]+ (?:results )?per page", re.IGNORECASE)
 _IS_COUNCIL = re.compile(r"/provider/44/\d")
+# Links that do something on this page, or beside the web; nobody can go there.
+_LEADS_NOWHERE = re.compile(
+    r"\s*(?:#.*|(?:javascript|about|mailto|tel):.*)?", re.IGNORECASE | re.DOTALL
+)
 _KNOWN_LABELS = frozenset({"Category", "Rating", "Latest report", "URN"})
 
 
@@ -27,7 +32,8 @@ class SearchPage:
     """One page of results.
 
     Attributes:
-        councils: In the order of the page; the same council may stand there twice.
+        councils: One for each card and council, in the order of the page; the same council may
+            stand on two cards.
         total: The total that the page states; None where it states none.
         next_link: The link to the next page as it stands; None where there is none.
         unknown_labels: Labels of cards that we have not met before.
@@ -92,13 +98,43 @@ def read_search(body: bytes, address: str, site: Site) -> SearchPage:
     # Nobody has recorded whether a search page has a main part; without one, all of it counts.
     mains = page.find_all("main")
     main = mains[0] if len(mains) == 1 else page
-    leading = [a for a in main.find_all("a", href=True) if "/provider/" in str(a["href"])]
+    leading = [a for a in main.find_all("a", href=True) if "/provider/" in _whole(a, address)]
     anchors, has_changed = [anchor for anchor in leading if _is_on_a_card(anchor)], False
     if not anchors:
         # Cards of another markup. Other links to providers may stand beside them: to schools, say.
-        anchors = [anchor for anchor in leading if _IS_COUNCIL.search(str(anchor["href"]))]
+        anchors = [anchor for anchor in leading if _IS_COUNCIL.search(_whole(anchor, address))]
         has_changed = bool(anchors)
-    councils, strange = [], []
+    councils, strange = _listed(anchors, address, site)
+    labels = {label for council in councils for label, _ in council.labels}
+    return SearchPage(
+        councils,
+        _total(main, in_words=main is not page),
+        _next_link(page),
+        tuple(sorted(labels - _KNOWN_LABELS)),
+        strange,
+        has_changed,
+    )
+
+
+def _whole(anchor: Tag, address: str) -> str:
+    """Return where a link leads, as it stands where that is no address at all."""
+    href = str(anchor["href"])
+    try:
+        return urljoin(address, href.strip())
+    except ValueError:
+        return href
+
+
+def _listed(
+    anchors: Iterable[Tag], address: str, site: Site
+) -> tuple[tuple[ListedCouncil, ...], tuple[str, ...]]:
+    """Return the councils that links lead to, and the links that lead to none.
+
+    A card may have several links to its council: the first with words gives the name.
+    """
+    councils: dict[tuple[int, int], ListedCouncil] = {}  # by card and number
+    strange: list[str] = []
+    wordless: list[tuple[int, str]] = []
     for anchor in anchors:
         href = str(anchor["href"])
         try:
@@ -107,19 +143,23 @@ def read_search(body: bytes, address: str, site: Site) -> SearchPage:
             strange.append(href)
             continue
         match = _PROVIDER.fullmatch(urlsplit(site.live(target)).path)
-        if not match or not text_of(anchor):
+        if not match:
             strange.append(href)
             continue
-        councils.append(ListedCouncil(int(match[1]), text_of(anchor), target, _labels(anchor)))
-    labels = {label for council in councils for label, _ in council.labels}
-    return SearchPage(
-        tuple(councils),
-        _total(main, in_words=main is not page),
-        _next_link(page),
-        tuple(sorted(labels - _KNOWN_LABELS)),
-        tuple(strange),
-        has_changed,
-    )
+        urn, name = int(match[1]), text_of(anchor)
+        if name:
+            found = ListedCouncil(urn, name, target, _labels(anchor))
+            councils.setdefault((id(_card(anchor) or anchor), urn), found)
+        else:
+            wordless.append((urn, href))  # a picture, say
+    named = {council.urn for council in councils.values()}
+    strange += [href for urn, href in wordless if urn not in named]
+    return tuple(councils.values()), tuple(strange)
+
+
+def _card(anchor: Tag) -> Tag | None:
+    """Return the card around a link; where the markup has changed, the item of a list."""
+    return anchor.find_parent(class_="search-result") or anchor.find_parent("li")
 
 
 def _is_on_a_card(anchor: Tag) -> bool:
@@ -183,7 +223,11 @@ def _start_of(href: str) -> str:
 
 def _next_link(page: BeautifulSoup) -> str | None:
     """Return the link to the next page as it stands."""
-    anchors = page.find_all("a", href=True)
+    anchors = [
+        anchor
+        for anchor in page.find_all("a", href=True)
+        if not _LEADS_NOWHERE.fullmatch(str(anchor["href"]))
+    ]
     for is_next in (
         lambda anchor: "pagination__next" in anchor.get_attribute_list("class"),
         lambda anchor: "next" in anchor.get_attribute_list("rel"),
