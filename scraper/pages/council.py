@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from bs4 import BeautifulSoup, Tag
@@ -19,7 +19,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _FORMAT = re.compile(r"(?:[,\s]+(?:as\s+)?pdf)+$", re.IGNORECASE)
-_URN = re.compile(r"\bURN\s*:?\s*(\d+)")
+_URN = re.compile(r"\bURN\s*\)?\s*:?\s*(\d+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,58 +56,75 @@ def read_council(body: bytes, address: str, site: Site, urn: int, today: date) -
     Raises:
         PageError: it is not this council's page.
     """
-    main = main_part(tree(body))
+    page = tree(body)
+    main = main_part(page)
     stated = _stated_urn(main)
     if stated != urn:
         raise PageError(f"the page of URN {stated} came for URN {urn}")
-    headings = main.find_all("h1")
-    titles = [tag for tag in headings if "title-block__heading" in tag.get_attribute_list("class")]
-    heading = only(titles or headings, "heading")
     anchors = main.find_all("a", href=True)
     by_class = [a for a in anchors if "publication-link" in a.get_attribute_list("class")]
     by_address = [a for a in anchors if "/v1/file/" in str(a["href"])]
-    changes: list[str] = []
-    warnings: list[str] = []
-    if len(by_class) != len(by_address):
-        changes.append(
-            f"{len(by_class)} links marked as publications, {len(by_address)} links to files; "
-            "all were taken"
-        )
     marked = {id(anchor) for anchor in [*by_class, *by_address]}
-    if unread := _unread(tree(body), anchors, marked):
+    found = _read_links((a for a in anchors if id(a) in marked), address, site, today)
+    changes = []
+    if len(by_class) != len(by_address):
+        left = len(found.off_site)
+        changes.append(
+            counted(len(by_class), "link marked as a publication", "links marked as publications")
+            + f", {counted(len(by_address), 'link')} to files; "
+            + (f"all but {left} were taken" if left else "all were taken")
+        )
+    if unread := _unread(page, anchors, marked):
         changes.append(
             f"{counted(unread, 'link')} to documents not taken: without an address, outside of "
             "the main part or of another form"
         )
-    links: dict[int, PublicationLink] = {}
-    off_site: list[str] = []
+    links = tuple(found.links.values())
+    return CouncilPage(
+        urn,
+        text_of(_heading(main)),
+        links,
+        tuple(found.off_site),
+        tuple(changes),
+        (*found.warnings, *_reissued(links)),
+    )
+
+
+def _heading(main: Tag) -> Tag:
+    """Return the heading that is the council's name."""
+    headings = main.find_all("h1")
+    titles = [tag for tag in headings if "title-block__heading" in tag.get_attribute_list("class")]
+    return only(titles or headings, "heading")
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the links to documents on a page came to."""
+
+    links: dict[int, PublicationLink] = field(default_factory=dict)  # by number
+    off_site: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+def _read_links(anchors: Iterable[Tag], address: str, site: Site, today: date) -> _Found:
+    """Return what links to documents say, a file that is listed twice once."""
+    found = _Found()
     for anchor in anchors:
-        if id(anchor) not in marked:
-            continue
         href = str(anchor["href"])
         try:
-            target = site.address(href, address)
+            file_id = file_id_of(site.live(site.address(href, address)))
         except OffSiteError:
-            off_site.append(href)
-            continue
-        file_id = file_id_of(site.live(target))
+            file_id = None
         if file_id is None:
-            off_site.append(href)
+            found.off_site.append(href)
             continue
         link, warning = _read_link(anchor, href, file_id, today)
         if warning:
-            warnings.append(warning)
-        first = links.setdefault(file_id, link)
+            found.warnings.append(warning)
+        first = found.links.setdefault(file_id, link)
         if (first.title, first.published) != (link.title, link.published):
-            warnings.append(f"file {file_id} is listed twice, in different words")
-    return CouncilPage(
-        urn,
-        text_of(heading),
-        tuple(links.values()),
-        tuple(off_site),
-        tuple(changes),
-        (*warnings, *_reissued(links.values())),
-    )
+            found.warnings.append(f"file {file_id} is listed twice, in different words")
+    return found
 
 
 def _unread(page: BeautifulSoup, anchors: Iterable[Tag], marked: set[int]) -> int:

@@ -107,7 +107,15 @@ def test_a_date_that_is_printed_short_is_taken_from_its_attribute() -> None:
     assert found.published == date(2026, 6, 17)
 
 
-@pytest.mark.parametrize("below", ["<abbr>URN</abbr>: 80429", "Local authority</p><p>URN: 80429"])
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<abbr>URN</abbr>: 80429",
+        "Local authority</p><p>URN: 80429",
+        "Unique reference number (URN): 80429",
+        "urn: 80429",
+    ],
+)
 def test_the_number_is_found_in_the_title_however_it_is_marked(below: str) -> None:
     assert council_page(below=below, more="<p>Linked provider, URN: 100888</p>").urn == 80429
 

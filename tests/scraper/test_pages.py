@@ -169,7 +169,16 @@ def test_links_that_the_two_selectors_disagree_on_are_all_kept_and_told_of() -> 
         council_page(link("Inspection, PDF - 09 May 2025"), bare), PAGE, LIVE, 80429, TODAY
     )
     assert len(page.links) == 2
-    assert page.changes == ("1 links marked as publications, 2 links to files; all were taken",)
+    told = "1 link marked as a publication, 2 links to files; "
+    assert page.changes == (f"{told}all were taken",)
+    # Without a number there is nothing to take; and it is told of as a link to elsewhere too.
+    bare += '<a href="https://files.ofsted.gov.uk/v1/file/none">Inspection</a>'
+    page = read_council(
+        council_page(link("Inspection, PDF - 09 May 2025"), bare), PAGE, LIVE, 80429, TODAY
+    )
+    told = told.replace("2 links", "3 links")
+    assert page.changes == (f"{told}all but 1 were taken",)
+    assert page.off_site == ("https://files.ofsted.gov.uk/v1/file/none",)
 
 
 @pytest.mark.parametrize(
