@@ -15,6 +15,7 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 
+from scraper.sites import OffSiteError
 from warehouse.problems import Problem
 
 _FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
@@ -29,7 +30,15 @@ _WORDS = (
 
 
 class NotWholeError(Exception):
-    """What came, time and again, is not what was asked for; the message says how."""
+    """What came, time and again, is not what was asked for; the message says how.
+
+    Attributes:
+        status: The HTTP status of what came last; None where that is not the matter.
+    """
+
+    def __init__(self, told: str, status: int | None = None) -> None:
+        super().__init__(told)
+        self.status = status
 
 
 def _of_the_system(error: OSError) -> str:
@@ -37,6 +46,13 @@ def _of_the_system(error: OSError) -> str:
         return "the disk is full; make room and run again, what was fetched is kept"
     place = f"{error.filename}: " if error.filename else ""
     return f"{place}{error.strerror or error}"
+
+
+def is_redirect_elsewhere(error: Exception) -> bool:
+    """Whether what was asked for leads to an address that we do not ask."""
+    if isinstance(error, NotWholeError):
+        return error.status is not None and 300 <= error.status < 400
+    return isinstance(error.__cause__, OffSiteError)
 
 
 def cause_of(error: Any) -> str:

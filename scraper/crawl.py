@@ -7,7 +7,6 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from scrapy.exceptions import IgnoreRequest
 
@@ -208,8 +207,8 @@ class Crawl:
         about = request.cb_kwargs
         cause = self.cause(error)
         if "search" in about:
-            address = f"{urlsplit(request.url).netloc}{urlsplit(request.url).path}"
-            about["search"].failed(f"{cause} from {address}; run again later")
+            asked = request.meta.get("redirect_urls", [request.url])[0]
+            about["search"].not_had(asked, error)
         elif "council" in about:
             self.council_failed(about["council"], cause)
         else:

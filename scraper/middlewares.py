@@ -98,7 +98,8 @@ class WholeAnswers:
             # A redirect that was not followed: it leads to no address that can be asked.
             target = (response.headers.get("Location") or b"").decode("latin-1")
             spider.crawl.findings.off_site(target, request.meta["known_as"])
-            raise NotWholeError(f"HTTP {response.status} to {target[:80]!r}")
+            told = f"HTTP {response.status} to {target[:80]!r}"
+            raise NotWholeError(told, response.status)
         has_known_end = "partial" not in response.flags  # Scrapy's word for a body without length
         sha256 = hashlib.sha256(response.body).hexdigest()
         if expected in ("report", "workbook"):
@@ -117,10 +118,10 @@ class WholeAnswers:
         request.meta["came_before"] = sha256
         spider.crawl.manners.was_not_whole(request, response.status, fault)
         if response.status in (404, 410) and expected != "report":
-            raise NotWholeError(fault)
+            raise NotWholeError(fault, response.status)
         again = get_retry_request(request, spider=spider, reason="not whole")
         if again is None:
-            raise NotWholeError(fault)
+            raise NotWholeError(fault, response.status)
         return again
 
     def _is_as_before(self, request: Request, response: Response) -> bool:
