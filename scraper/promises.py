@@ -76,7 +76,12 @@ def _name_those_missing(crawl: Crawl) -> None:
         if council.exists(day) and council.urn not in known
     ]
     if 0 < len(missing) <= FEWEST_VANISHED:
-        crawl.findings.note(f"the site does not list {' and '.join(missing)}")
+        # A search whose order changes between two pages shows one council twice and another never.
+        told = f"the site does not list {' and '.join(missing)}"
+        if crawl.findings.counts["councils_listed_twice"]:
+            crawl.findings.concern_once(f"{told}, and lists others twice")
+        else:
+            crawl.findings.note(told)
 
 
 def _meant(crawl: Crawl, name: str) -> str:

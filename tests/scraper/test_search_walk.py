@@ -9,7 +9,7 @@ from scraper.findings import Findings
 from scraper.pages.search import SearchPage, read_search, search_path
 from scraper.searching import Search
 from scraper.sites import reports_site
-from tests.scraper.collecting import Place
+from tests.scraper.collecting import LATER, Place
 from tests.scraper.test_other_servers import FIRST, SITE, page, walk
 from tests.site.faults import instead, redirect, sometimes
 from tests.site.server import Answer, Asked
@@ -273,3 +273,16 @@ def test_a_redirect_to_no_address_is_told_as_one() -> None:
     search.not_had(FIRST, NotWholeError("HTTP 302 to 'file:///x'", 302))
     (told,) = search.findings.failures
     assert told.endswith("127.0.0.1:8900/search is redirected: HTTP 302 to 'file:///x'")
+
+
+def test_a_council_missing_while_another_stands_twice_needs_a_person_once(whole: Place) -> None:
+    """As where the order of the results changes between two pages."""
+    missing, doubled = whole.site.world.search()[120], whole.site.world.search()[0]
+    whole.site.world.councils.remove(missing)
+    whole.misbehave("duplicated-council")
+    first, second = whole.collect(), whole.collect(now=LATER)
+    told = f"the site does not list {missing.name}, and lists others twice"
+    assert f"{doubled.name} (URN {doubled.urn}) is listed twice" in first.err
+    assert f"needs a person: {told}" in first.err
+    assert f"note: {told}" in second.err
+    assert (first.code, second.code) == (1, 0), second.err
