@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 from scraper.crawl import Crawl
 from scraper.held import are_too_many
 from scraper.pages.wordings import CHILDRENS_SERVICES
-from warehouse.councils import all_councils, find_council, plain_name
+from scraper.wanted import goes_by
+from warehouse.councils import all_councils, council_meant, councils_like, find_council
 from warehouse.counting import counted
 
 LEAST_RECOGNISED = 0.9  # share of the reports read that are of a known framework
@@ -85,14 +84,17 @@ def _name_those_missing(crawl: Crawl) -> None:
 
 
 def _meant(crawl: Crawl, name: str) -> str:
-    """Return a question after the listed council whose name is most like this one, if any is."""
-    names = {
-        plain_name(council.name): council.name
-        for search in crawl.searches
-        for council in search.councils.values()
-    }
-    close = get_close_matches(plain_name(name), names, n=1)
-    return f"; did you mean {names[close[0]]!r}?" if close else ""
+    """Return a question after the listed councils that a name may be meant for, if any are."""
+    day = crawl.now.date()
+    listed = [council for search in crawl.searches for council in search.councils.values()]
+    if (meant := council_meant(name)) and meant.exists(day):
+        return f"; it does not list {meant.name}"
+    alike = [
+        known.name
+        for known in councils_like(name, day)
+        if any(goes_by(council, known.name) for council in listed)
+    ]
+    return f"; did you mean {' or '.join(map(repr, alike))}?" if alike else ""
 
 
 def _check_files(crawl: Crawl) -> None:

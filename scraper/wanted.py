@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scraper.records import ListedCouncil
-from warehouse.councils import find_council, plain_name
+from warehouse.councils import council_meant, plain_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class Wanted:
 
     Attributes:
         only: "reports", "statistics", or None for both.
-        councils: Names of the councils it is limited to; empty for all.
+        councils: Names or numbers of the councils it is limited to; empty for all.
         full: Whether files that the archive holds are asked for again.
         closed_councils: Whether closed councils are searched for too.
         expected_councils: How many open councils there should be, give or take `leeway`.
@@ -35,8 +35,8 @@ class Wanted:
 
 
 def goes_by(council: ListedCouncil, name: str) -> bool:
-    """Whether a council that the site lists goes by a name: the site's, or any that we know."""
-    if plain_name(council.name) == plain_name(name):
+    """Whether a council that the site lists is meant: by the site's name or number, or by ours."""
+    if plain_name(council.name) == plain_name(name) or str(council.urn) == name.strip():
         return True
-    meant = find_council(name)
-    return meant is not None and (meant.urn == council.urn or meant == find_council(council.name))
+    meant = council_meant(name)
+    return meant is not None and (meant.urn == council.urn or meant == council_meant(council.name))

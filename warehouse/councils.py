@@ -7,11 +7,50 @@ Plain Python over two small files kept by hand, `reference/councils.csv` and
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher
 from functools import cache
 from pathlib import Path
+
+MOST_SUGGESTED = 3
+_LEAST_ALIKE = 0.8  # of two names, one of them misspelt; Lancaster and Doncaster are below it
+# What people put before and behind a council's name, in the words of official names.
+_BEFORE = {
+    "the": "",
+    "council of the": "",
+    "city of": "city",
+    "county of": "county",
+    "borough of": "borough",
+    "london borough of": "london borough",
+    "metropolitan borough of": "metropolitan borough",
+    "royal borough of": "royal borough",
+    "lb of": "london borough",
+    "lb": "london borough",
+    "rb of": "royal borough",
+    "rb": "royal borough",
+}
+_BEHIND = {
+    "council": "",
+    "authority": "",
+    "la": "",
+    "childrens services": "",
+    "city": "city",
+    "county": "county",
+    "borough": "borough",
+    "district": "district",
+    "metropolitan": "metropolitan",
+    "london": "london",
+    "lb": "london borough",
+    "lbc": "london borough",
+    "mbc": "metropolitan borough",
+    "mdc": "metropolitan district",
+    "bc": "borough",
+    "cc": "city/county",
+}
+_FIRM = frozenset({"london", "royal"})  # no council becomes one of these
 
 REFERENCE = Path(__file__).parent / "reference"
 
@@ -67,6 +106,40 @@ def find_council(name: str, on: date | None = None) -> Council | None:
     return bearers[0] if len(bearers) == 1 else None
 
 
+@cache
+def council_meant(typed: str) -> Council | None:
+    """Return the one council that a person means: by number, or by a name as people type names.
+
+    Beside what `find_council` knows, punctuation does not matter, nor whether a name stands with
+    "Council", "LB" or "City of". Numbers are Ofsted's URN and the Department for Education's
+    la_code. What is printed in reports and statistics is for `find_council`, which is strict.
+
+    Returns:
+        None where nobody is meant, or it may be two: "Nottingham County Council".
+    """
+    for council in all_councils():
+        if typed.strip() in (str(council.la_code), str(council.urn or council.la_code)):
+            return council
+    if found := find_council(typed):
+        return found
+    for name, kinds in _bare_forms(_typed_name(typed)):
+        if bearers := _bearers_typed().get(name):
+            return _fitting(name, kinds, bearers)
+    return None
+
+
+def councils_like(typed: str, on: date) -> tuple[Council, ...]:
+    """Return the few councils of a day that a name which means none of them may be meant for.
+
+    These are the successors of an abolished council, or those with a word in their names that
+    begins so, or else those whose names are most alike. Too many are none.
+    """
+    meant = council_meant(typed)
+    found = _successors(meant) if meant else _begin_so(typed, on) or _most_alike(typed, on)
+    there = sorted((c for c in found if c.exists(on)), key=lambda council: council.name)
+    return tuple(there) if len(there) <= MOST_SUGGESTED else ()
+
+
 def expected_councils(on: date) -> int:
     """Return how many councils there are on that day, such as 153 from 1 April 2023.
 
@@ -106,6 +179,118 @@ def _bearers() -> dict[str, tuple[Council, ...]]:
         if council not in found.get(name, ()):
             found[name] = (*found.get(name, ()), council)
     return found
+
+
+def _typed_name(name: str) -> str:
+    """Return a name in its words alone: no case, no punctuation, and one spelling of Saint."""
+    words = re.sub(r"[^a-z0-9]+", " ", plain_name(name).replace("'", "")).split()
+    return " ".join("st" if word == "saint" else word for word in words)
+
+
+@cache
+def _bearers_typed() -> dict[str, tuple[Council, ...]]:
+    """Return the councils that go by each name, as people type it."""
+    found: dict[str, tuple[Council, ...]] = {}
+    for name, bearers in _bearers().items():
+        key = _typed_name(name)
+        found[key] = _each_once([found.get(key, ()), bearers])
+    return found
+
+
+def _bare_forms(name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield a name with ever less around it, and the kinds of council that were taken off."""
+    waiting: list[tuple[str, tuple[str, ...]]] = [(name, ())]
+    seen = set()
+    while waiting:
+        form, kinds = waiting.pop(0)
+        if form in seen:
+            continue
+        seen.add(form)
+        yield form, kinds
+        for words, kind in _BEHIND.items():
+            if form.endswith(f" {words}"):
+                waiting.append((form.removesuffix(f" {words}"), (*kinds, *kind.split())))
+        for words, kind in _BEFORE.items():
+            if form.startswith(f"{words} "):
+                waiting.append((form.removeprefix(f"{words} "), (*kinds, *kind.split())))
+
+
+def _fitting(name: str, kinds: tuple[str, ...], bearers: tuple[Council, ...]) -> Council | None:
+    """Return the one bearer of a name that is of these kinds, going by its other names.
+
+    A kind that a council has not got is forgiven, for boroughs become cities, but not where another
+    council has much the same name.
+    """
+    words = {
+        council: {
+            word
+            for other, others in _bearers_typed().items()
+            if council in others
+            for word in other.split()
+        }
+        for council in bearers
+    }
+    fitting = [c for c in bearers if all(set(kind.split("/")) & words[c] for kind in kinds)]
+    if not fitting and not _FIRM.intersection(kinds) and not _has_relatives(name, bearers):
+        fitting = list(bearers)
+    if len(fitting) > 1:
+        fitting = [council for council in fitting if council.closed is None]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _has_relatives(name: str, bearers: tuple[Council, ...]) -> bool:
+    """Whether others have a word in their names that begins as this name, or that it begins as."""
+    return any(
+        word.startswith(name) or (len(word) > 3 and name.startswith(word))
+        for council in all_councils()
+        if council not in bearers
+        for word in _typed_name(council.name).split()
+    )
+
+
+def _begin_so(typed: str, on: date) -> tuple[Council, ...]:
+    """Return the councils of a day with a word in their names that begins as what was typed."""
+    for form in reversed(_worth_comparing(typed)):
+        begins = re.compile(rf"\b{re.escape(form)}")
+        names = [name for name in _bearers_typed() if begins.search(name)]
+        if found := _each_once(_bearers_of_day(name, on) for name in names):
+            return found
+    return ()
+
+
+def _most_alike(typed: str, on: date) -> tuple[Council, ...]:
+    """Return the councils of a day whose names are most like what was typed, if any is."""
+    alike: dict[float, list[str]] = {_LEAST_ALIKE: []}
+    for form in _worth_comparing(typed):
+        for name in _bearers_typed():
+            if _bearers_of_day(name, on):
+                ratio = SequenceMatcher(None, form, name).ratio()
+                alike.setdefault(ratio, []).append(name)
+    return _each_once(_bearers_of_day(name, on) for name in alike[max(alike)])
+
+
+def _worth_comparing(typed: str) -> list[str]:
+    """Return a name's forms with ever less around it, but for those that say nothing."""
+    return [form for form, _ in _bare_forms(_typed_name(typed)) if len(form) > 2]
+
+
+def _bearers_of_day(name: str, on: date) -> tuple[Council, ...]:
+    return tuple(council for council in _bearers_typed()[name] if council.exists(on))
+
+
+def _successors(council: Council) -> tuple[Council, ...]:
+    """Return the councils that took over from one, in the order of their codes."""
+    heirs = {
+        row["successor_la_code"]
+        for row in _rows("council_changes.csv")
+        if row["predecessor_la_code"] == str(council.la_code)
+    }
+    return tuple(heir for heir in all_councils() if str(heir.la_code) in heirs)
+
+
+def _each_once(groups: Iterable[Iterable[Council]]) -> tuple[Council, ...]:
+    """Return the councils of several groups, each once, in their order."""
+    return tuple(dict.fromkeys(council for group in groups for council in group))
 
 
 def _rows(file: str) -> Iterator[dict[str, str]]:

@@ -6,7 +6,15 @@ from datetime import date
 
 import pytest
 
-from warehouse.councils import all_councils, expected_councils, find_council
+from warehouse.councils import (
+    all_councils,
+    council_meant,
+    councils_like,
+    expected_councils,
+    find_council,
+)
+
+TODAY = date(2026, 8, 22)
 
 
 @pytest.mark.parametrize(
@@ -57,3 +65,103 @@ def test_no_name_but_dorset_means_two_councils() -> None:
 )
 def test_as_many_councils_are_expected_as_there_were_on_the_day(day: date, councils: int) -> None:
     assert expected_councils(day) == councils
+
+
+@pytest.mark.parametrize(
+    ("typed", "la_code"),
+    [
+        ("Tower Hamlets Council", 211),
+        ("LB Tower Hamlets", 211),
+        ("lb of tower hamlets", 211),
+        ("London Borough of Tower Hamlets", 211),
+        ("tower-hamlets", 211),
+        ("80516", 211),
+        (" 211 ", 211),
+        ("Bournemouth Christchurch & Poole", 839),
+        ("stoke on trent", 861),
+        ("Saint Helens", 342),
+        ("The City of London Council", 201),
+        ("Sandwell MBC", 333),
+        ("Milton Keynes City Council", 826),
+        ("Cornwall County Council", 908),
+        ("Nottingham", 892),
+        ("Nottingham CC", 892),
+        ("Nottinghamshire CC", 891),
+        ("York Council", 816),
+        ("North Yorkshire Council", 815),
+        ("Dorset", 838),
+        ("dorset-council", 838),
+        ("Dorset.", 838),
+        ("Stockport City Council", 356),
+        ("Dorset CC", 835),
+    ],
+)
+def test_a_council_is_meant_by_what_people_type(typed: str, la_code: int) -> None:
+    meant = council_meant(typed)
+    assert meant is not None
+    assert meant.la_code == la_code
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Nottingham County Council",
+        "Nottinghamshire City Council",
+        "York County Council",
+        "Derby County",
+        "LB Dorset",
+        "Royal Borough of Leeds",
+        "London",
+        "Council",
+        "City of",
+        "None",
+        "Southend",
+        "Telford",
+        "9999",
+        "",
+    ],
+)
+def test_nobody_is_meant_where_it_may_be_another(typed: str) -> None:
+    assert council_meant(typed) is None
+
+
+def test_whoever_has_a_name_is_meant_by_it_however_it_is_typed() -> None:
+    for council in all_councils():
+        shouted = council.name.upper().replace("-", " ")
+        assert council_meant(shouted) == council
+        assert council_meant(f"{council.name} Council") in (council, find_council(council.name))
+
+
+def test_what_people_type_is_nothing_that_statistics_may_say() -> None:
+    for typed in ("Tower Hamlets Council", "LB Tower Hamlets", "80516", "211", "Saint Helens"):
+        assert find_council(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("Towr Hamlets", ["Tower Hamlets"]),
+        ("London Borough of Towr Hamlets", ["Tower Hamlets"]),
+        ("Southend", ["Southend-on-Sea"]),
+        ("Telford", ["Telford and Wrekin"]),
+        ("Cheshire West", ["Cheshire West and Chester"]),
+        ("Northamptonshire", ["North Northamptonshire", "West Northamptonshire"]),
+        ("Northampton", ["North Northamptonshire", "West Northamptonshire"]),
+        ("Bournemouth", ["Bournemouth, Christchurch and Poole"]),
+        ("Cumbria", ["Cumberland", "Westmorland and Furness"]),
+        ("Nottingham County Council", ["Nottingham", "Nottinghamshire"]),
+        ("Kingston", ["Kingston upon Hull", "Kingston upon Thames"]),
+        ("Tower Hamlets", []),
+        ("Atlantis", []),
+        ("Lancaster", []),
+        ("London", []),
+        ("North", []),
+        ("", []),
+    ],
+)
+def test_those_that_may_be_meant_are_few_and_of_the_day(typed: str, names: list[str]) -> None:
+    assert [council.name for council in councils_like(typed, TODAY)] == names
+
+
+def test_before_a_reorganisation_nobody_is_its_successor() -> None:
+    assert councils_like("Cumbria", date(2023, 3, 31)) == ()
