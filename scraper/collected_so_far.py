@@ -74,6 +74,10 @@ class CollectedSoFar:
         )
         return {urn for (urn,) in found}
 
+    def names(self) -> dict[int, str]:
+        """Return the name under which each council was last listed."""
+        return dict(self._ask("SELECT urn, name FROM listed_councils"))
+
     def statuses(self, kind: str) -> dict[str, int]:
         """Return how many documents whose links announce this kind have each status."""
         found = self._ask(

@@ -24,6 +24,7 @@ from scraper.searching import Search
 from scraper.sites import Site, file_address
 from scraper.store import Store
 from scraper.wanted import Wanted, goes_by
+from warehouse.councils import all_councils
 from warehouse.counting import counted
 
 logger = logging.getLogger(__name__)
@@ -221,11 +222,12 @@ class Crawl:
     # What the checks ask
 
     def name_of(self, urn: int) -> str:
-        """Return a council's name as listed, or its number."""
+        """Return a council's name as listed now; else as known from before, and its number."""
         for search in self.searches:
             if urn in search.councils:
                 return search.councils[urn].name
-        return f"URN {urn}"
+        known = {council.urn: council.name for council in all_councils()} | self.store.names()
+        return f"{known[urn]} (URN {urn})" if urn in known else f"URN {urn}"
 
     def listed_in_scope(self) -> dict[int, set[int]]:
         """Return what was listed before by the councils that this run went to see."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.scraper.collecting import Place
+from tests.scraper.collecting import LATER, Place
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,12 @@ def test_councils_are_asked_for_by_what_people_type(whole: Place) -> None:
     assert sorted(whole.stand_in.paths("/provider/")) == [
         f"/provider/44/{urn}" for urn in (80516, 80533, 80550, 80560)
     ]
+
+
+def test_a_council_that_is_gone_is_named_as_it_was_listed(place: Place) -> None:
+    council = place.site.world.search()[0]
+    council.name = f"{council.name} Trust"
+    place.collect()
+    urn, council.urn = council.urn, 2_799_999
+    ran = place.collect("--accept-fewer", now=LATER)
+    assert f"note: {council.name} (URN {urn}) is no longer listed" in ran.err
