@@ -201,7 +201,7 @@ class BackOff:
         addresses = len(set(row))
         # An address that fails is asked again before others: every one may fail once. Where many
         # fail it is the host, and the others' turn: it is left alone the sooner.
-        is_its_own = addresses <= ours.FAILURES_IN_A_ROW // 2 and row.count(request.url) <= 2
+        is_its_own = addresses <= ours.ON_THEIR_WAY and row.count(request.url) <= 2
         usual = request.meta.setdefault("usual_priority", request.priority)
         request.priority = usual + (_BEFORE_OTHERS if is_its_own else 0)
         if addresses >= ours.FAILURES_IN_A_ROW:

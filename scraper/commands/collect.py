@@ -43,7 +43,7 @@ Examples:
     "councils",
     metavar="NAME",
     multiple=True,
-    help="Collect this council only; may be given again.",
+    help="Collect this council only, by name or number; may be given again.",
 )
 @click.option(
     "--only",

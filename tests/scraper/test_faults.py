@@ -67,7 +67,8 @@ def test_a_storm_of_503_ends_the_run_and_the_next_run_finishes(place: Place) -> 
     ran = place.collect()
     assert ran.code == 1
     assert "times in a row (last: HTTP 503)" in ran.err
-    assert len(place.stand_in.paths(FILES)) <= 12
+    # Four addresses three times, for each may be at fault itself, then six more.
+    assert len(place.stand_in.paths(FILES)) <= 20
     assert place.count("documents") == 0
     place.behave()
     assert place.collect().code == 0
@@ -310,7 +311,8 @@ def test_a_storm_of_pages_that_are_none_ends_the_run(whole: Place) -> None:
     ran = whole.collect()
     assert ran.code == 1
     assert "times in a row (last: a page with the heading" in ran.err
-    assert len(whole.stand_in.paths("/provider/")) <= 20
+    # As above, and again after the search's second page, which comes well in between.
+    assert len(whole.stand_in.paths("/provider/")) <= 36
 
 
 def test_a_small_answer_that_swells_is_cut_off(place: Place) -> None:
