@@ -149,5 +149,6 @@ async def _keep(spider: Any, request: Request, response: Response, kind: str) ->
             request.meta.get("title"),
         )
     except OSError as error:
-        spider.crawl.stop_for(error, spider)
+        if not spider.crawl.is_stopped:  # others on their way fail for the same reason
+            spider.crawl.stop_for(error, spider)
         raise IgnoreRequest("the run was stopped") from error
