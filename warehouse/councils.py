@@ -111,14 +111,16 @@ def council_meant(typed: str) -> Council | None:
     """Return the one council that a person means: by number, or by a name as people type names.
 
     Beside what `find_council` knows, punctuation does not matter, nor whether a name stands with
-    "Council", "LB" or "City of". Numbers are Ofsted's URN and the Department for Education's
-    la_code. What is printed in reports and statistics is for `find_council`, which is strict.
+    "Council", "LB" or "City of". Numbers are Ofsted's URN, the Department for Education's la_code
+    and the code of the Office for National Statistics. What is printed in reports and statistics is
+    for `find_council`, which is strict.
 
     Returns:
         None where nobody is meant, or it may be two: "Nottingham County Council".
     """
     for council in all_councils():
-        if typed.strip() in (str(council.la_code), str(council.urn or council.la_code)):
+        numbers = (council.la_code, council.urn, council.ons_code)
+        if typed.strip() in [str(number) for number in numbers if number]:
             return council
     if found := find_council(typed):
         return found

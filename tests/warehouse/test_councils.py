@@ -77,6 +77,7 @@ def test_as_many_councils_are_expected_as_there_were_on_the_day(day: date, counc
         ("tower-hamlets", 211),
         ("80516", 211),
         (" 211 ", 211),
+        ("E09000030", 211),
         ("Bournemouth Christchurch & Poole", 839),
         ("stoke on trent", 861),
         ("Saint Helens", 342),
