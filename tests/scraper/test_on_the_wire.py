@@ -216,13 +216,18 @@ def test_a_page_that_breaks_off_in_its_compression_is_asked_for_again(
         assert place.count("listings") == len(council.listed)
 
 
+def gzipped(data: bytes) -> bytes:
+    """Return data compressed without the time: tests must have the same names in every process."""
+    return gzip.compress(data, mtime=0)
+
+
 @pytest.mark.parametrize(
     ("coding", "body", "is_whole"),
     [
-        ("gzip", gzip.compress(b"a") + gzip.compress(b"b"), True),
-        ("gzip", gzip.compress(b"a") + gzip.compress(b"b" * 99)[:-9], False),
-        ("x-gzip", gzip.compress(b"a")[:-1], False),
-        ("gzip", gzip.compress(b"a" * 99)[:-8] + bytes(8), False),
+        ("gzip", gzipped(b"a") + gzipped(b"b"), True),
+        ("gzip", gzipped(b"a") + gzipped(b"b" * 99)[:-9], False),
+        ("x-gzip", gzipped(b"a")[:-1], False),
+        ("gzip", gzipped(b"a" * 99)[:-8] + bytes(8), False),
         ("gzip", b"not compressed", False),
         ("deflate", zlib.compress(b"a")[2:-4], True),
         ("deflate", zlib.compress(b"a")[2:-5], False),
