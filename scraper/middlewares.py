@@ -106,9 +106,11 @@ class WholeAnswers:
             # A server in trouble gives half a file, with its length. What comes twice is the file.
             has_known_end = has_known_end and request.meta.get("came_before") == sha256
         if expected == "page" and response.status == 200 and self._is_as_before(request, response):
-            fault = None
-        else:
-            fault = fault_of(expected, response.status, response.body, has_known_end=has_known_end)
+            # Nothing is to be written: it is compared with what is held, and no thread waited for.
+            spider.crawl.manners.went_well(request)
+            request.meta["fetched"] = _keep_now(spider, request, response, "page")
+            return response
+        fault = fault_of(expected, response.status, response.body, has_known_end=has_known_end)
         if fault is None:
             spider.crawl.manners.went_well(request)
             kind = expected if expected in ("report", "workbook") else "page"
@@ -139,16 +141,20 @@ async def _keep(spider: Any, request: Request, response: Response, kind: str) ->
     Where it cannot be written the run ends: what cannot be kept must not be asked for.
     """
     try:
-        return await asyncio.to_thread(
-            spider.crawl.intake.keep,
-            response.body,
-            request.meta.get("known_as") or spider.site.live(request.url),
-            kind,
-            response.status,
-            response.url,
-            request.meta.get("title"),
-        )
+        return await asyncio.to_thread(_keep_now, spider, request, response, kind)
     except OSError as error:
         if not spider.crawl.is_stopped:  # others on their way fail for the same reason
             spider.crawl.stop_for(error, spider)
         raise IgnoreRequest("the run was stopped") from error
+
+
+def _keep_now(spider: Any, request: Request, response: Response, kind: str) -> Any:
+    """Put an answer into the archive."""
+    return spider.crawl.intake.keep(
+        response.body,
+        request.meta.get("known_as") or spider.site.live(request.url),
+        kind,
+        response.status,
+        response.url,
+        request.meta.get("title"),
+    )
