@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from scrapy.exceptions import IgnoreRequest
@@ -226,8 +227,12 @@ class Crawl:
         for search in self.searches:
             if urn in search.councils:
                 return search.councils[urn].name
-        known = {council.urn: council.name for council in all_councils()} | self.store.names()
+        known = self._names_known
         return f"{known[urn]} (URN {urn})" if urn in known else f"URN {urn}"
+
+    @cached_property
+    def _names_known(self) -> dict[int | None, str]:
+        return {council.urn: council.name for council in all_councils()} | self.store.names()
 
     def listed_in_scope(self) -> dict[int, set[int]]:
         """Return what was listed before by the councils that this run went to see."""

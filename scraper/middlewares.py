@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from scrapy.downloadermiddlewares.retry import get_retry_request
@@ -101,23 +102,25 @@ class WholeAnswers:
             told = f"HTTP {response.status} to {target[:80]!r}"
             raise NotWholeError(told, response.status)
         has_known_end = "partial" not in response.flags  # Scrapy's word for a body without length
-        sha256 = hashlib.sha256(response.body).hexdigest()
         if expected in ("report", "workbook"):
             # A server in trouble gives half a file, with its length. What comes twice is the file.
+            sha256 = hashlib.sha256(response.body).hexdigest()
             has_known_end = has_known_end and request.meta.get("came_before") == sha256
-        if expected == "page" and response.status == 200 and self._is_as_before(request, response):
-            # Nothing is to be written: it is compared with what is held, and no thread waited for.
-            spider.crawl.manners.went_well(request)
-            request.meta["fetched"] = _keep_now(spider, request, response, "page")
-            return response
-        fault = fault_of(expected, response.status, response.body, has_known_end=has_known_end)
+            request.meta["came_before"] = sha256
+        is_as_before = (
+            expected == "page" and response.status == 200 and self._is_as_before(request, response)
+        )
+        fault = None
+        if not is_as_before:
+            fault = fault_of(expected, response.status, response.body, has_known_end=has_known_end)
         if fault is None:
             spider.crawl.manners.went_well(request)
             kind = expected if expected in ("report", "workbook") else "page"
-            request.meta["fetched"] = await _keep(spider, request, response, kind)
+            request.meta["fetched"] = await _keep(
+                spider, request, response, kind, is_held=is_as_before
+            )
             return response
         await _keep(spider, request, response, "refusal")
-        request.meta["came_before"] = sha256
         spider.crawl.manners.was_not_whole(request, response.status, fault)
         if response.status in (404, 410) and expected != "report":
             raise NotWholeError(fault, response.status)
@@ -135,26 +138,26 @@ class WholeAnswers:
         )
 
 
-async def _keep(spider: Any, request: Request, response: Response, kind: str) -> Any:
+async def _keep(
+    spider: Any, request: Request, response: Response, kind: str, *, is_held: bool = False
+) -> Any:
     """Put an answer into the archive, away from the loop: the disk may take its time.
 
-    Where it cannot be written the run ends: what cannot be kept must not be asked for.
+    One that is held is only compared, and no thread is waited for. Where it cannot be written the
+    run ends: what cannot be kept must not be asked for.
     """
     try:
-        return await asyncio.to_thread(_keep_now, spider, request, response, kind)
+        keep = partial(
+            spider.crawl.intake.keep,
+            response.body,
+            request.meta.get("known_as") or spider.site.live(request.url),
+            kind,
+            response.status,
+            response.url,
+            request.meta.get("title"),
+        )
+        return keep() if is_held else await asyncio.to_thread(keep)
     except OSError as error:
         if not spider.crawl.is_stopped:  # others on their way fail for the same reason
             spider.crawl.stop_for(error, spider)
         raise IgnoreRequest("the run was stopped") from error
-
-
-def _keep_now(spider: Any, request: Request, response: Response, kind: str) -> Any:
-    """Put an answer into the archive."""
-    return spider.crawl.intake.keep(
-        response.body,
-        request.meta.get("known_as") or spider.site.live(request.url),
-        kind,
-        response.status,
-        response.url,
-        request.meta.get("title"),
-    )
