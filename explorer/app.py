@@ -15,8 +15,8 @@ import streamlit as st
 
 from explorer import views
 from explorer.connection import shared_warehouse
-from warehouse.home import find_home
-from warehouse.problems import Problem
+from warehouse.common.home import find_home
+from warehouse.common.problems import Problem
 
 ICON = Path(__file__).with_name("icon.svg")
 BRAND = """<div class="brand"><span></span><span></span><span></span><span></span>

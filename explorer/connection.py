@@ -11,8 +11,8 @@ import duckdb
 import pandas as pd
 import streamlit as st
 
+from warehouse.common.problems import Problem
 from warehouse.connect import open_warehouse
-from warehouse.problems import Problem
 
 ANSWERS_KEPT = 200
 """Answers kept in memory; each is a few hundred rows at most."""

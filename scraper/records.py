@@ -1,7 +1,7 @@
 """The typed records that pages, documents, spiders and pipelines speak in.
 
 They are frozen and check themselves on construction, so that a wrong value stops where it was made.
-The terms that they are made of are in scraper.terms, and can be imported from here too.
+The terms that they are made of are in scraper.vocabulary, and can be imported from here too.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from scraper.terms import (
+from scraper.vocabulary import (
     Area,
     DocumentStatus,
     Framework,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urljoin, urlsplit
 
-from warehouse.problems import Problem
+from warehouse.common.problems import Problem
 
 REPORTS_HOST = "reports.ofsted.gov.uk"
 FILE_HOSTS = ("files.ofsted.gov.uk", "files.api.ofsted.gov.uk")

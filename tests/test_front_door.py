@@ -12,7 +12,7 @@ import pytest
 def councils(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
     """Run the command line as a user does, in a process of its own."""
     return subprocess.run(
-        [sys.executable, "-m", "warehouse.front_door", "--home", str(home), *arguments],
+        [sys.executable, "-m", "warehouse.common.front_door", "--home", str(home), *arguments],
         capture_output=True,
         text=True,
         check=False,
@@ -68,7 +68,7 @@ def test_a_path_to_extract_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path) -> None:
     assert councils("build", home=tmp_path).returncode == 0
-    command = f"{sys.executable} -m warehouse.front_door --home {tmp_path} sql --format csv "
+    command = f"{sys.executable} -m warehouse.common.front_door --home {tmp_path} sql --format csv "
     query = "'SELECT * FROM range(1000)'"
     run = subprocess.run(
         ["bash", "-o", "pipefail", "-c", f"{command}{query} | head -1"],

@@ -17,11 +17,11 @@ from pathlib import Path
 import duckdb
 from filelock import FileLock, Timeout
 
-from warehouse.clock import now
+from warehouse.common.clock import now
+from warehouse.common.home import Home, logs_beside
+from warehouse.common.problems import Problem
 from warehouse.connect import SCHEMA_VERSION, stoppable
 from warehouse.facts import COLLECTED_TABLES, SNAPSHOT, first_line, load_facts, sql_text
-from warehouse.home import Home, logs_beside
-from warehouse.problems import Problem
 
 __all__ = ["COLLECTED_TABLES", "SNAPSHOT", "BuildReport", "build_warehouse", "fill_warehouse"]
 
@@ -75,7 +75,7 @@ def build_warehouse(
     Args:
         home: Where `collected.duckdb` is, if anything was collected, and where the warehouse goes.
         snapshot: Folder of CSV files in the shape of collected.sql.
-        today: The day that "now" means; by default the day it is, in UTC (see warehouse/clock.py).
+        today: The day that "now" means; by default the day it is, in UTC (see common/clock.py).
         whole_country: Whether the checks of completeness (every council, Ofsted's totals) apply;
             by default they do for the embedded snapshot, which is of the whole country, unless
             documents of a stand-in lie on top of it.

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.home import Home, refuse_hand_made_changes
-from warehouse.problems import Problem
+from warehouse.common.home import Home, refuse_hand_made_changes
+from warehouse.common.problems import Problem
 
 # No files, no network, no extensions, and no way to switch these off again.
 LOCKS: dict[str, str | bool | float | list[str]] = {

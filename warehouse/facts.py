@@ -8,9 +8,9 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.common.counting import counted
+from warehouse.common.problems import BrokenFactsError, Problem
 from warehouse.connect import is_broken, is_locked
-from warehouse.counting import counted
-from warehouse.problems import BrokenFactsError, Problem
 
 HERE = Path(__file__).parent
 SNAPSHOT = HERE / "snapshot"

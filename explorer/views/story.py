@@ -9,17 +9,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from explorer import (
-    charts,
-    comparison,
-    explainers,
-    in_force,
-    labels,
-    markdown,
-    queries,
-    words,
-)
+from explorer.charts import ribbon_chart
 from explorer.connection import SharedWarehouse
+from explorer.queries import comparison, in_force, shared
+from explorer.words import explainers, labels, markdown, sentences
 
 TITLE = "A council and its peers"
 PATH = ""
@@ -39,7 +32,7 @@ STRANDS = ("help_and_protection", "children_in_care")
 
 def show(warehouse: SharedWarehouse) -> None:
     """Draw the page."""
-    last = queries.held_until(warehouse)
+    last = shared.held_until(warehouse)
     if last is None:
         st.title("Councils Compared", anchor=False)
         st.info("No inspections have been collected yet, so there is nothing to compare.")
@@ -68,10 +61,10 @@ def show(warehouse: SharedWarehouse) -> None:
     explainers.sources(warehouse, view, rows)
 
 
-def _choices(warehouse: SharedWarehouse, last: date) -> tuple[queries.View, dict[str, str]]:
+def _choices(warehouse: SharedWarehouse, last: date) -> tuple[shared.View, dict[str, str]]:
     """Ask what to show. Every choice is in the address of the page."""
-    names = queries.councils(warehouse)["council"].tolist()
-    every_strand = queries.strands(warehouse)
+    names = shared.councils(warehouse)["council"].tolist()
+    every_strand = shared.strands(warehouse)
     strand_names = dict(zip(every_strand["strand"], every_strand["name"], strict=True))
     with st.container(key="choices"):
         left, right = st.columns(2)
@@ -113,7 +106,7 @@ def _choices(warehouse: SharedWarehouse, last: date) -> tuple[queries.View, dict
         )
     earlier, later = sorted((first or min(FIRST, last), second or min(SECOND, last)))
     chosen = {name: strand_names[name] for name in strand_names if name in (strands or STRANDS)}
-    view = queries.View(
+    view = shared.View(
         council=council,
         kinds=tuple(kind for kind in KINDS if kind in kinds),
         strands=tuple(chosen),
@@ -124,17 +117,17 @@ def _choices(warehouse: SharedWarehouse, last: date) -> tuple[queries.View, dict
     return view, chosen
 
 
-def _heading(view: queries.View, focus: words.Row) -> None:
-    st.title(words.title(focus), anchor=False)
+def _heading(view: shared.View, focus: sentences.Row) -> None:
+    st.title(sentences.title(focus), anchor=False)
     st.markdown(
         "How Ofsted has graded its services for children, report by report, beside the councils "
         "most like it and those it borders. The two days compared are "
-        f"{words.long_date(view.first)} and {words.long_date(view.second)}."
+        f"{sentences.long_date(view.first)} and {sentences.long_date(view.second)}."
     )
 
 
 def _strand(
-    view: queries.View,
+    view: shared.View,
     rows: list[dict[str, Any]],
     strand: str,
     name: str,
@@ -143,35 +136,36 @@ def _strand(
     changes, spells, gaps = facts["changes"], facts["spells"], facts["gaps"]
     focus = changes.iloc[0]
     st.header(markdown.plain(name), anchor=strand.replace("_", "-"))
-    found = words.own_change(focus, view.first, view.second)
+    found = sentences.own_change(focus, view.first, view.second)
     with st.container(key=f"finding-{strand}"):
         st.markdown(found)
     points = [
-        words.group_change(tally, focus["steps"]) for tally in facts["tallies"].to_dict("records")
+        sentences.group_change(tally, focus["steps"])
+        for tally in facts["tallies"].to_dict("records")
     ]
     if "border" in view.kinds and not any(row["kind"] == "border" for row in rows):
         points.append(f"{markdown.plain(view.council)} borders no other council.")
-    points.append(words.england_change(facts["england"].iloc[0], view.council))
+    points.append(sentences.england_change(facts["england"].iloc[0], view.council))
     st.markdown("\n".join(f"- {point}" for point in points))
 
     explainers.key()
     st.vega_lite_chart(
-        spec=charts.grade_ribbons(
+        spec=ribbon_chart.grade_ribbons(
             _chart_rows(rows, changes),
             _with_key(spells, rows),
             _with_key(gaps, rows),
-            charts.Period(view.first, view.second, BEGINNING, view.last),
+            ribbon_chart.Period(view.first, view.second, BEGINNING, view.last),
         ),
         width="stretch",
         theme=None,
         key=f"ribbons-{strand}",
-        alt=words.chart_description(name, rows, found, view.last),
+        alt=sentences.chart_description(name, rows, found, view.last),
     )
     shown = set(changes["first_shown"].dropna()) | set(changes["second_shown"].dropna())
-    if caution := words.comparability(focus, shown):
+    if caution := sentences.comparability(focus, shown):
         st.caption(caution)
     for gap in gaps.to_dict("records"):
-        st.caption(words.gap(gap))
+        st.caption(sentences.gap(gap))
     with st.expander(
         f"Table: {name.lower()}, grades of both days and their reports", expanded=True
     ):
@@ -227,13 +221,13 @@ def _with_key(frame: pd.DataFrame, rows: list[dict[str, Any]]) -> pd.DataFrame:
     return frame.merge(keys, on="la_code")
 
 
-def _table(changes: pd.DataFrame, view: queries.View) -> pd.DataFrame:
+def _table(changes: pd.DataFrame, view: shared.View) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Council": labels.table_council(row),
             "As": labels.table_role(row),
-            f"On {words.long_date(view.first)}": labels.table_grade(row, "first"),
-            f"On {words.long_date(view.second)}": labels.table_grade(row, "second"),
+            f"On {sentences.long_date(view.first)}": labels.table_grade(row, "first"),
+            f"On {sentences.long_date(view.second)}": labels.table_grade(row, "second"),
             "Change": labels.change_words(row["steps"], row["same_report"]),
             "Now": labels.table_now(row),
         }

@@ -15,12 +15,12 @@ from urllib.parse import urlsplit
 
 import click
 
-from scraper import settings as ours
-from warehouse.clock import now
-from warehouse.counting import counted
-from warehouse.home import Home, home_option
-from warehouse.plain_text import plain_line
-from warehouse.problems import BrokenFactsError, Problem
+from scraper.download import settings as ours
+from warehouse.common.clock import now
+from warehouse.common.counting import counted
+from warehouse.common.home import Home, home_option
+from warehouse.common.problems import BrokenFactsError, Problem
+from warehouse.common.text import plain_line
 
 _EXAMPLES = """\b
 Examples:
@@ -116,7 +116,7 @@ def collect(
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with _telling(told, home, as_json=as_json):
         # Late imports: Scrapy takes a second to load, and --help should not.
-        from scraper.wanted import Wanted
+        from scraper.crawl.scope import Wanted
         from warehouse.councils import expected_councils
 
         asked = _sites_wanted(only, site, statistics_site)
@@ -146,7 +146,7 @@ def collect(
 @contextmanager
 def _telling(told: dict[str, Any], home: Home, *, as_json: bool) -> Iterator[None]:
     """Say in one line, and as JSON where wanted, how a run ended that did not come to its end."""
-    from scraper.causes import cause_of
+    from scraper.crawl.error_texts import cause_of
 
     try:
         yield
@@ -176,9 +176,9 @@ def _run(
     build: bool,
 ) -> bool:
     """Run the crawl and the build, fill `told`, and return whether a person should look."""
-    from scraper.account import account, beforehand, ending
-    from scraper.progress import Progress
-    from scraper.run import collect, only_run
+    from scraper.crawl.messages import account, beforehand, ending
+    from scraper.crawl.progress import Progress
+    from scraper.crawl.run import collect, only_run
     from scraper.sites import reports_site, statistics_site
 
     moment, progress = now(), Progress()
@@ -256,7 +256,7 @@ def _check_manners(asked: list[Any], contact: str | None, delay: float, timeout:
 
 def _build(home: Home, today: date) -> dict[str, Any]:
     """Build the warehouse from what was collected; return what it holds, fit for JSON."""
-    from scraper.collected_file import set_aside
+    from scraper.storage.collected_file import set_aside
     from warehouse.build import build_warehouse
 
     try:

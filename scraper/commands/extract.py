@@ -12,13 +12,13 @@ from typing import Any
 
 import click
 
-from scraper.documents.confined import ConfinedReader
-from scraper.documents.council_names import plain_council
+from scraper.documents.process.confined import ConfinedReader
+from scraper.documents.reports.council_names import plain_council
 from scraper.records import DocumentStatus, Judgement, Report
+from warehouse.common.counting import counted
+from warehouse.common.problems import Problem
+from warehouse.common.text import plain_line
 from warehouse.councils import find_council
-from warehouse.counting import counted
-from warehouse.plain_text import plain_line
-from warehouse.problems import Problem
 
 _FRAMEWORKS = {
     "sif": "single inspection",

@@ -13,8 +13,8 @@ import click
 import duckdb
 
 import warehouse
-from warehouse.home import Home, home_option
-from warehouse.problems import Problem
+from warehouse.common.home import Home, home_option
+from warehouse.common.problems import Problem
 
 SCHEMA = Path(warehouse.__file__).with_name("collected.sql")
 # Tables of the snapshot: all but the text of reports and the log of runs.

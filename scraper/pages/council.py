@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup, Tag
 from scraper.pages.html import PageError, main_part, one_line, only, parse_date, text_of, tree
 from scraper.records import PublicationLink
 from scraper.sites import OffSiteError, Site, file_id_of, is_on_file_server
-from warehouse.counting import counted
+from warehouse.common.counting import counted
 
 _LABEL = re.compile(
     r"(?P<title>.*?)(?:[,\s]+(?:as\s+)?pdf)+\s*[-\u2013]\s*(?P<date>\d{1,2} \w+ \d{4})",

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from bs4 import BeautifulSoup, Tag
 
-from scraper.terms import MONTHS
+from scraper.vocabulary import MONTHS
 
 ERROR_HEADINGS = frozenset({"slim application error", "page not found", "report not found"})
 

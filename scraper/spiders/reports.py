@@ -9,13 +9,13 @@ import scrapy
 from scrapy import Request
 from scrapy.http import Response
 
-from scraper.items import CouncilRead, CouncilsListed, DocumentFetched
+from scraper.crawl.items import CouncilRead, CouncilsListed, DocumentFetched
 from scraper.pages.html import PageError
 from scraper.pages.search import read_search, search_path
 from scraper.sites import file_address
 
 if TYPE_CHECKING:
-    from scraper.crawl import Crawl
+    from scraper.crawl.crawl import Crawl
 
 SEARCH, COUNCIL, FILE = 30, 10, 20  # priorities: files are read while pages are asked for
 

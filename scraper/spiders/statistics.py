@@ -9,7 +9,7 @@ import scrapy
 from scrapy import Request
 from scrapy.http import Response
 
-from scraper.items import DocumentFetched
+from scraper.crawl.items import DocumentFetched
 from scraper.pages.html import PageError
 from scraper.pages.statistics import (
     COLLECTION,
@@ -18,10 +18,10 @@ from scraper.pages.statistics import (
     read_collection,
     read_release,
 )
-from scraper.releases import Releases
+from scraper.spiders.releases_walk import Releases
 
 if TYPE_CHECKING:
-    from scraper.crawl import Crawl
+    from scraper.crawl.crawl import Crawl
 
 
 class StatisticsSpider(scrapy.Spider):

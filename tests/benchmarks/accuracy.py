@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from scraper.documents.confined import ConfinedReader
-from scraper.documents.workbook import read_workbook
+from scraper.documents.process.confined import ConfinedReader
+from scraper.documents.workbooks.workbook import read_workbook
 from scraper.records import DocumentStatus, Framework, Report, StatisticsInspection
 from tests.conftest import find_shared
 from warehouse.councils import find_council

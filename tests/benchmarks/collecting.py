@@ -76,7 +76,7 @@ def get(connection: http.client.HTTPConnection, path: str) -> bytes:
 
 def plain_way(site: str, listed: Path, folder: Path) -> dict[str, float]:
     """Fetch every address into a folder, then read what came; return the seconds of each."""
-    from scraper.documents.confined import ConfinedReader
+    from scraper.documents.process.confined import ConfinedReader
 
     began = time.perf_counter()
     connection = http.client.HTTPConnection(urlsplit(site).netloc)
@@ -98,7 +98,7 @@ def collect(site: str, home: Path, councils: int) -> tuple[float, dict[str, int]
     """Run `councils collect`; return its seconds, its counts of files, and its peak MiB."""
     import resource
 
-    command = [sys.executable, "-m", "warehouse.front_door", "--home", str(home), "collect"]
+    command = [sys.executable, "-m", "warehouse.common.front_door", "--home", str(home), "collect"]
     command += ["--site", site, "--delay", "0", "--no-build", "--json"]
     command += ["--expect-councils", str(councils)]
     began = time.perf_counter()

@@ -22,7 +22,7 @@ from streamlit.testing.v1 import AppTest
 from explorer import connection
 from explorer.connection import SharedWarehouse
 from warehouse.build import build_warehouse
-from warehouse.home import Home
+from warehouse.common.home import Home
 
 APP = Path(connection.__file__).with_name("app.py")
 PLAIN = "SELECT council, strand, grade FROM standings WHERE until IS NULL AND la_code % 7 <> $n"

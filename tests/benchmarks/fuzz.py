@@ -17,8 +17,8 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from scraper.documents.confined import ConfinedReader
-from scraper.documents.report import read_report
+from scraper.documents.process.confined import ConfinedReader
+from scraper.documents.reports.report import read_report
 from scraper.records import DocumentStatus, Report
 from tests import pdfs
 from tests.conftest import find_shared

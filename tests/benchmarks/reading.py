@@ -44,14 +44,14 @@ def plain_pass(files: list[Path]) -> int:
 
 def whole_pass(files: list[Path]) -> int:
     """Read every file whole in this process; return how many are reports."""
-    from scraper.documents.report import read_report
+    from scraper.documents.reports.report import read_report
 
     return sum(read_report(file.read_bytes()).status == "ok" for file in files)
 
 
 def confined_pass(files: list[Path], processes: int) -> int:
     """Read every file whole in confined processes; return how many are reports."""
-    from scraper.documents.confined import ConfinedReader
+    from scraper.documents.process.confined import ConfinedReader
 
     with ConfinedReader(processes) as reader:
         reports = reader.read_all((file, file.read_bytes()) for file in files)

@@ -23,7 +23,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.build import COLLECTED_TABLES, SNAPSHOT
-from warehouse.examples import load_examples
+from warehouse.sql.examples import load_examples
 
 REFERENCE = SNAPSHOT.parent / "reference"
 AIM_SECONDS, AIM_MIB, AIM_QUERY_MS, AIM_GROWN_SECONDS = 5.0, 500, 50.0, 60.0
@@ -35,7 +35,7 @@ import sys
 from datetime import date
 from pathlib import Path
 from warehouse.build import build_warehouse
-from warehouse.home import Home
+from warehouse.common.home import Home
 build_warehouse(Home(Path(sys.argv[1])), snapshot=Path(sys.argv[2]), reference=Path(sys.argv[3]),
                 today=date.fromisoformat(sys.argv[4]), whole_country=sys.argv[5] == "whole")
 """

@@ -10,12 +10,13 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explorer import connection, queries
+from explorer import connection
 from explorer.connection import SharedWarehouse
+from explorer.queries import shared
 from tests.warehouse.made_up import TODAY, Facts
 from warehouse.build import build_warehouse
+from warehouse.common.home import Home
 from warehouse.councils import REFERENCE
-from warehouse.home import Home
 
 APP = Path(connection.__file__).with_name("app.py")
 RUN_SECONDS = 300
@@ -54,7 +55,7 @@ def warehouse_of(facts: Facts, folder: Path) -> Home:
     return home
 
 
-def view(**chosen: object) -> queries.View:
+def view(**chosen: object) -> shared.View:
     """Return the view of the first page, but for what is chosen."""
     usual: dict[str, object] = {
         "council": "Tower Hamlets",
@@ -64,7 +65,7 @@ def view(**chosen: object) -> queries.View:
         "second": date(2017, 4, 7),
         "last": TODAY,
     }
-    return queries.View(**{**usual, **chosen})  # type: ignore[arg-type]
+    return shared.View(**{**usual, **chosen})  # type: ignore[arg-type]
 
 
 def open_page(home: Home, monkeypatch: pytest.MonkeyPatch, **address: str | list[str]) -> AppTest:

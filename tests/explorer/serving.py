@@ -9,7 +9,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-COUNCILS = [sys.executable, "-m", "warehouse.front_door"]
+COUNCILS = [sys.executable, "-m", "warehouse.common.front_door"]
 
 
 def free_port() -> int:

@@ -7,9 +7,10 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from explorer import charts, comparison, in_force
-from explorer.encodings import Period
+from explorer.charts import ribbon_chart
+from explorer.charts.encodings import Period
 from explorer.grades import GRADES
+from explorer.queries import comparison, in_force
 from explorer.views import story
 from tests.explorer.conftest import view
 
@@ -21,7 +22,7 @@ def chart(embedded):
     chosen = view(strands=("help_and_protection",))
     rows = comparison.rows(embedded, chosen).to_dict("records")
     codes = [int(row["la_code"]) for row in rows]
-    return charts.grade_ribbons(
+    return ribbon_chart.grade_ribbons(
         story._chart_rows(rows, comparison.changes(embedded, chosen)),
         story._with_key(in_force.spells(embedded, chosen, codes), rows),
         story._with_key(in_force.without_grade(embedded, chosen, codes), rows),
@@ -86,9 +87,9 @@ def test_a_gap_is_drawn_as_one(embedded):
     )
     empty = in_force.spells(embedded, view(), []).assign(key=pd.Series(dtype=str))
     gap = {"key": "focus:1", "since": pd.Timestamp("2017-04-07"), "status": "held_back"}
-    drawn = charts.grade_ribbons(rows, empty, pd.DataFrame([gap]), PERIOD)
+    drawn = ribbon_chart.grade_ribbons(rows, empty, pd.DataFrame([gap]), PERIOD)
     assert drawn["datasets"]["gaps"]["sign"].tolist() == ["?"]
     assert '"name": "gaps"' in json.dumps(drawn["layer"])
     none = pd.DataFrame(columns=["key", "since", "status"])
-    drawn = charts.grade_ribbons(rows, empty, none, PERIOD)
+    drawn = ribbon_chart.grade_ribbons(rows, empty, none, PERIOD)
     assert '"name": "gaps"' not in json.dumps(drawn["layer"])

@@ -7,7 +7,7 @@ import pytest
 
 from explorer.connection import SharedWarehouse
 from tests.explorer.conftest import HACKNEY, warehouse_of
-from warehouse.problems import Problem
+from warehouse.common.problems import Problem
 
 COUNT = "SELECT count(*) AS many FROM judgements"
 

@@ -5,8 +5,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from explorer import comparison, in_force
 from explorer.connection import SharedWarehouse
+from explorer.queries import comparison, in_force
 from tests.explorer.conftest import HACKNEY, LEWISHAM, TOWER_HAMLETS, view, warehouse_of
 
 

@@ -14,7 +14,7 @@ from tests.explorer.conftest import (
     texts,
     warehouse_of,
 )
-from warehouse.home import Home
+from warehouse.common.home import Home
 
 
 def tables(page):

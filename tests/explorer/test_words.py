@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from explorer import labels, markdown, words
+from explorer.words import labels, markdown, sentences
 
 FIRST, SECOND = date(2012, 7, 27), date(2017, 4, 7)
 
@@ -75,39 +75,39 @@ def england(**other: object) -> dict:
     ],
 )
 def test_the_title_tells_what_became_of_the_grade(now, title):
-    assert words.title(focus(now_grade=now)) == title
+    assert sentences.title(focus(now_grade=now)) == title
 
 
 def test_the_title_claims_nothing_without_both_grades():
-    assert "from" not in words.title(focus(first_grade=None, steps=None))
+    assert "from" not in sentences.title(focus(first_grade=None, steps=None))
 
 
 def test_a_fall_names_both_grades_and_both_reports():
-    assert words.own_change(focus(), FIRST, SECOND) == (
+    assert sentences.own_change(focus(), FIRST, SECOND) == (
         "**Tower Hamlets fell two grades**, from good (report of 27 July 2012) to inadequate "
         "(report of 7 April 2017). The latest report, of 13 January 2025, says good."
     )
 
 
 def test_nothing_is_said_of_later_reports_where_there_are_none():
-    told = words.own_change(focus(now_since=pd.Timestamp(SECOND)), FIRST, SECOND)
+    told = sentences.own_change(focus(now_since=pd.Timestamp(SECOND)), FIRST, SECOND)
     assert "latest" not in told
 
 
 def test_one_report_for_both_days_is_no_stability():
-    told = words.own_change(focus(steps=0, same_report=True), FIRST, SECOND)
+    told = sentences.own_change(focus(steps=0, same_report=True), FIRST, SECOND)
     assert "by one and the same report of 27 July 2012" in told
 
 
 def test_an_abolished_council_says_so():
-    told = words.own_change(
+    told = sentences.own_change(
         focus(second_grade=None, steps=None, closed=pd.Timestamp("2016-03-31")), FIRST, SECOND
     )
     assert told.endswith("it was abolished after 31 March 2016.")
 
 
 def test_a_group_is_compared_with_the_councils_own_fall():
-    told = words.group_change(
+    told = sentences.group_change(
         tally(fell_two=["Lewisham"], rose_one=["Greenwich"], held=["A", "B", "C", "D"], as_far=1), 2
     )
     assert told == (
@@ -117,7 +117,7 @@ def test_a_group_is_compared_with_the_councils_own_fall():
 
 
 def test_who_kept_a_grade_for_want_of_a_report_is_named():
-    told = words.group_change(
+    told = sentences.group_change(
         tally(
             held=["Camden", "Birmingham"],
             held_on_one_report=["Camden"],
@@ -129,14 +129,16 @@ def test_who_kept_a_grade_for_want_of_a_report_is_named():
 
 
 def test_who_is_missing_is_named():
-    told = words.group_change(tally(missing=["Bournemouth, Christchurch and Poole", "Dorset"]), 2)
+    told = sentences.group_change(
+        tally(missing=["Bournemouth, Christchurch and Poole", "Dorset"]), 2
+    )
     assert told == "None of the six councils it borders has a grade on both days."
-    told = words.group_change(tally(held=["A"], missing=["Bournemouth, Poole", "Dorset"]), None)
+    told = sentences.group_change(tally(held=["A"], missing=["Bournemouth, Poole", "Dorset"]), None)
     assert told.endswith("Without a grade on one of the days: Bournemouth, Poole and Dorset.")
 
 
 def test_england_says_how_many_fell_as_far_and_who_is_left_out():
-    told = words.england_change(england(), "Tower Hamlets")
+    told = sentences.england_change(england(), "Tower Hamlets")
     assert told == (
         "**In England 13 of 142 councils (9%) fell two grades or more; none fell further than "
         "Tower Hamlets.** Of all 142, 47 fell, 70 kept the same grade and 25 rose. Of the 56 that "
@@ -147,18 +149,18 @@ def test_england_says_how_many_fell_as_far_and_who_is_left_out():
 
 
 def test_england_says_rose_where_it_rose():
-    told = words.england_change(england(steps=-1, further=5, as_far=40), "Tower Hamlets")
+    told = sentences.england_change(england(steps=-1, further=5, as_far=40), "Tower Hamlets")
     assert "40 of 142 councils (9%) rose one grade or more; five rose further" in told
 
 
 def test_the_limits_of_the_comparison_are_said():
-    told = words.comparability(focus(), {"Adequate"})
+    told = sentences.comparability(focus(), {"Adequate"})
     assert (
         "“Safeguarding: overall effectiveness”, which is only loosely comparable"
         in markdown.spoken(told)
     )
     assert "called “adequate”" in told
-    assert words.comparability(focus(first_comparability="same"), {"Good"}) is None
+    assert sentences.comparability(focus(first_comparability="same"), {"Good"}) is None
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ class Place:
         return [
             sys.executable,
             "-m",
-            "warehouse.front_door",
+            "warehouse.common.front_door",
             "--home",
             str(self.home),
             "collect",

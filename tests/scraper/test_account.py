@@ -16,15 +16,15 @@ import duckdb
 import pytest
 from click.testing import CliRunner
 
-from scraper.account import account, beforehand, duration_notice, ending
 from scraper.commands import collect as command
+from scraper.crawl.messages import account, beforehand, duration_notice, ending
+from scraper.crawl.scope import Wanted
 from scraper.sites import reports_site, statistics_site
-from scraper.wanted import Wanted
 from tests.scraper.collecting import Place
 from tests.site.faults import sometimes, too_many
 from tests.site.server import Answer, html
-from warehouse.home import Home
-from warehouse.problems import Problem
+from warehouse.common.home import Home
+from warehouse.common.problems import Problem
 
 
 def nobody() -> str:
@@ -272,7 +272,15 @@ def test_the_last_line_says_how_it_ended() -> None:
 
 def test_usage_errors_leave_standard_output_empty(tmp_path: Path) -> None:
     ran = subprocess.run(
-        [sys.executable, "-m", "warehouse.front_door", "collect", "--json", "--delay", "soon"],
+        [
+            sys.executable,
+            "-m",
+            "warehouse.common.front_door",
+            "collect",
+            "--json",
+            "--delay",
+            "soon",
+        ],
         capture_output=True,
         text=True,
         check=False,

@@ -41,7 +41,7 @@ MANNERS = {
 
 def collect(base: str, home: Path, *more: str) -> Ran:
     """Run `councils collect` on a site of three councils."""
-    command = [sys.executable, "-m", "warehouse.front_door", "--home", str(home), "collect"]
+    command = [sys.executable, "-m", "warehouse.common.front_door", "--home", str(home), "collect"]
     command += ["--site", base, "--delay", "0", "--expect-councils", "3", "--no-build", *more]
     done = subprocess.run(
         command,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scraper.archive import JOURNAL, Archive, DamagedError, Fetched
+from scraper.storage.archive import JOURNAL, Archive, DamagedError, Fetched
 
 URL = "https://files.ofsted.gov.uk/v1/file/50300000"
 AT = dt.datetime(2026, 8, 22, 12)  # noqa: DTZ001 - the archive's times are UTC without a zone

@@ -309,8 +309,8 @@ def test_pages_that_all_list_nothing_fail_even_the_first_run(place: Place) -> No
 
 
 def test_two_runs_at_once_leave_the_second_with_one_line(place: Place) -> None:
-    from scraper.run import only_run
-    from warehouse.home import Home
+    from scraper.crawl.run import only_run
+    from warehouse.common.home import Home
 
     with only_run(Home(place.home)):
         ran = place.collect()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from scraper.archive import JOURNAL, Archive
+from scraper.storage.archive import JOURNAL, Archive
 from tests.scraper.collecting import LATER, Place
 from tests.site.faults import A_FILE, FILES, Plain, instead, sometimes
 from tests.site.made_up import FIRST_FILE

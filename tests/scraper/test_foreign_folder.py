@@ -15,7 +15,7 @@ NAMES = ("scraper", "socket", "settings", "evil_settings", "warehouse", "struct"
 READ = """
 import asyncio, sys
 from pathlib import Path
-from scraper.reading import Readers
+from scraper.crawl.reading import Readers
 
 async def read():
     readers = Readers(1)

@@ -13,8 +13,8 @@ from unittest.mock import Mock
 import duckdb
 import pytest
 
-from scraper import pages_again
-from scraper.archive import Archive
+from scraper.storage import pages_again
+from scraper.storage.archive import Archive
 from tests.scraper.collecting import LATER, Place
 from tests.site.made_up import FIRST_FILE
 
@@ -61,9 +61,9 @@ def test_the_history_survives_a_kill_of_the_run_that_makes_the_database_anew(pla
     before = place.as_csv()
     (place.home / "collected.duckdb").unlink()
     killer = (
-        "import os, scraper.run\n"
-        "scraper.run.listed_in_archive = lambda _: os.kill(os.getpid(), 9)\n"
-        "from warehouse.front_door import main\n"
+        "import os, scraper.crawl.run\n"
+        "scraper.crawl.run.listed_in_archive = lambda _: os.kill(os.getpid(), 9)\n"
+        "from warehouse.common.front_door import main\n"
         "main()\n"
     )
     command = [place.command()[0], "-c", killer, *place.command()[3:]]

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from scraper.documents.workbook import UnreadableWorkbookError, read_workbook
-from scraper.reading import Readers
+from scraper.crawl.reading import Readers
+from scraper.documents.workbooks.workbook import UnreadableWorkbookError, read_workbook
 from scraper.records import Workbook
 from tests.site.workbooks import make_xlsx
 

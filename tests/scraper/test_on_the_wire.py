@@ -19,8 +19,8 @@ import pytest
 from scrapy import Request
 from scrapy.signalmanager import SignalManager
 
-from scraper.packing import is_unbroken
-from scraper.politeness import OneAtATime
+from scraper.download.back_off import OneAtATime
+from scraper.download.compression import is_unbroken
 from tests.scraper.collecting import Place
 from tests.site.faults import A_FILE, instead, sometimes
 from tests.site.made_up import INSPECTION

@@ -7,12 +7,12 @@ from codecs import BOM_UTF8
 
 import pytest
 
-from scraper.findings import Findings
+from scraper.crawl.findings import Findings
 from scraper.pages.search import SearchPage, search_path
 from scraper.pages.statistics import Release, choose_workbooks, read_collection, read_release
 from scraper.records import ListedCouncil
-from scraper.searching import Search
 from scraper.sites import reports_site
+from scraper.spiders.search_walk import Search
 
 SITE = reports_site("http://127.0.0.1:8900")
 FIRST = SITE.address(search_path(0))

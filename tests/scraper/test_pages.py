@@ -6,14 +6,14 @@ import datetime as dt
 
 import pytest
 
-from scraper.findings import Findings
+from scraper.crawl.findings import Findings
 from scraper.pages.council import read_council
 from scraper.pages.html import PageError, parse_date, says_not_found
 from scraper.pages.search import read_search, search_path
 from scraper.pages.whole import fault_of
 from scraper.pages.wordings import is_known, kind_of
-from scraper.searching import Search
 from scraper.sites import reports_site
+from scraper.spiders.search_walk import Search
 from tests.site import markup
 from tests.site.world import Council, Listed
 

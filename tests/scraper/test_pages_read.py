@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from scraper import pages_read
 from scraper.pages.html import PageError
-from scraper.pages_read import PagesRead
 from scraper.sites import reports_site
+from scraper.storage import pages_read
+from scraper.storage.pages_read import PagesRead
 from tests.scraper.collecting import LATER, Place
 from tests.scraper.test_pages import LIVE, PAGE, TODAY, USUAL, council_page, link
 

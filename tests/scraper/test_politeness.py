@@ -15,8 +15,8 @@ import trustme
 from click.testing import CliRunner
 
 from scraper.commands.collect import collect
-from scraper.politeness import retry_after
-from scraper.settings import crawl_settings, user_agent
+from scraper.download.back_off import retry_after
+from scraper.download.settings import crawl_settings, user_agent
 from tests.scraper.collecting import Place
 from tests.site.server import StandIn
 

@@ -14,7 +14,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.scraper.collecting import Place
-from warehouse.front_door import Commands
+from warehouse.common.front_door import Commands
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COLLECTING = (ROOT / "docs" / "collecting.md").read_text(encoding="utf-8")
@@ -47,7 +47,7 @@ def test_the_cron_line_tells_its_owner_of_a_failure_under_a_bare_shell(tmp_path:
     (line,) = re.findall(r"^ +15 4 \* \* \*  (.*)$", README, re.MULTILINE)
     tool = tmp_path / "councils-compared" / ".venv" / "bin" / "councils"
     tool.parent.mkdir(parents=True)
-    tool.write_text(f'#!/bin/sh\nexec {sys.executable} -m warehouse.front_door "$@"\n')
+    tool.write_text(f'#!/bin/sh\nexec {sys.executable} -m warehouse.common.front_door "$@"\n')
     tool.chmod(0o755)
     told = subprocess.run(
         ["/bin/sh", "-c", line],

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.causes import NotWholeError
-from scraper.findings import Findings
+from scraper.crawl.error_texts import NotWholeError
+from scraper.crawl.findings import Findings
 from scraper.pages.search import SearchPage, read_search, search_path
-from scraper.searching import Search
 from scraper.sites import reports_site
+from scraper.spiders.search_walk import Search
 from tests.scraper.collecting import LATER, Place
 from tests.scraper.test_other_servers import FIRST, SITE, page, walk
 from tests.site.faults import instead, redirect, sometimes

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 import warehouse
 from scraper.commands.snapshot import SCHEMA, TABLES, snapshot, write_snapshot
 from tests.site.remake import remake
-from warehouse.problems import Problem
+from warehouse.common.problems import Problem
 
 AT = "TIMESTAMP '2026-08-22 12:00:00'"
 INSPECTION = (

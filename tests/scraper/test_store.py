@@ -10,8 +10,8 @@ from unittest.mock import Mock
 import duckdb
 import pytest
 
-from scraper.store import Store
-from warehouse.problems import Problem
+from scraper.storage.store import Store
+from warehouse.common.problems import Problem
 
 FIRST = dt.datetime(2026, 8, 22, 12)  # noqa: DTZ001 - the store's times are UTC without a zone
 LATER = dt.datetime(2026, 9, 1, 12)  # noqa: DTZ001

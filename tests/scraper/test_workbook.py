@@ -8,7 +8,7 @@ from io import BytesIO
 
 import pytest
 
-from scraper.documents.workbook import UnreadableWorkbookError, read_workbook
+from scraper.documents.workbooks.workbook import UnreadableWorkbookError, read_workbook
 from scraper.records import (
     Area,
     Framework,

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from scraper.documents.workbook import read_workbook
+from scraper.documents.workbooks.workbook import read_workbook
 from scraper.records import Area, Framework, Grade, InspectionType, Workbook
 from tests.scraper.test_workbook import LATEST_2022, RI, SIF_2017, WIDE, grades, wide
 from tests.site.workbooks import Cell, make_xlsx

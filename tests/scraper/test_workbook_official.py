@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from scraper.documents.workbook import read_workbook
+from scraper.documents.workbooks.workbook import read_workbook
 from scraper.records import (
     Area,
     Framework,

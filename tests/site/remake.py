@@ -37,7 +37,7 @@ def remake(shared: Path, into: Path) -> int:
     routes = [*StatisticsSite(releases).routes(), *site.routes()]
     environment = os.environ | {"COUNCILS_NOW": AS_OF}
     with tempfile.TemporaryDirectory() as home, StandIn(routes, PORT) as stand_in:
-        councils = [sys.executable, "-m", "warehouse.front_door", "--home", home]
+        councils = [sys.executable, "-m", "warehouse.common.front_door", "--home", home]
         collect = [*councils, "collect", "--site", stand_in.base, "--statistics-site"]
         collect += [stand_in.base, "--delay", "0", "--no-build"]
         collected = subprocess.run(collect, env=environment, cwd=ROOT, check=False).returncode

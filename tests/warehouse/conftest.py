@@ -10,8 +10,8 @@ import pytest
 
 from tests.warehouse.made_up import TODAY, Facts
 from warehouse.build import build_warehouse
+from warehouse.common.home import Home
 from warehouse.connect import open_warehouse
-from warehouse.home import Home
 
 Ask = Callable[[str], list[tuple]]
 

@@ -12,7 +12,7 @@ import duckdb
 import warehouse
 from scraper.commands.snapshot import TABLES
 from warehouse.build import build_warehouse
-from warehouse.home import Home
+from warehouse.common.home import Home
 
 SCHEMA = Path(warehouse.__file__).with_name("collected.sql")
 TODAY = date(2026, 9, 1)

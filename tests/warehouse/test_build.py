@@ -21,12 +21,12 @@ from filelock import FileLock
 import warehouse.build
 import warehouse.facts
 from tests.warehouse.made_up import TODAY, TOWER_HAMLETS, Facts, columns
-from warehouse.ask import ask
 from warehouse.build import build_warehouse
+from warehouse.common.home import Home
+from warehouse.common.problems import Problem
 from warehouse.connect import open_warehouse
 from warehouse.facts import SNAPSHOT
-from warehouse.home import Home
-from warehouse.problems import Problem
+from warehouse.sql.ask import ask
 
 READER = """
 import sys
@@ -41,7 +41,7 @@ import sys
 from datetime import date
 from pathlib import Path
 from warehouse.build import build_warehouse
-from warehouse.home import Home
+from warehouse.common.home import Home
 today = date.fromisoformat("{TODAY}")
 build_warehouse(Home(Path(sys.argv[1])), snapshot=Path(sys.argv[2]), today=today)
 """
@@ -519,7 +519,14 @@ def test_a_full_disk_is_one_line_and_leaves_the_old_warehouse(tmp_path: Path) ->
     import resource
 
     house = Home(tmp_path)
-    command = [sys.executable, "-m", "warehouse.front_door", "build", "--home", str(tmp_path)]
+    command = [
+        sys.executable,
+        "-m",
+        "warehouse.common.front_door",
+        "build",
+        "--home",
+        str(tmp_path),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     before = house.warehouse.read_bytes()
     full = subprocess.run(
@@ -568,7 +575,14 @@ def test_kill_9_at_each_step_of_a_build_leaves_the_old_warehouse(
 
 def test_the_command_prints_what_the_warehouse_holds(tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "warehouse.front_door", "build", "--home", str(tmp_path / "new")],
+        [
+            sys.executable,
+            "-m",
+            "warehouse.common.front_door",
+            "build",
+            "--home",
+            str(tmp_path / "new"),
+        ],
         capture_output=True,
         text=True,
         timeout=120,
@@ -582,7 +596,7 @@ def test_the_command_prints_what_the_warehouse_holds(tmp_path: Path) -> None:
 def test_the_command_says_in_one_line_why_it_cannot(tmp_path: Path) -> None:
     (tmp_path / "collected.duckdb").write_bytes(b"not a database at all, but text")
     done = subprocess.run(
-        [sys.executable, "-m", "warehouse.front_door", "build", "--home", str(tmp_path)],
+        [sys.executable, "-m", "warehouse.common.front_door", "build", "--home", str(tmp_path)],
         capture_output=True,
         text=True,
         timeout=120,

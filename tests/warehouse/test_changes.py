@@ -15,11 +15,11 @@ from lxml import etree
 
 from scraper.commands.snapshot import write_snapshot
 from tests.warehouse.small_home import FIRST, ILACS, LATER, TOWER_HAMLETS, SmallHome, two_councils
-from warehouse.changes import Change, find_changes, newest_first_seen
 from warehouse.commands.changes import changes
+from warehouse.common.home import Home
 from warehouse.connect import open_warehouse
-from warehouse.feed import write_atom
-from warehouse.home import Home
+from warehouse.news.changes import Change, find_changes, newest_first_seen
+from warehouse.news.feed import write_atom
 
 A = "{http://www.w3.org/2005/Atom}"
 

@@ -12,8 +12,8 @@ from tests.warehouse.small_home import SmallHome, two_councils
 from warehouse.build import build_warehouse
 from warehouse.commands.changes import changes
 from warehouse.commands.status import age
-from warehouse.problems import Problem
-from warehouse.status import gather_status
+from warehouse.common.problems import Problem
+from warehouse.news.status import gather_status
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from warehouse.common.home import Home
+from warehouse.common.problems import Problem
 from warehouse.connect import open_warehouse, stoppable
-from warehouse.home import Home
-from warehouse.problems import Problem
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@ import pytest
 
 from tests.warehouse.made_up import TODAY, TOWER_HAMLETS, Facts
 from warehouse.build import build_warehouse
+from warehouse.common.home import Home
+from warehouse.common.problems import Problem
 from warehouse.connect import open_warehouse
 from warehouse.councils import REFERENCE
-from warehouse.home import Home
-from warehouse.problems import Problem
 
 GRADES = {"leadership": "good", "help_and_protection": "good"}
 

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from warehouse.ask import Answer, Limits, ask
 from warehouse.build import build_warehouse
-from warehouse.examples import Example, find_example, load_examples, parse_examples
-from warehouse.home import Home
-from warehouse.problems import Problem
+from warehouse.common.home import Home
+from warehouse.common.problems import Problem
+from warehouse.sql.ask import Answer, Limits, ask
+from warehouse.sql.examples import Example, find_example, load_examples, parse_examples
 
 EXAMPLES = load_examples()
 
@@ -116,7 +116,7 @@ def test_england_over_time_adds_up(warehouse: Path) -> None:
 def test_examples_run_by_name_and_are_listed(warehouse: Path) -> None:
     def run(*arguments: str, code: int = 0) -> subprocess.CompletedProcess[bytes]:
         done = subprocess.run(
-            [sys.executable, "-m", "warehouse.front_door", "sql", *arguments],
+            [sys.executable, "-m", "warehouse.common.front_door", "sql", *arguments],
             capture_output=True,
             env={**os.environ, "COUNCILS_HOME": str(warehouse.parent)},
             check=False,

@@ -27,11 +27,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from warehouse.build import build_warehouse
-from warehouse.export import WORKBOOK, Exported, export_tables
-from warehouse.home import Home
-from warehouse.problems import Problem
-from warehouse.spreadsheet import csv_field, make_safe, undo_safe
-from warehouse.tables import CONTRACT
+from warehouse.common.home import Home
+from warehouse.common.problems import Problem
+from warehouse.exports.export import WORKBOOK, Exported, export_tables
+from warehouse.exports.spreadsheet import csv_field, make_safe, undo_safe
+from warehouse.exports.tables import CONTRACT
 
 FORMULAS = [
     "=1+1",
@@ -493,7 +493,7 @@ def test_another_form_takes_the_place_of_the_earlier_one(warehouse: Path, tmp_pa
 
 def run(warehouse: Path, *arguments: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", "warehouse.front_door", "export", *arguments],
+        [sys.executable, "-m", "warehouse.common.front_door", "export", *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env={**os.environ, "COUNCILS_HOME": str(warehouse.parent)},
@@ -566,7 +566,7 @@ def test_a_full_disk_leaves_the_earlier_export_and_one_clear_line(
     earlier = content(folder)
     # A file that may not grow beyond 20 kB fails as on a full disk, part-way through.
     code = (
-        "import resource, sys; from warehouse.front_door import main;"
+        "import resource, sys; from warehouse.common.front_door import main;"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (20000, 20000));"
         "sys.argv[1:] = ['export', sys.argv[1], '--format', sys.argv[2]]; main()"
     )

@@ -10,8 +10,8 @@ import pytest
 from lxml import etree
 
 from tests.warehouse.made_up import HACKNEY, TOWER_HAMLETS, Facts
-from warehouse.changes import find_changes
-from warehouse.feed import write_atom
+from warehouse.news.changes import find_changes
+from warehouse.news.feed import write_atom
 
 A = "{http://www.w3.org/2005/Atom}"
 ILACS = {"leadership": "good", "help_and_protection": "good"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from warehouse.plain_text import plain_line
+from warehouse.common.text import plain_line
 
 
 @pytest.mark.parametrize(

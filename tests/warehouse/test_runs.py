@@ -9,11 +9,11 @@ import pytest
 from click.testing import CliRunner, Result
 from filelock import FileLock
 
-from explorer.commands import build_first
+from explorer.commands.explore import build_first
 from tests.warehouse.small_home import FIRST, LATER, SmallHome, two_councils
 from warehouse.commands.build import build
-from warehouse.home import Home
-from warehouse.runs import last_run_to_look_at
+from warehouse.common.home import Home
+from warehouse.news.runs import last_run_to_look_at
 
 FAILED = (
     "the last run (of 2026-08-20 03:00) failed: nobody  [31m answers there; "

@@ -50,7 +50,7 @@ def run(folder: Path) -> Run:
         *arguments: str, stdin: bytes = b"", code: int = 0
     ) -> subprocess.CompletedProcess[bytes]:
         done = subprocess.run(
-            [sys.executable, "-m", "warehouse.front_door", "sql", *arguments],
+            [sys.executable, "-m", "warehouse.common.front_door", "sql", *arguments],
             input=stdin,
             capture_output=True,
             env={**os.environ, "COUNCILS_HOME": str(folder)},
@@ -275,7 +275,7 @@ def test_orders_to_a_terminal_are_printed_as_text(run: Run) -> None:
 
 def test_a_reader_that_has_seen_enough_is_no_error(folder: Path) -> None:
     child = subprocess.Popen(
-        [sys.executable, "-m", "warehouse.front_door", "sql", "FROM range(50000)"],
+        [sys.executable, "-m", "warehouse.common.front_door", "sql", "FROM range(50000)"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env={**os.environ, "COUNCILS_HOME": str(folder)},
@@ -294,7 +294,13 @@ def test_on_a_terminal_the_table_is_framed_and_null_is_dim(folder: Path) -> None
 
     leader, follower = pty.openpty()
     child = subprocess.Popen(
-        [sys.executable, "-m", "warehouse.front_door", "sql", "SELECT NULL AS a, '[red]' AS b"],
+        [
+            sys.executable,
+            "-m",
+            "warehouse.common.front_door",
+            "sql",
+            "SELECT NULL AS a, '[red]' AS b",
+        ],
         stdin=follower,
         stdout=follower,
         stderr=subprocess.PIPE,
@@ -319,7 +325,7 @@ def test_parquet_is_not_thrown_at_a_terminal_and_no_query_is_not_waited_for(fold
         ((), b"No query"),
     ):
         child = subprocess.Popen(
-            [sys.executable, "-m", "warehouse.front_door", "sql", *arguments],
+            [sys.executable, "-m", "warehouse.common.front_door", "sql", *arguments],
             stdin=follower,
             stdout=follower,
             stderr=subprocess.PIPE,

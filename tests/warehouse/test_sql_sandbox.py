@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from warehouse.ask import Answer, Limits, QueryProblem, ask
-from warehouse.confinement import neutral_path
-from warehouse.problems import Problem
+from warehouse.common.problems import Problem
+from warehouse.sql.ask import Answer, Limits, QueryProblem, ask
+from warehouse.sql.confinement import neutral_path
 
 QUICK = Limits(seconds=1)
 LONGEST_MESSAGE = 400
@@ -342,7 +342,7 @@ def test_no_child_outlives_its_query(warehouse: Path) -> None:
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells the child")
 def test_the_child_dies_with_a_parent_that_is_killed(warehouse: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from warehouse.ask import ask, Limits;"
+        "import sys; from pathlib import Path; from warehouse.sql.ask import ask, Limits;"
         "ask(Path(sys.argv[1]), 'SELECT sleep_ms(600000)', Limits(seconds=600))"
     )
     parent = subprocess.Popen([sys.executable, "-c", code, str(warehouse)])
@@ -447,7 +447,7 @@ def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str) -> None
     """Put another program in the sandbox's place, one that does not keep to the rules."""
     script = tmp_path / "child.py"
     script.write_text(f"import os, sys, time\nsys.stdin.buffer.read()\n{code}\n")
-    monkeypatch.setattr("warehouse.ask.SANDBOX", script)
+    monkeypatch.setattr("warehouse.sql.ask.SANDBOX", script)
 
 
 def test_a_child_that_never_answers_is_stopped_by_the_clock(
@@ -480,7 +480,7 @@ def test_a_child_that_breaks_the_rules_is_given_up(
 def test_a_query_that_finds_no_turn_says_so(
     warehouse: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("warehouse.ask._turns", threading.BoundedSemaphore(1))
+    monkeypatch.setattr("warehouse.sql.ask._turns", threading.BoundedSemaphore(1))
 
     def hold() -> None:
         with pytest.raises(QueryProblem):

@@ -17,13 +17,13 @@ import pytest
 from click.testing import CliRunner, Result
 from filelock import FileLock
 
-from scraper.run import only_run
+from scraper.crawl.run import only_run
 from tests.warehouse.small_home import BRENT, FIRST, LATER, SmallHome, two_councils
 from warehouse.commands.changes import changes
 from warehouse.commands.status import age, fitted, status
-from warehouse.home import Home
-from warehouse.problems import Problem
-from warehouse.status import gather_status, what_needs_a_person
+from warehouse.common.home import Home
+from warehouse.common.problems import Problem
+from warehouse.news.status import gather_status, what_needs_a_person
 
 
 @pytest.fixture(scope="module")
@@ -172,7 +172,7 @@ def test_a_crawl_at_work_is_said_and_not_waited_for(
 ) -> None:
     small.run(LATER, None)
     home = small.build()
-    monkeypatch.setattr("warehouse.runs.WAIT_FOR_CRAWL", 0.0)
+    monkeypatch.setattr("warehouse.news.runs.WAIT_FOR_CRAWL", 0.0)
     with subprocess.Popen(
         [sys.executable, "-c", HOLD, str(home.collected)],
         stdin=subprocess.PIPE,

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from warehouse.ask import ask
 from warehouse.build import build_warehouse
-from warehouse.export import export_tables
-from warehouse.home import Home
+from warehouse.common.home import Home
+from warehouse.exports.export import export_tables
+from warehouse.sql.ask import ask
 
 TEXT = (ROOT / "docs" / "using-the-data.md").read_text("utf-8")
 
@@ -47,7 +47,7 @@ def test_a_command_works(home: Home, tmp_path: Path, command: str) -> None:
     program, *arguments = shlex.split(command)
     assert program == "councils"
     done = subprocess.run(
-        [sys.executable, "-m", "warehouse.front_door", *arguments],
+        [sys.executable, "-m", "warehouse.common.front_door", *arguments],
         cwd=tmp_path,
         capture_output=True,
         env={**os.environ, "COUNCILS_HOME": str(home.folder), "PYTHONPATH": str(ROOT)},

@@ -6,9 +6,9 @@ import sys
 
 import click
 
-from warehouse.counting import counted
-from warehouse.home import Home, home_option
-from warehouse.plain_text import plain_line
+from warehouse.common.counting import counted
+from warehouse.common.home import Home, home_option
+from warehouse.common.text import plain_line
 
 
 @click.command(short_help="Build the warehouse anew from all that is held.")
@@ -23,7 +23,7 @@ def build(home: Home) -> None:
     """
     # Late, so that the help and other commands need not wait for DuckDB to load.
     from warehouse.build import BuildReport, build_warehouse
-    from warehouse.runs import last_run_to_look_at
+    from warehouse.news.runs import last_run_to_look_at
 
     report: BuildReport = build_warehouse(home)
     click.echo(

@@ -12,15 +12,15 @@ from urllib.parse import urlsplit
 import click
 import duckdb
 
-from warehouse.changes import Change, find_changes, in_words, newest_first_seen
-from warehouse.clock import now
 from warehouse.commands.status import fitted
+from warehouse.common.clock import now
+from warehouse.common.counting import counted
+from warehouse.common.home import Home, home_option
+from warehouse.common.problems import Problem
+from warehouse.common.text import plain_line
 from warehouse.connect import open_warehouse
-from warehouse.counting import counted
-from warehouse.feed import write_atom
-from warehouse.home import Home, home_option
-from warehouse.plain_text import plain_line
-from warehouse.problems import Problem
+from warehouse.news.changes import Change, find_changes, in_words, newest_first_seen
+from warehouse.news.feed import write_atom
 
 DEFAULT_DAYS = 30
 _EXAMPLES = """\b

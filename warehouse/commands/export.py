@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from warehouse.home import Home, home_option
+from warehouse.common.home import Home, home_option
 
 
 @click.command()
@@ -32,7 +32,7 @@ def export(home: Home, folder: Path, form: str, with_paragraphs: bool) -> None:
     export are never touched.
     """
     # Late, so that --help does not wait for DuckDB.
-    from warehouse.export import export_tables
+    from warehouse.exports.export import export_tables
 
     done = export_tables(home.warehouse, folder, form, with_paragraphs=with_paragraphs)
     size = sum(file.bytes for file in done.files)

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import click
 
-from warehouse.ask import LONGEST_QUERY, Answer, Limits, ask
-from warehouse.examples import find_example, load_examples
-from warehouse.formats import (
+from warehouse.common.home import Home, home_option
+from warehouse.common.problems import Problem
+from warehouse.sql.ask import LONGEST_QUERY, Answer, Limits, ask
+from warehouse.sql.examples import find_example, load_examples
+from warehouse.sql.formats import (
     MOST_IN_A_FRAME,
     csv_lines,
     framed_table,
@@ -20,8 +22,6 @@ from warehouse.formats import (
     parquet_bytes,
     plain_table,
 )
-from warehouse.home import Home, home_option
-from warehouse.problems import Problem
 
 USUAL = Limits()
 READ_AT_MOST = 4 * LONGEST_QUERY + 1000  # bytes; what is longer is refused, and need not be read

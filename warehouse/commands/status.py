@@ -12,12 +12,12 @@ from typing import Any
 
 import click
 
-from warehouse.clock import now
-from warehouse.counting import counted
-from warehouse.home import Home, home_option
-from warehouse.plain_text import plain_line
-from warehouse.problems import Problem
-from warehouse.status import gather_status, what_needs_a_person
+from warehouse.common.clock import now
+from warehouse.common.counting import counted
+from warehouse.common.home import Home, home_option
+from warehouse.common.problems import Problem
+from warehouse.common.text import plain_line
+from warehouse.news.status import gather_status, what_needs_a_person
 
 _STATUS = {
     "ok": "understood",

@@ -12,8 +12,8 @@ import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
-from scraper.documents.confined import ConfinedReader
-from scraper.documents.report import read_report
+from scraper.documents.process.confined import ConfinedReader
+from scraper.documents.reports.report import read_report
 from scraper.records import DocumentStatus
 from tests import pdfs
 

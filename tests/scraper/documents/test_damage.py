@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scraper.documents.report import read_report
+from scraper.documents.reports.report import read_report
 from scraper.records import DocumentStatus, JudgementStatus
 from tests import pdfs
 from tests.benchmarks.fuzz import DAMAGES, run, wrong_grades

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.documents.dates import UnclearDateError, read_date, read_ranges
+from scraper.documents.reports.dates import UnclearDateError, read_date, read_ranges
 
 
 def days(*pairs):

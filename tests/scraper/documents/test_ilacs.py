@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scraper.documents.report import read_report
+from scraper.documents.reports.report import read_report
 from scraper.records import Area, DocumentStatus, Framework, Grade, JudgementStatus
 from tests.pdfs import Sheets, ilacs_report, table
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from scraper.documents.report import read_report
+from scraper.documents.reports.report import read_report
 from scraper.records import Framework, JudgementStatus
 from tests.pdfs import looked_after_report
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scraper.documents.report import read_report
+from scraper.documents.reports.report import read_report
 from tests.pdfs import Sheets, ilacs_report
 
 

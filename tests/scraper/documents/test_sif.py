@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from scraper.documents.grades import plain
-from scraper.documents.layout import Line
-from scraper.documents.report import read_report
-from scraper.documents.sif import headings
+from scraper.documents.pdf.layout import Line
+from scraper.documents.reports.grades import plain
+from scraper.documents.reports.report import read_report
+from scraper.documents.reports.sif import headings
 from scraper.records import Area, DocumentStatus, Framework, InspectionType, JudgementStatus
 from tests.pdfs import board_review, sif_report
 

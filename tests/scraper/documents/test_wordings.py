@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.documents.council_names import plain_council
-from scraper.documents.grades import NOT_JUDGED, read_grade
-from scraper.documents.names import names_in
+from scraper.documents.reports.council_names import plain_council
+from scraper.documents.reports.grades import NOT_JUDGED, read_grade
+from scraper.documents.reports.names import names_in
 from scraper.records import Grade
 
 

@@ -1,0 +1,170 @@
+"""`councils explore`: serve the explorer."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+import sys
+import threading
+import time
+import webbrowser
+from pathlib import Path
+
+import click
+
+from warehouse.common.home import Home, home_option
+from warehouse.common.problems import Problem
+from warehouse.common.text import plain_line
+
+APP = Path(__file__).parents[1] / "app.py"
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+SETTINGS: dict[str, object] = {
+    "server.headless": True,  # we open the browser ourselves, where there is one
+    "server.fileWatcherType": "none",
+    "server.enableCORS": True,
+    "server.enableXsrfProtection": True,
+    "server.enableAgentApi": False,
+    "browser.gatherUsageStats": False,
+    "client.showErrorDetails": "none",
+    "client.showErrorLinks": False,
+    "client.toolbarMode": "viewer",
+    "logger.level": "error",
+    "logger.hideWelcomeMessage": True,
+    "theme.base": "light",
+    "theme.primaryColor": "#0F3D66",
+    "theme.linkColor": "#0B5394",
+    "theme.linkUnderline": True,
+    "theme.textColor": "#1A1A1A",
+    "theme.headingFont": "serif",
+    "theme.baseRadius": "2px",
+}
+
+
+@click.command()
+@click.option(
+    "--port",
+    default=8501,
+    show_default=True,
+    type=click.IntRange(1, 65535),
+    help="Port to serve on.",
+)
+@click.option(
+    "--address",
+    default="127.0.0.1",
+    show_default=True,
+    help="Address to serve on; 0.0.0.0 lets other machines in.",
+)
+@click.option("--no-browser", is_flag=True, help="Do not open a browser.")
+@home_option
+def explore(port: int, address: str, no_browser: bool, home: Home) -> None:
+    """Serve the explorer, until Ctrl-C.
+
+    Builds the warehouse first if there is none.
+    """
+    ensure_free(address, port)
+    if not home.warehouse.exists():
+        build_first(home)
+    check(home)
+    # The pages find the warehouse as every other command does.
+    os.environ["COUNCILS_HOME"] = str(home.folder)
+    shown = "127.0.0.1" if address in {"0.0.0.0", "::"} else address  # noqa: S104 - compared only
+    url = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
+    threading.Thread(target=announce, args=(shown, port, url, not no_browser), daemon=True).start()
+    serve(address, port)
+
+
+def ensure_free(address: str, port: int) -> None:
+    """Check that nothing listens there yet.
+
+    Raises:
+        Problem: something does, or this machine has no such address.
+    """
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family) as trial:
+        if os.name == "posix":
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((address, port))
+        except PermissionError as error:
+            raise Problem(
+                f"port {port} may not be used without special rights; choose one above 1023 "
+                "with --port"
+            ) from error
+        except socket.gaierror as error:
+            raise Problem(f"there is no address called {address}; see --address") from error
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise Problem(
+                    f"port {port} is taken, perhaps by another explorer; choose another with --port"
+                ) from error
+            raise Problem(
+                f"cannot listen on {address}, port {port}: {error.strerror or error}; see "
+                "--address and --port"
+            ) from error
+
+
+def check(home: Home) -> None:
+    """Open the warehouse once, so that a broken one is told here and not to every visitor.
+
+    Raises:
+        Problem: it cannot be read.
+    """
+    # Late, so that the help need not wait for DuckDB to load.
+    from warehouse.connect import open_warehouse
+
+    open_warehouse(home).close()
+
+
+def build_first(home: Home) -> None:
+    """Build the warehouse from all that is held, and say so, and of a last run that ended badly."""
+    from warehouse.build import build_warehouse
+    from warehouse.news.runs import last_run_to_look_at
+
+    click.echo(f"There is no warehouse in {home.folder} yet: building it ...")
+    report = build_warehouse(home)
+    click.echo(
+        f"Built in {report.seconds:.1f} s: {report.councils} councils, "
+        f"{report.judgements:,} judgements."
+    )
+    if told := last_run_to_look_at(home):
+        click.echo(f"needs a person: {plain_line(told)}", err=True)
+
+
+def announce(address: str, port: int, url: str, open_browser: bool) -> None:
+    """Wait until the server answers, say where it is, and open a browser if wanted."""
+    for _ in range(600):
+        try:
+            with socket.create_connection((address, port), timeout=1):
+                break
+        except OSError:
+            time.sleep(0.1)
+    else:
+        return
+    click.echo(f"The explorer is at {url} (Ctrl-C ends it).")
+    if open_browser and has_display():
+        webbrowser.open(url)
+
+
+def has_display() -> bool:
+    """Whether a browser would open in a window rather than in this terminal."""
+    return sys.platform != "linux" or bool(
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )
+
+
+def serve(address: str, port: int) -> None:
+    """Serve in this very process, so that whatever ends it leaves nothing behind."""
+    import streamlit as st
+
+    settings = {**SETTINGS, "server.address": address, "server.port": port}
+    if address in LOOPBACK:
+        # No page of another site may reach it under a name that it has pointed at this machine.
+        settings["server.allowedHosts"] = [*LOOPBACK, "[::1]"]
+    server = st.App(APP)
+    try:
+        server.run(config=settings)
+    except KeyboardInterrupt:
+        click.echo("")

@@ -1,0 +1,1 @@
+"""Every question that a page asks of the warehouse, by name."""

@@ -1,0 +1,96 @@
+"""The queries of the ribbons: grades in force, and reports without one.
+
+What they take and return is told in explorer/queries/shared.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from explorer.queries.shared import View, Warehouse
+
+TOLD = """
+    told AS (
+        SELECT
+            j.inspection_id, j.strand::VARCHAR AS strand, j.la_code, j.council, j.published,
+            j.status::VARCHAR AS status,
+            j.comparability::VARCHAR AS comparability, j.comparability_reason,
+            coalesce(j.grade_shown, CASE WHEN j.status = 'held_back' THEN 'Held back'
+                                         ELSE 'Not judged' END) AS shown,
+            upper(j.grade_shown[1]) AS letter,
+            shown || CASE
+                WHEN j.printed IS NULL OR lower(j.printed) = lower(shown) THEN ''
+                WHEN j.source = 'report' THEN ' (printed: “' || j.printed || '”)'
+                ELSE ' (in the statistics: “' || j.printed || '”)' END AS as_printed,
+            j.area_label AS area, f.name AS framework,
+            CASE WHEN i.started IS NULL THEN 'day not known'
+                 WHEN i.ended IS NULL OR i.ended = i.started
+                     THEN 'from ' || strftime(i.started, '%-d %B %Y')
+                 ELSE strftime(i.started, '%-d %B %Y') || ' to '
+                      || strftime(i.ended, '%-d %B %Y') END AS inspected,
+            j.page, j.report_url, j.source_url,
+            j.source_url || CASE WHEN j.source = 'report' AND j.page IS NOT NULL
+                                 THEN '#page=' || j.page ELSE '' END AS address,
+            CASE WHEN j.source = 'report' THEN concat('Ofsted''s report, page ' || j.page)
+                 ELSE 'Ofsted''s statistics; the report is not at hand' END AS evidence
+        FROM judgements j
+        JOIN inspections i USING (inspection_id)
+        JOIN reference.frameworks f ON f.framework = j.framework::VARCHAR
+        WHERE list_contains($strands, j.strand::VARCHAR) AND j.status <> 'not_in_framework'
+    )
+"""
+"""A judgement as it is shown, for a WITH: in the words of its time, and where to check that."""
+
+
+def spells(warehouse: Warehouse, view: View, la_codes: Sequence[int]) -> pd.DataFrame:
+    """Return the grades in force, one line a report: what the ribbons draw.
+
+    Returns:
+        strand, la_code, council, since, until (the end of the time shown where it has none),
+        grade, letter, is_loose, and as text shown, as_printed, area, framework, inspected,
+        in_force (from its publication to its end), evidence, and address, where that can be
+        checked.
+    """
+    return warehouse.ask(
+        f"""
+        WITH {TOLD}
+        SELECT
+            t.strand, s.la_code, s.council, s.since,
+            least(coalesce(s.until, $last), $last) AS until,
+            s.grade::VARCHAR AS grade, t.letter, t.comparability = 'loose' AS is_loose,
+            t.shown, t.as_printed, t.area, t.framework, t.inspected,
+            strftime(s.since, '%-d %B %Y') || coalesce(
+                ' to ' || strftime(s.until, '%-d %B %Y') || CASE s.ended_by
+                    WHEN 'next grade' THEN '' ELSE ' (' || s.ended_by || ')' END,
+                ', still in force') AS in_force,
+            t.evidence, t.address
+        FROM standings s
+        JOIN told t ON t.inspection_id = s.inspection_id AND t.strand = s.strand::VARCHAR
+        WHERE list_contains($la_codes, s.la_code) AND s.since < $last
+        ORDER BY t.strand, s.la_code, s.since
+        """,
+        {**view.parameters("strands", "last"), "la_codes": list(la_codes)},
+    )
+
+
+def without_grade(warehouse: Warehouse, view: View, la_codes: Sequence[int]) -> pd.DataFrame:
+    """Return the reports that ought to grade a strand and give no grade we can stand by.
+
+    Returns:
+        strand, la_code, council, status (held_back or not_judged), since (day of publication),
+        report_url, and the same text as `spells`.
+    """
+    return warehouse.ask(
+        f"""
+        WITH {TOLD}
+        SELECT strand, la_code, council, status, published AS since, shown, as_printed, area,
+               framework, inspected, strftime(published, '%-d %B %Y') || ' (no grade)' AS in_force,
+               evidence, report_url, address
+        FROM told
+        WHERE status IN ('held_back', 'not_judged') AND list_contains($la_codes, la_code)
+        ORDER BY strand, la_code, since
+        """,
+        {**view.parameters("strands"), "la_codes": list(la_codes)},
+    )

@@ -1,0 +1,93 @@
+"""The queries that every page makes, by name. SQL does the computing; Python hands it on.
+
+Those of a comparison are in comparison.py, those of the ribbons in in_force.py.
+Each takes something that can `ask` (explorer/connection.py) and returns a frame. Days are dates,
+counts whole numbers, lists of names lists; what is not known is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any, Protocol
+
+import pandas as pd
+
+
+class Warehouse(Protocol):
+    """Whatever answers SQL."""
+
+    def ask(self, sql: str, parameters: dict[str, Any] | None = None) -> pd.DataFrame:
+        """Return the answer as a frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a visitor has chosen to see.
+
+    Attributes:
+        council: Name of the council in focus.
+        kinds: Groups of peers: statistical, border, region.
+        strands: Strands to show.
+        first: The earlier of the two days compared.
+        second: The later one; the statistical neighbours are those of the model in force on it.
+        last: End of the time shown.
+    """
+
+    council: str
+    kinds: tuple[str, ...]
+    strands: tuple[str, ...]
+    first: date
+    second: date
+    last: date
+
+    def parameters(self, *names: str) -> dict[str, Any]:
+        """Return the choices named as the parameters of a query."""
+        chosen = {name: value for name, value in asdict(self).items() if name in names}
+        return {k: list(v) if isinstance(v, tuple) else v for k, v in chosen.items()}
+
+
+def councils(warehouse: Warehouse) -> pd.DataFrame:
+    """Return council, opened and closed of every council that was or is, by name."""
+    return warehouse.ask("SELECT name AS council, opened, closed FROM councils ORDER BY name")
+
+
+def strands(warehouse: Warehouse) -> pd.DataFrame:
+    """Return strand, name and description, in the order in which they are shown."""
+    return warehouse.ask(
+        "SELECT strand, name, description FROM reference.strands ORDER BY position"
+    )
+
+
+def held_until(warehouse: Warehouse) -> date | None:
+    """Return the last day of which the warehouse can know: when a document was last fetched.
+
+    None if it holds no inspection at all.
+    """
+    answer = warehouse.ask(
+        """
+        SELECT max(published) AS newest, greatest(
+            max(published), (SELECT max(fetched_at)::DATE FROM documents)
+        ) AS until
+        FROM inspections
+        """
+    ).iloc[0]
+    return None if pd.isna(answer["newest"]) else pd.Timestamp(answer["until"]).date()
+
+
+def frameworks(warehouse: Warehouse) -> pd.DataFrame:
+    """Return name, first_inspection, third_grade and note of every framework, oldest first."""
+    return warehouse.ask(
+        "SELECT name, first_inspection, third_grade, note FROM reference.frameworks "
+        "ORDER BY position"
+    )
+
+
+def neighbour_models(warehouse: Warehouse, models: Sequence[str]) -> pd.DataFrame:
+    """Return the names of the models of statistical neighbours given."""
+    return warehouse.ask(
+        "SELECT name FROM reference.neighbour_models WHERE list_contains($models, model::VARCHAR) "
+        "ORDER BY model",
+        {"models": list(models)},
+    )

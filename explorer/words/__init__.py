@@ -1,0 +1,1 @@
+"""Rows in, sentences out; texts made safe to show."""

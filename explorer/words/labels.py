@@ -1,0 +1,91 @@
+"""Short texts made from rows: what stands beside a ribbon and in the cells of a table.
+
+Cells are escaped, because Streamlit reads them as Markdown; a chart prints its text as it is.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from explorer.grades import grade_name
+from explorer.words.markdown import known, link, plain
+from explorer.words.sentences import Row, grades, long_date, sentence
+
+
+def change_mark(steps: Any) -> str:
+    """Return the sign at the end of a row: ▼ 2, ▲ 1, =, or – where a day has no grade."""
+    if not known(steps):
+        return "–"
+    return "=" if steps == 0 else f"{'▼' if steps > 0 else '▲'} {abs(int(steps))}"
+
+
+def change_words(steps: Any, same_report: Any = False) -> str:
+    """Return a change as a cell of the table says it."""
+    if not known(steps):
+        return "Not known"
+    if steps == 0:
+        return "Same report" if known(same_report) and same_report else "Same grade"
+    return f"{'Down' if steps > 0 else 'Up'} {grades(int(steps))}"
+
+
+def row_note(row: Row) -> str | None:
+    """Return what stands beside a council's name in the chart, or None."""
+    notes = [row["closeness"].lower()] if known(row["closeness"]) else []
+    if row["kind"] == "border" and known(row["across_water"]) and row["across_water"]:
+        notes.append("across the water")
+    if row["kind"] in {"border", "region"} and row["also_statistical"]:
+        notes.append("also a statistical neighbour")
+    if row["kind"] in {"statistical", "region"} and row["also_border"]:
+        notes.append("also borders it")
+    if known(row["opened"]):
+        notes.append(f"created {pd.Timestamp(row['opened']):%B %Y}")
+    if known(row["closed"]):
+        notes.append(f"abolished {pd.Timestamp(row['closed']):%B %Y}")
+    return ", ".join(notes) or None
+
+
+def group_heading(row: Row) -> str | None:
+    """Return the heading of the group that a row begins; None for the council in focus."""
+    if row["kind"] == "statistical":
+        return "Statistical neighbours, the most alike first"
+    if row["kind"] == "region":
+        return f"Others in the region: {row['region']}"
+    return "Bordering councils" if row["kind"] == "border" else None
+
+
+def table_council(row: Row) -> str:
+    """Return a council's name for the table, the one in focus in bold."""
+    name = plain(row["council"])
+    return f"**{name}**" if row["kind"] == "focus" else name
+
+
+def table_now(row: Row) -> str:
+    """Return the grade in force at the end of the time shown."""
+    return sentence(grade_name(row["now_grade"])) if known(row["now_grade"]) else "None in force"
+
+
+def table_role(row: Row) -> str:
+    """Return as what a council stands in the table."""
+    if row["kind"] == "statistical":
+        alike = f", {row['closeness'].lower()}" if known(row["closeness"]) else ""
+        return plain(f"Statistical neighbour {row['place']} of 10{alike}")
+    if row["kind"] == "border":
+        water = known(row["across_water"]) and row["across_water"]
+        return "Borders it, across the water" if water else "Borders it"
+    return "Same region" if row["kind"] == "region" else "In focus"
+
+
+def table_grade(row: Row, day: str) -> str:
+    """Return the grade of a day ("first" or "second") with a link to its report, in Markdown."""
+    if not known(row[f"{day}_grade"]):
+        return "No grade in force"
+    since = long_date(row[f"{day}_since"])
+    if known(row[f"{day}_report_url"]):
+        page = row[f"{day}_page"]
+        named = f"report of {since}" + (f", page {int(page)}" if known(page) else "")
+        source = link(named, row[f"{day}_report_url"], page)
+    else:
+        source = link(f"Ofsted’s statistics, report of {since}", row[f"{day}_source_url"])
+    return f"**{plain(row[f'{day}_shown'])}**, {source}"

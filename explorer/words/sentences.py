@@ -1,0 +1,252 @@
+"""Sentences made from rows: what the charts show, said in words.
+
+What stands in a row of a chart or a table is in explorer/words/labels.py. Whatever comes from the
+warehouse is escaped, because Streamlit reads sentences as Markdown. All counting is done in SQL
+(explorer/queries/comparison.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from explorer.grades import grade_name
+from explorer.words.markdown import known, link, listed, plain, spoken
+
+Row = Mapping[str, Any]
+
+_NUMBERS = (
+    *("none", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+
+
+def number(count: int) -> str:
+    """Return a count as it stands in a sentence: in words up to twelve."""
+    return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else f"{count:,}"
+
+
+def sentence(text: str) -> str:
+    """Return the text with a capital letter to begin with."""
+    return text[:1].upper() + text[1:]
+
+
+def long_date(day: Any) -> str:
+    """Return a day as "7 April 2017"."""
+    day = pd.Timestamp(day)
+    return f"{day.day} {day:%B %Y}"
+
+
+def grades(steps: int) -> str:
+    """Return the size of a change: "one grade", "two grades"."""
+    return f"{number(abs(steps))} grade{'' if abs(steps) == 1 else 's'}"
+
+
+def title(focus: Row) -> str:
+    """Return the page's title: what the first strand shown was, became, and is now."""
+    council = plain(focus["council"])
+    if not (known(focus["first_grade"]) and known(focus["second_grade"])):
+        return f"{council}: its Ofsted grades beside its peers’"
+    begins, ends = focus["first_shown"].lower(), focus["second_shown"].lower()
+    now = focus["now_grade"]
+    if focus["steps"] == 0:
+        return f"{council}: {ends} on both days"
+    if known(now) and focus["steps"] > 0 and now == focus["first_grade"]:
+        return f"{council}: from {begins} to {ends}, and back"
+    if known(now) and now != focus["second_grade"]:
+        return f"{council}: from {begins} to {ends}, now {grade_name(now)}"
+    return f"{council}: from {begins} to {ends}"
+
+
+def in_place_of(predecessors: Any) -> str:
+    """Return ", in place of X" for a council that came of a reorganisation, else nothing."""
+    if not known(predecessors):
+        return ""
+    return f", in place of {listed(predecessors.split('; '))}, whose grades are not its own"
+
+
+def own_change(focus: Row, first: date, second: date) -> str:
+    """Say what the grade of the council in focus did between the two days."""
+    council = plain(focus["council"])
+    days = [(first, focus["first_grade"]), (second, focus["second_grade"])]
+    without = [day for day, grade in days if not known(grade)]
+    if without:
+        told = f"**{council} has no grade in force on {' or '.join(map(long_date, without))}**"
+        if known(focus["opened"]) and pd.Timestamp(focus["opened"]).date() > without[0]:
+            before = in_place_of(focus["predecessors"])
+            return f"{told}: it was created on {long_date(focus['opened'])}{before}."
+        if known(focus["closed"]) and pd.Timestamp(focus["closed"]).date() < without[-1]:
+            return f"{told}: it was abolished after {long_date(focus['closed'])}."
+        return f"{told}, so its change cannot be told."
+    begins, ends = focus["first_shown"].lower(), focus["second_shown"].lower()
+    now = _since_then(focus)
+    if focus["same_report"]:
+        report = f"by one and the same report of {long_date(focus['first_since'])}"
+        return f"**{council} was {begins} on both days**, {report}.{now}"
+    at_first, at_second = (
+        f"(report of {long_date(focus[f'{day}_since'])})" for day in ("first", "second")
+    )
+    if focus["steps"] == 0:
+        return f"**{council} kept its grade**: {begins} {at_first}, then {ends} {at_second}.{now}"
+    verb = "fell" if focus["steps"] > 0 else "rose"
+    return (
+        f"**{council} {verb} {grades(focus['steps'])}**, from {begins} {at_first} "
+        f"to {ends} {at_second}.{now}"
+    )
+
+
+def _since_then(focus: Row) -> str:
+    """Say what the grade is now, if a report has come out since the second day."""
+    if not known(focus["now_grade"]) or focus["now_since"] == focus["second_since"]:
+        return ""
+    report = long_date(focus["now_since"])
+    return f" The latest report, of {report}, says {grade_name(focus['now_grade'])}."
+
+
+_GROUPS = {
+    "statistical": ("its {} statistical neighbours", "its one statistical neighbour"),
+    "border": ("the {} councils it borders", "the one council it borders"),
+    "region": ("the {} other councils of its region", "the one other council of its region"),
+}
+_MOVES = (
+    ("fell_three", "fell three grades"),
+    ("fell_two", "fell two grades"),
+    ("fell_one", "fell one grade"),
+    ("rose_one", "rose one grade"),
+    ("rose_two", "rose two grades"),
+    ("rose_three", "rose three grades"),
+)
+
+
+def _count(names: Sequence[str], everyone: int) -> str:
+    return f"all {number(everyone)}" if len(names) == everyone > 1 else number(len(names))
+
+
+def group_change(tally: Row, steps: Any) -> str:
+    """Say what one group of peers did, beside the change of the council in focus.
+
+    Args:
+        tally: One line of `comparison.tallies`.
+        steps: The change of the council in focus; missing if a day has no grade.
+    """
+    many, single = _GROUPS[tally["kind"]]
+    group = single if tally["councils"] == 1 else many.format(number(tally["councils"]))
+    everyone = tally["councils"]
+    facts = [
+        f"{_count(tally[column], everyone)} {verb} ({listed(tally[column])})"
+        for column, verb in _MOVES
+        if len(tally[column])
+    ]
+    if len(tally["held"]):
+        held = f"{_count(tally['held'], everyone)} kept the same grade"
+        asides = []
+        if len(tally["held_inadequate"]):
+            asides.append(f"{listed(tally['held_inadequate'])} inadequate on both days")
+        if len(tally["held_on_one_report"]):
+            asides.append(f"no new report in that time: {listed(tally['held_on_one_report'])}")
+        facts.append(held + (f" ({'; '.join(asides)})" if asides else ""))
+    if not facts:
+        return f"None of {group} has a grade on both days."
+    told = facts[0] if len(facts) == 1 else f"{', '.join(facts[:-1])} and {facts[-1]}"
+    if known(steps) and steps != 0:
+        verb = "fell" if steps > 0 else "rose"
+        as_far = sentence(number(tally["as_far"]))
+        told = f"**{as_far} of {group} {verb} as far.** {sentence(told)}."
+    else:
+        told = f"Of {group}, {told}."
+    if len(tally["missing"]):
+        told += f" Without a grade on one of the days: {listed(tally['missing'])}."
+    return told
+
+
+def england_change(england: Row, council: str) -> str:
+    """Say how unusual the change of the council in focus was in England."""
+    if england["compared"] == 0:
+        return "No council in England had a grade on both days."
+    group = f"the {england['compared']} councils in England that had a grade on both days"
+    told = (
+        f"Of {group}, {england['fell'] or 'none'} fell, {england['held'] or 'none'} kept the same "
+        f"grade and {england['rose'] or 'none'} rose."
+    )
+    steps = england["steps"]
+    if known(steps) and steps != 0:
+        verb = "fell" if steps > 0 else "rose"
+        size = grades(steps) + ("" if abs(steps) == 3 else " or more")
+        further = number(england["further"])
+        lead = (
+            f"**In England {england['as_far']} of {england['compared']} councils "
+            f"({england['percent']}%) {verb} {size}; {further} {verb} further than "
+            f"{plain(council)}.** "
+        )
+        others = england["others"]
+        names = f" The others that {verb} as far: {listed(others)}." if 0 < len(others) < 16 else ""
+        alike = (
+            f" Of the {england['began_alike']} that began {grade_name(england['began'])} as it "
+            f"did, {number(england['began_alike_as_far'])} {verb} as far, itself included."
+        )
+        told = lead + told.replace(group, f"all {england['compared']}", 1) + alike + names
+    missing = england["in_being"] - england["compared"]
+    if missing > 0:
+        told += (
+            f" Left out for want of a grade on one of the days: {number(missing)} of the "
+            f"{england['in_being']} councils there were."
+        )
+    return told
+
+
+def comparability(focus: Row, shown: set[str]) -> str | None:
+    """Say what to keep in mind when the two days are compared, or None.
+
+    Args:
+        focus: The line of the council in focus, of `comparison.changes`.
+        shown: The grades that stand anywhere in the chart, in the words of their time.
+    """
+    told = []
+    for day in ("first", "second"):
+        if known(focus[f"{day}_comparability"]) and focus[f"{day}_comparability"] != "same":
+            reason = focus[f"{day}_reason"]
+            told.append(
+                f"The grade of {long_date(focus[f'{day}_since'])} is for "
+                f"“{plain(focus[f'{day}_area'])}”, which is "
+                f"{'only loosely' if focus[f'{day}_comparability'] == 'loose' else 'closely'} "
+                f"comparable ({plain(reason[:1].lower() + reason[1:])})."
+            )
+    if "Adequate" in shown:
+        told.append(
+            "Before late 2013 the third grade was called “adequate” (A in the chart), a lower bar "
+            "than “requires improvement”; Ofsted counts both as the third of four."
+        )
+    return " ".join(dict.fromkeys(told)) or None  # one report may stand for both days
+
+
+def chart_description(strand: str, rows: Sequence[Row], found: str, last: date) -> str:
+    """Return the text alternative of a chart of ribbons."""
+    peers = {
+        "statistical": "statistical neighbours",
+        "border": "bordering councils",
+        "region": "others in the region",
+    }
+    groups = [
+        f"{sum(row['kind'] == kind for row in rows)} {name}"
+        for kind, name in peers.items()
+        if any(row["kind"] == kind for row in rows)
+    ]
+    beside = f" Beside it {' and '.join(groups)}." if groups else ""
+    return (
+        f"Timeline of grades for {strand.lower()} up to {long_date(last)}. {spoken(found)}{beside} "
+        "Every grade is in the table below."
+    )
+
+
+def gap(row: Row) -> str:
+    """Say of which report no grade is shown, and why."""
+    report = link(f"report of {long_date(row['since'])}", row["report_url"])
+    if row["status"] == "held_back":
+        return (
+            f"? {plain(row['council'])}: the grade in the {report} is held back, because it could "
+            "not be read with certainty."
+        )
+    return f"{plain(row['council'])}: the {report} gives no grade for this (“not judged”)."

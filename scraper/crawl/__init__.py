@@ -1,0 +1,1 @@
+"""One run: what to ask, what came of it, what must hold, and what people are told."""

@@ -1,0 +1,213 @@
+"""What a run must keep to before its facts are published: counts, and nothing missing unsaid."""
+
+from __future__ import annotations
+
+from scraper.crawl.crawl import Crawl
+from scraper.crawl.scope import goes_by
+from scraper.pages.wordings import CHILDRENS_SERVICES
+from scraper.storage.held import are_too_many
+from warehouse.common.counting import counted
+from warehouse.councils import all_councils, council_meant, councils_like, find_council
+
+LEAST_RECOGNISED = 0.9  # share of the reports read that are of a known framework
+MOST_FAILED = 0.05  # share of the files asked for that could not be had
+FEWEST_VANISHED = 5  # listings that may go at once however few there are
+MOST_NAMED = 3  # of one kind, in one line
+MOST_VANISHED = 0.02  # share of the listings; a few go in a year, many mean broken pages
+
+
+def check_reports(crawl: Crawl) -> None:
+    """Check what the reports spider found; failures and concerns go to the run's findings.
+
+    Of a run that was stopped nothing more is told: what is missing is missing for that reason.
+    """
+    if crawl.is_stopped:
+        return
+    if not crawl.findings.failures:
+        _check_councils(crawl)
+    _check_files(crawl)
+    _check_archive(crawl)
+    if not crawl.findings.failures:
+        _check_vanished(crawl)
+
+
+def _check_councils(crawl: Crawl) -> None:
+    findings, wanted = crawl.findings, crawl.wanted
+    for search in crawl.searches:
+        if not search.is_whole:
+            findings.fail(f"{search.name} did not come to its end")
+        if both := search.open_after_all:
+            findings.concern(
+                f"{search.name} lists {counted(len(both), 'council')} that the site lists as open "
+                "too; they were taken for open"
+            )
+    if wanted.councils:
+        for name in crawl.names_not_found():
+            findings.fail(f"no council on the site goes by the name {name!r}{_meant(crawl, name)}")
+    else:
+        found = len(crawl.searches[0].councils)
+        _name_those_missing(crawl)
+        if abs(found - wanted.expected_councils) > wanted.leeway:
+            findings.fail(
+                f"the site lists {found} councils where {wanted.expected_councils} are expected, "
+                f"give or take {wanted.leeway}"
+            )
+    pages = findings.counts["councils_read"]
+    if pages and not findings.counts["files_listed"] and not wanted.councils:
+        findings.fail(
+            f"none of {counted(pages, 'council page')} lists any report; look at whether the pages "
+            "have changed"
+        )
+    if pages < crawl.pages_wanted and not findings.failures:
+        findings.fail(f"{pages} of {counted(crawl.pages_wanted, 'council page')} were read")
+
+
+def _name_those_missing(crawl: Crawl) -> None:
+    """Name the councils that there are and the site does not list, where they are a few."""
+    listed = crawl.searches[0].councils.values()
+    known = {council.urn for council in listed} | {
+        found.urn for council in listed if (found := find_council(council.name))
+    }
+    day = crawl.now.date()
+    missing = [
+        council.name
+        for council in all_councils()
+        if council.exists(day) and council.urn not in known
+    ]
+    if 0 < len(missing) <= FEWEST_VANISHED:
+        # A search whose order changes between two pages shows one council twice and another never.
+        told = f"the site does not list {' and '.join(missing)}"
+        if crawl.findings.counts["councils_listed_twice"]:
+            crawl.findings.concern_once(f"{told}, and lists others twice")
+        else:
+            crawl.findings.note(told)
+
+
+def _meant(crawl: Crawl, name: str) -> str:
+    """Return a question after the listed councils that a name may be meant for, if any are."""
+    day = crawl.now.date()
+    listed = [council for search in crawl.searches for council in search.councils.values()]
+    if (meant := council_meant(name)) and meant.exists(day):
+        return f"; it does not list {meant.name}"
+    alike = [
+        known.name
+        for known in councils_like(name, day)
+        if any(goes_by(council, known.name) for council in listed)
+    ]
+    return f"; did you mean {' or '.join(map(repr, alike))}?" if alike else ""
+
+
+def _check_files(crawl: Crawl) -> None:
+    findings = crawl.findings
+    _check_answers(crawl)
+    failed, listed = findings.counts["files_failed"], findings.counts["files_listed"]
+    if failed > max(1, MOST_FAILED * listed):
+        findings.fail(f"{failed} of {listed} files could not be had")
+    missing = crawl.store.missing_files(crawl.last_good_run)
+    if are_too_many(missing, listed) and not crawl.wanted.accept_fewer:
+        findings.fail(
+            f"the file server has not got {missing} of the {listed} files listed; they will be "
+            "asked for again; if that is right, run again with --accept-fewer"
+        )
+    if findings.off_site_links:
+        addresses = sorted({address for address, _ in findings.off_site_links})
+        findings.concern_once(
+            f"{counted(len(addresses), 'link or redirect', 'links or redirects')} to elsewhere "
+            f"{'was' if len(addresses) == 1 else 'were'} not followed: "
+            + ", ".join(repr(address[:80]) for address in addresses[:3])
+        )
+    _check_reading(crawl)
+    reports = crawl.recognised_share(CHILDRENS_SERVICES)
+    if reports is not None and reports < LEAST_RECOGNISED:
+        findings.fail(
+            f"only {reports:.0%} of the reports are of a known framework, where at least "
+            f"{LEAST_RECOGNISED:.0%} should be"
+        )
+
+
+def _check_reading(crawl: Crawl) -> None:
+    """Name the new reports that could not be read: their councils' grades are unknown meanwhile.
+
+    They are told of until a run has come to a good end; after that `councils status` lists them.
+    """
+    found = crawl.store.not_read(crawl.last_good_run)
+    if not found:
+        return
+    named = [
+        f"{council or 'unknown council'}, {title}, {published or 'no date'} ({what})"
+        for council, title, published, what in found[:MOST_NAMED]
+    ]
+    more = len(found) - len(named)
+    crawl.findings.concern(
+        f"{counted(len(found), 'new report')} could not be read with certainty, and no grade is "
+        f"taken from there: {'; '.join(named)}"
+        + (f"; and {more} more, see `councils status`" if more else "")
+    )
+
+
+def _check_archive(crawl: Crawl) -> None:
+    """Tell of what the archive has lost and no page lists any more: nobody else will."""
+    damaged = crawl.archive.damaged
+    if damaged and not crawl.wanted.councils:
+        crawl.findings.concern_once(
+            f"{counted(len(damaged), 'damaged file')} in the archive could not be had again; put "
+            f"back from a copy: {', '.join(str(path) for path in damaged[:3])}"
+        )
+
+
+def _check_answers(crawl: Crawl) -> None:
+    """Count as failed what was asked for and never came, though nothing said why."""
+    counts = crawl.findings.counts
+    unheard = counts["files_asked"] - counts["files_fetched"] - counts["reports_failed"]
+    if unheard > 0 and not crawl.is_stopped:
+        counts["files_failed"] += unheard
+        crawl.findings.concern(
+            f"{unheard} of {counted(counts['files_asked'], 'file')} asked for never came, and "
+            "nothing says why"
+        )
+
+
+def _check_vanished(crawl: Crawl) -> None:
+    """Mark what a whole crawl no longer finds; say so where there is less than last time."""
+    findings, wanted = crawl.findings, crawl.wanted
+    if wanted.councils:
+        return
+    before = {(urn, file) for urn, files in crawl.listed_in_scope().items() for file in files}
+    now = {(urn, file) for urn, files in crawl.listed.items() for file in files}
+    vanished = before - now
+    # A report that moved to another page, as when a council has a new number, is listed still.
+    files_before, files_now = ({file for _, file in pairs} for pairs in (before, now))
+    gone = files_before - files_now
+    councils = crawl.councils_before.difference(*(search.councils for search in crawl.searches))
+    findings.counts["vanished"] = len(vanished)
+    emptied = sorted(
+        urn
+        for urn, files in crawl.listed_in_scope().items()
+        if files and urn in crawl.listed and not crawl.listed[urn]
+    )
+    if not wanted.accept_fewer:
+        if emptied:
+            name, others = crawl.name_of(emptied[0]), counted(len(emptied) - 1, "other")
+            pages = f"the pages of {name} and {others} list"
+            if len(emptied) == 1:
+                pages = f"the page of {name} lists"
+            findings.fail(
+                f"{pages} no report any more; if that is right, run again with --accept-fewer"
+            )
+            return
+        if len(gone) > max(FEWEST_VANISHED, MOST_VANISHED * len(files_before)):
+            findings.fail(
+                f"{len(gone)} of {len(files_before)} reports are listed no more; if that is right, "
+                "run again with --accept-fewer"
+            )
+            return
+    crawl.store.mark_vanished(councils, vanished, crawl.now)
+    for urn, file_id in sorted(vanished):
+        findings.note(f"{crawl.name_of(urn)} no longer lists file {file_id}; it is kept and marked")
+    for urn in sorted(councils):
+        findings.note(f"{crawl.name_of(urn)} is no longer listed; its reports are kept")
+    if len(files_now) < len(files_before) and not wanted.accept_fewer:
+        findings.fail(
+            f"{len(files_now)} reports are listed where {len(files_before)} were last time; those "
+            "that vanished are kept and marked, and the next run takes the new number for right"
+        )

@@ -1,0 +1,83 @@
+"""What went wrong, in words for a person."""
+
+from __future__ import annotations
+
+import errno
+from typing import Any
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+
+from scraper.sites import OffSiteError
+from warehouse.common.problems import Problem
+
+_FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
+_WORDS = (
+    (CannotResolveHostError, "there is no host of that name"),
+    (DownloadConnectionRefusedError, "nobody answers there"),
+    (DownloadTimeoutError, "no whole answer in time"),
+    (ResponseDataLossError, "the answer breaks off before its end"),
+    (DownloadCancelledError, "the answer is larger than any page or report"),
+    (DownloadFailedError, "the connection broke"),
+)
+
+
+class NotWholeError(Exception):
+    """What came, time and again, is not what was asked for; the message says how.
+
+    Attributes:
+        status: The HTTP status of what came last; None where that is not the matter.
+    """
+
+    def __init__(self, told: str, status: int | None = None) -> None:
+        super().__init__(told)
+        self.status = status
+
+
+def _of_the_system(error: OSError) -> str:
+    if error.errno in _FULL:
+        return "the disk is full; make room and run again, what was fetched is kept"
+    place = f"{error.filename}: " if error.filename else ""
+    return f"{place}{error.strerror or error}"
+
+
+def is_redirect_elsewhere(error: Exception) -> bool:
+    """Whether what was asked for leads to an address that we do not ask."""
+    if isinstance(error, NotWholeError):
+        return error.status is not None and 300 <= error.status < 400
+    return isinstance(error.__cause__, OffSiteError)
+
+
+def cause_of(error: Any) -> str:
+    """Return in a few words, on one line, what an exception means."""
+    if isinstance(error, Problem):
+        return error.message
+    if isinstance(error, NotWholeError):
+        return str(error)
+    response = getattr(error, "response", None)
+    if response is not None:
+        return f"HTTP {response.status}"
+    if "DNSMismatch" in str(error) or "IPAddressMismatch" in str(error):
+        return "its certificate is for another host"
+    if "certificate verify failed" in str(error):
+        return "its certificate is not one that can be trusted"
+    for kind, words in _WORDS:
+        if isinstance(error, kind):
+            return words
+    if isinstance(error, OSError) and error.errno is not None:
+        return _of_the_system(error)
+    told = " ".join(str(error).split())
+    if isinstance(error, IgnoreRequest):
+        is_bomb = "during decompression" in told  # Scrapy's words
+        return (
+            "the answer is larger than any page or report once unpacked" if is_bomb else told[:300]
+        )
+    name = type(error).__name__
+    return f"{name}: {told}"[:300] if told else name

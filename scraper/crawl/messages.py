@@ -1,0 +1,157 @@
+"""What a run says for people: how long it will take, what came of it, and why it failed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+
+from scraper.crawl.progress import duration
+from warehouse.common.counting import counted
+from warehouse.common.home import Home
+
+DOCUMENTS_OF_ALL = 1000  # reports, visits and letters of all councils, in round numbers
+RELEASES_AND_WORKBOOKS = 60  # of GOV.UK, in round numbers
+_MOST_LINES = 20  # of a kind
+_READ = {
+    "ok": "understood",
+    "not_a_report": "no graded report",
+    "unrecognised": "of an unknown framework",
+    "unreadable": "unreadable",
+    "withdrawn": "withdrawn",
+}
+
+
+def beforehand(
+    home: Home, asked: dict[str, Any], wanted: Any, delay: float, hint: str | None
+) -> list[str]:
+    """Return what is said before anything is asked: whom the run asks, and how long it may take."""
+    places = " and ".join(dict.fromkeys(place.front_door for place in asked.values()))
+    lines = [f"collecting from {places}" + (f" {hint}" if hint else "")]
+    held = _held(home) if delay else 0  # without a delay no run is long
+    if held is None and not wanted.full:
+        return lines
+    notice = duration_notice(
+        councils=len(wanted.councils) or wanted.expected_councils,
+        of_all=wanted.expected_councils,
+        held=0 if wanted.full else held or 0,
+        only=wanted.only,
+        full=wanted.full,
+        delay=delay,
+    )
+    return lines + ([notice] if notice else [])
+
+
+def duration_notice(
+    *, councils: int, of_all: int, held: int, only: str | None, full: bool, delay: float
+) -> str | None:
+    """Return what a long run says before it asks anything; None if it takes under a minute.
+
+    Args:
+        councils: How many councils' pages are asked for.
+        of_all: How many councils there are.
+        held: How many documents need not be asked for.
+        only: "reports", "statistics" or None for both.
+        full: Whether documents that are held are asked for again.
+        delay: Least seconds between two requests; on average it is 1.3 times that.
+    """
+    documents = max(0, round(DOCUMENTS_OF_ALL * councils / max(1, of_all)) - held)
+    asked, what = 0, []
+    if only != "statistics":
+        asked += councils + documents
+        what += [
+            counted(councils, "council's page", "councils' pages"),
+            counted(documents, "document"),
+        ]
+    if only != "reports":
+        asked += RELEASES_AND_WORKBOOKS
+        what.append(f"{RELEASES_AND_WORKBOOKS} pages and workbooks of statistics")
+    seconds = asked * delay * 1.3
+    if seconds < 60:
+        return None
+    run = "with --full a run" if full else "a first run"
+    listed = ", ".join(what[:-1]) + (" and " if what[:-1] else "") + what[-1]
+    return (
+        f"{run} asks for about {listed}, one at a time: about {_minutes(seconds)}; it may be "
+        "stopped at any moment, and the next run goes on from there"
+    )
+
+
+def account(summary: dict[str, Any]) -> list[str]:
+    """Return in lines what was collected, what is new and what needs a person."""
+    lines = _reports(summary) + _statistics(summary["statistics"])
+    if lines or not summary["failures"]:
+        lines += _read(summary)
+    for what, messages in (
+        ("note", summary["notes"]),
+        ("needs a person", summary["concerns"]),
+        ("failed", summary["failures"]),
+    ):
+        lines += [f"{what}: {message}" for message in messages[:_MOST_LINES]]
+        if len(messages) > _MOST_LINES:
+            lines.append(f"{what}: and {len(messages) - _MOST_LINES:,} more (--json lists them)")
+    return lines
+
+
+def ending(summary: dict[str, Any], *, has_warehouse: bool) -> str:
+    """Return the last line: how it ended, and what became of the warehouse where it failed."""
+    told = f"after {duration(summary['seconds'])}"
+    if summary["failures"]:
+        stays = "the warehouse stays as it was" if has_warehouse else "there is no warehouse yet"
+        return f"failed {told}: {stays}; what was fetched is kept"
+    return f"done {told}" + ("; a person should look, see above" if summary["concerns"] else "")
+
+
+def _reports(summary: dict[str, Any]) -> list[str]:
+    councils, files = summary["councils"], summary["files"]
+    if not councils["listed"]:
+        return []
+    pages = counted(councils["read"], "council's page", "councils' pages")
+    told = (
+        f"{pages} read; {counted(files['listed'], 'document')} listed, "
+        f"{files['held']:,} held already, {files['fetched']:,} fetched, {files['failed']:,} failed"
+    )
+    return [told]
+
+
+def _statistics(counts: dict[str, int]) -> list[str]:
+    if not counts["releases_asked"]:
+        return []
+    told = (
+        f"{counted(counts['releases_read'], 'release')} of statistics read; "
+        f"{counted(counts['workbooks_listed'], 'workbook')} listed, "
+        f"{counts['workbooks_held']:,} held already, {counts['workbooks_fetched']:,} fetched"
+    )
+    return [told]
+
+
+def _read(summary: dict[str, Any]) -> list[str]:
+    read, new = summary["read"], summary["new"]
+    kinds = ", ".join(f"{number:,} {_READ[status]}" for status, number in read.items() if number)
+    lines = [f"documents read: {kinds or 'none'}", f"new since last time: {len(new):,}"]
+    lines += [
+        f"  {found['council']}: {found['title']}, {found['published'] or 'no date'}"
+        for found in new[:_MOST_LINES]
+    ]
+    if len(new) > _MOST_LINES:
+        lines.append(f"  and {len(new) - _MOST_LINES:,} more")
+    return lines
+
+
+def _minutes(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    if minutes < 90:
+        return counted(minutes, "minute")
+    return f"{minutes // 60} h {minutes % 60:02} min"
+
+
+def _held(home: Home) -> int | None:
+    """Return how many documents were read so far; None where a run has collected everything."""
+    try:
+        with duckdb.connect(home.collected, read_only=True) as collected:
+            ((is_complete, documents),) = collected.execute(
+                "SELECT (SELECT bool_or(outcome = 'complete') FROM runs), count(*) FROM documents"
+            ).fetchall()
+    except duckdb.Error:  # there is none, or the run itself will say what is wrong with it
+        return 0
+    return None if is_complete else documents

@@ -1,0 +1,1 @@
+"""A PDF as pages of positioned lines, words and ruling lines."""

@@ -1,0 +1,1 @@
+"""Readers of reports: pages in, what a report says out."""

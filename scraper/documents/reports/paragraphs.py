@@ -1,0 +1,285 @@
+"""The text of a report as paragraphs: numbers, sections and bullets kept, furniture gone.
+
+Everything is told from position and type: running headers and footers stand at a page's edge and
+say the same on several pages; footnotes are set smaller, below the text; headings are bold; a
+paragraph begins with its number or bullet, after a gap, or back at the margin.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import pairwise
+
+from scraper.documents.pdf.layout import BOLD, Line, Page
+from scraper.documents.reports.grades import plain
+from scraper.records import Paragraph
+
+_BULLET = re.compile(
+    "[\u25fc\u25a0\u25aa\u2022\u25cf\u25e6\u2023\uf06e\uf0b7\uf0a7\uf02d\u2013\u2212-]\\s+"
+)
+_NUMBER = re.compile(r"(\d{1,3})\.{1,2}(?:\s+(?=\S)|(?=[A-Z‘“])|$)")
+_LONE_NUMBER = re.compile(r"\d{1,3}\.?")
+_DIGITS = re.compile(r"\d+")
+_WORD = re.compile(r"[\w'’-]+")
+_ENDS = (".", "!", "?", ":", ";", "”", "’", ")")
+# Words that begin what Ofsted prints at the end of every report.
+_END_MATTER = "The Office for Standards in Education, Children"
+# A hanging indent in points; facing pages begin up to eight apart.
+_INDENT = 12.0
+_NOTE = re.compile(r"(\d{1,2})\s*\D")
+_GLUED = re.compile(r"(?<=[a-z]{3})\d{1,2}$")
+_JOINED = re.compile(r"\w-$")
+_RANGE = re.compile(r"\d[–-]$")
+_BELOW_TOPICS = re.compile(r"(?:executive )?summary$|inspection findings$|key judgement|areas for ")
+_TOPICS = re.compile(
+    r"recommendations$|inspection findings .|summary for children|information about"
+    r"|what needs to improve|what does the |the inspection team"
+    r"|the experiences? and progress|leadership, management"
+)
+
+
+def read_paragraphs(
+    pages: Sequence[Page], headings: Mapping[Line, str], skip: Collection[Line]
+) -> tuple[Paragraph, ...]:
+    """Return the paragraphs of a report in reading order.
+
+    Footnotes, the table of contents, running headers and footers, and the notice about Ofsted at
+    the end are left out.
+
+    Args:
+        pages: Every page of it, without running headers and footers.
+        headings: Lines of graded headings, which need not be bold, and the whole heading of each.
+        skip: Lines that are no text, such as the table of judgements.
+    """
+    body = _body_size(pages)
+    builder = _Builder(pages, body)
+    graded = {line.page for line in headings}
+    for page in pages:
+        lines, notes = _without_footnotes(page, skip, body)
+        marks = _marks(notes)
+        for line in lines:
+            if line.text in ("Contents", "CONTENTS"):
+                break
+            if line.text.startswith(_END_MATTER):
+                return builder.finish()
+            if page.number in graded and line in headings:
+                builder.add_graded(headings[line])
+            elif line.weight >= BOLD and (level := _level(line, body)):
+                builder.add_heading(line, level)
+            elif marks:
+                builder.add_text(line._replace(text=marks.sub("", line.text)))
+            else:
+                builder.add_text(line)
+        builder.end_page()
+    return builder.finish()
+
+
+def _body_size(pages: Iterable[Page]) -> float:
+    """Return the font size of most of the text, in points."""
+    sizes: dict[float, int] = {}
+    for page in pages:
+        for line in page.lines:
+            sizes[line.size] = sizes.get(line.size, 0) + len(line.text)
+    return max(sizes, key=lambda size: sizes[size], default=12.0)
+
+
+def _without_footnotes(
+    page: Page, skip: Collection[Line], body: float
+) -> tuple[list[Line], list[Line]]:
+    """Return a page's lines of text, and its footnotes: small lines below all others."""
+    small = body * 0.9
+    end = max((line.bottom for line in page.lines if line.size >= small), default=0.0) - 2
+    skipped = any(line.page == page.number for line in skip)
+    kept, notes = [], []
+    for line in page.lines:
+        if skipped and line in skip:
+            continue
+        if line.size >= small:
+            kept.append(line)
+        elif line.top > end:
+            notes.append(line)
+        elif line.size >= body * 0.8 or not _LONE_NUMBER.fullmatch(line.text):
+            kept.append(line)
+    return kept, notes
+
+
+def _marks(notes: Iterable[Line]) -> re.Pattern[str] | None:
+    """Return a pattern for marks that refer to a page's footnotes, where they are set full size."""
+    numbers = {found[1] for line in notes if (found := _NOTE.match(line.text))}
+    if not numbers:
+        return None
+    return re.compile(rf"(?:(?<=[a-z’”)])|(?<=[a-z][.,;:]))(?:{'|'.join(numbers)})(?=[\s.,;:]|$)")
+
+
+def _level(line: Line, body: float) -> int:
+    """Return how deep a heading a bold line is: 1 for a part of the report, 2, 3; 0 for none.
+
+    The same heading is set larger in one section than in another, so Ofsted's usual words go first.
+    """
+    if line.size < body * 0.95 or _BULLET.match(line.text):
+        return 0
+    if line.size > body * 1.25:
+        return 1
+    words = plain(line.text)
+    if _BELOW_TOPICS.match(words):
+        return 3
+    if _TOPICS.match(words):
+        return 2
+    return 2 if line.size > body * 1.1 else 3
+
+
+def _beside(last: Line, line: Line) -> bool:
+    """Whether what PDFium gives as two lines is one, parted where a footnote's mark stood."""
+    same = last.page == line.page and abs(last.bottom - line.bottom) < 0.4 * last.size
+    return same and line.left >= last.right - 2
+
+
+class _Builder:
+    """Puts lines together to paragraphs, and paragraphs under their headings."""
+
+    def __init__(self, pages: Sequence[Page], body: float) -> None:
+        self._pages = pages
+        self._body = body
+        self._found: list[Paragraph] = []
+        self._sections: list[tuple[int, str]] = []
+        self._level = 0
+        self._lines: list[Line] = []
+        self._number: int | None = None
+        self._bullet = False
+        self._last_number = 0
+        self._heading: list[Line] = []
+        self._turned = False
+        self._text: str | None = None
+
+    def add_graded(self, heading: str) -> None:
+        """Take the next line in reading order, which belongs to a graded heading."""
+        self._end_paragraph()
+        self._end_heading()
+        if (2, heading) not in self._sections:
+            self._open_section(2, heading)
+        self._turned = False
+
+    def add_heading(self, line: Line, level: int) -> None:
+        """Take the next line in reading order, which is a heading so deep, or part of one."""
+        self._end_paragraph()
+        if self._heading and not self._same_heading(self._heading[-1], line):
+            self._end_heading()
+        self._level = min(level, self._level) if self._heading else level
+        self._heading.append(line)
+        self._turned = False
+
+    def end_page(self) -> None:
+        """Take note that what follows is on another page."""
+        self._end_heading()
+        self._turned = True
+
+    def finish(self) -> tuple[Paragraph, ...]:
+        """Return all paragraphs."""
+        self._end_paragraph()
+        return tuple(self._found)
+
+    def _same_heading(self, before: Line, line: Line) -> bool:
+        close = line.top - before.top < 1.6 * max(line.size, before.size)
+        return close and abs(line.size - before.size) < 1.0
+
+    def _end_heading(self) -> None:
+        if not self._heading:
+            return
+        self._open_section(self._level, _GLUED.sub("", self._join(self._heading)))
+        self._heading = []
+
+    def _open_section(self, level: int, heading: str) -> None:
+        while self._sections and self._sections[-1][0] >= level:
+            self._sections.pop()
+        self._sections.append((level, heading))
+
+    def add_text(self, line: Line) -> None:
+        """Take the next line in reading order, which is no heading."""
+        self._end_heading()
+        number = _NUMBER.match(line.text) if line.text[0].isdigit() else None
+        if number and not self._begins_paragraph(int(number[1]), line):
+            number = None
+        bullet = None if number else _BULLET.match(line.text)
+        if self._lines and _beside(self._lines[-1], line):
+            last = self._lines[-1]
+            space = "" if line.text[0] in ".,;:)" else " "
+            self._lines[-1] = last._replace(text=last.text + space + line.text, right=line.right)
+            return
+        if number or bullet or not self._goes_on(line):
+            self._end_paragraph()
+        if number:
+            self._number = self._last_number = int(number[1])
+            line = line._replace(text=line.text[number.end() :])
+        elif bullet:
+            self._bullet = True
+            line = line._replace(text=line.text[bullet.end() :])
+        self._lines.append(line)
+        self._turned = False
+
+    def _begins_paragraph(self, number: int, line: Line) -> bool:
+        """Whether a number at a line's start numbers a paragraph, and is no year or figure."""
+        if self._lines:
+            hangs = self._number is not None and line.left > self._lines[0].left + _INDENT
+            if hangs or self._lines[-1].breaks_word:
+                return False
+        if number == 1 or self._last_number < number <= self._last_number + 3:
+            return not (self._lines and not self._lines[-1].text.endswith(_ENDS) and number == 1)
+        return False
+
+    def _goes_on(self, line: Line) -> bool:
+        """Whether a line without number or bullet belongs to the paragraph before."""
+        if not self._lines:
+            return False
+        last = self._lines[-1]
+        hangs = self._bullet or self._number is not None
+        if self._turned:
+            if hangs and line.left > self._lines[0].left + _INDENT:
+                return True
+            return not last.text.endswith(_ENDS) or line.text[:1].islower()
+        if line.top - last.top > 1.55 * max(last.size, line.size):
+            return False
+        if line.top < last.top - 2 * last.size:
+            return False
+        return not (hangs and len(self._lines) > 1 and line.left < self._lines[1].left - 4)
+
+    def _end_paragraph(self) -> None:
+        text = self._join(self._lines) if self._lines else ""
+        if text:
+            section = " – ".join(heading for _, heading in self._sections)
+            page = self._lines[0].page
+            self._found.append(Paragraph(section, self._number, page, text, self._bullet))
+        self._lines, self._number, self._bullet = [], None, False
+
+    def _join(self, lines: Sequence[Line]) -> str:
+        """Join lines to one, repairing words that were parted at a line's end."""
+        text = lines[0].text
+        for before, line in pairwise(lines):
+            following = line.text
+            if before.text[-1:] not in "-–":
+                text = f"{text} {following}"
+            elif before.breaks_word or (_JOINED.search(text) and following[:1].islower()):
+                text = self._mend(text, following)
+            elif _RANGE.search(text) and following[:1].isdigit():
+                text += following
+            else:
+                text = f"{text} {following}"
+        return " ".join(text.split())
+
+    def _mend(self, text: str, following: str) -> str:
+        """Join a word parted by a hyphen: without it only if the report writes it so elsewhere."""
+        first, second = _WORD.findall(text)[-1:], _WORD.findall(following)[:1]
+        if first and second:
+            whole, parted = (first[0][:-1] + second[0]).lower(), (first[0] + second[0]).lower()
+            if self._is_written(whole) and not self._is_written(parted):
+                return text[:-1] + following
+        return text + following
+
+    def _is_written(self, word: str) -> bool:
+        """Whether the report has a word, given in lower case, somewhere within a line."""
+        if self._text is None:
+            lines = (line.text for page in self._pages for line in page.lines)
+            self._text = "\n".join(lines).lower()
+        if word not in self._text:
+            return False
+        return bool(re.search(rf"(?<![\w'’-]){re.escape(word)}(?![\w'’-])", self._text))

@@ -1,0 +1,1 @@
+"""Readers of Ofsted's workbooks: bytes in, a typed record out."""

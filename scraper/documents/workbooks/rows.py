@@ -1,0 +1,261 @@
+"""Rows of a sheet about councils: cells under understood headers in, records out.
+
+What a row states unclearly is set aside with a reason, never completed: the other rows stand.
+A word that is unknown (a grade, a type of inspection) makes the whole sheet one that is not
+understood, because it may mean a change that the other rows share.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from scraper.documents.workbooks.cells import (
+    GradeCell,
+    NotUnderstoodError,
+    read_date,
+    read_grade,
+    read_ons_code,
+    read_text,
+    says_not_inspected,
+)
+from scraper.documents.workbooks.headers import ROW, Column, Field, Group
+from scraper.documents.workbooks.judgements import (
+    UnclearError,
+    judge,
+    judge_sif_in_columns_of_ilacs,
+)
+from scraper.records import (
+    Area,
+    Framework,
+    InspectionType,
+    Judgement,
+    StatisticsInspection,
+    StatisticsVisit,
+    VisitKind,
+)
+
+# When inspections of a framework were published (frameworks.md; SIF's last re-inspections came out
+# in August 2018). A date outside is a slip, and no year is guessed.
+_PUBLISHED_BETWEEN = {
+    Framework.SLAC: (date(2009, 6, 1), date(2013, 6, 30)),
+    Framework.CHILD_PROTECTION: (date(2012, 6, 1), date(2014, 3, 31)),
+    Framework.LOOKED_AFTER_2013: (date(2013, 5, 1), date(2014, 3, 31)),
+    Framework.SIF: (date(2013, 11, 19), date(2018, 12, 31)),
+    Framework.ILACS: (date(2018, 1, 1), date.max),
+}
+_DATED = (Field.STARTED, Field.PUBLISHED)
+_LONGEST_WAIT = 366  # days from an inspection to its report
+
+# Types as the sheets print them. The sheet of 2021-22 counts an assurance visit among the focused
+# visits, with "Assurance visit" as its theme.
+_INSPECTION_TYPES: tuple[tuple[str, Framework, InspectionType], ...] = (
+    (r"(?:ilacs )?standard(?: inspection)?", Framework.ILACS, InspectionType.STANDARD),
+    (r"(?:ilacs )?short(?: inspection)?", Framework.ILACS, InspectionType.SHORT),
+    (r"sif(?: inspection)?|single inspection", Framework.SIF, InspectionType.INSPECTION),
+    (r"sif re-?inspection", Framework.SIF, InspectionType.REINSPECTION),
+)
+_VISIT_KINDS: tuple[tuple[str, VisitKind], ...] = (
+    (r"(?:ilacs )?(?:focus+ed|assurance) visit", VisitKind.FOCUSED_VISIT),
+    (r"(?:la |ilacs |sif )?monitoring visit", VisitKind.MONITORING_VISIT),
+    (r"joint targeted area inspection|jtai", VisitKind.JTAI),
+)
+
+
+@dataclass(slots=True)
+class Unsettled:
+    """A row in the columns of ILACS that does not say under which framework it was inspected."""
+
+    row: int
+    council: str
+    ons_code: str | None
+    started: date
+    published: date | None
+    grades: Mapping[Area, GradeCell]
+
+
+@dataclass(slots=True)
+class SheetRecords:
+    """What a sheet holds; `set_aside` is (row, why) of what it states unclearly."""
+
+    sheet: str
+    inspections: list[StatisticsInspection] = field(default_factory=list)
+    visits: list[StatisticsVisit] = field(default_factory=list)
+    unsettled: list[Unsettled] = field(default_factory=list)
+    set_aside: list[tuple[int, str]] = field(default_factory=list)
+
+
+def read_row(
+    cells: Sequence[Any], number: int, columns: Sequence[Column], records: SheetRecords
+) -> None:
+    """Add what one row of a table states to `records`.
+
+    Args:
+        cells: The row.
+        number: The sheet's own number of the row, from 1.
+        columns: What each column holds.
+        records: Where it goes.
+
+    Raises:
+        NotUnderstoodError: the row holds a word that we do not know, or names no council.
+    """
+    groups: dict[Group, dict[Field | Area, Any]] = {}
+    for column in columns:
+        cell = cells[column.index] if column.index < len(cells) else None
+        groups.setdefault(column.group, {})[column.holds] = cell
+    if any(read_text(cell) for cell in cells[len(columns) :]):
+        raise NotUnderstoodError(f"row {number} has a cell beyond the last header")
+    row = groups[ROW]
+    council = read_text(row[Field.COUNCIL])
+    if not council:
+        raise NotUnderstoodError(f"row {number} names no council")
+    try:
+        ons_code = read_ons_code(row.get(Field.ONS_CODE))
+        for group, values in _joined(groups):
+            try:
+                _read_group(group, values, row, (number, council, ons_code), records)
+            except UnclearError as unclear:
+                records.set_aside.append((number, f"{council}: {unclear}"))
+    except NotUnderstoodError as error:
+        raise NotUnderstoodError(f"row {number}: {error}") from error
+
+
+def _joined(
+    groups: Mapping[Group, dict[Field | Area, Any]],
+) -> list[tuple[Group, dict[Field | Area, Any]]]:
+    """Return the inspections of a row, with SLAC re-inspections of one day made one."""
+    found = [
+        (group, values)
+        for group, values in groups.items()
+        if any(isinstance(holds, Area) for holds in values)
+    ]
+    apart = [
+        (group, values)
+        for group, values in found
+        if group.separately and read_text(values[Field.PUBLISHED])
+    ]
+    days = {read_date(values[Field.PUBLISHED]) for _, values in apart}
+    if len(apart) == 2 and len(days) == 1:
+        (kept, first), (dropped, second) = apart
+        found = [(group, values) for group, values in found if group not in {kept, dropped}]
+        found.append((kept, first | second))
+    return found
+
+
+def _read_group(
+    group: Group,
+    values: Mapping[Field | Area, Any],
+    row: Mapping[Field | Area, Any],
+    place: tuple[int, str, str | None],
+    records: SheetRecords,
+) -> None:
+    """Add one inspection or visit, or nothing where the group's cells are blank."""
+    number, council, ons_code = place
+    relevant = [cell for holds, cell in values.items() if isinstance(holds, Area)]
+    relevant += [values[holds] for holds in _DATED if holds in values]
+    if not any(read_text(cell) for cell in relevant):
+        if group == ROW:
+            raise UnclearError("neither dates nor grades")
+        return
+    if all(says_not_inspected(cell) for cell in relevant if read_text(cell)):
+        return
+    if any(says_not_inspected(cell) for cell in relevant):
+        raise UnclearError("says both that there was no inspection and when it was")
+    started = read_date(values.get(Field.STARTED))
+    published = read_date(values.get(Field.PUBLISHED))
+    framework, inspection_type, visit = _read_type(group, values)
+    if visit is not None:
+        if any(read_text(cell) for holds, cell in values.items() if isinstance(holds, Area)):
+            raise UnclearError("a visit with grades")
+        check_dates(Framework.ILACS, started, published)
+        theme = read_text(row.get(Field.THEME)) or None
+        records.visits.append(
+            StatisticsVisit(
+                records.sheet, number, council, ons_code, visit, theme, started, published
+            )
+        )
+        return
+    grades = {
+        holds: read_grade(cell, framework or Framework.ILACS)
+        for holds, cell in values.items()
+        if isinstance(holds, Area)
+    }
+    if framework is None:
+        if started is None:
+            raise UnclearError("no inspection date")
+        records.unsettled.append(Unsettled(number, council, ons_code, started, published, grades))
+        return
+    check_dates(framework, started, published)
+    if group == ROW and framework is Framework.SIF:
+        judgements = judge_sif_in_columns_of_ilacs(grades, started, published, "its type")
+    else:
+        judgements = judge(framework, grades, started, published)
+    add_inspection(records, place, framework, inspection_type, started, published, judgements)
+
+
+def add_inspection(
+    records: SheetRecords,
+    place: tuple[int, str, str | None],
+    framework: Framework,
+    inspection_type: InspectionType,
+    started: date | None,
+    published: date | None,
+    judgements: tuple[Judgement, ...],
+) -> None:
+    """Add an inspection, counting those of the same framework and type in the same row."""
+    number, council, ons_code = place
+    before = sum(
+        (other.row, other.framework, other.inspection_type) == (number, framework, inspection_type)
+        for other in records.inspections
+    )
+    records.inspections.append(
+        StatisticsInspection(
+            records.sheet,
+            number,
+            council,
+            ons_code,
+            framework,
+            inspection_type,
+            started,
+            published,
+            judgements,
+            before + 1,
+        )
+    )
+
+
+def _read_type(
+    group: Group, values: Mapping[Field | Area, Any]
+) -> tuple[Framework | None, InspectionType, VisitKind | None]:
+    """Return framework, inspection type and kind of visit; no framework where the row says none."""
+    if group.inspection_type is not None:
+        return group.framework, group.inspection_type, None
+    if Field.TYPE not in values:
+        return group.framework, InspectionType.INSPECTION, None
+    printed = read_text(values[Field.TYPE])
+    if not printed:
+        raise UnclearError("no type of inspection")
+    word = printed.casefold()
+    for pattern, framework, inspection_type in _INSPECTION_TYPES:
+        if re.fullmatch(pattern, word) and group.framework in {None, framework}:
+            return framework, inspection_type, None
+    for pattern, kind in _VISIT_KINDS:
+        if re.fullmatch(pattern, word) and group.framework is None:
+            return None, InspectionType.INSPECTION, kind
+    raise NotUnderstoodError(f"{printed!r} is not a type of inspection or visit that we know")
+
+
+def check_dates(framework: Framework, started: date | None, published: date | None) -> None:
+    """Raise UnclearError unless the dates can be those of one inspection under the framework."""
+    if started is None and published is None:
+        raise UnclearError("grades without a date")
+    if started and published and not 0 <= (published - started).days <= _LONGEST_WAIT:
+        raise UnclearError(f"inspected {started}, published {published}")
+    first, last = _PUBLISHED_BETWEEN[framework]
+    for day in (started, published):
+        # An inspection may begin up to some weeks before the framework's first report.
+        if day and not first.toordinal() - 60 <= day.toordinal() <= last.toordinal():
+            raise UnclearError(f"{day} is not a day of the framework {framework}")

@@ -1,0 +1,154 @@
+"""Reads Ofsted's outcome workbooks (XLSX, ODS): bytes in, a typed record out; no I/O.
+
+A sheet about councils is read when all its headers are understood, else it is listed with the
+reason; sheets about children's homes and other providers, totals and notes are ignored by name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from scraper.documents.workbooks.agreement import settle
+from scraper.documents.workbooks.cells import NotUnderstoodError, read_text
+from scraper.documents.workbooks.headers import (
+    Column,
+    is_about_providers,
+    is_header_row,
+    understand,
+)
+from scraper.documents.workbooks.package import UnreadableWorkbookError, open_package
+from scraper.documents.workbooks.rows import SheetRecords, read_row
+from scraper.records import Workbook
+
+__all__ = ["UnreadableWorkbookError", "read_workbook"]
+
+_LATEST = 366  # days from the day that a workbook describes to the last report it may list
+# Sheets known to be about something else, by the words of their names.
+_OTHER_SHEETS = re.compile(
+    r"cover.*|accessibility|(?:table of )?contents|guidance|notes?|meta ?data|glossary|introduction"
+    r"|.*\b(?:providers?|places|joiners|homes?|fostering|adopters?|placements?|send|notifications?)"
+    r"\b.*|.*\btime series",
+)
+_AS_AT = re.compile(r"\bat (\d{1,2}) (Mar|March) (20\d\d)\b", re.IGNORECASE)
+
+
+def read_workbook(data: bytes) -> Workbook:
+    """Read a workbook.
+
+    Args:
+        data: An XLSX or ODS file.
+
+    Returns:
+        Its inspections and visits in the order of the sheets. `not_understood` also names the rows
+        that were set aside in a sheet that was otherwise read.
+
+    Raises:
+        UnreadableWorkbookError: it is not such a file, or broken, locked or too large.
+    """
+    book = open_package(data)
+    sheets: list[SheetRecords] = []
+    ignored: list[str] = []
+    refused: list[tuple[str, str]] = []
+    days: set[date] = set()
+    for name in book.sheet_names:
+        rows = _rows(book, name)
+        plain = _plain(name)
+        headers = [row for row in rows if is_header_row(row)]
+        if _OTHER_SHEETS.fullmatch(plain) or any(is_about_providers(row) for row in headers):
+            ignored.append(name)
+            if plain == "cover":
+                days |= _days(row for row in rows[:1])
+            continue
+        if not headers:
+            refused.append((name, "no table of councils was found in it"))
+            continue
+        try:
+            sheets.append(_read_sheet(name, rows))
+        except NotUnderstoodError as error:
+            refused.append((name, str(error)))
+        days |= _days([[plain], *rows[:1]])
+    settle(sheets)
+    as_at = days.pop() if len(days) == 1 else None
+    if as_at:
+        for sheet in sheets:
+            _set_aside_what_came_later(sheet, as_at)
+    refused += [(sheet.sheet, _told(sheet.set_aside)) for sheet in sheets if sheet.set_aside]
+    return Workbook(
+        sha256=hashlib.sha256(data).hexdigest(),
+        as_at=as_at,
+        inspections=tuple(record for sheet in sheets for record in sheet.inspections),
+        visits=tuple(record for sheet in sheets for record in sheet.visits),
+        not_understood=tuple(refused),
+        ignored=tuple(ignored),
+    )
+
+
+def _rows(book: CalamineWorkbook, name: str) -> list[list[Any]]:
+    """Return a sheet's rows from its very first, blank cells as ""."""
+    try:
+        return book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    except (CalamineError, ValueError) as error:
+        raise UnreadableWorkbookError(f"the sheet {name} cannot be read: {error}") from error
+
+
+def _plain(name: str) -> str:
+    """Return a sheet's name as words in lower case."""
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", name.casefold()).split())
+
+
+def _days(rows: Any) -> set[date]:
+    """Return the days that titles say the data is "at"."""
+    found = set()
+    for row in rows:
+        for cell in row:
+            for day, _, year in _AS_AT.findall(read_text(cell)):
+                found.add(datetime.strptime(f"{day}/3/{year}", "%d/%m/%Y").date())  # noqa: DTZ007
+    return found
+
+
+def _read_sheet(name: str, rows: Sequence[Sequence[Any]]) -> SheetRecords:
+    """Read the tables of a sheet, which may be stacked with blank rows and titles between.
+
+    Raises:
+        NotUnderstoodError: a header or word is unknown, or cells stand outside of any table.
+    """
+    records = SheetRecords(name)
+    columns: tuple[Column, ...] | None = None
+    read = 0
+    for number, cells in enumerate(rows, start=1):
+        filled = sum(bool(read_text(cell)) for cell in cells)
+        if is_header_row(cells):
+            columns = understand(cells)
+        elif not filled:
+            columns = None
+        elif columns is not None:
+            read_row(cells, number, columns, records)
+            read += 1
+        elif filled > 1:
+            raise NotUnderstoodError(f"row {number} has cells, but stands in no table")
+    if not read:
+        raise NotUnderstoodError("its table has no rows")
+    return records
+
+
+def _set_aside_what_came_later(sheet: SheetRecords, as_at: date) -> None:
+    """Set aside inspections of long after the day that the workbook describes: a slip in a year."""
+    last = as_at + timedelta(days=_LATEST)
+    for found in list(sheet.inspections):
+        for day in (found.started, found.published):
+            if day and day > last:
+                sheet.inspections.remove(found)
+                why = f"{found.council_printed}: {day} in a workbook of {as_at}"
+                sheet.set_aside.append((found.row, why))
+                break
+
+
+def _told(set_aside: Sequence[tuple[int, str]]) -> str:
+    """Return the rows set aside as one line."""
+    return "rows set aside: " + "; ".join(f"row {row}, {why}" for row, why in sorted(set_aside))

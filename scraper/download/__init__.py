@@ -1,0 +1,1 @@
+"""How we ask: settings, known hosts, whole answers, back-off, robots."""

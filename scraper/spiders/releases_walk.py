@@ -1,0 +1,114 @@
+"""One walk through Ofsted's releases on GOV.UK: what is asked, left alone, and missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scraper.pages.statistics import (
+    Attachment,
+    Release,
+    choose_releases,
+    choose_workbooks,
+    is_about_councils,
+)
+from scraper.sites import OffSiteError
+
+if TYPE_CHECKING:
+    from scraper.crawl.crawl import Crawl
+
+
+_MOST_NAMED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class WantedWorkbook:
+    """A workbook to ask for: where, its live address, and what the site calls it."""
+
+    address: str
+    known_as: str
+    title: str
+
+
+class Releases:
+    """The releases and workbooks met so far; tells the run's findings what a person should know."""
+
+    def __init__(self, crawl: Crawl) -> None:
+        self.crawl = crawl
+        self.findings = crawl.findings
+        self.site = crawl.statistics_site
+        self._left_alone: list[str] = []
+        self._asked: set[str] = set()
+
+    def choose(self, found: Iterable[Release]) -> Iterator[Release]:
+        """Yield the releases that may be about councils."""
+        chosen = choose_releases(found)
+        self.findings.count("releases_left_alone", len(chosen.left_alone))
+        self.findings.count("releases_asked", len(chosen.wanted))
+        self.crawl.progress.expect("releases", len(chosen.wanted))
+        yield from chosen.wanted
+
+    def workbooks(
+        self, release: Release, found: Iterable[Attachment], page: str
+    ) -> Iterator[WantedWorkbook]:
+        """Yield a release's workbooks that are not held; a new version has a new address."""
+        self.findings.count("releases_read")
+        self.crawl.progress.advance("releases", release.title)
+        chosen = choose_workbooks(found)
+        self._left_alone += [f"{title} ({release.title})" for title in chosen.left_alone]
+        if not chosen.wanted and is_about_councils(release):
+            self.findings.concern(f"{release.title}: no workbook was found at {release.path}")
+        for each in chosen.wanted:
+            try:
+                address = self.site.address(each.url, page)
+            except OffSiteError:
+                self.findings.off_site(each.url, release.title)
+                self.findings.concern(f"{release.title}: not asked for: {each.url[:80]!r}")
+                continue
+            known_as = each.url if each.url.startswith("https:") else self.site.live(address)
+            self.findings.count("workbooks_listed")
+            if known_as in self._asked:
+                continue  # another release has it too
+            self._asked.add(known_as)
+            if self._is_held(known_as) and not self.crawl.wanted.full:
+                self.findings.count("workbooks_held")
+            else:
+                self.findings.count("workbooks_asked")
+                self.crawl.progress.expect("workbooks", self.findings.counts["workbooks_asked"])
+                yield WantedWorkbook(address, known_as, each.title or each.filename)
+
+    def _is_held(self, known_as: str) -> bool:
+        """Whether a workbook need not be asked for; one that could not be read may come whole."""
+        archive = self.crawl.archive
+        last = archive.latest(known_as)
+        return (
+            last is not None
+            and archive.holds(known_as)
+            and self.crawl.intake.status_of(last) != "unreadable"
+        )
+
+    def not_read(self, release: Release | None, path: str, why: str) -> None:
+        """Note that the collection, or a release, could be had neither as JSON nor as HTML."""
+        if release is None:
+            self.findings.fail(f"the collection of statistics at {path}: {why}")
+        else:
+            self.crawl.progress.advance("releases", release.title)
+            self.findings.concern(f"the release {release.title} at {path}: {why}")
+
+    def check(self) -> None:
+        """Tell what was left alone; fail a walk that found no workbook at all."""
+        counts = self.findings.counts
+        if self._left_alone:
+            some = "; ".join(self._left_alone[:_MOST_NAMED])
+            more = len(self._left_alone) - _MOST_NAMED
+            self.findings.note(
+                f"{len(self._left_alone)} workbooks of statistics were left alone by their names: "
+                + some
+                + (f"; and {more} more" if more > 0 else "")
+            )
+        if not counts["workbooks_listed"] and not self.findings.failures:
+            self.findings.fail(
+                f"none of {counts['releases_asked']} releases of statistics has a workbook on "
+                "councils' inspections; has the collection on GOV.UK moved?"
+            )

@@ -1,0 +1,204 @@
+"""The file collected.duckdb itself: made whole, opened for a moment at a time, told of when broken.
+
+DuckDB lets one process write and shuts all others out meanwhile. So the file is opened for each
+batch and closed after it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import duckdb
+
+from scraper.storage.collected_tables import COLUMNS, SCHEMA
+from warehouse.common.problems import Problem
+from warehouse.connect import is_broken, is_locked, stoppable
+
+_PATIENCE = 60.0  # seconds to wait for a reader to let go of the file
+_FULL = ("No space left", "File too large", "Disk quota exceeded")
+_WRITTEN = "written"  # what a database in memory is called, for its tables to be compared
+_MOVE_AWAY = (
+    "move it away and collect again: what was fetched is in the archive and is not asked for again"
+)
+
+_Tables = dict[str, dict[str, str]]  # the type of each column, in their order, of each table
+
+
+class BrokenError(Problem):
+    """The file is no sound database."""
+
+
+class CollectedFile:
+    """The DuckDB file of the facts collected.
+
+    A file that turns out to be broken is set aside: when it is opened, it is made anew at once;
+    later on the run ends, and the next one makes it anew.
+
+    Attributes:
+        types: The type of each column of each table, in the order of the columns.
+        told: What a person should know of the file itself; None if there is nothing.
+
+    Raises from everything:
+        Problem: the disk is full, another program holds the file, or it is not ours.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.told: str | None = None
+        self.types: _Tables = {}
+        self._broken: BrokenError | None = None
+        self._kept_open: duckdb.DuckDBPyConnection | None = None
+        try:
+            self._open()
+        except BrokenError:
+            self.told = (
+                f"{self.path} was broken; it is kept as {_beside(self.path).name}, and everything "
+                "was read again from the archive"
+            )
+            self._broken = None
+            self._open()
+
+    @contextmanager
+    def session(self) -> Iterator[None]:
+        """Keep the file open for several questions and batches; nobody else can read meanwhile."""
+        with self.connection() as connection:
+            self._kept_open = connection
+            try:
+                yield
+            finally:
+                self._kept_open = None
+
+    @contextmanager
+    def connection(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Open the file, waiting a while for readers to let go, and close it again."""
+        if self._broken:
+            raise self._broken
+        kept = self._kept_open
+        connection = self._connect() if kept is None else kept
+        try:
+            with stoppable():
+                yield connection
+        except duckdb.Error as error:
+            raise self._problem(error) from error
+        finally:
+            if kept is None:
+                connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Open the file for changes that are all made, or none of them."""
+        with self.connection() as connection:
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            except BaseException:
+                with suppress(duckdb.Error):  # the error itself may have ended it
+                    connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+
+    def _connect(self) -> duckdb.DuckDBPyConnection:
+        give_up = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                return duckdb.connect(self.path)
+            except duckdb.Error as error:
+                if not is_locked(error) or time.monotonic() > give_up:
+                    raise self._problem(error) from error
+                time.sleep(0.1)
+
+    def _open(self) -> None:
+        """Look at the tables that the file has; make it where there is none."""
+        if self.path.exists():
+            self._new.unlink(missing_ok=True)  # of a run that was killed
+        else:
+            self._make()
+        with self.connection() as connection:
+            held, self.types = _held_and_written(connection)
+        if not held:
+            with self.transaction() as connection:
+                connection.execute(SCHEMA.read_text(encoding="utf-8"))
+        elif any(held.get(table) != columns for table, columns in self.types.items()):
+            raise Problem(f"{self.path} has other tables than this version writes; {_MOVE_AWAY}")
+
+    def _make(self) -> None:
+        """Make the file beside its place, and put it there whole.
+
+        A run killed while it makes the file would else leave what is no database, and stop every
+        later run.
+        """
+        beside = self._new
+        try:
+            for left in (beside, _log_of(beside), _log_of(self.path)):
+                left.unlink(missing_ok=True)
+            with stoppable(), duckdb.connect(beside) as connection:
+                connection.execute(SCHEMA.read_text(encoding="utf-8"))
+                connection.execute("CHECKPOINT")
+            beside.replace(self.path)
+        except duckdb.Error as error:
+            raise self._problem(error) from error
+        except OSError as error:
+            raise Problem(f"cannot write {self.path}: {error.strerror or error}") from error
+
+    @property
+    def _new(self) -> Path:
+        return self.path.with_name(f"{self.path.name}.new")
+
+    def _problem(self, error: Exception) -> Problem:
+        told = str(error)
+        first = told.splitlines()[0]
+        if is_locked(error):
+            return Problem(f"another program is using {self.path}; close it and run again")
+        if any(sign in told for sign in _FULL):
+            return Problem(
+                f"cannot write {self.path}: the disk is full; make room and run again, what was "
+                "fetched is kept"
+            )
+        if is_broken(error):
+            self._broken = set_aside(self.path, first)
+            return self._broken
+        return Problem(f"cannot write {self.path}: {first}; what was fetched is in the archive")
+
+
+def set_aside(path: Path, why: str) -> BrokenError:
+    """Put a broken file out of the way; return what to say of it.
+
+    What it held is read again from the archive.
+    """
+    try:
+        path.replace(_beside(path))
+        _log_of(path).unlink(missing_ok=True)
+    except OSError:
+        return BrokenError(f"{path} is broken ({why}); {_MOVE_AWAY}")
+    return BrokenError(
+        f"{path} is broken ({why}); it is kept as {_beside(path).name}, and the next run reads "
+        "everything again from the archive"
+    )
+
+
+def _beside(path: Path) -> Path:
+    """Return where a broken file is kept."""
+    return path.with_name(f"{path.name}.broken")
+
+
+def _log_of(path: Path) -> Path:
+    """Return DuckDB's own log of what is not yet in a file; one left by another is not for it."""
+    return path.with_name(f"{path.name}.wal")
+
+
+def _held_and_written(connection: duckdb.DuckDBPyConnection) -> tuple[_Tables, _Tables]:
+    """Return the tables that a file has and those that we write."""
+    connection.execute(f"ATTACH ':memory:' AS {_WRITTEN}")
+    ((file,),) = connection.execute("SELECT current_database()").fetchall()
+    connection.execute(f"USE {_WRITTEN}")
+    connection.execute(SCHEMA.read_text(encoding="utf-8"))
+    connection.execute(f'USE "{file}"')
+    tables: dict[str, _Tables] = {file: {}, _WRITTEN: {}}
+    # Asked once for both: DuckDB looks through tables of its own too, each time.
+    for database, table, column, kind in connection.execute(COLUMNS).fetchall():
+        tables[database].setdefault(table, {})[column] = kind
+    connection.execute(f"DETACH {_WRITTEN}")
+    return tables[file], tables[_WRITTEN]

@@ -1,0 +1,156 @@
+"""What the runs before have left in collected.duckdb, and what this one has written so far."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from scraper.storage.collected_file import CollectedFile
+
+
+class Reading(NamedTuple):
+    """When a document was last fetched, and what came of reading it, by which rules."""
+
+    version: str
+    fetched_at: datetime
+    status: str
+
+
+class CollectedSoFar:
+    """The questions that a run asks of the facts collected; rows that wait in memory do not count.
+
+    Raises from every method:
+        Problem: another program holds the file, or it is broken.
+    """
+
+    def __init__(self, file: CollectedFile) -> None:
+        self._file = file
+
+    def readings(self) -> dict[tuple[str, str], Reading]:
+        """Return what was read of every document, by (url, sha256)."""
+        found = self._ask("SELECT url, sha256, reader_version, fetched_at, status FROM documents")
+        return {(url, sha256): Reading(*more) for url, sha256, *more in found}
+
+    def titles(self) -> set[str]:
+        """Return every wording listed so far."""
+        return {title for (title,) in self._ask("SELECT DISTINCT title FROM listings")}
+
+    def listed(self) -> dict[int, set[int]]:
+        """Return the files last listed by each council, without those that vanished."""
+        listed: dict[int, set[int]] = {}
+        for urn, file_id in self._ask("SELECT urn, file_id FROM listings WHERE vanished IS NULL"):
+            listed.setdefault(urn, set()).add(file_id)
+        return listed
+
+    def vanished(self) -> set[tuple[int, int]]:
+        """Return the (council, file) listings that vanished and have not come again."""
+        return set(self._ask("SELECT urn, file_id FROM listings WHERE vanished IS NOT NULL"))
+
+    def untold(self) -> set[tuple[int, int]]:
+        """Return the (council, file) listings first met by runs that were cut off before they told.
+
+        These are the runs between the last one that ended and the one at work.
+        """
+        found = self._ask(
+            """
+            WITH numbered AS (
+                SELECT *, try_cast(split_part(run_id, '-', 2) AS INTEGER) AS number FROM runs
+            ),
+            cut_off AS (
+                SELECT min(started) AS since FROM numbered
+                WHERE number < (SELECT max(number) FROM numbered) AND number > coalesce(
+                    (SELECT max(number) FROM numbered WHERE finished IS NOT NULL), 0)
+            )
+            SELECT urn, file_id FROM listings, cut_off WHERE first_seen >= since"""
+        )
+        return set(found)
+
+    def open_councils(self) -> set[int]:
+        """Return the open councils last listed, without those that vanished."""
+        found = self._ask(
+            "SELECT urn FROM listed_councils WHERE vanished IS NULL AND NOT is_closed"
+        )
+        return {urn for (urn,) in found}
+
+    def names(self) -> dict[int, str]:
+        """Return the name under which each council was last listed."""
+        return dict(self._ask("SELECT urn, name FROM listed_councils"))
+
+    def statuses(self, kind: str) -> dict[str, int]:
+        """Return how many documents whose links announce this kind have each status."""
+        found = self._ask(
+            "SELECT status, count(DISTINCT (url, sha256)) FROM documents "
+            f"WHERE file_id IN (SELECT file_id FROM listings WHERE kind = '{kind}') GROUP BY 1"
+        )
+        return dict(found)
+
+    def told_before(self) -> list[str]:
+        """Return the concerns and notes of the last run that ended."""
+        found = self._ask(
+            "SELECT summary FROM runs WHERE finished IS NOT NULL "
+            "ORDER BY try_cast(split_part(run_id, '-', 2) AS INTEGER) DESC LIMIT 1"
+        )
+        summary = json.loads(found[0][0] or "{}") if found else {}
+        return [*summary.get("concerns", ()), *summary.get("notes", ())]
+
+    def last_good_run(self) -> datetime | None:
+        """Return when the last run began that came to a good end; None where none did."""
+        found = self._ask(
+            "SELECT max(started) FROM runs WHERE outcome IN ('complete', 'incomplete')"
+        )
+        return found[0][0]
+
+    def missing_files(self, since: datetime | None) -> int:
+        """Return how many listed files the server was first found not to have after a moment."""
+        found = self._ask(
+            f"""
+            SELECT count(DISTINCT d.file_id) FROM documents d
+            WHERE d.status = 'withdrawn' {"AND d.first_seen > $1" if since else ""}
+              AND EXISTS (FROM listings l WHERE l.file_id = d.file_id AND l.vanished IS NULL)
+              AND NOT EXISTS (FROM documents o WHERE o.url = d.url AND o.fetched_at > d.fetched_at)
+            """,
+            [since] if since else [],
+        )
+        return found[0][0]
+
+    def sites(self) -> set[str]:
+        """Return the front doors of all sites that runs have asked."""
+        return {site for (site,) in self._ask("SELECT DISTINCT site FROM runs")}
+
+    def run_count(self) -> int:
+        """Return how many runs were begun."""
+        return self._ask("SELECT count(*) FROM runs")[0][0]
+
+    def not_read(self, since: datetime | None) -> list[tuple[Any, ...]]:
+        """Return the reports first met after a moment of which some or all could not be read.
+
+        Returns:
+            (council as listed or None, link's wording, publication date or None, what is wrong).
+            Links that announce ungraded letters or visits do not count.
+        """
+        return self._ask(
+            f"""
+            WITH held_back AS (
+                SELECT i.url, i.sha256, count(*) AS grades, any_value(j.reason) AS reason
+                FROM judgements j JOIN inspections i USING (source, source_id)
+                WHERE j.status = 'held_back' AND j.source = 'report' GROUP BY ALL
+            )
+            SELECT any_value(c.name), l.title, l.published,
+                   coalesce(any_value(h.grades || ' held back: ' || h.reason),
+                            d.status || ': ' || any_value(d.reason))
+            FROM documents d JOIN listings l USING (file_id)
+            LEFT JOIN listed_councils c USING (urn)
+            LEFT JOIN held_back h ON h.url = d.url AND h.sha256 = d.sha256
+            WHERE (d.status IN ('unreadable', 'unrecognised') OR h.grades > 0)
+              AND l.kind IN ('childrens_services', 'other')
+              {"AND d.first_seen > $1" if since else ""}
+            GROUP BY d.url, d.sha256, d.status, l.title, l.published
+            ORDER BY l.published DESC NULLS LAST, 1""",
+            [since] if since else [],
+        )
+
+    def _ask(self, question: str, values: Sequence[Any] = ()) -> list[Any]:
+        with self._file.connection() as connection:
+            return connection.execute(question, values).fetchall()

@@ -1,0 +1,31 @@
+"""The time, from one place, so that any command can be told another."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+
+from warehouse.common.problems import Problem
+
+
+def now() -> datetime:
+    """Return the time in UTC, without zone and without fractions of a second.
+
+    COUNCILS_NOW, in ISO 8601, stands in for the clock: two runs at the same told time write
+    the same facts, byte for byte.
+
+    Raises:
+        Problem: COUNCILS_NOW is not a time.
+    """
+    told = os.environ.get("COUNCILS_NOW")
+    if not told:
+        return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    try:
+        moment = datetime.fromisoformat(told)
+    except ValueError as error:
+        raise Problem(
+            f"COUNCILS_NOW is not a time: {told!r}; write it like 2026-11-23T08:00:00", exit_code=2
+        ) from error
+    if moment.tzinfo is not None:
+        moment = moment.astimezone(UTC).replace(tzinfo=None)
+    return moment.replace(microsecond=0)

@@ -1,0 +1,129 @@
+"""The front door: the one command `councils`, to which each package brings its own sub-commands."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any, TextIO, cast
+
+import click
+
+from warehouse.common.problems import Problem
+
+
+class Commands(click.Group):
+    """Finds sub-commands by their entry points and loads only the one that is asked for."""
+
+    def list_commands(self, context: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the names of all commands, in alphabetical order."""
+        return sorted(point.name for point in entry_points(group="councils.commands"))
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
+        """Return the command called `name`, or None if there is none (click then says so)."""
+        found = tuple(entry_points(group="councils.commands", name=name))
+        return found[0].load() if found else None
+
+
+@click.command(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option(
+    "--home",
+    metavar="DIR",
+    type=click.Path(file_okay=False),
+    help="Folder for what is collected and built.",
+)
+@click.version_option(package_name="councils-compared", prog_name="councils")
+def councils(home: str | None) -> None:
+    """How Ofsted has judged every English council's services for children, since 2009."""
+
+
+class _Words:
+    """Standard error whose reader may have gone: words that nobody hears must not end the work.
+
+    A terminal is closed, `| head` has seen enough, the disk of the log is full: from the first
+    failure on, everything written goes nowhere.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write, or give up writing for good."""
+        try:
+            return self._stream.write(text)
+        except OSError:
+            _to_nowhere(self._stream)
+            return len(text)
+
+    def flush(self) -> None:
+        """Flush, or give up writing for good."""
+        try:
+            self._stream.flush()
+        except OSError:
+            _to_nowhere(self._stream)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+def _to_nowhere(stream: TextIO) -> None:
+    """Let everything that is still to be written to a stream be thrown away."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
+def _open_streams() -> None:
+    """Have somewhere to read and write where the caller closed it (`councils ... 2>&-`).
+
+    The next file to be opened would else get the number of standard error, and our words with it.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            nowhere = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115 - to the end
+            setattr(sys, name, nowhere)
+    sys.stderr = cast("TextIO", _Words(sys.stderr))
+
+
+def main() -> None:
+    """Run the command line: exit 0 done, 1 something needs a person, 2 bad usage."""
+    _open_streams()
+    try:
+        # Click hands back the code of a command that asked to exit (`context.exit(1)`).
+        code = councils(prog_name="councils", standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except click.Abort:
+        sys.stderr.write("councils: stopped\n")
+        sys.exit(130)
+    except Problem as problem:
+        problem.show()
+        sys.exit(problem.exit_code)
+    except click.UsageError as error:
+        command = error.ctx.command_path if error.ctx else "councils"
+        sys.stderr.write(f"councils: {error.format_message()} (see '{command} --help')\n")
+        sys.exit(2)
+    except click.ClickException as error:
+        sys.stderr.write(f"councils: {error.format_message()}\n")
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # The reader of our output has gone (`councils sql ... | head`): nothing is wrong.
+        _to_nowhere(sys.stdout)
+        sys.exit(0)
+    except OSError as error:
+        sys.stderr.write(f"councils: {error.filename or 'output'}: {error.strerror or error}\n")
+        _to_nowhere(sys.stdout)
+        sys.exit(1)
+    except RuntimeError as error:
+        if "interrupted" not in str(error):
+            raise
+        # DuckDB's word for Ctrl-C during a query.
+        sys.stderr.write("councils: stopped\n")
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

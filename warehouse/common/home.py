@@ -1,0 +1,106 @@
+"""Where things live at run time (a contract of DESIGN.md section 2)."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+import platformdirs
+
+from warehouse.common.problems import Problem
+
+Command = TypeVar("Command", bound=Any)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The folder that holds everything one user has collected and built.
+
+    Attributes:
+        folder: An absolute path; it need not exist yet.
+    """
+
+    folder: Path
+
+    @property
+    def archive(self) -> Path:
+        """Folder of everything that was fetched, by SHA-256."""
+        return self.folder / "archive"
+
+    @property
+    def collected(self) -> Path:
+        """DuckDB file of what was read from the archive; only `collect` writes it."""
+        return self.folder / "collected.duckdb"
+
+    @property
+    def warehouse(self) -> Path:
+        """DuckDB file that people read; replaced whole by `build`."""
+        return self.folder / "warehouse.duckdb"
+
+    def create(self) -> Home:
+        """Make the folder if need be.
+
+        Raises:
+            Problem: it cannot be made, or something that is not a folder stands there.
+        """
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Problem(
+                f"cannot make the folder {self.folder}: {error.strerror or error}; "
+                "choose another with --home or COUNCILS_HOME"
+            ) from error
+        return self
+
+
+def logs_beside(database: Path) -> list[Path]:
+    """Return the logs that DuckDB lays beside a database while it is written to, if there are any.
+
+    Nobody but `build` writes the warehouse, and that into another file: a log beside it is of
+    somebody who opened it by hand, and DuckDB reads it as if it were part of the file.
+    """
+    names = (f"{database.name}.wal{part}" for part in ("", ".checkpoint", ".recovery"))
+    return [log for name in names if (log := database.with_name(name)).exists()]
+
+
+def refuse_hand_made_changes(warehouse: Path) -> None:
+    """Refuse to read a warehouse that somebody writes to by hand, or did until they were cut off.
+
+    Raises:
+        Problem: there is such a log. Its writer may have opened the warehouse before this one took
+            its place: then the changes were meant for another file.
+    """
+    if logs := logs_beside(warehouse):
+        raise Problem(
+            f"somebody changed the warehouse by hand, in {logs[0]}: make it anew with "
+            "`councils build`"
+        )
+
+
+def find_home(chosen: str | os.PathLike[str] | None = None) -> Home:
+    """Return the home to use: the one chosen, else $COUNCILS_HOME, else the user data folder."""
+    folder = chosen or os.environ.get("COUNCILS_HOME") or platformdirs.user_data_path("councils")
+    return Home(Path(folder).expanduser().absolute())
+
+
+def home_option(command: Command) -> Command:
+    """Give a click command the option --home, handed to it as `home: Home`.
+
+    The front door takes --home too (`councils --home DIR sql ...`); the nearer one wins.
+    """
+
+    def choose(context: click.Context, _parameter: click.Parameter, value: str | None) -> Home:
+        outer = context.find_root().params.get("home")
+        return find_home(value or outer)
+
+    return click.option(
+        "--home",
+        metavar="DIR",
+        callback=choose,
+        type=click.Path(file_okay=False),
+        help="Folder for what is collected and built. [default: $COUNCILS_HOME, else the "
+        "user data folder]",
+    )(command)

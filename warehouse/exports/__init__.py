@@ -1,0 +1,1 @@
+"""The documented tables, for use elsewhere."""

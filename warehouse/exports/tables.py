@@ -1,0 +1,164 @@
+"""What the warehouse says of its own tables: columns, types, keys, comments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import duckdb
+
+from warehouse.common.problems import Problem
+
+# DESIGN.md section 4: what other people's scripts rely on.
+CONTRACT = (
+    *("councils", "inspections", "judgements", "visits", "paragraphs", "standings"),
+    *("trajectories", "neighbours", "national", "reconciliation", "documents", "dictionary"),
+)
+# What a person would sort by; the other columns follow, so that the order is always the same.
+SORTED_BY = {
+    "councils": ("la_code",),
+    "inspections": ("la_code", "published", "inspection_id"),
+    "judgements": ("la_code", "published", "inspection_id", "area"),
+    "reconciliation": ("la_code", "published", "inspection_id", "area"),
+    "visits": ("la_code", "published", "kind"),
+    "standings": ("la_code", "strand", "since"),
+    "trajectories": ("la_code", "strand", "to_published"),
+    "neighbours": ("la_code", "kind", "model", "rank", "peer"),
+    "national": ("quarter", "strand", "grade"),
+    "documents": ("kind", "url", "fetched_at"),
+    "paragraphs": ("inspection_id", "position"),
+    "dictionary": ("table_name", "rowid"),  # in the order of the table's columns
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column.
+
+    Attributes:
+        name: Its name.
+        type: DuckDB's name of its type; `ENUM` for a list of words.
+        words: The words of an ENUM, in their order; else empty.
+        required: Whether every row has a value.
+        description: What it means.
+    """
+
+    name: str
+    type: str
+    words: tuple[str, ...]
+    required: bool
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignKey:
+    """Columns that hold keys of another table."""
+
+    columns: tuple[str, ...]
+    table: str
+    their_columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table that users may rely on."""
+
+    name: str
+    description: str
+    columns: tuple[Column, ...]
+    primary_key: tuple[str, ...]
+    foreign_keys: tuple[ForeignKey, ...]
+    unique_keys: tuple[tuple[str, ...], ...]
+
+    @property
+    def query(self) -> str:
+        """SQL for all rows in an order that depends on nothing but the rows."""
+        names = [column.name for column in self.columns]
+        first = [name for name in SORTED_BY.get(self.name, ()) if name in names or name == "rowid"]
+        order = first + [name for name in names if name not in first]
+        listed = ", ".join(f'"{name}"' for name in names)
+        return f'SELECT {listed} FROM main."{self.name}" ORDER BY ' + ", ".join(
+            f'"{name}"' for name in order
+        )
+
+
+def describe_tables(connection: duckdb.DuckDBPyConnection) -> tuple[Table, ...]:
+    """Return the tables of the dictionary, those of the contract first, in its order.
+
+    Raises:
+        Problem: one of the contract's is missing.
+    """
+    held = [
+        str(name)
+        for (name,) in connection.execute(
+            "SELECT DISTINCT table_name FROM dictionary ORDER BY 1"
+        ).fetchall()
+    ]
+    if missing := [name for name in CONTRACT if name not in held]:
+        raise Problem(
+            f"the warehouse lacks {', '.join(missing)}; make it anew with `councils build`"
+        )
+    names = [*CONTRACT, *(name for name in held if name not in CONTRACT)]
+    return tuple(describe_table(connection, name, names) for name in names)
+
+
+def describe_table(connection: duckdb.DuckDBPyConnection, name: str, all_names: list[str]) -> Table:
+    """Return what the warehouse says of one table, keys into `all_names` included."""
+    here = "database_name = current_database() AND schema_name = 'main' AND table_name = ?"
+    comment = connection.execute(
+        f"SELECT comment FROM duckdb_tables() WHERE {here}"
+        " UNION ALL SELECT comment FROM duckdb_views()"
+        " WHERE database_name = current_database() AND schema_name = 'main' AND view_name = ?",
+        [name, name],
+    ).fetchone()
+    columns = tuple(
+        Column(
+            column,
+            kind.partition("(")[0] if kind.startswith("ENUM(") else kind,
+            words_of(connection, kind),
+            not nullable,
+            description or "",
+        )
+        for column, kind, nullable, description in connection.execute(
+            f"SELECT column_name, data_type, is_nullable, comment FROM duckdb_columns() "
+            f"WHERE {here} ORDER BY column_index",
+            [name],
+        ).fetchall()
+    )
+    constraints = connection.execute(
+        "SELECT constraint_type, constraint_column_names, referenced_table, "
+        f"referenced_column_names FROM duckdb_constraints() WHERE {here} ORDER BY ALL",
+        [name],
+    ).fetchall()
+    declared = [
+        ForeignKey(tuple(ours), table, tuple(theirs))
+        for kind, ours, table, theirs in constraints
+        if kind == "FOREIGN KEY" and table in all_names
+    ]
+    known = {key.columns for key in declared}
+    implied = [key for key in implied_keys(name, columns) if key.columns not in known]
+    return Table(
+        name,
+        (comment[0] if comment else None) or "",
+        columns,
+        next((tuple(ours) for kind, ours, _, _ in constraints if kind == "PRIMARY KEY"), ()),
+        tuple(sorted([*declared, *implied], key=lambda key: key.columns)),
+        tuple(tuple(ours) for kind, ours, _, _ in constraints if kind == "UNIQUE"),
+    )
+
+
+def implied_keys(table: str, columns: tuple[Column, ...]) -> Iterator[ForeignKey]:
+    """Yield the keys that hold by the meaning of a column's name, declared or not."""
+    for column in columns:
+        if column.name.endswith("la_code") and table != "councils":
+            yield ForeignKey((column.name,), "councils", ("la_code",))
+        if column.name.endswith("inspection_id") and table != "inspections":
+            yield ForeignKey((column.name,), "inspections", ("inspection_id",))
+
+
+def words_of(connection: duckdb.DuckDBPyConnection, kind: str) -> tuple[str, ...]:
+    """Return the words of an ENUM type, in order; empty for any other type."""
+    if not kind.startswith("ENUM("):
+        return ()
+    row = connection.execute(f"SELECT enum_range(NULL::{kind})").fetchone()
+    return tuple(row[0]) if row else ()

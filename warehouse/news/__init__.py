@@ -1,0 +1,1 @@
+"""What changed, how fresh it is, and what the runs did."""

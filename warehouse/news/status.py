@@ -1,0 +1,183 @@
+"""What a warehouse holds, how fresh it is, what is missing, and what is held back and why."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse.build import SNAPSHOT
+from warehouse.common.home import Home
+from warehouse.common.problems import Problem
+from warehouse.connect import is_locked, open_warehouse
+from warehouse.news.runs import is_at_work, rows, runs_of, told_of_last_run
+
+# A visit or letter has no grades, and its link says so: nothing is missing for it.
+_IS_LETTER = """(status = 'not_a_report' AND file_id IN (
+    SELECT file_id FROM collected.listings WHERE kind NOT IN ('childrens_services', 'other')))"""
+
+# One row an address, by the version that was fetched last: the page "Report not found" is another
+# document with every banner that the site puts on top of it.
+_LATEST = """(FROM documents QUALIFY row_number() OVER (
+    PARTITION BY url ORDER BY fetched_at DESC, first_seen DESC, sha256) = 1)"""
+
+# Each question, by the name of its answer: a list of rows with named columns.
+_LISTS = {
+    "inspections_by_year": """
+        SELECT year(published) AS year, framework::VARCHAR AS framework,
+               count(*) AS inspections, count(*) FILTER (in_reports) AS with_report
+        FROM inspections GROUP BY ALL ORDER BY ALL""",
+    "councils_with_nothing": """
+        SELECT c.name AS council, c.opened, c.closed FROM councils c
+        WHERE NOT EXISTS (FROM judgements j WHERE j.la_code = c.la_code) ORDER BY c.name""",
+    "councils_without_a_report": """
+        SELECT c.name AS council FROM councils c
+        WHERE c.closed IS NULL AND coalesce(c.opened <= (SELECT as_of FROM about), true)
+          AND NOT EXISTS (FROM inspections i WHERE i.la_code = c.la_code AND i.in_reports)
+        ORDER BY c.name""",
+    "councils_not_listed": """
+        SELECT c.name AS council, l.vanished FROM councils c
+        LEFT JOIN collected.listed_councils l USING (urn)
+        WHERE c.closed IS NULL AND coalesce(c.opened <= (SELECT as_of FROM about), true)
+          AND (l.urn IS NULL OR l.vanished IS NOT NULL) ORDER BY c.name""",
+    "held_back": """
+        SELECT council, published, area::VARCHAR AS area, reason, source_url, source_place
+        FROM judgements WHERE status = 'held_back' ORDER BY published DESC, council, area""",
+    "documents": f"""
+        SELECT kind, status, count(*) AS documents FROM {_LATEST} GROUP BY ALL ORDER BY ALL""",
+    "documents_not_read": f"""
+        SELECT coalesce(council, title) AS about, link_text, status, reason, url
+        FROM {_LATEST} WHERE status <> 'ok' AND NOT {_IS_LETTER}
+        ORDER BY list_position(['unreadable', 'unrecognised', 'not_a_report'], status) NULLS LAST,
+                 council, url""",
+    "letters_without_grades": f"""
+        SELECT coalesce(council, title) AS about, link_text, reason, url
+        FROM {_LATEST} WHERE {_IS_LETTER} ORDER BY council, url""",
+    "set_aside": """
+        SELECT what, council_printed AS council, place, published, reason, url
+        FROM set_aside ORDER BY ALL""",
+    "sheets_not_understood": """
+        SELECT coalesce(title, url) AS workbook, reason, url FROM documents
+        WHERE kind = 'workbook' AND status = 'ok' AND reason IS NOT NULL ORDER BY ALL""",
+    "unknown_wordings": """
+        SELECT title AS wording, count(*) AS links, max(published) AS newest
+        FROM collected.listings WHERE kind = 'other' GROUP BY ALL ORDER BY links DESC, wording""",
+    "vanished": f"""
+        SELECT council, link_text, published, vanished, url FROM {_LATEST}
+        WHERE vanished IS NOT NULL ORDER BY vanished DESC, council""",
+    "known_gaps": """
+        SELECT c.name AS council, g.strand::VARCHAR AS strand, g.from_day, g.until_day, g.reason
+        FROM reference.known_gaps g JOIN councils c USING (la_code) ORDER BY ALL""",
+    "sources_disagree": """
+        SELECT council, published, area::VARCHAR AS area, report_grade::VARCHAR AS report_grade,
+               statistics_grade::VARCHAR AS statistics_grade, statistics_printed, verdict,
+               explanation, report_url
+        FROM reconciliation WHERE verdict IN ('differ', 'statistics_disagree')
+        ORDER BY published DESC, council, area""",
+}
+_HOLDINGS = """
+    SELECT (SELECT count(DISTINCT la_code) FROM judgements) AS councils_judged,
+           (SELECT count(*) FROM inspections) AS inspections,
+           (SELECT count(*) FROM judgements) AS judgements,
+           (SELECT count(*) FROM judgements WHERE status = 'graded') AS graded,
+           (SELECT count(*) FROM visits) AS visits,
+           (SELECT count(*) FROM paragraphs) AS paragraphs,
+           (SELECT min(published) FROM inspections) AS oldest_publication,
+           (SELECT count(*) FROM reconciliation WHERE verdict = 'agree') AS confirmed_by_both"""
+_FRESHNESS = """
+    SELECT as_of AS built_on, newest_document, newest_publication,
+           (SELECT max(last_seen) FROM collected.listed_councils) AS pages_last_seen
+    FROM about"""
+
+
+def gather_status(home: Home) -> dict[str, Any]:
+    """Return the state of a home as one object fit for JSON; days and times are in ISO 8601.
+
+    Raises:
+        Problem: there is no warehouse, or it cannot be read.
+    """
+    try:
+        connection = open_warehouse(home)
+    except Problem as problem:
+        raise Problem("; ".join([problem.message, *told_of_last_run(home)])) from problem
+    try:
+        freshness = rows(connection, _FRESHNESS)[0]
+        runs, is_crawling = runs_of(home, connection)
+        behind = _run_not_built(connection, runs)
+        return {
+            "home": str(home.folder),
+            "freshness": {**freshness, "snapshot_as_of": _snapshot_as_of(SNAPSHOT)},
+            "last_run": runs[0] if runs else None,
+            "last_complete_run": next((run for run in runs if run["outcome"] == "complete"), None),
+            "run_not_built": behind,
+            "is_crawling": is_crawling or is_at_work(home, runs, behind),
+            "broken_collection": _broken_collection(home),
+            "holdings": rows(connection, _HOLDINGS)[0],
+            **{name: rows(connection, question) for name, question in _LISTS.items()},
+        }
+    except duckdb.Error as error:
+        raise Problem(
+            f"{home.warehouse} is of another version or broken: make it anew with `councils build`"
+        ) from error
+    finally:
+        connection.close()
+
+
+def what_needs_a_person(status: dict[str, Any]) -> list[str]:
+    """Return in lines what somebody should see to; empty where all is as it should be."""
+    told = []
+    if broken := status["broken_collection"]:
+        told.append(f"{broken}; run councils collect, which reads everything again")
+    run = status["last_run"]
+    if run and run["outcome"] is None and not status["is_crawling"]:
+        told.append(f"the run of {run['started']} was cut off; run councils collect again")
+    elif run and run["outcome"] == "failed":
+        why = "; ".join(run["failures"]) or "see its log"
+        told.append(f"the run of {run['started']} failed: {why}")
+    behind = status["run_not_built"]
+    if behind and not status["is_crawling"]:
+        told.append(
+            f"the warehouse does not hold what the run of {behind} collected: its build failed or "
+            "was left out; run councils build"
+        )
+    told += [
+        f"{each['workbook']}: not understood: {each['reason']}"
+        for each in status["sheets_not_understood"]
+    ]
+    return told
+
+
+def _run_not_built(
+    connection: duckdb.DuckDBPyConnection, runs: Sequence[dict[str, Any]]
+) -> str | None:
+    """Return when the newest run began that was good, but is not in the warehouse."""
+    built = {run["run_id"] for run in rows(connection, "SELECT run_id FROM collected.runs")}
+    good = (run for run in runs if run["outcome"] in ("complete", "incomplete"))
+    newest = next(good, None)
+    return newest["started"] if newest and newest["run_id"] not in built else None
+
+
+def _broken_collection(home: Home) -> str | None:
+    """Return why collected.duckdb cannot be read; None where it can, or there is none."""
+    if not home.collected.is_file():
+        return None
+    try:
+        with duckdb.connect(home.collected, read_only=True) as collected:
+            collected.execute("FROM runs LIMIT 1")
+    except duckdb.Error as error:
+        if not is_locked(error):
+            return f"{home.collected} cannot be read ({str(error).splitlines()[0]})"
+    return None
+
+
+def _snapshot_as_of(snapshot: Path) -> str | None:
+    """Return when the newest document of the embedded snapshot was fetched."""
+    file = snapshot / "documents.csv"
+    if not file.is_file():
+        return None
+    with file.open(encoding="utf-8", newline="") as lines:
+        moments = (row["fetched_at"].replace(" ", "T") for row in csv.DictReader(lines))
+        return max(moments, default=None)

@@ -1,0 +1,158 @@
+"""What a query may cost, and what to tell of one that has no answer."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import signal
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from warehouse.common.problems import Problem
+from warehouse.exports.spreadsheet import visible
+
+LONGEST_MESSAGE, LONGEST_NAME = 350, 60  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one query may cost.
+
+    Attributes:
+        seconds: Time on the clock.
+        rows: Rows of the result; the rest is cut off, and `Answer.cut` says so.
+        bytes: Size of the result as text, likewise.
+        memory_mib: Memory that DuckDB may use, in MiB.
+    """
+
+    seconds: float = 10.0
+    rows: int = 100_000
+    bytes: int = 64_000_000
+    memory_mib: int = 400
+
+
+class QueryProblem(Problem):
+    """A query that has no answer: one line that says why, and where in the query.
+
+    Attributes:
+        line: Line of the query, from 1, or None where it is not about one place.
+        column: Character in that line, from 1.
+        excerpt: That line and a second with carets under the place, or "".
+    """
+
+    def __init__(
+        self,
+        message: str,
+        line: int | None = None,
+        column: int | None = None,
+        excerpt: str = "",
+        exit_code: int = 2,
+    ) -> None:
+        super().__init__(message, exit_code)
+        self.line, self.column, self.excerpt = line, column, excerpt
+
+    def show(self, file: object = None) -> None:
+        """Print the line, then the place in the query."""
+        super().show(file)
+        if self.excerpt:
+            sys.stderr.write(self.excerpt + "\n")
+
+
+def why_it_ended(code: int | None, late: bool, limits: Limits) -> QueryProblem:
+    """Return what to tell of a child that ended without a last word."""
+    on_time = {getattr(signal, name, None) for name in ("SIGXCPU", "SIGALRM", "SIGVTALRM")}
+    if late or (code is not None and -code in on_time):
+        return too_slow(limits)
+    return QueryProblem(
+        "the database gave up on this query: it is too big or too deeply nested; make it simpler",
+        exit_code=1,
+    )
+
+
+def too_slow(limits: Limits) -> QueryProblem:
+    """Return what to tell of a query that took too long."""
+    return QueryProblem(
+        f"stopped: the query took longer than {limits.seconds:g} s; ask for less at a time, or "
+        "allow more time with --timeout",
+        exit_code=1,
+    )
+
+
+def why_it_failed(error: dict[str, Any], sql: str, limits: Limits, warehouse: Path) -> Problem:
+    """Return what to tell of an error that DuckDB, or the sandbox, reported."""
+    kind, message = error["kind"], error["message"]
+    if kind == "Unreadable":
+        return Problem(
+            f"cannot read the warehouse {warehouse}: {message}; make it anew with `councils build`"
+        )
+    if kind == "Refused":
+        return QueryProblem(f"refused: {message}")
+    if kind in {"OutOfMemoryException", "MemoryError"}:
+        return QueryProblem(
+            f"stopped: the query needs more than {limits.memory_mib} MiB of memory; "
+            "ask for less at a time",
+            exit_code=1,
+        )
+    if kind == "InterruptException" or "max_execution_time" in message:
+        return too_slow(limits)
+    if kind == "PermissionException":
+        return QueryProblem(
+            "refused: queries can read the tables of the warehouse only, no files and no network"
+        )
+    line = column = None
+    excerpt = ""
+    start = error.get("start")
+    if isinstance(start, int) and 0 <= start <= len(sql.encode()):
+        line, column, excerpt = point_at(sql, start, error.get("length", 1))
+    place = f"line {line}, column {column}: " if line else ""
+    told = visible(in_plain_words(error))
+    return QueryProblem(place + shortened(told, LONGEST_MESSAGE), line, column, excerpt)
+
+
+def shortened(text: str, most: int) -> str:
+    """Return the text, cut to `most` characters if it is longer."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def in_plain_words(error: dict[str, Any]) -> str:
+    """Return DuckDB's sentence with a hint: near names, or the tables that there are."""
+    message = re.sub(r"^[A-Z][A-Za-z ]* Error: ", "", error["message"]).rstrip(" !.")
+    if "expression depth" in message:
+        return "the query is too deeply nested; make it simpler"
+    names = [name.strip() for name in error.get("candidates", []) if name.strip()]
+    if error.get("missing") == "Table":
+        name = shortened(error["name"].rpartition(".")[2], LONGEST_NAME)
+        near = difflib.get_close_matches(name.lower(), names, n=3, cutoff=0.5)
+        message = f"there is no table called {name}"
+        if not near:
+            return f"{message}; the tables are {', '.join(names)}"
+        return f"{message}; did you mean {' or '.join(near)}?"
+    if error.get("subtype") == "COLUMN_NOT_FOUND":
+        hint = f"; did you mean {' or '.join(names[:3])}?" if names else ""
+        return f"there is no column called {shortened(error['name'], LONGEST_NAME)} here{hint}"
+    if error.get("subtype") == "MISSING_ENTRY" and names:
+        return f"{message}; did you mean {' or '.join(names[:3])}?"
+    return message
+
+
+def point_at(sql: str, start: int, length: int) -> tuple[int, int, str]:
+    """Return the line and column (from 1) of a place in the query, and two lines that show it.
+
+    Args:
+        sql: The query.
+        start: Where, in bytes of UTF-8 from 0.
+        length: How many bytes.
+    """
+    before = sql.encode()[:start].decode(errors="ignore")
+    word = sql.encode()[start : start + max(1, length)].decode(errors="ignore")
+    line = before.count("\n") + 1
+    column = len(before) - (before.rfind("\n") + 1) + 1
+    text = (sql.split("\n") or [""])[line - 1].rstrip("\r")
+    # A long line is shown around the place.
+    first = max(0, column - 60)
+    shown = text[first : first + 100]
+    shown = "".join(sign if sign.isprintable() else " " for sign in shown)
+    carets = "^" * max(1, min(len(word.split("\n")[0]), len(shown) - (column - 1 - first)))
+    return line, column, f"  {shown}\n  {' ' * (column - 1 - first)}{carets}"
