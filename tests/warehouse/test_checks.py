@@ -48,6 +48,12 @@ BREAKAGES = {
         f"UPDATE inspections SET published = DATE '2019-02-01' WHERE {ONE}",
         f"UPDATE inspections SET published = DATE '2027-02-01' WHERE {ONE}",
     ],
+    "districts_lead_to_one_council": [
+        "UPDATE reference.districts SET until_day = NULL WHERE name = 'Eden'",
+        "UPDATE reference.districts SET la_code = 909 WHERE name = 'Aylesbury Vale'",
+        "UPDATE reference.districts SET name = 'hackney' WHERE name = 'Eastbourne'",
+        "DELETE FROM reference.districts WHERE name = 'Eden' AND la_code = 943",
+    ],
     "every_council_is_judged_every_year": [
         "DELETE FROM standing_changes WHERE la_code = 211 AND published < DATE '2013-01-01'",
     ],

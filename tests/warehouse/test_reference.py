@@ -114,3 +114,29 @@ def test_tiles_lie_around_tower_hamlets_as_on_the_map(embedded: duckdb.DuckDBPyC
         "Newham": [1, 0],
         "Lewisham": [0, 1],
     }
+
+
+def test_a_district_leads_to_the_council_of_its_children(
+    embedded: duckdb.DuckDBPyConnection,
+) -> None:
+    found = embedded.execute(
+        """SELECT d.name, c.name, d.from_day::VARCHAR, d.until_day::VARCHAR
+        FROM reference.districts d JOIN councils c USING (la_code)
+        WHERE d.name IN ('Aylesbury Vale', 'Eden', 'Christchurch')
+        ORDER BY d.name, d.from_day NULLS FIRST"""
+    ).fetchall()
+    assert found == [
+        ("Aylesbury Vale", "Buckinghamshire", None, None),
+        ("Christchurch", "Dorset (county, to 2019)", None, "2019-03-31"),
+        ("Christchurch", "Bournemouth, Christchurch and Poole", "2019-04-01", None),
+        ("Eden", "Cumbria", None, "2023-03-31"),
+        ("Eden", "Westmorland and Furness", "2023-04-01", None),
+    ]
+
+
+def test_the_164_districts_of_two_tier_counties_are_listed(
+    embedded: duckdb.DuckDBPyConnection,
+) -> None:
+    assert embedded.execute(
+        """SELECT count(*) FROM reference.districts WHERE abolished IS NULL AND name <> 'Shepway'"""
+    ).fetchall() == [(164,)]

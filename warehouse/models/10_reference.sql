@@ -96,7 +96,8 @@ FROM read_csv(getvariable('reference') || '/borders.csv', all_varchar = true, he
 
 CREATE TABLE reference.tiles (
     la_code INTEGER PRIMARY KEY REFERENCES reference.councils, tile_column INTEGER NOT NULL,
-    tile_row INTEGER NOT NULL, UNIQUE (tile_column, tile_row)
+    tile_row INTEGER NOT NULL, line_1 VARCHAR NOT NULL, line_2 VARCHAR,
+    UNIQUE (tile_column, tile_row)
 );
 INSERT INTO reference.tiles BY NAME
 FROM read_csv(getvariable('reference') || '/tiles.csv', all_varchar = true, header = true);
@@ -134,3 +135,11 @@ CREATE TABLE reference.known_gaps (
 );
 INSERT INTO reference.known_gaps BY NAME
 FROM read_csv(getvariable('reference') || '/known_gaps.csv', all_varchar = true, header = true);
+
+CREATE TABLE reference.districts (
+    name VARCHAR NOT NULL, la_code INTEGER NOT NULL REFERENCES reference.councils, from_day DATE,
+    until_day DATE, abolished DATE, source VARCHAR NOT NULL, PRIMARY KEY (name, la_code),
+    CHECK (from_day <= until_day)
+);
+INSERT INTO reference.districts BY NAME
+FROM read_csv(getvariable('reference') || '/districts.csv', all_varchar = true, header = true);

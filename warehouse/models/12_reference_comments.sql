@@ -97,6 +97,16 @@ COMMENT ON TABLE reference.tiles IS 'One row a council: its place on the tile ma
 COMMENT ON COLUMN reference.tiles.la_code IS 'The council';
 COMMENT ON COLUMN reference.tiles.tile_column IS 'From 0 in the west';
 COMMENT ON COLUMN reference.tiles.tile_row IS 'From 0 in the north';
+COMMENT ON COLUMN reference.tiles.line_1 IS 'First line of the council''s name, shortened so as to fit the tile';
+COMMENT ON COLUMN reference.tiles.line_2 IS 'Second line; empty where one is enough';
+
+COMMENT ON TABLE reference.districts IS 'One row a district of a county with two tiers of councils, and the council with duties to its children; two rows where that changed. Districts abolished before 2019 are not here';
+COMMENT ON COLUMN reference.districts.name IS 'The district''s name, or one it went by';
+COMMENT ON COLUMN reference.districts.la_code IS 'The council with duties to its children';
+COMMENT ON COLUMN reference.districts.from_day IS 'First day of that; empty if before 1 April 2009';
+COMMENT ON COLUMN reference.districts.until_day IS 'Last day of that; empty while it lasts';
+COMMENT ON COLUMN reference.districts.abolished IS 'Last day of the district itself; empty while it exists';
+COMMENT ON COLUMN reference.districts.source IS 'Where that comes from';
 
 COMMENT ON TABLE reference.corrections IS 'One row a correction made by hand to what was collected';
 COMMENT ON COLUMN reference.corrections.source IS 'report or statistics';
