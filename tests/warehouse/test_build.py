@@ -216,6 +216,26 @@ def test_paragraphs_come_from_what_was_collected(house: Home, snapshot: Path) ->
         ]
 
 
+@pytest.mark.parametrize("licence", ["ogl_3", "non_commercial", None])
+def test_a_paragraph_has_the_day_address_and_licence_of_its_document(
+    house: Home, snapshot: Path, licence: str | None
+) -> None:
+    fresh = Facts()
+    source_id = fresh.report(TOWER_HAMLETS, "2025-01-13", GOOD, started="2024-11-11", file_id=1)
+    fresh.tables["documents"][0]["licence"] = licence
+    with duckdb.connect(str(fresh.collect(house.collected))) as connection:
+        connection.execute(
+            "INSERT INTO paragraphs VALUES (?, 1, 'Leaders', 7, 3, false, 'They know the town.')",
+            [source_id],
+        )
+    built(house, snapshot)
+    with open_warehouse(house) as connection:
+        assert connection.execute(
+            "SELECT kind, p.published, p.report_url = i.report_url, licence "
+            "FROM paragraphs p JOIN inspections i USING (inspection_id)"
+        ).fetchall() == [("report", date(2025, 1, 13), True, licence)]
+
+
 def test_facts_of_a_stand_in_are_not_held_to_ofsteds_totals_and_it_is_said(house: Home) -> None:
     fresh = Facts()
     fresh.report(

@@ -152,7 +152,8 @@ def test_the_contracts_columns_are_all_there(embedded: duckdb.DuckDBPyConnection
         "judgements": "inspection_id la_code council framework published area strand comparability "
         "status grade grade_rank printed page report_url source",
         "visits": "la_code council kind published report_url",
-        "paragraphs": "inspection_id la_code council section number page text",
+        "paragraphs": "inspection_id la_code council kind published section number page "
+        "text report_url",
         "standings": "la_code council strand grade grade_rank since until inspection_id",
         "trajectories": "la_code council strand from_grade to_grade steps from_published "
         "to_published years",

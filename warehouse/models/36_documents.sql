@@ -118,17 +118,20 @@ COMMENT ON COLUMN visits.statistics_place IS 'Sheet and row in that workbook';
 
 CREATE TABLE paragraphs (
     inspection_id VARCHAR NOT NULL REFERENCES inspections, la_code INTEGER NOT NULL,
-    council VARCHAR NOT NULL, position INTEGER NOT NULL, section VARCHAR NOT NULL, number INTEGER,
+    council VARCHAR NOT NULL, kind VARCHAR NOT NULL, published DATE NOT NULL,
+    position INTEGER NOT NULL, section VARCHAR NOT NULL, number INTEGER,
     page INTEGER NOT NULL, is_bullet BOOLEAN NOT NULL, text VARCHAR NOT NULL,
-    PRIMARY KEY (inspection_id, position)
+    report_url VARCHAR NOT NULL, licence VARCHAR, PRIMARY KEY (inspection_id, position)
 );
 
 INSERT INTO paragraphs BY NAME
-SELECT i.inspection_id, o.la_code, o.council, p.position, p.section, p.number, p.page, p.is_bullet,
-       p.text
+SELECT i.inspection_id, o.la_code, o.council, 'report' AS kind, o.published, p.position, p.section,
+       p.number, p.page, p.is_bullet, p.text, v.url AS report_url, d.licence
 FROM collected.paragraphs p
 JOIN core.inspections i ON i.report_source_id = p.source_id
 JOIN inspections o ON o.inspection_id = i.inspection_id
+JOIN core.report_versions v ON v.source_id = p.source_id
+JOIN collected.documents d ON d.url = v.url AND d.sha256 = v.sha256
 ORDER BY i.inspection_id, p.position;
 
 COMMENT ON TABLE paragraphs IS
@@ -136,12 +139,16 @@ COMMENT ON TABLE paragraphs IS
 COMMENT ON COLUMN paragraphs.inspection_id IS 'The inspection; see inspections';
 COMMENT ON COLUMN paragraphs.la_code IS 'The council; see councils';
 COMMENT ON COLUMN paragraphs.council IS 'Name of the council';
+COMMENT ON COLUMN paragraphs.kind IS 'report (of a graded inspection)';
+COMMENT ON COLUMN paragraphs.published IS 'Day on which the report was published';
 COMMENT ON COLUMN paragraphs.position IS 'Order in the report, from 1';
 COMMENT ON COLUMN paragraphs.section IS 'Heading under which it stands; empty text before the first';
 COMMENT ON COLUMN paragraphs.number IS 'Number printed before it, if any';
 COMMENT ON COLUMN paragraphs.page IS 'Page on which it begins, from 1';
 COMMENT ON COLUMN paragraphs.is_bullet IS 'Whether it is one of a list';
 COMMENT ON COLUMN paragraphs.text IS 'The text on one line';
+COMMENT ON COLUMN paragraphs.report_url IS 'Address of the report (PDF)';
+COMMENT ON COLUMN paragraphs.licence IS 'Licence of the report''s text: ogl_3 (Open Government Licence v3.0) or non_commercial; empty where it prints none';
 
 CREATE TABLE set_aside (
     what VARCHAR NOT NULL, source VARCHAR NOT NULL, source_id VARCHAR NOT NULL, url VARCHAR,
