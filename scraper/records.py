@@ -137,6 +137,7 @@ class Report:
         paragraphs: Every paragraph in reading order.
         pages: Number of pages; None if it could not be opened.
         licence: "ogl_3", "non_commercial" or None where none is printed.
+        letter: Kind of visit or letter that it says it is; only where NOT_A_REPORT.
         reader_version: Version of the rules that read it, raised whenever a result may change.
     """
 
@@ -157,6 +158,7 @@ class Report:
     paragraphs: tuple[Paragraph, ...] = ()
     pages: int | None = None
     licence: str | None = None
+    letter: VisitKind | None = None
 
     def __post_init__(self) -> None:
         _check(bool(_SHA256.fullmatch(self.sha256)), f"not a SHA-256: {self.sha256!r}")
@@ -164,6 +166,10 @@ class Report:
         _check(read == (self.framework is not None), f"{self.status} with {self.framework}")
         _check(read or bool(self.reason), f"{self.status} without a reason")
         _check(read or not self.judgements, f"{self.status} with judgements")
+        _check(
+            self.letter is None or self.status is DocumentStatus.NOT_A_REPORT,
+            f"{self.status} with {self.letter}",
+        )
         areas = [judgement.area for judgement in self.judgements]
         _check(len(areas) == len(set(areas)), f"an area twice: {areas}")
         _check(

@@ -89,6 +89,7 @@ class VisitKind(StrEnum):
     MONITORING_VISIT = "monitoring_visit"
     JTAI = "jtai"
     AREA_SEND = "area_send"
+    JOINT_AREA_REVIEW = "joint_area_review"  # of all services for children, to 2009
     OTHER = "other"
 
 

@@ -22,7 +22,8 @@ CREATE TABLE listings (                 -- links to documents on the councils' p
     link_text   VARCHAR NOT NULL,       -- as it stands on the page
     title       VARCHAR NOT NULL,       -- the wording without format and date
     kind        VARCHAR NOT NULL,       -- what the wording says: childrens_services, focused_visit,
-                                        -- monitoring_visit, jtai, area_send, other
+                                        -- monitoring_visit, jtai, area_send, joint_area_review,
+                                        -- other
     published   DATE,
     inspected   DATE,
     first_seen  TIMESTAMP NOT NULL,
@@ -42,6 +43,8 @@ CREATE TABLE documents (                -- every version of every document fetch
     bytes       BIGINT NOT NULL,
     pages       INTEGER,
     licence     VARCHAR CHECK (licence IN ('ogl_3', 'non_commercial')),
+    letter      VARCHAR,                -- the kind of visit or letter that it says it is, where it is
+                                        -- no report: focused_visit, jtai, area_send ...
     title       VARCHAR,                -- name of the workbook, or NULL
     reader_version VARCHAR NOT NULL,
     fetched_from VARCHAR NOT NULL,      -- where the bytes came from (a stand-in's address, say)

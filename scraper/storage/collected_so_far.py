@@ -126,6 +126,9 @@ class CollectedSoFar:
     def not_read(self, since: datetime | None) -> list[tuple[Any, ...]]:
         """Return the reports first met after a moment of which some or all could not be read.
 
+        One that is missing, or that was taken for no report without calling itself a letter, counts
+        where no newer report of its council was read: the grade that it gives is the one in force.
+
         Returns:
             (council as listed or None, link's wording, publication date or None, what is wrong).
             Links that announce ungraded letters or visits do not count.
@@ -143,8 +146,16 @@ class CollectedSoFar:
             FROM documents d JOIN listings l USING (file_id)
             LEFT JOIN listed_councils c USING (urn)
             LEFT JOIN held_back h ON h.url = d.url AND h.sha256 = d.sha256
-            WHERE (d.status IN ('unreadable', 'unrecognised') OR h.grades > 0)
-              AND l.kind IN ('childrens_services', 'other')
+            WHERE (l.kind IN ('childrens_services', 'other')
+                   AND (d.status IN ('unreadable', 'unrecognised') OR h.grades > 0)
+                   OR l.kind = 'childrens_services' AND l.vanished IS NULL
+                   AND d.status IN ('not_a_report', 'withdrawn') AND d.letter IS NULL
+                   AND NOT EXISTS (FROM documents o WHERE o.url = d.url
+                                   AND o.fetched_at > d.fetched_at)
+                   AND NOT EXISTS (
+                       FROM listings newer JOIN documents o ON o.file_id = newer.file_id
+                       WHERE newer.urn = l.urn AND newer.kind = l.kind AND o.status = 'ok'
+                         AND newer.published >= coalesce(l.published, newer.published)))
               {"AND d.first_seen > $1" if since else ""}
             GROUP BY d.url, d.sha256, d.status, l.title, l.published
             ORDER BY l.published DESC NULLS LAST, 1""",

@@ -60,6 +60,7 @@ def report_rows(fetched: Fetched, first_seen: Any, file_id: int, report: Report)
         "file_id": file_id,
         "pages": report.pages,
         "licence": report.licence,
+        "letter": report.letter and report.letter.value,
         "reader_version": report.reader_version,
     }
     rows: Rows = {"documents": [document], "inspections": [], "judgements": [], "paragraphs": []}

@@ -253,7 +253,7 @@ def unread(facts: Facts, status: str, published: str, **listing: object) -> None
     facts.tables["listings"][-1] |= listing
 
 
-@pytest.mark.parametrize("status", ["unreadable", "unrecognised"])
+@pytest.mark.parametrize("status", ["unreadable", "unrecognised", "not_a_report", "withdrawn"])
 def test_a_newer_report_that_was_not_read_leaves_the_council_without_a_standing(
     facts: Facts, ask: Ask, status: str
 ) -> None:
@@ -265,9 +265,8 @@ def test_a_newer_report_that_was_not_read_leaves_the_council_without_a_standing(
 @pytest.mark.parametrize(
     ("status", "published", "listing"),
     [
-        ("withdrawn", "2025-01-13", {}),
-        ("not_a_report", "2025-01-13", {}),
-        ("unreadable", "2019-08-13", {}),
+        ("withdrawn", "2012-10-19", {}),
+        ("not_a_report", "2018-08-13", {}),
         ("unreadable", "2012-08-13", {}),
         ("unreadable", "2025-01-13", {"vanished": "2026-01-01 00:00:00"}),
         ("unreadable", "2025-01-13", {"kind": "focused_visit"}),
@@ -279,6 +278,32 @@ def test_other_documents_that_were_not_read_leave_the_standing_alone(
     facts.report(TOWER_HAMLETS, "2019-07-22", COMBINED)
     unread(facts, status, published, **listing)
     assert spells(ask, "overall") == [("good", "2019-07-22", None, None)]
+
+
+def test_a_letter_under_the_wording_of_an_inspection_leaves_the_standing_alone(
+    facts: Facts, ask: Ask
+) -> None:
+    facts.report(TOWER_HAMLETS, "2019-07-22", COMBINED)
+    unread(facts, "not_a_report", "2025-01-13")
+    facts.tables["documents"][-1]["letter"] = "focused_visit"
+    assert spells(ask, "overall") == [("good", "2019-07-22", None, None)]
+
+
+def test_a_report_that_is_listed_and_was_never_fetched_ends_the_standing(
+    facts: Facts, ask: Ask
+) -> None:
+    facts.report(TOWER_HAMLETS, "2019-07-22", COMBINED)
+    unread(facts, "unreadable", "2019-08-13")
+    facts.tables["documents"].pop()
+    assert spells(ask, "overall") == [("good", "2019-07-22", "2019-08-13", "report not read")]
+
+
+def test_a_report_listed_some_weeks_after_the_statistics_day_is_that_inspections(
+    facts: Facts, ask: Ask
+) -> None:
+    facts.statistics("Tower Hamlets", "2025-01-13", APART)
+    unread(facts, "unreadable", "2025-02-13")
+    assert spells(ask, "overall") == [("good", "2025-01-13", None, None)]
 
 
 def test_a_report_that_was_not_read_ends_nothing_if_the_statistics_tell_of_it(

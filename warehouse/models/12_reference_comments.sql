@@ -177,6 +177,7 @@ COMMENT ON COLUMN collected.documents.reason IS 'Why it is not ok; sheets not un
 COMMENT ON COLUMN collected.documents.bytes IS 'Size';
 COMMENT ON COLUMN collected.documents.pages IS 'Pages';
 COMMENT ON COLUMN collected.documents.licence IS 'Licence it prints';
+COMMENT ON COLUMN collected.documents.letter IS 'The kind of visit or letter that it says it is, where it is no graded report';
 COMMENT ON COLUMN collected.documents.title IS 'Name of a workbook';
 COMMENT ON COLUMN collected.documents.reader_version IS 'Version of the rules that read it';
 COMMENT ON COLUMN collected.documents.fetched_from IS 'Where the bytes came from';

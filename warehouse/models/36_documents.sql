@@ -4,7 +4,8 @@ CREATE TABLE documents (
     url VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, file_id BIGINT,
     kind VARCHAR NOT NULL, status VARCHAR NOT NULL, reason VARCHAR, la_code INTEGER,
     council VARCHAR, inspection_id VARCHAR, link_text VARCHAR, published DATE, title VARCHAR,
-    bytes BIGINT NOT NULL, pages INTEGER, licence VARCHAR, reader_version VARCHAR NOT NULL,
+    bytes BIGINT NOT NULL, pages INTEGER, licence VARCHAR, letter VARCHAR,
+    reader_version VARCHAR NOT NULL,
     fetched_from VARCHAR NOT NULL, first_seen TIMESTAMP NOT NULL, fetched_at TIMESTAMP NOT NULL,
     vanished TIMESTAMP, PRIMARY KEY (url, sha256)
 );
@@ -19,7 +20,7 @@ WITH listed AS (
 SELECT d.url, d.sha256, d.file_id, d.kind, d.status, d.reason,
        coalesce(v.la_code, l.la_code) AS la_code, c.name AS council, i.inspection_id, l.link_text,
        l.published, coalesce(d.title, v.title, l.title) AS title, d.bytes, d.pages, d.licence,
-       d.reader_version, d.fetched_from, d.first_seen, d.fetched_at, l.vanished
+       d.letter, d.reader_version, d.fetched_from, d.first_seen, d.fetched_at, l.vanished
 FROM collected.documents d
 LEFT JOIN core.report_versions v ON v.url = d.url AND v.sha256 = d.sha256
 LEFT JOIN listed l ON l.file_id = d.file_id
@@ -45,6 +46,7 @@ COMMENT ON COLUMN documents.title IS 'Title printed in it, else the link''s word
 COMMENT ON COLUMN documents.bytes IS 'Size in bytes';
 COMMENT ON COLUMN documents.pages IS 'Number of pages';
 COMMENT ON COLUMN documents.licence IS 'Licence it prints: ogl_3 (Open Government Licence v3.0) or non_commercial; empty where it prints none';
+COMMENT ON COLUMN documents.letter IS 'The kind of visit or letter that it says it is, where it is no graded report; see visits.kind';
 COMMENT ON COLUMN documents.reader_version IS 'Version of the rules that read it';
 COMMENT ON COLUMN documents.fetched_from IS 'Where the bytes came from: the live server, or a stand-in';
 COMMENT ON COLUMN documents.first_seen IS 'When it was first met (UTC)';

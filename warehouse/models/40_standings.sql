@@ -13,17 +13,21 @@ CREATE TABLE standing_changes (
 
 INSERT INTO standing_changes BY NAME
 WITH unread AS (
-    -- Only what is newer than every inspection known of the council: older documents of kinds that
-    -- we do not read say nothing of how it stands.
+    -- A report is listed that is newer than every inspection known of the council, and no inspection
+    -- came of it: it is broken, of a kind that we do not know, missing on the file server, about
+    -- another council, or taken for no report though it does not call itself a letter. Older
+    -- documents say nothing of how the council stands. The statistics' day of publication is often
+    -- weeks off the page's, so the listing may be of the inspection that they tell of.
     SELECT r.la_code, min(l.published) AS published, arg_min(l.url, (l.published, l.url)) AS report_url
     FROM collected.listings l
     JOIN core.resolved r ON r.what = 'listing' AND r.source_id = l.urn || '/' || l.file_id
     WHERE l.kind = 'childrens_services' AND l.vanished IS NULL AND r.la_code IS NOT NULL
       AND l.published <= getvariable('today')
       AND NOT EXISTS (FROM documents d WHERE d.file_id = l.file_id
-                      AND d.status IN ('ok', 'withdrawn', 'not_a_report'))
-      AND l.published > coalesce((SELECT max(i.published) FROM inspections i
-                                  WHERE i.la_code = r.la_code) + 45, DATE '1900-01-01')
+                      AND (d.inspection_id IS NOT NULL OR d.letter IS NOT NULL))
+      AND l.published > coalesce((SELECT max(i.published + CASE WHEN i.in_reports THEN 0 ELSE 45 END)
+                                  FROM inspections i WHERE i.la_code = r.la_code),
+                                 DATE '1900-01-01')
     GROUP BY r.la_code
 ),
 events AS (

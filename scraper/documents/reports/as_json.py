@@ -22,6 +22,7 @@ from scraper.records import (
     Paragraph,
     Rectangle,
     Report,
+    VisitKind,
 )
 
 
@@ -54,6 +55,7 @@ def from_json(line: bytes) -> Report:
     fields["inspection_type"] = fields["inspection_type"] and InspectionType(
         fields["inspection_type"]
     )
+    fields["letter"] = fields["letter"] and VisitKind(fields["letter"])
     for name in ("started", "ended", "published"):
         fields[name] = fields[name] and date.fromisoformat(fields[name])
     fields["further_dates"] = tuple(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from scraper.documents.reports.grades import plain
-from scraper.records import DocumentStatus, Framework, InspectionType
+from scraper.records import DocumentStatus, Framework, InspectionType, VisitKind
 
 _ILACS = re.compile(
     r"inspection of (?:.+ )?(?:children's services|children's social care services)\b"
@@ -18,11 +18,11 @@ _BOARD = re.compile(
 _LOOKED_AFTER = "inspection of looked after children services"
 # Publications without grades, by words of their titles.
 _UNGRADED = (
-    ("joint targeted area inspection", "a joint targeted area inspection letter"),
-    ("focused visit", "a focused visit letter"),
-    ("monitoring visit", "a monitoring visit letter"),
-    ("area send", "an area SEND inspection"),
-    ("special educational needs", "an area SEND inspection"),
+    ("joint targeted area inspection", VisitKind.JTAI, "a joint targeted area inspection letter"),
+    ("focused visit", VisitKind.FOCUSED_VISIT, "a focused visit letter"),
+    ("monitoring visit", VisitKind.MONITORING_VISIT, "a monitoring visit letter"),
+    ("area send", VisitKind.AREA_SEND, "an area SEND inspection"),
+    ("special educational needs", VisitKind.AREA_SEND, "an area SEND inspection"),
 )
 _EARLIER = (
     ("safeguarding and looked after children", "safeguarding and looked after children, 2009-12"),
@@ -31,11 +31,19 @@ _EARLIER = (
 
 
 class SetAside(Exception):  # noqa: N818 - an outcome, not an error
-    """The document is no report that can be read; carries the status to record."""
+    """The document is no report that can be read; carries the status to record.
 
-    def __init__(self, status: DocumentStatus, reason: str) -> None:
+    Attributes:
+        status: What became of it.
+        letter: The kind of letter that it says it is; None where it is none, or does not say so.
+    """
+
+    def __init__(
+        self, status: DocumentStatus, reason: str, letter: VisitKind | None = None
+    ) -> None:
         super().__init__(reason)
         self.status = status
+        self.letter = letter
 
 
 def recognise(page_1: str) -> tuple[Framework, InspectionType]:
@@ -49,9 +57,11 @@ def recognise(page_1: str) -> tuple[Framework, InspectionType]:
     """
     words = plain(page_1)
     title = re.split(r"inspection dates?\b", words)[0][:400]
-    for told, what in _UNGRADED:
+    for told, letter, what in _UNGRADED:
         if told in title:
-            raise SetAside(DocumentStatus.NOT_A_REPORT, f"no graded report: it seems to be {what}")
+            raise SetAside(
+                DocumentStatus.NOT_A_REPORT, f"no graded report: it seems to be {what}", letter
+            )
     if _SIF in title:
         again = _AGAIN.search(title)
         return Framework.SIF, InspectionType.REINSPECTION if again else InspectionType.INSPECTION

@@ -68,7 +68,7 @@ def read_report(data: bytes) -> Report:
     except UnreadablePdfError as error:
         return replace(outcome, reason=str(error))
     except SetAside as error:
-        return replace(outcome, status=error.status, reason=str(error))
+        return replace(outcome, status=error.status, reason=str(error), letter=error.letter)
     except (UnclearTableError, UnclearFrontError) as error:
         return replace(outcome, status=DocumentStatus.UNRECOGNISED, reason=str(error))
 
