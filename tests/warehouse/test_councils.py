@@ -29,6 +29,11 @@ TODAY = date(2026, 8, 22)
         ("Telford & Wrekin", 894),
         ("Bournemouth, Christchurch & Poole", 839),
         ("Bradford Children and Families Trust", 380),
+        ("Birmingham Children’s Trust", 330),
+        ("Slough Children First", 871),
+        # Each serves more than one council.
+        ("Northamptonshire Children’s Trust", None),
+        ("Achieving for Children", None),
         ("King’s Lynn", None),
         ("", None),
     ],

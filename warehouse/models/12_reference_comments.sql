@@ -58,7 +58,7 @@ COMMENT ON COLUMN reference.councils.source IS 'Where this comes from';
 COMMENT ON TABLE reference.council_names IS 'One row a council and name it goes by';
 COMMENT ON COLUMN reference.council_names.la_code IS 'The council';
 COMMENT ON COLUMN reference.council_names.name IS 'The name; case and spacing do not matter';
-COMMENT ON COLUMN reference.council_names.kind IS 'canonical (used here), ons, ofsted, official, report (on title pages) or other';
+COMMENT ON COLUMN reference.council_names.kind IS 'canonical (used here), ons, ofsted, official, report (on title pages), trust (the one company that runs its services, or ran them) or other';
 COMMENT ON COLUMN reference.council_names.source IS 'Where this comes from';
 
 COMMENT ON TABLE reference.council_changes IS 'One row a council abolished and a council that took its place';

@@ -36,6 +36,10 @@ _GRADES_2013 = {
 }
 
 
+# After a word, never between digits: "2.1" numbers a row.
+_PUNCTUATION = re.compile(r"(?<=[a-z)'])\s*[.,:;](?=\s|$)")
+
+
 class Verdict(NamedTuple):
     """What a grade's words mean: a grade, or that the area was not judged."""
 
@@ -51,6 +55,14 @@ def plain(text: str) -> str:
     text = text.replace("\u2019", "'").replace("\u2018", "'")
     text = re.sub("[\u2010\u2011\u00ad]", "-", text)
     return " ".join(text.lower().split())
+
+
+def unpunctuated(text: str) -> str:
+    """Return `plain` text without the punctuation that may follow a word.
+
+    Titles and labels are printed with full stops, colons and commas or without: all the same.
+    """
+    return _PUNCTUATION.sub("", plain(text))
 
 
 def read_grade(printed: str, *, before_sif: bool = False) -> Verdict | None:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import re
 
-from scraper.documents.reports.grades import plain
+from scraper.documents.reports.grades import plain, unpunctuated
 from scraper.records import DocumentStatus, Framework, InspectionType, VisitKind
 
 _ILACS = re.compile(
     r"inspection of (?:.+ )?(?:children's services|children's social care services)\b"
+)
+# Companies that councils set up to run these services: some titles name them and nothing else.
+_TRUST = re.compile(
+    r"inspection of (?P<trust>"
+    r".*\b(?:(?:children(?:['’]?s)?|families|young people)\b.*\btrust"
+    r"|children first|for children)\b.*)",
+    re.IGNORECASE,
 )
 _SIF = "inspection of services for children in need of help and protection"
 _AGAIN = re.compile(r"\bre-? ?inspection of services")
@@ -55,7 +62,7 @@ def recognise(page_1: str) -> tuple[Framework, InspectionType]:
     Raises:
         SetAside: It is another kind of document, or a framework that we do not know.
     """
-    words = plain(page_1)
+    words = unpunctuated(page_1)
     title = re.split(r"inspection dates?\b", words)[0][:400]
     for told, letter, what in _UNGRADED:
         if told in title:
@@ -74,7 +81,7 @@ def recognise(page_1: str) -> tuple[Framework, InspectionType]:
             raise SetAside(
                 DocumentStatus.UNRECOGNISED, f"an earlier framework, which is not read ({what})"
             )
-    if _ILACS.search(title):
+    if _ILACS.search(title) or _TRUST.search(title):
         return Framework.ILACS, InspectionType.INSPECTION
     told = repr(title[:120].strip())
     if "inspection" in words and ("ofsted" in words or "judgement" in words):
@@ -102,6 +109,8 @@ def council_in(title: str, framework: Framework, kind: InspectionType) -> str:
         return re.sub(r"(?i)^inspection of looked after children services\s*", "", title)
     if kind is InspectionType.LSCB_REVIEW:
         return re.split(r"(?i)\s*(?:review|inspection) of the effectiveness", title)[0]
+    if framework is Framework.ILACS and (company := _TRUST.match(title)):
+        return company["trust"].rstrip(" .:,;")
     named = re.match(
         r"(?i)inspection of (.+?)(?: local authority)? children[’']s (?:social care )?services",
         title,

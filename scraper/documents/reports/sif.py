@@ -35,7 +35,8 @@ LABELS = {
 FIRST_WORDS = frozenset({"outstanding", "good", "requires", "require", "inadequate", "not"})
 
 _IS = (
-    r"(?:(?:is|are|is that it is|is that it|is that is|that it is|that it)\s+(?:judged to be\s+)?)?"
+    r"(?:(?:is|are|is that it is|is that it|is that is|that it is|that it|is that they(?: are)?)\s+"
+    r"(?:judged to be\s+)?)?"
 )
 _GRADE = rf"{_IS}(?P<grade>{GRADE_WORDS})"
 _HEADINGS = {

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from scraper.documents.pdf.layout import Rule, Word
-from scraper.documents.reports.grades import plain
+from scraper.documents.reports.grades import plain, unpunctuated
 from scraper.records import Area, Rectangle
 
 _SAME_LINE = 0.55  # of a word's height
@@ -114,7 +114,9 @@ def _phrases(
     while position < len(lines):
         best: tuple[int, re.Match[str]] | None = None
         for end in range(position + 1, min(position + 5, len(lines)) + 1):
-            match = pattern.fullmatch(plain(" ".join(line.text for line in lines[position:end])))
+            match = pattern.fullmatch(
+                unpunctuated(" ".join(line.text for line in lines[position:end]))
+            )
             if match:
                 best = (end, match)
         if best is None:
@@ -233,7 +235,7 @@ def read_table(
     cells = [
         line for line in visual_lines(right_words) if start <= line.top and line.bottom <= end + 2
     ]
-    verdicts, left_over = _phrases(cells, re.compile(grades + r"\.?"))
+    verdicts, left_over = _phrases(cells, re.compile(grades))
     if left_over:
         raise UnclearTableError(f"not a grade: {left_over[0].text!r}")
     if len(verdicts) != len(found):

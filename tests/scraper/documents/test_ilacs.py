@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from scraper.documents.reports.report import read_report
 from scraper.records import Area, DocumentStatus, Framework, Grade, JudgementStatus
-from tests.pdfs import Sheets, ilacs_report, table
+from tests.pdfs import Sheets, ilacs_report, table, text_only
+from tests.pdfs.wording import ILACS_LABELS
 
 COMBINED = {
     "leadership": "requires_improvement",
@@ -73,10 +74,35 @@ def test_front_of_the_report():
         ),
     ],
 )
-def test_every_form_of_title(title, council):
-    report = read_report(ilacs_report(title=title))
+@pytest.mark.parametrize("end", ["", ".", ":"])
+def test_every_form_of_title(title, council, end):
+    report = read_report(ilacs_report(title=title + end))
     assert report.status is DocumentStatus.OK
     assert report.council_printed == council
+
+
+@pytest.mark.parametrize(
+    "company",
+    [
+        "Anytown Children and Families Trust",
+        "Anytown Children’s Trust",
+        "Anytown Children’s Services Trust",
+        "Anytown Council and Anytown Children’s Trust",
+        "Anytown Children First",
+        "Together for Children Anytown",
+        "Brighter Days for Children",
+    ],
+)
+def test_a_title_that_names_the_company_which_runs_the_services(company):
+    report = read_report(ilacs_report(title=f"Inspection of {company}"))
+    assert (report.framework, report.council_printed) == (Framework.ILACS, company)
+    assert set(grades_of(report).values()) == {"good"}
+
+
+def test_an_inspection_of_some_other_trust_is_none_of_ours():
+    title = "Inspection of Anytown Children’s Hospital Trust"
+    report = read_report(text_only(title, "Inspection dates: 6 to 17 March 2023", "Ofsted. Good"))
+    assert report.status is DocumentStatus.UNRECOGNISED
 
 
 def test_office_on_a_line_of_its_own():
@@ -110,6 +136,12 @@ def test_rows_in_another_order():
     ],
 )
 def test_labels_that_differ_a_little(labels):
+    assert grades_of(read_report(ilacs_report(grades=SPLIT, labels=labels))) == SPLIT
+
+
+@pytest.mark.parametrize("mark", [".", ":", ",", ";"])
+def test_labels_with_punctuation_at_their_end(mark):
+    labels = {area: label + mark for area, label in ILACS_LABELS.items()}
     assert grades_of(read_report(ilacs_report(grades=SPLIT, labels=labels))) == SPLIT
 
 
