@@ -203,19 +203,69 @@ def test_a_missing_overall_grade_before_april_2026_sets_the_row_aside() -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["Excellent", "adequate", "5", "Good (see note)", "Strong standard"]
+    "word",
+    [
+        "Excellent",
+        "adequate",
+        "5",
+        "Good (see note)",
+        "Good [note 1]",
+        "[x]",
+        "No overall judgement",
+    ],
 )
-def test_an_unknown_grade_refuses_the_whole_sheet(word: str) -> None:
+def test_a_cell_that_is_no_grade_holds_back_that_grade_alone_and_is_told(word: str) -> None:
     book = history("05/06/2024", "10/07/2024", word, "Good", RI, "Good", "Good")
-    assert not book.inspections
-    assert book.not_understood == (
-        ("ILACS_inspection_history", f"row 4: {word!r} is not a grade that we know"),
+    (found,) = book.inspections
+    overall, *others = found.judgements
+    assert (overall.area, overall.status) == (Area.OVERALL_EFFECTIVENESS, JudgementStatus.HELD_BACK)
+    assert (overall.grade, overall.printed) == (None, word)
+    assert {each.status for each in others} == {JudgementStatus.GRADED}
+    told = f"row 4, Thamesby: overall_effectiveness: {word!r} is not a grade that we know"
+    assert book.not_understood == (("ILACS_inspection_history", f"rows set aside: {told}"),)
+
+
+def with_one_odd_row(odd: list[Cell]) -> Workbook:
+    """Return what is read of a sheet with a sound row before and after an odd one."""
+    day: list[Cell] = ["05/06/2024", "10/07/2024", "ILACS Short Inspection"]
+    first, last = (
+        ["link", "E09000030", council, "Current", "London", *day, *["Good"] * 5]
+        for council in ("Tower Hamlets", "Hackney")
     )
+    rows = [["title"], [], HISTORY, first, odd, last]
+    return read_workbook(make_ods({"ILACS_inspection_history": rows}))
 
 
-def test_an_unknown_type_of_inspection_refuses_the_whole_sheet() -> None:
-    book = history("05/06/2024", "10/07/2024", "Good", "Good", RI, "Good", "Good", kind="New way")
-    assert "'New way' is not a type of inspection" in book.not_understood[0][1]
+@pytest.mark.parametrize(
+    ("place", "cell", "told"),
+    [
+        (1, "[x]", "'[x]' is not an ONS code"),
+        (5, "[note 1]", "'[note 1]' is not a date"),
+        (6, "to follow", "'to follow' is not a date"),
+        (7, "New way", "'New way' is not a type of inspection"),
+        (13, "revised", "has a cell beyond the last header"),
+        (2, "", "names no council"),
+    ],
+)
+def test_an_odd_word_in_one_row_sets_that_row_aside_and_no_other(
+    place: int, cell: Cell, told: str
+) -> None:
+    odd: list[Cell] = ["link", "E09000099", "Thamesby", "Current", "London"]
+    odd += ["05/06/2024", "10/07/2024", "ILACS Short Inspection", *["Good"] * 5, ""]
+    odd[place] = cell
+    book = with_one_odd_row(odd)
+    assert [each.council_printed for each in book.inspections] == ["Tower Hamlets", "Hackney"]
+    assert [each.row for each in book.inspections] == [4, 6]
+    assert told in book.not_understood[0][1]
+    assert "row 5" in book.not_understood[0][1]
+
+
+def test_a_mark_for_not_applicable_in_the_row_of_a_visit_is_no_grade() -> None:
+    odd: list[Cell] = ["link", "E09000099", "Thamesby", "Current", "London"]
+    odd += ["05/06/2024", "10/07/2024", "ILACS Focused Visit", *["[z]"] * 5]
+    book = with_one_odd_row(odd)
+    assert book.not_understood == ()
+    assert [each.council_printed for each in book.visits] == ["Thamesby"]
 
 
 @pytest.mark.parametrize(
@@ -229,10 +279,10 @@ def test_dates_that_cannot_be_set_the_row_aside(started: str, published: str) ->
 
 
 @pytest.mark.parametrize("day", ["31/02/2024", "June 2024", 45453])
-def test_a_date_in_another_form_refuses_the_sheet(day: Cell) -> None:
+def test_a_date_in_another_form_sets_the_row_aside(day: Cell) -> None:
     book = history(day, "10/07/2024", "Good", "Good", RI, "Good", "Good")
     assert not book.inspections
-    assert f"row 4: '{day}' is no" in book.not_understood[0][1]
+    assert f"row 4, Thamesby: '{day}' is no" in book.not_understood[0][1]
 
 
 def test_a_new_header_refuses_the_sheet_by_name() -> None:
@@ -418,6 +468,41 @@ def test_stacked_tables_are_read_and_their_titles_are_not_rows() -> None:
     ]
 
 
+def test_a_second_table_right_below_the_first_is_read_with_its_own_title_and_header() -> None:
+    """As in the release of 2024, whose councils of before a restructure follow in row 158."""
+    old: list[Cell] = [header.replace("First ", "") for header in map(str, WIDE[:4] + WIDE[23:29])]
+    ilacs: list[Cell] = ["ILACS Standard Inspection", date(2018, 8, 24), RI, RI, "Good", "Good"]
+    first = wide()
+    first[23:29] = ["ILACS Short Inspection", date(2019, 7, 22), *["Good"] * 4]
+    rows = [["title"], WIDE, first, ["Councils of before the restructure"], old]
+    rows.append(["link", "Oldport", "South West", "Unitary", *ilacs])
+    book = read_workbook(make_ods({"ILACS_inspections_2018-2024": rows}))
+    assert book.not_understood == ()
+    assert [(each.council_printed, each.row) for each in book.inspections] == [
+        ("Thamesby", 3),
+        ("Oldport", 6),
+    ]
+
+
+@pytest.mark.parametrize("note", [["Source: Ofsted"], ["", "", "", "", "", "See note 3"]])
+def test_a_note_below_a_table_is_no_row(note: list[Cell]) -> None:
+    sound: list[Cell] = ["link", "E09000030", "Tower Hamlets", "Current", "London"]
+    sound += ["05/06/2024", "10/07/2024", "ILACS Short Inspection", *["Good"] * 5]
+    book = read_workbook(make_ods({"History": [HISTORY, sound, note, sound]}))
+    assert book.not_understood == ()
+    assert len(book.inspections) == 2
+
+
+def test_a_title_in_the_column_of_the_councils_is_no_council() -> None:
+    header = HISTORY[2:]
+    sound: list[Cell] = ["Tower Hamlets", "Current", "London", "05/06/2024", "10/07/2024"]
+    sound += ["ILACS Short Inspection", *["Good"] * 5]
+    rows = [header, sound, ["Councils of before the restructure"], header, sound]
+    book = read_workbook(make_ods({"History": rows}))
+    assert book.not_understood == ()
+    assert len(book.inspections) == 2
+
+
 def test_cells_outside_of_a_table_refuse_the_sheet() -> None:
     rows = [WIDE, wide(child=date(2013, 2, 1), cpi="Good"), [], wide(child="", cpi="Good")]
     book = read_workbook(make_xlsx({"LA_inspections": rows}))
@@ -437,6 +522,16 @@ def test_sheets_about_something_else_are_ignored_by_name(name: str) -> None:
 def test_a_table_of_providers_is_ignored_whatever_its_name() -> None:
     rows = [["Web link", "URN", "Provision type", "Local authority"], ["x", 1, "Home", "Thamesby"]]
     assert read_workbook(make_xlsx({"At_31_March": rows})).ignored == ("At_31_March",)
+
+
+def test_a_table_of_providers_is_known_where_it_names_the_council_in_its_own_words() -> None:
+    header: list[Cell] = ["Web link", "URN", "Provider name", "Provision type"]
+    header += ["Registration status", "Places", "Premises Local Authority", "Sector"]
+    row: list[Cell] = ["link", 1, "Some home", "Supported accommodation", "Active", 4, "Bury", "LA"]
+    rows = [["Premises as at 31 March 2025"], ["One table."], [], header, row, row]
+    book = read_workbook(make_ods({"SA_Premises_at_31_Mar_2025": rows}))
+    assert (book.inspections, book.not_understood) == ((), ())
+    assert book.ignored == ("SA_Premises_at_31_Mar_2025",)
 
 
 def test_a_sheet_that_is_neither_is_listed() -> None:

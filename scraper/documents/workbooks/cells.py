@@ -40,12 +40,15 @@ class GradeCell:
         grade: The grade, None where the cell states none.
         not_judged: The cell says that the area was not judged.
         not_applicable: The cell says that, or that no judgement of the kind is made.
+        unknown: The cell holds something that we do not know, also beside a grade's word ("Good
+            [note 1]"): the note may say that the grade is another one.
     """
 
     printed: str | None
     grade: Grade | None = None
     not_judged: bool = False
     not_applicable: bool = False
+    unknown: bool = False
 
 
 def read_text(cell: Any) -> str:
@@ -87,9 +90,6 @@ def read_grade(cell: Any, framework: Framework) -> GradeCell:
 
     A bare number is a grade on Ofsted's scale, 1 (outstanding) to 4 (inadequate); "adequate" is
     the third grade of the frameworks that ended in 2013, and unknown to later ones.
-
-    Raises:
-        NotUnderstoodError: the cell holds anything else.
     """
     text = read_text(cell)
     word = text.casefold()
@@ -103,7 +103,12 @@ def read_grade(cell: Any, framework: Framework) -> GradeCell:
         return GradeCell(text, list(Grade)[int(word) - 1])
     if word in _NOT_APPLICABLE:
         return GradeCell(text, not_judged=word in _NOT_JUDGED, not_applicable=True)
-    raise NotUnderstoodError(f"{text!r} is not a grade that we know")
+    return GradeCell(text, unknown=True)
+
+
+def says_nothing(cell: Any) -> bool:
+    """Return whether a cell is blank or says that nothing of its kind applies."""
+    return read_text(cell).casefold() in {"", "not applicable", "n/a", "[z]", "z"}
 
 
 def says_not_inspected(cell: Any) -> bool:

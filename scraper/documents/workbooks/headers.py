@@ -194,6 +194,7 @@ def _vocabulary() -> list[tuple[re.Pattern[str], Group, Field | Area]]:
 
 
 _VOCABULARY = _vocabulary()
+_OF_PROVIDERS = {"provision type", "provider name", "provider type", "registration status"}
 
 
 def is_header_row(cells: Sequence[Any]) -> bool:
@@ -204,8 +205,12 @@ def is_header_row(cells: Sequence[Any]) -> bool:
 
 
 def is_about_providers(cells: Sequence[Any]) -> bool:
-    """Return whether a header row is that of a table of children's homes, agencies and the like."""
-    return any(_words(read_text(cell)) in {"provision type", "provider name"} for cell in cells)
+    """Return whether a header row is that of a table of children's homes, agencies and the like.
+
+    Such a table may name the council in words of its own ("Premises Local Authority").
+    """
+    filled = {_words(read_text(cell)) for cell in cells}
+    return len(filled) >= 4 and bool(filled & _OF_PROVIDERS)
 
 
 def understand(cells: Sequence[Any]) -> tuple[Column, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from scraper.documents.workbooks.cells import GradeCell, NotUnderstoodError
+from scraper.documents.workbooks.cells import GradeCell
 from scraper.records import Area, Framework, Judgement, JudgementStatus
 
 SPLIT = date(2023, 1, 1)  # inspections from here grade care leavers apart
@@ -143,9 +143,14 @@ def _judge_care(
 
 
 def _judgement(area: Area, cell: GradeCell) -> Judgement:
-    """Return the judgement of a cell that holds something."""
-    if cell.grade is None:
-        if not cell.not_judged:
-            raise NotUnderstoodError(f"{cell.printed!r} is not a grade that we know")
+    """Return the judgement of a cell that holds something.
+
+    A cell that says something else than a grade holds its own grade back and no other's: the
+    inspection was made, and what it found in this area is not known.
+    """
+    if cell.not_judged:
         return Judgement(area, JudgementStatus.NOT_JUDGED, printed=cell.printed)
+    if cell.grade is None:
+        reason = f"the cell says {cell.printed!r}, which is no grade that we know"
+        return Judgement(area, JudgementStatus.HELD_BACK, printed=cell.printed, reason=reason)
     return Judgement(area, JudgementStatus.GRADED, cell.grade, printed=cell.printed)

@@ -1,8 +1,8 @@
 """Rows of a sheet about councils: cells under understood headers in, records out.
 
-What a row states unclearly is set aside with a reason, never completed: the other rows stand.
-A word that is unknown (a grade, a type of inspection) makes the whole sheet one that is not
-understood, because it may mean a change that the other rows share.
+What a row states unclearly is set aside with a reason, never completed, and so is a row with a word
+that is unknown (a type of inspection, a note in the place of a date): the other rows stand. A word
+that is no grade holds back that one grade, and is told of like a row set aside.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from scraper.documents.workbooks.cells import (
     read_ons_code,
     read_text,
     says_not_inspected,
+    says_nothing,
 )
 from scraper.documents.workbooks.headers import ROW, Column, Field, Group
 from scraper.documents.workbooks.judgements import (
@@ -91,36 +92,37 @@ class SheetRecords:
 def read_row(
     cells: Sequence[Any], number: int, columns: Sequence[Column], records: SheetRecords
 ) -> None:
-    """Add what one row of a table states to `records`.
+    """Add what one row of a table states to `records`, or set it aside there with the reason.
 
     Args:
         cells: The row.
         number: The sheet's own number of the row, from 1.
         columns: What each column holds.
         records: Where it goes.
-
-    Raises:
-        NotUnderstoodError: the row holds a word that we do not know, or names no council.
     """
     groups: dict[Group, dict[Field | Area, Any]] = {}
     for column in columns:
         cell = cells[column.index] if column.index < len(cells) else None
         groups.setdefault(column.group, {})[column.holds] = cell
-    if any(read_text(cell) for cell in cells[len(columns) :]):
-        raise NotUnderstoodError(f"row {number} has a cell beyond the last header")
     row = groups[ROW]
     council = read_text(row[Field.COUNCIL])
     if not council:
-        raise NotUnderstoodError(f"row {number} names no council")
+        records.set_aside.append((number, "names no council"))
+        return
+    if any(read_text(cell) for cell in cells[len(columns) :]):
+        records.set_aside.append((number, f"{council}: has a cell beyond the last header"))
+        return
     try:
         ons_code = read_ons_code(row.get(Field.ONS_CODE))
-        for group, values in _joined(groups):
-            try:
-                _read_group(group, values, row, (number, council, ons_code), records)
-            except UnclearError as unclear:
-                records.set_aside.append((number, f"{council}: {unclear}"))
+        inspections = _joined(groups)
     except NotUnderstoodError as error:
-        raise NotUnderstoodError(f"row {number}: {error}") from error
+        records.set_aside.append((number, f"{council}: {error}"))
+        return
+    for group, values in inspections:
+        try:
+            _read_group(group, values, row, (number, council, ons_code), records)
+        except (UnclearError, NotUnderstoodError) as unclear:
+            records.set_aside.append((number, f"{council}: {unclear}"))
 
 
 def _joined(
@@ -156,7 +158,7 @@ def _read_group(
     number, council, ons_code = place
     relevant = [cell for holds, cell in values.items() if isinstance(holds, Area)]
     relevant += [values[holds] for holds in _DATED if holds in values]
-    if not any(read_text(cell) for cell in relevant):
+    if all(says_nothing(cell) for cell in relevant):
         if group == ROW:
             raise UnclearError("neither dates nor grades")
         return
@@ -168,7 +170,7 @@ def _read_group(
     published = read_date(values.get(Field.PUBLISHED))
     framework, inspection_type, visit = _read_type(group, values)
     if visit is not None:
-        if any(read_text(cell) for holds, cell in values.items() if isinstance(holds, Area)):
+        if any(not says_nothing(cell) for holds, cell in values.items() if isinstance(holds, Area)):
             raise UnclearError("a visit with grades")
         check_dates(Framework.ILACS, started, published)
         theme = read_text(row.get(Field.THEME)) or None
@@ -183,6 +185,11 @@ def _read_group(
         for holds, cell in values.items()
         if isinstance(holds, Area)
     }
+    records.set_aside += [
+        (number, f"{council}: {area}: {cell.printed!r} is not a grade that we know")
+        for area, cell in grades.items()
+        if cell.unknown
+    ]
     if framework is None:
         if started is None:
             raise UnclearError("no inspection date")

@@ -1,7 +1,8 @@
 """Reads Ofsted's outcome workbooks (XLSX, ODS): bytes in, a typed record out; no I/O.
 
 A sheet about councils is read when all its headers are understood, else it is listed with the
-reason; sheets about children's homes and other providers, totals and notes are ignored by name.
+reason; so is every row of it that was set aside, and every cell that holds no grade that we know.
+Sheets about children's homes and other providers, totals and notes are ignored by name.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from scraper.documents.workbooks.agreement import settle
 from scraper.documents.workbooks.cells import NotUnderstoodError, read_text
 from scraper.documents.workbooks.headers import (
     Column,
+    Field,
     is_about_providers,
     is_header_row,
     understand,
@@ -29,6 +31,7 @@ from scraper.records import Workbook
 __all__ = ["UnreadableWorkbookError", "read_workbook"]
 
 _LATEST = 366  # days from the day that a workbook describes to the last report it may list
+_TOP = 20  # rows in which the header of a table of providers stands; the known ones are in row 4
 # Sheets known to be about something else, by the words of their names.
 _OTHER_SHEETS = re.compile(
     r"cover.*|accessibility|(?:table of )?contents|guidance|notes?|meta ?data|glossary|introduction"
@@ -60,7 +63,8 @@ def read_workbook(data: bytes) -> Workbook:
         rows = _rows(book, name)
         plain = _plain(name)
         headers = [row for row in rows if is_header_row(row)]
-        if _OTHER_SHEETS.fullmatch(plain) or any(is_about_providers(row) for row in headers):
+        top = [*rows[:_TOP], *headers]
+        if _OTHER_SHEETS.fullmatch(plain) or any(is_about_providers(row) for row in top):
             ignored.append(name)
             if plain == "cover":
                 days |= _days(row for row in rows[:1])
@@ -113,10 +117,10 @@ def _days(rows: Any) -> set[date]:
 
 
 def _read_sheet(name: str, rows: Sequence[Sequence[Any]]) -> SheetRecords:
-    """Read the tables of a sheet, which may be stacked with blank rows and titles between.
+    """Read the tables of a sheet, which may be stacked, with blank rows and titles between or not.
 
     Raises:
-        NotUnderstoodError: a header or word is unknown, or cells stand outside of any table.
+        NotUnderstoodError: a header is unknown, or cells stand outside of any table.
     """
     records = SheetRecords(name)
     columns: tuple[Column, ...] | None = None
@@ -127,6 +131,8 @@ def _read_sheet(name: str, rows: Sequence[Sequence[Any]]) -> SheetRecords:
             columns = understand(cells)
         elif not filled:
             columns = None
+        elif columns is not None and _is_title(cells, columns, rows[number : number + 1]):
+            continue
         elif columns is not None:
             read_row(cells, number, columns, records)
             read += 1
@@ -135,6 +141,22 @@ def _read_sheet(name: str, rows: Sequence[Sequence[Any]]) -> SheetRecords:
     if not read:
         raise NotUnderstoodError("its table has no rows")
     return records
+
+
+def _is_title(
+    cells: Sequence[Any], columns: Sequence[Column], following: Sequence[Sequence[Any]]
+) -> bool:
+    """Return whether a row is the title of a next table, or a note, and no council's row.
+
+    The sheet of all inspections in the release of 2024 has a second table right below the first,
+    with a title and a header of its own. A title stands alone in its row; it may stand in the
+    column of the councils, if that is the first, where a header follows.
+    """
+    alone = [index for index, cell in enumerate(cells) if read_text(cell)]
+    if len(alone) != 1:
+        return False
+    of_council = next(each.index for each in columns if each.holds is Field.COUNCIL)
+    return alone[0] != of_council or any(is_header_row(row) for row in following)
 
 
 def _set_aside_what_came_later(sheet: SheetRecords, as_at: date) -> None:
