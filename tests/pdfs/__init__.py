@@ -18,20 +18,24 @@ from tests.pdfs.others import (
 )
 from tests.pdfs.sheets import Sheets, long_date, table, wrap
 from tests.pdfs.sif import board_review, overall_sentence, sif_report
+from tests.pdfs.turned import behind_a_cover, moved, turned
 
 __all__ = [
     "Sheets",
+    "behind_a_cover",
     "board_review",
     "earlier_report",
     "ilacs_report",
     "letter",
     "long_date",
     "looked_after_report",
+    "moved",
     "not_found_page",
     "overall_sentence",
     "picture_only",
     "sif_report",
     "table",
     "text_only",
+    "turned",
     "wrap",
 ]

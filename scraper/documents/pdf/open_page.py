@@ -29,12 +29,42 @@ _MAY_BE_MARK = re.compile(r"(?<![\d£$€(/\u2013-])\s?\d{1,2}(?=[\s.,;:)]|$)")
 _BEYOND_16_BITS = re.compile("[\U00010000-\U0010ffff]")
 
 
+def _load_upright(document: pypdfium2.PdfDocument, index: int) -> pdfium.FPDF_PAGE:
+    """Return a page whose coordinates are those that it is shown in; something false if broken.
+
+    A page may be turned by its /Rotate, and its boxes need not begin at 0, 0. PDFium tells where
+    characters are before both, and measures turned letters wrongly, so the content itself is moved.
+    """
+    page = pdfium.FPDF_LoadPage(document.raw, index)
+    box = pdfium.FS_RECTF()
+    if not page or not pdfium.FPDF_GetPageBoundingBox(page, box):
+        return page
+    left, bottom, right, top = box.left, box.bottom, box.right, box.top
+    turned = pdfium.FPDFPage_GetRotation(page)
+    if not turned and not left and not bottom:
+        return page
+    across, down = right - left, top - bottom
+    a, b, c, d, e, f = (
+        (1, 0, 0, 1, -left, -bottom),
+        (0, -1, 1, 0, -bottom, right),
+        (-1, 0, 0, -1, right, top),
+        (0, 1, -1, 0, top, -left),
+    )[turned]
+    wide, high = (down, across) if turned % 2 else (across, down)
+    pdfium.FPDFPage_TransFormWithClip(page, pdfium.FS_MATRIX(a, b, c, d, e, f), None)
+    pdfium.FPDFPage_SetRotation(page, 0)
+    for set_box in (pdfium.FPDFPage_SetMediaBox, pdfium.FPDFPage_SetCropBox):
+        set_box(page, 0, 0, wide, high)
+    pdfium.FPDF_ClosePage(page)
+    return pdfium.FPDF_LoadPage(document.raw, index)
+
+
 class OpenPage:
     """A page and its text as PDFium holds them, for as long as the `with` statement lasts."""
 
     def __init__(self, document: pypdfium2.PdfDocument, number: int) -> None:
         self.number = number
-        self._page = pdfium.FPDF_LoadPage(document.raw, number - 1)
+        self._page = _load_upright(document, number - 1)
         self._text = pdfium.FPDFText_LoadPage(self._page) if self._page else None
         if not self._text:
             self.__exit__()

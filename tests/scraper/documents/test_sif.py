@@ -215,11 +215,7 @@ def lines_of(*texts, weight=700, gap=15.0):
         ("The graded judgment for adoption performance is that it is good", Area.ADOPTION),
         ("The graded judgement for care leavers is good", Area.CARE_LEAVERS),
         ("The experience and progress of care leavers is good", Area.CARE_LEAVERS),
-        (
-            "The graded judgement about the experience and progress of care leavers is that they "
-            "are good",
-            Area.CARE_LEAVERS,
-        ),
+        ("The graded judgement about care leavers is that they are good", Area.CARE_LEAVERS),
         ("Leadership, management and governance is good", Area.LEADERSHIP),
         ("The Local Safeguarding Children Board (LSCB) is good", Area.LSCB),
     ],
