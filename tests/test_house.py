@@ -56,7 +56,8 @@ MAY_IMPORT = {
     "explorer.connection": "",
     "explorer.views": "grades queries charts words connection",
     "explorer.app": "connection views words",
-    "explorer.commands": "connection queries charts words",
+    "explorer.downloads": "connection",
+    "explorer.commands": "connection downloads queries charts words",
 }
 
 

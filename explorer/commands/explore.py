@@ -73,7 +73,7 @@ def explore(port: int, address: str, no_browser: bool, home: Home) -> None:
     shown = "127.0.0.1" if address in {"0.0.0.0", "::"} else address  # noqa: S104 - compared only
     url = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
     threading.Thread(target=announce, args=(shown, port, url, not no_browser), daemon=True).start()
-    serve(address, port)
+    serve(address, port, home)
 
 
 def ensure_free(address: str, port: int) -> None:
@@ -155,15 +155,17 @@ def has_display() -> bool:
     )
 
 
-def serve(address: str, port: int) -> None:
+def serve(address: str, port: int, home: Home) -> None:
     """Serve in this very process, so that whatever ends it leaves nothing behind."""
     import streamlit as st
+
+    from explorer.downloads import routes
 
     settings = {**SETTINGS, "server.address": address, "server.port": port}
     if address in LOOPBACK:
         # No page of another site may reach it under a name that it has pointed at this machine.
         settings["server.allowedHosts"] = [*LOOPBACK, "[::1]"]
-    server = st.App(APP)
+    server = st.App(APP, routes=routes(home))
     try:
         server.run(config=settings)
     except KeyboardInterrupt:

@@ -74,6 +74,7 @@ def test_the_workflow_hands_out_no_text_of_a_report() -> None:
     assert paths == ["run.json", "changes.xml", "data/"]
     assert "run: .venv/bin/councils export data " in WORKFLOW
     assert "--with-paragraphs" not in WORKFLOW
+    assert "--with-text" not in WORKFLOW
 
 
 def test_every_key_of_the_json_summary_is_explained(place: Place) -> None:

@@ -20,7 +20,9 @@ from warehouse.common.home import Home, home_option
     help="One file a table (csv, parquet), or one workbook (xlsx).",
 )
 @click.option(
+    "--with-text",
     "--with-paragraphs",
+    "with_paragraphs",
     is_flag=True,
     help="Also the text of the reports that you have collected; mind its licence.",
 )
@@ -42,5 +44,5 @@ def export(home: Home, folder: Path, form: str, with_paragraphs: bool) -> None:
     if done.paragraphs_left_out:
         click.echo(
             f"left out: {done.paragraphs_left_out:,} paragraphs of the reports you collected "
-            "(--with-paragraphs puts them in; mind their licence)"
+            "(--with-text puts them in; mind their licence)"
         )

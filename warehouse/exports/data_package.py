@@ -29,7 +29,7 @@ STATEMENT = (
 WITHOUT_TEXT = (
     "The sentences of the reports (table paragraphs) are left out: a part of the reports may not "
     "be passed on for every purpose, and they are yours to collect. "
-    "`councils export --with-paragraphs` puts them in."
+    "`councils export --with-text` puts them in."
 )
 WITH_TEXT = (
     "The table paragraphs holds sentences of the reports, which are Crown copyright. Those that "
