@@ -50,7 +50,7 @@ FROM read_csv(getvariable('reference') || '/councils.csv', all_varchar = true, h
 CREATE TABLE reference.council_names (
     la_code INTEGER NOT NULL REFERENCES reference.councils, name VARCHAR NOT NULL,
     kind VARCHAR NOT NULL CHECK (kind IN ('canonical', 'ons', 'ofsted', 'official', 'report',
-                                          'other')),
+                                          'trust', 'other')),
     source VARCHAR NOT NULL, PRIMARY KEY (la_code, name)
 );
 INSERT INTO reference.council_names BY NAME
