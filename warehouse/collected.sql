@@ -105,6 +105,17 @@ CREATE TABLE visits (                   -- ungraded visits that a workbook lists
     PRIMARY KEY (source, source_id)
 );
 
+CREATE TABLE letters (                  -- letters of other kinds that are known from a list of them
+    urn         INTEGER NOT NULL,       -- and that no page gave us; those of the councils' pages are
+    council_printed VARCHAR NOT NULL,   -- in listings
+    kind        VARCHAR NOT NULL,       -- as in listings
+    title       VARCHAR NOT NULL,       -- wording of the link
+    published   DATE NOT NULL,
+    url         VARCHAR,                -- NULL where the list does not give it
+    sha256      VARCHAR NOT NULL PRIMARY KEY, -- of the PDF
+    source      VARCHAR NOT NULL        -- whose list
+);
+
 CREATE TABLE paragraphs (               -- only in collected.duckdb: the text stays with its user
     source_id   VARCHAR NOT NULL,
     position    INTEGER NOT NULL,       -- order in the report, from 1

@@ -21,6 +21,7 @@ COLLECTED_TABLES = (
     "inspections",
     "judgements",
     "visits",
+    "letters",
 )
 # What is collected replaces what the snapshot holds of the same thing. A document that was read
 # again replaces all that an earlier reading made of it.

@@ -18,7 +18,10 @@ from warehouse.common.problems import Problem
 
 SCHEMA = Path(warehouse.__file__).with_name("collected.sql")
 # Tables of the snapshot: all but the text of reports and the log of runs.
-TABLES = ("listed_councils", "listings", "documents", "inspections", "judgements", "visits")
+TABLES = (
+    *("listed_councils", "listings", "documents", "inspections", "judgements", "visits"),
+    "letters",
+)
 # The longest wording that is still the name of a thing and no sentence out of a report: the
 # longest grade printed as a sentence has about 90 characters, the longest title about 170.
 LONGEST = {"printed": 200, "title": 300, "link_text": 300, "council_printed": 200}
@@ -134,7 +137,7 @@ def _check(connection: duckdb.DuckDBPyConnection, columns: dict[str, list[str]])
 
 def _check_not_fewer(counts: dict[str, int], folder: Path) -> None:
     """Raise Problem if the snapshot in the folder holds more than what would replace it."""
-    for table in ("listed_councils", "documents", "inspections", "judgements"):
+    for table in ("listed_councils", "documents", "inspections", "judgements", "letters"):
         place = folder / f"{table}.csv"
         if not place.is_file():
             continue

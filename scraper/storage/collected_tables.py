@@ -15,6 +15,7 @@ KEYS = {
     "inspections": ("source", "source_id"),
     "judgements": ("source", "source_id", "area"),
     "visits": ("source", "source_id"),
+    "letters": ("sha256",),
     "paragraphs": ("source_id", "position"),
 }
 FIRST_SEEN_STAYS = frozenset({"listed_councils", "listings", "documents"})

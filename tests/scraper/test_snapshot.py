@@ -169,6 +169,8 @@ SOURCES = (
 @pytest.mark.parametrize("table", [table for table in TABLES if table != "judgements"])
 def test_the_embedded_snapshot_names_no_source_that_leads_nowhere(table: str) -> None:
     urls = [row["url"] for row in rows_of(EMBEDDED / f"{table}.csv")]
+    if table == "letters":  # of most of them the list has no address
+        urls = [url for url in urls if url]
     assert [url for url in urls if not url.startswith(SOURCES)] == []
 
 

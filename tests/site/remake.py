@@ -1,4 +1,4 @@
-"""Remake warehouse/snapshot from a folder of real reports and workbooks.
+"""Remake warehouse/snapshot from a folder of real reports, workbooks and a list of letters.
 
     python -m tests.site.remake [--shared ../shared] [--into warehouse/snapshot]
 
@@ -13,6 +13,7 @@ nowhere is no source: in the snapshot the workbook goes by the page of its relea
 from __future__ import annotations
 
 import argparse
+import csv
 import os
 import subprocess
 import sys
@@ -27,6 +28,7 @@ from tests.site.world import world_of_folder
 
 PORT = 8917  # part of the snapshot: documents.csv tells where the bytes came from
 AS_OF = "2026-08-22T12:00:00"  # when the list of reports in the folder was taken
+LISTED_BY = "Councils' pages on Ofsted's reports site, as public mirrors of them list the letters"
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -42,6 +44,7 @@ def remake(shared: Path, into: Path) -> int:
         collect += [stand_in.base, "--delay", "0", "--no-build"]
         collected = subprocess.run(collect, env=environment, cwd=ROOT, check=False).returncode
         name_by_release(Path(home) / "collected.duckdb", releases)
+        add_letters(Path(home) / "collected.duckdb", shared / "letters" / "index.csv")
         snapshot = [*councils, "snapshot", str(into)]
         written = subprocess.run(snapshot, env=environment, cwd=ROOT, check=False).returncode
     return collected or written
@@ -57,6 +60,28 @@ def name_by_release(collected: Path, releases: list[Release]) -> None:
                         f"UPDATE {table} SET url = ? WHERE url = ?",
                         [f"https://www.gov.uk{release.path}", ASSETS + file.path],
                     )
+
+
+def add_letters(collected: Path, index: Path) -> None:
+    """Add the letters of a list that has the hash of each, but of most no address and no file.
+
+    No page on the stand-in can list a letter without an address, so no crawl can bring them.
+    """
+    with (
+        index.open(encoding="utf-8", newline="") as lines,
+        duckdb.connect(collected) as connection,
+    ):
+        for row in csv.DictReader(lines):
+            connection.execute(
+                "INSERT INTO letters BY NAME SELECT ? AS urn, ? AS council_printed, ? AS kind, "
+                "? AS title, ? AS published, ? AS url, ? AS sha256, ? AS source",
+                [
+                    *(row[name] for name in ("urn", "council", "kind", "wording", "published")),
+                    row["url"] or None,
+                    row["sha256"],
+                    LISTED_BY,
+                ],
+            )
 
 
 def main() -> None:

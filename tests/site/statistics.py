@@ -241,6 +241,14 @@ KNOWN_RELEASES = {
         "Children's social care data in England 2022",
         "childrens-social-care-data-in-england-2022",
     ),
+    "Childrens_social_care_in_England_2023_underlying_data": (
+        "Children's social care data in England 2023",
+        "childrens-social-care-data-in-england-2023",
+    ),
+    "LA_Inspection_Outcomes_as_at_March_2024": (
+        "Local authority inspection outcomes as at 31 March 2024",
+        "local-authority-inspection-outcomes-as-at-31-march-2024",
+    ),
     "LA_Inspection_Outcomes_as_at_31_March_2025": (
         "Local authority inspection outcomes as at 31 March 2025",
         "local-authority-inspection-outcomes-as-at-31-march-2025",

@@ -243,3 +243,13 @@ COMMENT ON COLUMN collected.runs.finished IS 'When it ended (UTC); empty: it was
 COMMENT ON COLUMN collected.runs.site IS 'What was crawled';
 COMMENT ON COLUMN collected.runs.outcome IS 'complete, incomplete or failed';
 COMMENT ON COLUMN collected.runs.summary IS 'Counts and remarks, as JSON';
+
+COMMENT ON TABLE collected.letters IS 'One row a letter of another kind than a full inspection that is known from a list of letters; those that a crawl met are in listings';
+COMMENT ON COLUMN collected.letters.urn IS 'Ofsted''s number of the council whose page lists it';
+COMMENT ON COLUMN collected.letters.council_printed IS 'Name of the council in the list';
+COMMENT ON COLUMN collected.letters.kind IS 'focused_visit, jtai, area_send or joint_area_review';
+COMMENT ON COLUMN collected.letters.title IS 'Wording of the link on the council''s page';
+COMMENT ON COLUMN collected.letters.published IS 'Publication date on the council''s page';
+COMMENT ON COLUMN collected.letters.url IS 'Address of the letter (PDF); empty where the list does not give it';
+COMMENT ON COLUMN collected.letters.sha256 IS 'SHA-256 of the letter, in hexadecimal';
+COMMENT ON COLUMN collected.letters.source IS 'Whose list it is';
