@@ -1,7 +1,7 @@
 """Navigation and theme. Each module in explorer/views is a page and needs no other mention.
 
 A page has a TITLE, a PATH (its address; "" is the first page), an ORDER in the navigation, and
-`show(warehouse)`.
+`show(page)`, which gets a `Page` of explorer/frame.py.
 """
 
 from __future__ import annotations
@@ -10,11 +10,14 @@ import functools
 import importlib
 import pkgutil
 from pathlib import Path
+from types import ModuleType
 
 import streamlit as st
 
 from explorer import views
-from explorer.connection import shared_warehouse
+from explorer.connection import SharedWarehouse, shared_warehouse
+from explorer.frame import Page
+from explorer.queries import shared
 from warehouse.common.home import find_home
 from warehouse.common.problems import Problem
 
@@ -30,24 +33,18 @@ def run() -> None:
     st.html(STYLE)
     st.html(BRAND)
     warehouse = shared_warehouse(str(find_home().warehouse))
-    modules = sorted(
-        (
-            importlib.import_module(f"{views.__name__}.{found.name}")
-            for found in pkgutil.iter_modules(views.__path__)
-        ),
-        key=lambda module: module.ORDER,
-    )
     page = st.navigation(
         [
             st.Page(
-                functools.partial(module.show, warehouse),
+                functools.partial(_show, module, warehouse),
                 title=module.TITLE,
                 url_path=module.PATH,
                 default=module.PATH == "",
             )
-            for module in modules
+            for module in _pages()
         ],
         position="top",
+        expanded=True,
     )
     try:
         page.run()
@@ -58,6 +55,27 @@ def run() -> None:
             "The data cannot be read just now, so there is nothing to show. If you run this "
             "explorer, its terminal says why."
         )
+
+
+@functools.cache
+def _pages() -> list[ModuleType]:
+    """Return the pages in the order of the navigation."""
+    found = (
+        importlib.import_module(f"{views.__name__}.{module.name}")
+        for module in pkgutil.iter_modules(views.__path__)
+    )
+    return sorted(found, key=lambda module: module.ORDER)
+
+
+def _show(module: ModuleType, warehouse: SharedWarehouse) -> None:
+    until = shared.held_until(warehouse)
+    if until is None:
+        st.title("Councils Compared", anchor=False)
+        st.info("No inspections have been collected yet, so there is nothing to show.")
+        return
+    page = Page(warehouse, module.PATH, module.TITLE, until)
+    module.show(page)
+    page.close()
 
 
 run()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import duckdb
 import pandas as pd
@@ -16,8 +17,11 @@ from warehouse.connect import open_warehouse
 
 ANSWERS_KEPT = 200
 """Answers kept in memory; each is a few hundred rows at most."""
+MADE_KEPT = 400
+"""Drawings, tables and sentences kept in memory, of 100 KB at most each: some 20 MB in all."""
 
 Identity = tuple[str, int, int, int]
+Made = TypeVar("Made")
 
 
 def identity(path: Path) -> Identity:
@@ -50,6 +54,7 @@ class SharedWarehouse:
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._identity: Identity | None = None
         self._answers: OrderedDict[str, pd.DataFrame] = OrderedDict()
+        self._made: OrderedDict[Hashable, object] = OrderedDict()
 
     def ask(self, sql: str, parameters: dict[str, Any] | None = None) -> pd.DataFrame:
         """Return the answer as a frame, from the file as it is now.
@@ -59,10 +64,7 @@ class SharedWarehouse:
         """
         question = f"{sql} {sorted((parameters or {}).items())}"
         with self._lock:
-            now = identity(self._path)
-            if self._connection is None or self._identity != now:
-                self._connection = self._reopen()
-                self._identity = now
+            self._follow()
             if question not in self._answers:
                 self._answers[question] = self._answer(sql, parameters or {})
             self._answers.move_to_end(question)
@@ -70,6 +72,43 @@ class SharedWarehouse:
                 self._answers.popitem(last=False)
             # A copy: what a page does to its answer must not reach the next visitor's.
             return self._answers[question].copy()
+
+    def kept(self, what: Hashable, make: Callable[[], Made]) -> Made:
+        """Return what `make` makes of the warehouse as it is now, made once for all visitors.
+
+        Args:
+            what: Names it: whatever it is made from, the choices of the page included.
+            make: Makes it from answers of this warehouse. Two visitors who come at the same
+                moment may both make it.
+
+        Returns:
+            The very thing that others get, too: nobody may change it.
+
+        Raises:
+            Problem: the warehouse is missing or cannot be read.
+        """
+        with self._lock:
+            made_from = self._follow()
+            if what in self._made:
+                self._made.move_to_end(what)
+                return cast("Made", self._made[what])
+        # Without the lock, for making it asks the warehouse.
+        made = make()
+        with self._lock:
+            # Else some of it may come from the file before, and would be shown as of this one.
+            if self._identity == made_from:
+                self._made[what] = made
+                while len(self._made) > MADE_KEPT:
+                    self._made.popitem(last=False)
+        return made
+
+    def _follow(self) -> Identity:
+        """Open the file that is there now, if it is another one. The lock must be held."""
+        now = identity(self._path)
+        if self._connection is None or self._identity != now:
+            self._connection = self._reopen()
+            self._identity = now
+        return now
 
     def _answer(self, sql: str, parameters: dict[str, Any]) -> pd.DataFrame:
         connection = self._connection
@@ -85,6 +124,7 @@ class SharedWarehouse:
 
     def _reopen(self) -> duckdb.DuckDBPyConnection:
         self._answers.clear()
+        self._made.clear()
         if self._connection is not None:
             self._connection.close()
             self._connection = None

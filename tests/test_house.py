@@ -54,8 +54,11 @@ MAY_IMPORT = {
     "explorer.charts": "grades",
     "explorer.words": "grades queries",
     "explorer.connection": "",
-    "explorer.views": "grades queries charts words connection",
-    "explorer.app": "connection views words",
+    "explorer.addresses": "words",
+    "explorer.choices": "addresses words",
+    "explorer.frame": "addresses charts choices connection queries words",
+    "explorer.views": "grades queries charts words addresses frame",
+    "explorer.app": "connection frame queries views words",
     "explorer.downloads": "connection",
     "explorer.commands": "connection downloads queries charts words",
 }

@@ -49,8 +49,10 @@ class View:
 
 
 def councils(warehouse: Warehouse) -> pd.DataFrame:
-    """Return council, opened and closed of every council that was or is, by name."""
-    return warehouse.ask("SELECT name AS council, opened, closed FROM councils ORDER BY name")
+    """Return slug, council, la_code, opened and closed of every council ever, by name."""
+    return warehouse.ask(
+        "SELECT slug, name AS council, la_code, opened, closed FROM councils ORDER BY name"
+    )
 
 
 def strands(warehouse: Warehouse) -> pd.DataFrame:
@@ -74,6 +76,28 @@ def held_until(warehouse: Warehouse) -> date | None:
         """
     ).iloc[0]
     return None if pd.isna(answer["newest"]) else pd.Timestamp(answer["until"]).date()
+
+
+def failed_run(warehouse: Warehouse) -> str | None:
+    """Say that the last collection in this warehouse failed or was cut off; None if it did not.
+
+    The reason is in our own words: what the run wrote down names hosts and files.
+    """
+    answer = warehouse.ask(
+        """
+        SELECT started, outcome FROM collected.runs
+        ORDER BY try_cast(split_part(run_id, '-', 2) AS INTEGER) DESC NULLS LAST, run_id DESC
+        LIMIT 1
+        """
+    )
+    if answer.empty or answer["outcome"][0] in ("complete", "incomplete"):
+        return None
+    started = pd.Timestamp(answer["started"][0])
+    how = "failed" if answer["outcome"][0] else "had not come to its end"
+    return (
+        f"The last collection, begun on {started.day} {started:%B %Y}, {how} when these facts were "
+        "put together, so newer reports may be missing."
+    )
 
 
 def frameworks(warehouse: Warehouse) -> pd.DataFrame:

@@ -76,17 +76,12 @@ def show(warehouse: shared.Warehouse) -> None:
         )
 
 
-def sources(warehouse: shared.Warehouse, view: shared.View, rows: list[dict[str, Any]]) -> None:
-    """Name the sources, their licence and how fresh the data is."""
-    models = {row["model"] for row in rows if markdown.known(row["model"])}
-    names = shared.neighbour_models(warehouse, sorted(models))["name"].tolist()
-    model = f" (model: {markdown.plain('; '.join(names))})" if names else ""
+def models(warehouse: shared.Warehouse, rows: list[dict[str, Any]]) -> None:
+    """Name the model of statistical neighbours shown, and say what "statistics" as a link means."""
+    found = {row["model"] for row in rows if markdown.known(row["model"])}
+    names = shared.neighbour_models(warehouse, sorted(found))["name"].tolist()
+    model = f"Statistical neighbours: {markdown.plain('; '.join(names))}. " if names else ""
     st.caption(
-        f"Data as of {sentences.long_date(view.last)}. **Sources:** Ofsted, inspection reports and "
-        "official statistics on local authority inspection outcomes; Department for Education, "
-        f"statistical neighbours{model}; Office for National Statistics, boundaries. Contains "
-        "public sector information licensed under the [Open Government Licence v3.0]"
-        "(https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/). Contains "
-        "OS data © Crown copyright and database right 2026. Where a link says “statistics”, the "
-        "report itself is not at hand and the grade is the one in Ofsted’s own workbook."
+        f"{model}Where a link says “statistics”, the report itself is not at hand and the grade is "
+        "the one in Ofsted’s own workbook."
     )

@@ -36,6 +36,11 @@ def listed(names: Sequence[str]) -> str:
     return safe[0] if len(safe) == 1 else f"{comma.join(safe[:-1])} and {safe[-1]}"
 
 
+def safe_address(address: Any) -> bool:
+    """Whether an address is one of the web's, which can be followed without harm."""
+    return known(address) and _ADDRESS.fullmatch(str(address)) is not None
+
+
 def link(text: str, address: Any, page: Any = None) -> str:
     """Return a Markdown link, or the text alone where the address is none that is safe to follow.
 
@@ -44,7 +49,7 @@ def link(text: str, address: Any, page: Any = None) -> str:
         address: Where it leads; anything but http and https is dropped.
         page: Page of a PDF to open it at.
     """
-    if not (known(address) and _ADDRESS.fullmatch(str(address))):
+    if not safe_address(address):
         return plain(text)
     place = f"#page={int(page)}" if known(page) else ""
     return f"[{plain(text)}](<{address}{place}>)"

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from explorer import connection
 from explorer.connection import SharedWarehouse
@@ -56,7 +57,7 @@ def warehouse_of(facts: Facts, folder: Path) -> Home:
 
 
 def view(**chosen: object) -> shared.View:
-    """Return the view of the first page, but for what is chosen."""
+    """Return the view that Compare begins with, but for what is chosen."""
     usual: dict[str, object] = {
         "council": "Tower Hamlets",
         "kinds": ("statistical", "border"),
@@ -68,10 +69,14 @@ def view(**chosen: object) -> shared.View:
     return shared.View(**{**usual, **chosen})  # type: ignore[arg-type]
 
 
-def open_page(home: Home, monkeypatch: pytest.MonkeyPatch, **address: str | list[str]) -> AppTest:
-    """Run the first page on a home, as if its address said so."""
+def open_page(
+    home: Home, monkeypatch: pytest.MonkeyPatch, path: str = "", **address: str | list[str]
+) -> AppTest:
+    """Run the page at a path on a home, as if its address said so."""
     monkeypatch.setenv("COUNCILS_HOME", str(home.folder))
     page = AppTest.from_file(APP, default_timeout=RUN_SECONDS)
+    if path:
+        page._page_hash = calc_hash(path)  # as a browser asks for it; AppTest knows files alone
     for name, value in address.items():
         page.query_params[name] = value
     return page.run()

@@ -14,6 +14,7 @@ from tests.explorer.serving import Server
 pytestmark = pytest.mark.browser
 
 CHART = '[data-testid="stVegaLiteChart"] svg'
+PATH = "compare"
 TIMEOUT = 120_000
 expect.set_options(timeout=TIMEOUT)  # else five seconds, which a busy machine needs for an answer
 
@@ -53,6 +54,9 @@ class Visit:
         self.page.on("dialog", lambda dialog: self.complaints.append(dialog.message))
 
     def hear(self, message) -> None:
+        # Below the first page Streamlit looks for its server at two addresses; one is not there.
+        if "_stcore" in message.location.get("url", ""):
+            return
         if message.type in {"error", "warning"}:
             self.complaints.append(message.text)
 
@@ -63,7 +67,7 @@ class Visit:
 
     def settle(self) -> None:
         """Wait until the last line of the page is there and nothing is being computed."""
-        expect(self.page.get_by_text("Data as of")).to_be_visible()
+        expect(self.page.get_by_text("Facts known until").last).to_be_visible()
         expect(self.page.locator('[data-testid="stTable"] td').first).to_be_attached()
         expect(self.page.locator(CHART).first).to_be_visible()
         expect(self.page.get_by_test_id("stStatusWidget")).to_have_count(0)
@@ -108,7 +112,7 @@ def choose(page: Page, typed: str, council: str) -> None:
 
 
 def test_the_first_view_is_whole(visit, server):
-    page = visit.go(server.url)
+    page = visit.go(server.url + PATH)
     expect(page.locator("h1")).to_have_text("Tower Hamlets: from good to inadequate, and back")
     expect(page.locator(CHART)).to_have_count(2)
     marks = page.locator(CHART).first
@@ -118,7 +122,7 @@ def test_the_first_view_is_whole(visit, server):
 
 
 def test_nothing_sticks_out_of_the_window(visit, server):
-    page = visit.go(server.url)
+    page = visit.go(server.url + PATH)
     width = page.viewport_size["width"]
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     main = page.get_by_test_id("stMain")
@@ -127,7 +131,7 @@ def test_nothing_sticks_out_of_the_window(visit, server):
 
 
 def test_the_page_asks_no_other_host_for_anything(visit, server):
-    visit.go(server.url)
+    visit.go(server.url + PATH)
     elsewhere = [
         url for url in visit.asked if not url.startswith((server.url, "data:", "blob:", "ws://127"))
     ]
@@ -135,7 +139,7 @@ def test_the_page_asks_no_other_host_for_anything(visit, server):
 
 
 def test_names_stand_above_ribbons_on_a_phone_and_beside_them_else(visit, server):
-    page = visit.go(server.url)
+    page = visit.go(server.url + PATH)
     texts = page.locator(f"{CHART} >> nth=0").locator("text")
     shown = texts.evaluate_all(
         """texts => texts.filter(text => text.textContent === 'Camden'
@@ -149,7 +153,7 @@ def test_names_stand_above_ribbons_on_a_phone_and_beside_them_else(visit, server
 
 
 def test_a_chart_has_a_text_alternative_and_its_marks_are_silent(wide, server):
-    page = wide.go(server.url)
+    page = wide.go(server.url + PATH)
     chart = page.locator('[role="graphics-document"]').first
     label = chart.get_attribute("aria-label") or ""
     assert "Tower Hamlets fell two grades, from good" in label
@@ -159,12 +163,12 @@ def test_a_chart_has_a_text_alternative_and_its_marks_are_silent(wide, server):
 
 
 def test_a_choice_is_in_the_address_and_the_address_brings_it_back(wide, server):
-    page = wide.go(server.url)
+    page = wide.go(server.url + PATH)
     choose(page, "Luton", "Luton")
     expect(page.locator("h1")).to_contain_text("Luton")
     page.get_by_role("button", name="Same region").click()
-    expect(page).to_have_url(re.compile("council=Luton"))
-    expect(page).to_have_url(re.compile(r"beside=Same(\+|%20)region"))
+    expect(page).to_have_url(re.compile("council=luton"))
+    expect(page).to_have_url(re.compile("beside=[a-z,%C2]*region"))
     wide.settle()
     address = page.url
     title = page.locator("h1").inner_text()
@@ -185,20 +189,20 @@ def tab_to(page: Page, wanted: str) -> None:
 
 
 def test_the_page_can_be_used_by_keyboard(wide, server):
-    page = wide.go(server.url)
-    expect(page.get_by_role("link", name="report of 7 April 2017")).to_have_count(2)
+    page = wide.go(server.url + PATH)
+    expect(page.get_by_role("link", name="report of 7 April 2017", exact=False)).to_have_count(2)
     tab_to(page, "button[aria-pressed]")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Space")
-    expect(page).to_have_url(re.compile(r"beside=Same(\+|%20)region"))
+    expect(page).to_have_url(re.compile("beside=[a-z,%C2]*region"))
     wide.settle()
     tab_to(page, '[data-testid="stTable"] a[href*="2760740"]')
     tab_to(page, '[data-testid="stDownloadButton"] button')
 
 
 def test_a_piece_tells_where_it_comes_from(wide, server):
-    page = wide.go(server.url)
+    page = wide.go(server.url + PATH)
     inadequate = page.locator(CHART).first.get_by_text("Inadequate", exact=True)
     inadequate.scroll_into_view_if_needed()
     inadequate.hover(force=True)
@@ -213,7 +217,7 @@ def test_a_piece_tells_where_it_comes_from(wide, server):
 
 
 def test_every_council_is_found_by_typing(wide, server):
-    page = wide.go(server.url)
+    page = wide.go(server.url + PATH)
     choose(page, "Scilly", "Isles of Scilly")
     expect(page.locator("h1")).to_contain_text("Isles of Scilly")
     wide.settle()
@@ -224,7 +228,7 @@ def test_hostile_text_stays_text(wide, hostile_home, tmp_path):
     started = Server(hostile_home.folder, tmp_path / "log")
     try:
         started.wait()
-        page = wide.go(started.url)
+        page = wide.go(started.url + PATH)
         choose(page, "<b>Ha", HOSTILE)
         expect(page.locator("h1")).to_contain_text(HOSTILE)
         wide.settle()

@@ -1,7 +1,9 @@
 -- Every council with duties to children since 2009, abolished ones included.
 
 CREATE TABLE councils (
-    la_code INTEGER PRIMARY KEY, name VARCHAR NOT NULL UNIQUE, official_name VARCHAR NOT NULL,
+    la_code INTEGER PRIMARY KEY, name VARCHAR NOT NULL UNIQUE,
+    slug VARCHAR NOT NULL UNIQUE CHECK (regexp_full_match(slug, '[a-z0-9]+(-[a-z0-9]+)*')),
+    official_name VARCHAR NOT NULL,
     ons_code VARCHAR, former_ons_codes VARCHAR, urn INTEGER UNIQUE, region VARCHAR NOT NULL,
     type VARCHAR NOT NULL, opened DATE, closed DATE, closes DATE, predecessors VARCHAR,
     successors VARCHAR, latitude DOUBLE NOT NULL, longitude DOUBLE NOT NULL, tile_column INTEGER,
@@ -10,6 +12,8 @@ CREATE TABLE councils (
 
 INSERT INTO councils BY NAME
 SELECT c.la_code, c.name,
+       trim(regexp_replace(lower(strip_accents(replace(replace(c.name, '''', ''), '&', ' and '))),
+                           '[^a-z0-9]+', '-', 'g'), '-') AS slug,
        coalesce((SELECT min(n.name) FROM reference.council_names n
                  WHERE n.la_code = c.la_code AND n.kind = 'official'), c.name) AS official_name,
        c.ons_code, c.former_ons_codes, c.urn, c.region, c.type, c.opened,
@@ -31,6 +35,7 @@ COMMENT ON TABLE councils IS
 'One row a council with duties to children, now or at some time since 2009. Councils that came of a reorganisation are rows of their own, linked to their predecessors and never merged with them; a children''s trust belongs to its council.';
 COMMENT ON COLUMN councils.la_code IS 'The Department for Education''s three-digit number of the council; the key used everywhere here';
 COMMENT ON COLUMN councils.name IS 'The name used everywhere here; no two councils share it';
+COMMENT ON COLUMN councils.slug IS 'The council in an address of a page, as in council=tower-hamlets: its name in small letters, with hyphens for all else; no two councils share it';
 COMMENT ON COLUMN councils.official_name IS 'The council''s full name';
 COMMENT ON COLUMN councils.ons_code IS 'Nine-character code of the Office for National Statistics; empty for councils abolished before these codes began';
 COMMENT ON COLUMN councils.former_ons_codes IS 'Earlier codes of the same council, separated by semicolons; many files still carry them';

@@ -1,0 +1,295 @@
+"""What stands in the address of a page: ids, read from and written as text.
+
+An address is a promise: `council=tower-hamlets`, `beside=statistical,border`, `from=2012-07-27`
+mean the same for ever, however buttons are worded. Names, numbers and the labels of choices are
+understood as well. Nothing here draws: explorer/choices.py ties it to the controls of a page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol, TypeVar
+
+from explorer.words import markdown
+from explorer.words.sentences import long_date
+from warehouse.councils import council_meant, councils_like
+
+NOTHING = "none"
+"""Stands for an empty choice where several can be chosen."""
+LONGEST_QUOTE = 60
+"""Characters of an address that are quoted back."""
+
+Value = TypeVar("Value")
+
+
+class NotUnderstoodError(Exception):
+    """An address asks for what cannot be had. Its text says why, in Markdown made safe."""
+
+
+class Parameter(Protocol[Value]):
+    """One thing that an address can say."""
+
+    def read(self, texts: Sequence[str]) -> Value:
+        """Return what is asked for.
+
+        Args:
+            texts: What stands behind the name; more than one where the address names it again.
+
+        Raises:
+            NotUnderstoodError: it cannot be had.
+        """
+
+    def write(self, value: Value) -> str:
+        """Return the text that means this, in ids."""
+
+
+def quoted(text: str) -> str:
+    """Return what stood in an address, cut to a length and made safe for Markdown."""
+    text = " ".join(text.split())
+    return f"“{markdown.plain(text[:LONGEST_QUOTE])}{'…' if len(text) > LONGEST_QUOTE else ''}”"
+
+
+@dataclass(frozen=True)
+class Councils:
+    """The councils that can be asked for.
+
+    Attributes:
+        names: Their names by slug, in the order in which they are offered.
+        slugs: Their slugs by la_code.
+        today: The day up to which the facts are known; suggestions are councils of that day.
+    """
+
+    names: Mapping[str, str]
+    slugs: Mapping[int, str]
+    today: date
+
+    @classmethod
+    def of(cls, rows: Iterable[Mapping[str, Any]], today: date) -> Councils:
+        """Return the councils of these rows of `queries.shared.councils`."""
+        rows = list(rows)
+        return cls(
+            {row["slug"]: row["council"] for row in rows},
+            {int(row["la_code"]): row["slug"] for row in rows},
+            today,
+        )
+
+    def slug(self, typed: str) -> str | None:
+        """Return the council meant by a slug, number or name, as people write them; else None."""
+        if typed in self.names:
+            return typed
+        same = [slug for slug, name in self.names.items() if name == typed.strip()]
+        if same:
+            return same[0]
+        meant = council_meant(typed)
+        return self.slugs.get(meant.la_code) if meant else None
+
+    def like(self, typed: str) -> list[str]:
+        """Return the names of the few councils that may be meant."""
+        return [council.name for council in councils_like(typed, self.today)]
+
+    def unknown(self, typed: str) -> NotUnderstoodError:
+        """Return the problem of a name that means no council, with those it may be meant for."""
+        like = self.like(typed)
+        hint = f" Did you mean {' or '.join(map(markdown.plain, like))}?" if like else ""
+        return NotUnderstoodError(f"no council is called {quoted(typed)}.{hint}")
+
+
+@dataclass(frozen=True)
+class OneCouncil:
+    """A council: its slug."""
+
+    councils: Councils
+
+    def read(self, texts: Sequence[str]) -> str:
+        """Return the slug. Raises NotUnderstoodError."""
+        slug = self.councils.slug(texts[-1])
+        if slug is None:
+            raise self.councils.unknown(texts[-1])
+        return slug
+
+    def write(self, value: str) -> str:
+        """Return the slug as it is."""
+        return value
+
+
+@dataclass(frozen=True)
+class SeveralCouncils:
+    """A list of councils: their slugs, with commas between them."""
+
+    councils: Councils
+    most: int
+
+    def read(self, texts: Sequence[str]) -> tuple[str, ...]:
+        """Return the slugs, each once. Raises NotUnderstoodError."""
+        slugs: list[str] = []
+        for text in texts:
+            # A name may have a comma in it; a slug has none.
+            whole = self.councils.slug(text)
+            for part in [text] if whole else re.split(r"[,;]", text):
+                if not part.strip() or part.strip() == NOTHING:
+                    continue
+                slug = self.councils.slug(part)
+                if slug is None:
+                    raise self.councils.unknown(part)
+                slugs.append(slug)
+        found = tuple(dict.fromkeys(slugs))
+        if len(found) > self.most:
+            raise NotUnderstoodError(
+                f"{len(found)} councils are more than the {self.most} that fit."
+            )
+        return found
+
+    def write(self, value: Sequence[str]) -> str:
+        """Return the slugs with commas between them."""
+        return ",".join(value) or NOTHING
+
+
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
+    )
+}
+
+
+def typed_day(text: str) -> date | None:
+    """Return the day meant by "2012-07-27", "27 July 2012" or "27/7/2012"; None for others."""
+    text = " ".join(text.replace(",", " ").split()).lower()
+    try:
+        if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
+            return date(*map(int, found.groups()))
+        if found := re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", text):
+            day, month, year = map(int, found.groups())
+            return date(year, month, day)
+        if found := re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,9}) (\d{4})", text):
+            named = _MONTHS.get(found[2][:3])
+            return date(int(found[3]), named, int(found[1])) if named else None
+    except ValueError:  # 31 February
+        return None
+    return None
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day between two others, both included: ISO 8601."""
+
+    earliest: date
+    latest: date
+
+    def read(self, texts: Sequence[str]) -> date:
+        """Return the day. Raises NotUnderstoodError."""
+        day = typed_day(texts[-1])
+        if day is None:
+            raise NotUnderstoodError(f"{quoted(texts[-1])} is no day. Write it as 2017-04-07.")
+        if not self.earliest <= day <= self.latest:
+            raise NotUnderstoodError(
+                f"{long_date(day)} is not among the days held, {long_date(self.earliest)} to "
+                f"{long_date(self.latest)}."
+            )
+        return day
+
+    def write(self, value: date) -> str:
+        """Return the day in ISO 8601."""
+        return value.isoformat()
+
+
+def _alike(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """One of several choices.
+
+    Attributes:
+        options: What each is called, by id.
+    """
+
+    options: Mapping[str, str]
+
+    def read(self, texts: Sequence[str]) -> str:
+        """Return the id, for which its label or another spelling is as good."""
+        asked = _alike(texts[-1])
+        for option, label in self.options.items():
+            if asked in (_alike(option), _alike(label)):
+                return option
+        raise NotUnderstoodError(
+            f"{quoted(texts[-1])} is none of the choices: {', '.join(self.options)}."
+        )
+
+    def write(self, value: str) -> str:
+        """Return the id as it is."""
+        return value
+
+
+@dataclass(frozen=True)
+class SeveralOf:
+    """Any of several choices, in their own order.
+
+    Attributes:
+        options: What each is called, by id.
+    """
+
+    options: Mapping[str, str]
+
+    def read(self, texts: Sequence[str]) -> tuple[str, ...]:
+        """Return the ids, for which their labels are as good. Raises NotUnderstoodError."""
+        one = OneOf(self.options)
+        asked = [
+            one.read([part])
+            for text in texts
+            for part in text.split(",")
+            if part.strip() and part.strip() != NOTHING
+        ]
+        return tuple(option for option in self.options if option in asked)
+
+    def write(self, value: Sequence[str]) -> str:
+        """Return the ids with commas between them, "none" if there are none."""
+        return ",".join(option for option in self.options if option in value) or NOTHING
+
+
+@dataclass(frozen=True)
+class Number:
+    """A whole number between two others, both included, such as a year."""
+
+    least: int
+    most: int
+
+    def read(self, texts: Sequence[str]) -> int:
+        """Return the number. Raises NotUnderstoodError."""
+        if not re.fullmatch(r"\d{1,9}", texts[-1].strip()):
+            raise NotUnderstoodError(f"{quoted(texts[-1])} is no number.")
+        number = int(texts[-1])
+        if not self.least <= number <= self.most:
+            raise NotUnderstoodError(f"{number} is not between {self.least} and {self.most}.")
+        return number
+
+    def write(self, value: int) -> str:
+        """Return its digits."""
+        return str(value)
+
+
+@dataclass(frozen=True)
+class Text:
+    """Words of the visitor's own.
+
+    Attributes:
+        longest: Characters allowed.
+    """
+
+    longest: int = 200
+
+    def read(self, texts: Sequence[str]) -> str:
+        """Return the text. Raises NotUnderstoodError."""
+        if len(texts[-1]) > self.longest:
+            raise NotUnderstoodError(
+                f"{quoted(texts[-1])} is longer than {self.longest} characters."
+            )
+        return texts[-1]
+
+    def write(self, value: str) -> str:
+        """Return the text as it is."""
+        return value

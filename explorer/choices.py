@@ -1,0 +1,350 @@
+"""The controls of a page, tied to its address: explorer/addresses.py says what stands there.
+
+Streamlit's own binding writes labels into the address, so this does it instead. The rule: a choice
+that the visitor made is in the address, as ids; what nobody chose follows the page's defaults.
+Each change is a step in the browser's history, and going back brings the choices back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from explorer import addresses
+from explorer.addresses import NotUnderstoodError, Parameter
+from explorer.words import markdown
+from explorer.words.sentences import long_date, sentence
+
+STATE = "address"
+"""Where a session keeps what it knows of the address of its page."""
+COUNCIL = "council"
+"""The choice that goes along from page to page."""
+# Added to links by the sites that people share them on; they ask for nothing here.
+_NOT_OURS = ("utm_", "fbclid", "gclid", "mc_", "embed")
+
+Value = TypeVar("Value")
+
+
+@dataclass
+class _Address:
+    """What a session knows of the address of the page that is open.
+
+    Attributes:
+        page: The page.
+        seen: The address as it was read or written last.
+        chosen: What stands in it because of the visitor, by name.
+        changed: Whether a control was changed since; then the controls are right, else the
+            address is, for the visitor went back or followed a link.
+        council: The council chosen last, on whatever page.
+    """
+
+    page: str | None = None
+    seen: dict[str, list[str]] = field(default_factory=dict)
+    chosen: dict[str, Any] = field(default_factory=dict)
+    changed: bool = False
+    council: str | None = None
+
+
+def _state() -> _Address:
+    if STATE not in st.session_state:
+        st.session_state[STATE] = _Address()
+    return st.session_state[STATE]
+
+
+def _asked() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def put(name: str, value: Any) -> None:
+    """Choose a value as if its control had been used: for `on_click` of a button.
+
+    Args:
+        name: The choice, as it is called in the address.
+        value: What its parameter reads: a slug, an id, a date, a tuple.
+    """
+    state = _state()
+    state.chosen[name] = value
+    state.changed = True
+
+
+def _used(name: str) -> None:
+    """Take what a control was set to; called by Streamlit before the page runs."""
+    put(name, st.session_state[name])
+
+
+def _show(name: str, value: Any) -> None:
+    """Set a control, unless it shows this already: what is set anew may undo a click on its way."""
+    if name not in st.session_state or st.session_state[name] != value:
+        st.session_state[name] = value
+
+
+class Choices:
+    """The choices of one page, in one run of it.
+
+    Ask for each choice once, in the order of dependence; `close` writes the address.
+    """
+
+    def __init__(self, page: str, councils: addresses.Councils) -> None:
+        """Read the address.
+
+        Args:
+            page: Path of the page.
+            councils: Those that can be chosen.
+        """
+        self.councils = councils
+        self.problems: list[str] = []
+        self._page = page
+        self._state = _state()
+        self._asked = _asked()
+        is_other_page = self._state.page != page
+        self._anew = is_other_page or (self._asked != self._state.seen and not self._state.changed)
+        self._declared: dict[str, tuple[Parameter[Any], Any, Any]] = {}
+        if self._anew:
+            self._state.chosen = {}
+            self._state.changed = False
+            goes_along = self._state.council
+            if is_other_page and self._state.page is not None and goes_along in councils.names:
+                self._goes_along = goes_along
+            else:
+                self._goes_along = None
+        else:
+            self._goes_along = None
+
+    def value(self, name: str, parameter: Parameter[Value], default: Value) -> Value:
+        """Return a choice that no control of its own shows, such as one that buttons `put`.
+
+        Args:
+            name: As it is called in the address.
+            parameter: What the address can say.
+            default: What is shown if it says nothing.
+        """
+        if self._anew and name in self._asked:
+            try:
+                self._state.chosen[name] = parameter.read(self._asked[name])
+            except NotUnderstoodError as problem:
+                self.problems.append(f"{markdown.plain(name)}: {problem}")
+        elif name == COUNCIL and self._goes_along:
+            self._state.chosen[name] = self._goes_along
+            self._state.changed = True
+        chosen: Value = self._state.chosen.get(name, default)
+        self._declared[name] = (parameter, default, chosen)
+        if name == COUNCIL and name in self._state.chosen:
+            self._state.council = str(chosen)
+        return chosen
+
+    def council(
+        self, label: str = "Council", default: str = "tower-hamlets", name: str = COUNCIL
+    ) -> str:
+        """Draw the list of councils and return the slug of the one chosen."""
+        names = self.councils.names
+        default = default if default in names else next(iter(names))
+        chosen = self.value(name, addresses.OneCouncil(self.councils), default)
+        return str(self._select(name, label, list(names), chosen, lambda slug: names[slug]))
+
+    def councils_of_choice(
+        self, label: str, name: str = "with", most: int = 12, help_text: str | None = None
+    ) -> tuple[str, ...]:
+        """Draw a list of which several councils can be chosen; return their slugs."""
+        names = self.councils.names
+        chosen = self.value(name, addresses.SeveralCouncils(self.councils, most), ())
+        _show(name, list(chosen))
+        picked = st.multiselect(
+            label,
+            list(names),
+            format_func=lambda slug: names[slug],
+            max_selections=most,
+            placeholder="Add councils by name",
+            help=help_text,
+            key=name,
+            on_change=_used,
+            args=(name,),
+        )
+        return tuple(picked)
+
+    def day(
+        self,
+        name: str,
+        label: str,
+        default: date,
+        earliest: date,
+        latest: date,
+        offered: Mapping[date, str] | None = None,
+        help_text: str | None = None,
+    ) -> date:
+        """Draw a list of days into which any other day can be typed; return the one chosen.
+
+        Streamlit's own field of dates has targets too small to hit with a thumb.
+
+        Args:
+            name: As it is called in the address.
+            label: What is asked.
+            default: The day if none is chosen.
+            earliest: The first day there can be.
+            latest: The last day there can be.
+            offered: What happened on the days worth choosing ("report"), by day.
+            help_text: More about it, behind a question mark.
+        """
+        parameter = addresses.Day(earliest, latest)
+        before = self._declared_before(name, default)
+        typed = self._state.chosen.get(name)
+        if isinstance(typed, str):  # typed just now, or taken from the list
+            try:
+                self._state.chosen[name] = parameter.read([typed])
+            except NotUnderstoodError as problem:
+                self.problems.append(f"{markdown.plain(label)}: {problem}")
+                self._state.chosen[name] = before
+        chosen = self.value(name, parameter, default)
+        self._remember(name, chosen)
+        happened = {day.isoformat(): text for day, text in (offered or {}).items()}
+        days = sorted({*happened, chosen.isoformat()}, reverse=True)
+
+        def told(day: str) -> str:
+            known = addresses.typed_day(day)
+            if known is None:
+                return day
+            return long_date(known) + (f", {happened[day]}" if day in happened else "")
+
+        self._select(
+            name,
+            label,
+            days,
+            chosen.isoformat(),
+            told,
+            accept_new_options=True,
+            help=help_text or "Choose a day from the list, or type any other, like 7 April 2017.",
+        )
+        return chosen
+
+    def one(
+        self, name: str, label: str, options: Mapping[str, str], default: str, pills: bool = False
+    ) -> str:
+        """Draw a list, or buttons, of which one is chosen; return its id.
+
+        Args:
+            name: As it is called in the address.
+            label: What is asked.
+            options: What each is called, by id.
+            default: The id chosen if nothing is said.
+            pills: Buttons side by side instead of a list.
+        """
+        chosen = self.value(name, addresses.OneOf(options), default)
+        if not pills:
+            return str(self._select(name, label, list(options), chosen, options.__getitem__))
+        _show(name, chosen)
+        picked = st.pills(
+            label,
+            list(options),
+            format_func=options.__getitem__,
+            required=True,
+            key=name,
+            on_change=_used,
+            args=(name,),
+            wrap=True,
+        )
+        return str(picked)
+
+    def several(
+        self, name: str, label: str, options: Mapping[str, str], default: Sequence[str]
+    ) -> tuple[str, ...]:
+        """Draw buttons of which any can be chosen; return the ids chosen, in their order."""
+        usual = tuple(option for option in options if option in default)
+        chosen = self.value(name, addresses.SeveralOf(options), usual)
+        _show(name, [option for option in options if option in chosen])
+        picked = st.pills(
+            label,
+            list(options),
+            selection_mode="multi",
+            format_func=options.__getitem__,
+            key=name,
+            on_change=_used,
+            args=(name,),
+            wrap=True,
+        )
+        return tuple(option for option in options if option in picked)
+
+    def text(self, name: str, label: str, longest: int = 200, **look: Any) -> str:
+        """Draw a field for words; return what stands in it."""
+        chosen = self.value(name, addresses.Text(longest), "")
+        _show(name, chosen)
+        return st.text_input(
+            label, max_chars=longest, key=name, on_change=_used, args=(name,), **look
+        )
+
+    def close(self) -> None:
+        """Write the address if the visitor changed it; note what it asks for in vain."""
+        state = self._state
+        if self._anew:
+            self.problems += [
+                f"{addresses.quoted(name)} is nothing that this page can be asked for."
+                for name in self._asked
+                if name not in self._declared and not name.lower().startswith(_NOT_OURS)
+            ]
+        state.page, state.seen = self._page, self._asked
+        if state.changed:
+            said = self.said(everything=False)
+            if {name: [text] for name, text in said.items()} != self._asked:
+                st.query_params.from_dict(said)
+            state.seen = {name: [text] for name, text in said.items()}
+            state.changed = False
+
+    def said(self, *, everything: bool) -> dict[str, str]:
+        """Return what the address says, by name.
+
+        Args:
+            everything: Also what nobody chose: for a link that shall show the same for ever.
+        """
+        said = {}
+        for name, (parameter, default, value) in self._declared.items():
+            current = self._state.chosen.get(name, value)
+            as_default = (
+                tuple(current) == tuple(default)
+                if isinstance(default, tuple | list)
+                else current == default
+            )
+            if everything or (name in self._state.chosen and not as_default):
+                said[name] = parameter.write(current)
+        return said
+
+    def link(self, **other: str) -> str:
+        """Return the address of this view, with everything said, from the "?" on.
+
+        Args:
+            other: What to say instead, as it stands in an address.
+        """
+        said = {**self.said(everything=True), **other}
+        return f"?{urlencode(said, safe=',')}" if said else ""
+
+    def told(self) -> list[str]:
+        """Return what was asked for in vain, a line each."""
+        return [sentence(problem) for problem in self.problems]
+
+    def _select(
+        self,
+        name: str,
+        label: str,
+        options: Sequence[str],
+        chosen: str,
+        told: Callable[[str], str],
+        **more: Any,
+    ) -> str | None:
+        _show(name, chosen)
+        return st.selectbox(
+            label,
+            options,
+            format_func=told,
+            key=name,
+            on_change=_used,
+            args=(name,),
+            **more,
+        )
+
+    def _declared_before(self, name: str, default: date) -> date:
+        return st.session_state.get(f"{name} before", default)
+
+    def _remember(self, name: str, day: date) -> None:
+        st.session_state[f"{name} before"] = day

@@ -1,0 +1,230 @@
+"""What all pages have in common: heading, choices, picture, table, downloads, links, sources.
+
+A page is a module of explorer/views with `show(page)`, where `page` is a `Page` of this module.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from explorer.addresses import Councils
+from explorer.charts import pictures
+from explorer.choices import Choices
+from explorer.connection import SharedWarehouse
+from explorer.queries import shared
+from explorer.words import freshness, markdown
+from explorer.words.html import Html
+from explorer.words.sentences import long_date
+from warehouse.common import clock
+
+SOURCES = (
+    "**Sources:** Ofsted, inspection reports and official statistics on local authority inspection "
+    "outcomes; Department for Education, statistical neighbours; Office for National Statistics, "
+    "boundaries. Contains public sector information licensed under the [Open Government Licence "
+    "v3.0](https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/). Contains "
+    "OS data © Crown copyright and database right 2026."
+)
+PICTURE_SOURCE = (
+    "Ofsted, inspection reports and official statistics. Councils Compared, facts known until {}."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart, and what is said of it where it stands alone.
+
+    Attributes:
+        spec: A Vega-Lite specification as wide as its container, with its data.
+        alt: What it shows, for those who do not see it.
+        title: Its title in a picture that is downloaded.
+        lines: What stands below the title there: the finding, without Markdown.
+        with_key: Draw the key to the grades there.
+    """
+
+    spec: dict[str, Any]
+    alt: str
+    title: str
+    lines: Sequence[str] = ()
+    with_key: bool = True
+
+
+class Page:
+    """One page in one run of it.
+
+    Attributes:
+        warehouse: Where answers come from; `warehouse.kept` keeps what is the same for all.
+        choices: The controls, tied to the address.
+        known_until: The day up to which the facts are known; "now" means this day.
+    """
+
+    def __init__(self, warehouse: SharedWarehouse, path: str, title: str, until: date) -> None:
+        """Read the address, and lay out what stands above the page's own content."""
+        self.warehouse = warehouse
+        self.path = path
+        self.known_until = until
+        self._title = title
+        councils = warehouse.kept(
+            "councils", lambda: Councils.of(shared.councils(warehouse).to_dict("records"), until)
+        )
+        self.choices = Choices(path, councils)
+        self._notices = st.container(key="notices")
+        self._heading = st.container(key="heading")
+        if told := freshness.warning(until, clock.now().date(), shared.failed_run(warehouse)):
+            with self._notices:
+                st.warning(told, icon=":material/schedule:")
+
+    def heading(self, title: str, lead: str | None = None) -> None:
+        """Write the page's one heading above the choices, whenever it is known.
+
+        Args:
+            title: In Markdown made safe.
+            lead: A sentence or two below it, in Markdown made safe.
+        """
+        self._title = markdown.spoken(title)
+        with self._heading:
+            st.title(title, anchor=False)
+            if lead:
+                st.markdown(lead)
+
+    def choices_box(self) -> DeltaGenerator:
+        """Return the container for the controls."""
+        return st.container(key="choices")
+
+    def finding(self, told: str, name: str = "page") -> None:
+        """Write what a picture shows, large. Args: told: in Markdown made safe; name: unique."""
+        with st.container(key=f"finding-{name}"):
+            st.markdown(told)
+
+    def html(self, content: Html) -> None:
+        """Show HTML made by explorer/words/html.py."""
+        st.html(content.text)
+
+    def picture(self, name: str, picture: Picture) -> None:
+        """Show a chart. Its downloads go with those of its table: see `downloads`."""
+        st.vega_lite_chart(
+            spec=picture.spec,
+            width="stretch",
+            theme=None,
+            key=f"chart-{name}",
+            alt=picture.alt,
+        )
+
+    def downloads(
+        self,
+        name: str,
+        file_name: str,
+        tables: Mapping[str, Callable[[], pd.DataFrame]],
+        picture: Picture | None = None,
+    ) -> None:
+        """Offer tables as CSV and a chart as PNG and SVG; each is made when it is asked for.
+
+        Args:
+            name: Unique on the page.
+            file_name: Without its ending; anything but letters and digits becomes a hyphen.
+            tables: What to write on the button, and what makes the table.
+            picture: The chart, if there is one.
+        """
+        file = file_part(file_name)
+        with st.container(horizontal=True, key=f"downloads-{name}"):
+            for number, (label, make) in enumerate(tables.items()):
+                st.download_button(
+                    f"{label} (CSV)",
+                    partial(_made_csv, make),
+                    file_name=f"{file}{f'-{number + 1}' if number else ''}.csv",
+                    mime="text/csv",
+                    key=f"csv-{name}-{number}",
+                    on_click="ignore",
+                )
+            if picture is None:
+                return
+            caption = pictures.Caption(
+                picture.title,
+                picture.lines,
+                PICTURE_SOURCE.format(long_date(self.known_until)),
+                picture.with_key,
+            )
+            st.download_button(
+                "Chart (PNG)",
+                lambda: pictures.png(picture.spec, caption),
+                file_name=f"{file}.png",
+                mime="image/png",
+                key=f"png-{name}",
+                on_click="ignore",
+            )
+            st.download_button(
+                "Chart (SVG)",
+                lambda: pictures.svg(picture.spec, caption).encode(),
+                file_name=f"{file}.svg",
+                mime="image/svg+xml",
+                key=f"svg-{name}",
+                on_click="ignore",
+            )
+
+    def close(self) -> None:
+        """Write the address, what was asked for in vain, and the foot of the page."""
+        self.choices.close()
+        with self._notices:
+            for problem in self.choices.told():
+                st.warning(problem)
+        address = self.address()
+        with st.expander("Copy the link, or cite this view"):
+            st.caption("Link to this view, with all that was chosen")
+            st.code(address, language=None, wrap_lines=True)
+            st.caption("To cite it")
+            st.code(
+                f"Councils Compared: {self._title}. {freshness.known_until(self.known_until)} "
+                f"{address}",
+                language=None,
+                wrap_lines=True,
+            )
+        st.caption(f"{freshness.known_until(self.known_until)} {SOURCES}")
+
+    def address(self) -> str:
+        """Return the whole address of this view, with all that was chosen or is the default."""
+        here = urlsplit(st.context.url or "")
+        base = f"{here.scheme}://{here.netloc}" if here.netloc else ""
+        return f"{base}/{self.path}{self.choices.link()}"
+
+
+def _made_csv(make: Callable[[], pd.DataFrame]) -> bytes:
+    return as_csv(make())
+
+
+def as_csv(frame: pd.DataFrame) -> bytes:
+    """Return a frame as CSV for spreadsheets: UTF-8 with the mark that Excel looks for.
+
+    A cell that a spreadsheet would take for a formula has an apostrophe before it.
+    """
+    written = io.StringIO()
+    rows = csv.writer(written, lineterminator="\r\n")
+    rows.writerow(frame.columns)
+    for line in frame.itertuples(index=False):
+        rows.writerow([_cell(value) for value in line])
+    return b"\xef\xbb\xbf" + written.getvalue().encode()
+
+
+def _cell(value: Any) -> Any:
+    if not markdown.known(value):
+        return None
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return f"'{value}"
+    return value
+
+
+def file_part(text: str) -> str:
+    """Return text as part of a file's name."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
