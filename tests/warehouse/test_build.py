@@ -165,7 +165,9 @@ def test_a_model_that_cannot_run_is_named_and_the_old_warehouse_stays(
     before = house.warehouse.read_bytes()
     reference = tmp_path / "reference"
     shutil.copytree(warehouse.facts.HERE / "reference", reference)
-    (reference / "tiles.csv").write_text("la_code,tile_column,tile_row\n211,1,1\n212,1,1\n")
+    (reference / "tiles.csv").write_text(
+        "la_code,tile_column,tile_row,line_1,line_2\n211,1,1,Tower,Hamlets\n212,1,1,Brent,\n"
+    )
     with pytest.raises(Problem, match=r"10_reference\.sql: .*[Dd]uplicate"):
         build_warehouse(house, snapshot=snapshot, today=TODAY, reference=reference)
     assert house.warehouse.read_bytes() == before
