@@ -55,6 +55,9 @@ WITH seen AS (
            coalesce(visited, published)
     FROM collected.visits
     UNION ALL
+    SELECT 'letter', 'letter', sha256, urn, NULL, council_printed, published
+    FROM collected.letters
+    UNION ALL
     SELECT 'listing', 'listing', urn || '/' || file_id, urn, NULL, NULL,
            coalesce(inspected, published)
     FROM collected.listings

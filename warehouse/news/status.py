@@ -18,9 +18,9 @@ from warehouse.connect import is_locked, open_warehouse
 from warehouse.news.freshness import are_old, known_up_to
 from warehouse.news.runs import is_at_work, rows, runs_of, told_of_last_run
 
-# A visit or letter has no grades, and its link says so: nothing is missing for it.
-_IS_LETTER = """(status = 'not_a_report' AND file_id IN (
-    SELECT file_id FROM collected.listings WHERE kind NOT IN ('childrens_services', 'other')))"""
+# A visit or letter has no grades, and it or its link says so: nothing is missing for it.
+_IS_LETTER = """(status = 'not_a_report' AND (letter IS NOT NULL OR file_id IN (
+    SELECT file_id FROM collected.listings WHERE kind NOT IN ('childrens_services', 'other'))))"""
 
 # One row an address, by the version that was fetched last: the page "Report not found" is another
 # document with every banner that the site puts on top of it.
