@@ -60,7 +60,8 @@ MAY_IMPORT = {
     "explorer.views": "grades queries charts words addresses frame",
     "explorer.app": "connection frame queries views words",
     "explorer.downloads": "connection",
-    "explorer.commands": "connection downloads queries charts words",
+    "explorer.site": "grades queries charts words",
+    "explorer.commands": "connection downloads queries charts words site",
 }
 
 

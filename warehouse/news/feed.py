@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from xml.etree import ElementTree as ET
 
@@ -20,7 +20,14 @@ _NEVER_IN_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010
 
 
 def write_atom(
-    changes: Iterable[Change], newest: datetime | None, rights: str, address: str | None = None
+    changes: Iterable[Change],
+    newest: datetime | None,
+    rights: str,
+    address: str | None = None,
+    *,
+    title: str | None = None,
+    name: str | None = None,
+    page_of: Callable[[Change], str | None] | None = None,
 ) -> bytes:
     """Return the feed.
 
@@ -31,6 +38,9 @@ def write_atom(
         rights: Whose data it is.
         address: Where the feed is published, for its link to itself (RFC 4287 section 4.1.1 says
             that a feed should have one); None where that is not known.
+        title: What it is called; by default that of the whole country's.
+        name: What tells this feed from the others, for ever; None for that of the whole country.
+        page_of: Where our own page on a verdict's council is; None where there is none.
 
     Returns:
         UTF-8 with an XML declaration and a newline at its end.
@@ -38,8 +48,8 @@ def write_atom(
     changes = tuple(changes)
     ET.register_namespace("", ATOM)
     feed = ET.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "en-GB"})
-    _text(feed, "id", _NAMES.urn)
-    _text(feed, "title", TITLE)
+    _text(feed, "id", (uuid.uuid5(_NAMES, name) if name else _NAMES).urn)
+    _text(feed, "title", title or TITLE)
     _text(feed, "updated", _moment(max((each.updated for each in changes), default=newest)))
     if address:
         link = {"rel": "self", "type": "application/atom+xml", "href": _clean(address)}
@@ -48,18 +58,20 @@ def write_atom(
     _text(author, "name", "Councils Compared")
     _text(feed, "rights", rights)
     for change in changes:
-        _entry(feed, change)
+        _entry(feed, change, page_of(change) if page_of else None)
     ET.indent(feed)
     return ET.tostring(feed, encoding="utf-8", xml_declaration=True) + b"\n"
 
 
-def _entry(feed: ET.Element, change: Change) -> None:
+def _entry(feed: ET.Element, change: Change, page: str | None) -> None:
     entry = ET.SubElement(feed, f"{{{ATOM}}}entry")
     _text(entry, "id", uuid.uuid5(_NAMES, change.entry).urn)
     _text(entry, "title", change.headline)
     _text(entry, "published", f"{change.published.isoformat()}T00:00:00Z")
     _text(entry, "updated", _moment(change.updated))
     ET.SubElement(entry, f"{{{ATOM}}}link", {"rel": "alternate", "href": _clean(change.url)})
+    if page:
+        ET.SubElement(entry, f"{{{ATOM}}}link", {"rel": "related", "href": _clean(page)})
     ET.SubElement(entry, f"{{{ATOM}}}category", {"term": _clean(change.council)})
     dates = f"Published {_day(change.published)}, first seen {_day(change.first_seen)}."
     if change.revised:

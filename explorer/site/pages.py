@@ -1,0 +1,397 @@
+"""The pages themselves: sheets and rows in, HTML out, through the templates beside this module."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import jinja2
+
+from explorer.grades import GRADES
+from explorer.queries import england_at_a_glance
+from explorer.queries.shared import Warehouse
+from explorer.site.ribbons import draw
+from explorer.site.sheets import Mark, Sheet, records
+from explorer.words.sentences import long_date, number, sentence
+
+HERE = Path(__file__).parent
+ASSETS = ("site.css", "sans.woff2", "serif.woff2", "fonts.txt", "icon.svg")
+STORY_DAYS = (date(2012, 7, 27), date(2017, 4, 7))
+"""The days on which the two reports on Tower Hamlets came out that the story is about."""
+STORY = "Tower Hamlets"
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where things are.
+
+    Attributes:
+        base: Address of the folder once it is served, without a slash at its end; None if unknown.
+        explorer: Address of the explorer, without a slash at its end; None if there is none.
+        issues: Where a mistake is reported.
+    """
+
+    base: str | None = None
+    explorer: str | None = None
+    issues: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What every page says of itself in its head, frame and foot."""
+
+    title: str
+    description: str
+    here: str
+    root: str
+    day: date
+    attribution: str
+    feed: str
+    feed_title: str
+    linked_data: str
+    canonical: str | None = None
+    picture: str | None = None
+    explore: str | None = None
+    issues: str | None = None
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(HERE / "templates"),
+        autoescape=True,  # names and wordings come from outside
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["long_date"] = long_date
+    environment.filters["in_words"] = number
+    environment.filters["sentence"] = sentence
+    environment.filters["without_scheme"] = lambda url: url.split("://", 1)[-1]
+    return environment
+
+
+def _render(template: str, **given: Any) -> bytes:
+    return (_templates().get_template(template).render(**given).rstrip() + "\n").encode()
+
+
+def linked_data(facts: Mapping[str, Any]) -> str:
+    """Return facts as JSON-LD that can stand in a page: no sign that HTML acts on is left in it."""
+    text = json.dumps(facts, ensure_ascii=False, sort_keys=True)
+    for sign, code in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
+        text = text.replace(sign, code)
+    return text
+
+
+LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+
+
+def council_page(sheet: Sheet, addresses: Addresses, attribution: str) -> bytes:
+    """Return the fact sheet of one council."""
+    path = f"councils/{sheet.slug}/"
+    here = f"{addresses.base}/{path}" if addresses.base else None
+    facts: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "GovernmentOrganization",
+        "name": sheet.official_name,
+        "alternateName": sheet.council,
+        "areaServed": {"@type": "AdministrativeArea", "name": sheet.council},
+        "subjectOf": {
+            "@type": "Dataset",
+            "name": sheet.title,
+            "description": sheet.description,
+            "license": LICENCE,
+            "isAccessibleForFree": True,
+            "dateModified": sheet.day.isoformat(),
+            "temporalCoverage": f"2009-06-01/{sheet.day.isoformat()}",
+            "creator": {"@type": "Organization", "name": "Councils Compared"},
+        },
+    }
+    if sheet.closed:
+        facts["dissolutionDate"] = sheet.closed.isoformat()
+    if here:
+        facts["subjectOf"]["url"] = here
+    explore = f"{addresses.explorer}/council?council={sheet.slug}" if addresses.explorer else None
+    page = Page(
+        title=sheet.title,
+        description=sheet.description,
+        here="council",
+        root="../../",
+        day=sheet.day,
+        attribution=attribution,
+        feed="feed.xml",
+        feed_title=f"New Ofsted reports on {sheet.council}",
+        linked_data=linked_data(facts),
+        canonical=here,
+        picture=f"{here}picture.png" if here else None,
+        explore=explore,
+        issues=addresses.issues,
+    )
+    return _render(
+        "council.html",
+        page=page,
+        sheet=sheet,
+        drawing=draw([(r.name, r.runs) for r in sheet.ribbons], sheet.day, sheet.closed),
+        grades=_key(),
+        adequate=any(run.shown == "adequate" for r in sheet.ribbons for run in r.runs),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    mark: Mark
+    name: str
+    meaning: str
+
+
+def _key() -> list[_Meaning]:
+    return [
+        _Meaning(Mark(grade, look.letter, look.name), sentence(look.name), look.meaning)
+        for grade, look in GRADES.items()
+    ]
+
+
+def _frame(
+    addresses: Addresses, sheets: Sequence[Sheet], attribution: str, here: str, **said: str
+) -> Page:
+    """Return what a page about the whole country says of itself."""
+    path = "" if here == "index" else f"{here}/"
+    root = "../" * path.count("/")
+    day = sheets[0].day
+    facts = {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": "Councils Compared",
+        "description": said["description"],
+        "license": LICENCE,
+        "isAccessibleForFree": True,
+        "dateModified": day.isoformat(),
+        "temporalCoverage": f"2009-06-01/{day.isoformat()}",
+        "spatialCoverage": {"@type": "Country", "name": "England"},
+        "creator": {"@type": "Organization", "name": "Councils Compared"},
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "encodingFormat": "text/csv",
+                "contentUrl": f"{addresses.base or '.'}/data/judgements.csv",
+            }
+        ],
+    }
+    if addresses.base:
+        facts["url"] = f"{addresses.base}/{path}"
+    return Page(
+        title=said["title"],
+        description=said["description"],
+        here=here,
+        root=root,
+        day=day,
+        attribution=attribution,
+        feed=f"{root}feed.xml",
+        feed_title="New Ofsted reports on councils’ services for children",
+        linked_data=linked_data(facts),
+        canonical=f"{addresses.base}/{path}" if addresses.base else None,
+        picture=f"{addresses.base}/councils/tower-hamlets/picture.png" if addresses.base else None,
+        explore=addresses.explorer,
+        issues=addresses.issues,
+    )
+
+
+def index_page(
+    warehouse: Warehouse, sheets: Sequence[Sheet], addresses: Addresses, attribution: str
+) -> bytes:
+    """Return the first page: the story in short, and the way to every council."""
+    page = _frame(
+        addresses,
+        sheets,
+        attribution,
+        "index",
+        title="How Ofsted judges every council’s services for children in England",
+        description=(
+            "How each of England’s councils looks after children, in Ofsted’s own grades since "
+            f"2009, with the evidence for each. Known until {long_date(sheets[0].day)}."
+        ),
+    )
+    story = next((sheet for sheet in sheets if sheet.council == STORY), None)
+    moved = records(england_at_a_glance.fall(warehouse, "help_and_protection", *STORY_DAYS))
+    compared = sum(row["councils"] for row in moved)
+    as_far = next((row for row in moved if STORY in list(row["names"])), None)
+    districts = [
+        (row["name"], row["council"], row["slug"])
+        for row in records(england_at_a_glance.districts(warehouse))
+    ]
+    letters: dict[str, list[Sheet]] = {}
+    for sheet in sheets:
+        if not sheet.closed:
+            letters.setdefault(sheet.council[0], []).append(sheet)
+    return _render(
+        "index.html",
+        page=page,
+        story=story,
+        drawing=draw([(r.name, r.runs) for r in story.ribbons], story.day) if story else None,
+        fall=None
+        if as_far is None
+        else {
+            "compared": compared,
+            "as_far": as_far["councils"],
+            "steps": as_far["steps"],
+            "further": sum(row["councils"] for row in moved if row["steps"] > as_far["steps"]),
+        },
+        letters=letters,
+        gone=[sheet for sheet in sheets if sheet.closed],
+        districts=districts,
+        count=sum(len(several) for several in letters.values()),
+        grades=_key(),
+    )
+
+
+def england_pages(
+    warehouse: Warehouse, sheets: Sequence[Sheet], addresses: Addresses, attribution: str
+) -> dict[str, bytes]:
+    """Return the pages on the whole country by their path: a map and its counts for each service.
+
+    Each is a page of its own because a map is a list of 153 links, and a page stays under 100 KB.
+    """
+    day = sheets[0].day
+    since = day - timedelta(days=365)
+    made = {}
+    for strand, (name, how) in MAPS.items():
+        path = "england" if strand == FIRST_MAP else f"england/{strand.replace('_', '-')}"
+        tiles = records(england_at_a_glance.tiles(warehouse, strand, day))
+        told = map_in_words(tiles, how)
+        changed = [
+            row
+            | {"before": Mark.of_grade(row["from_grade"]), "after": Mark.of_grade(row["to_grade"])}
+            for row in records(england_at_a_glance.changes(warehouse, strand, since, day))
+        ]
+        page = _frame(
+            addresses,
+            sheets,
+            attribution,
+            path,
+            title=f"England: {told.split(';')[0]}",
+            description=f"{told} Council by council, as known on {long_date(day)}.",
+        )
+        count = Counter(row["grade"] for row in tiles)
+        made[f"{path}/index.html"] = _render(
+            "england.html",
+            page=page,
+            strand=strand,
+            name=name,
+            told=told,
+            maps={
+                other: (
+                    called,
+                    "england/" if other == FIRST_MAP else f"england/{other.replace('_', '-')}/",
+                )
+                for other, (called, _) in MAPS.items()
+            },
+            tiles=[row | {"mark": _tile_mark(row)} for row in tiles],
+            counts=[
+                (Mark(grade, look.letter, look.name), sentence(look.name), count[grade])
+                for grade, look in GRADES.items()
+            ],
+            without=sum(row["grade"] is None for row in tiles),
+            unread=[row for row in tiles if row["why"] in _UNREAD],
+            since=since,
+            changes={
+                "fell": [row for row in changed if row["steps"] > 0],
+                "rose": [row for row in changed if row["steps"] < 0],
+                "kept": [row for row in changed if row["steps"] == 0],
+            },
+            through_time=records(england_at_a_glance.through_time(warehouse, strand)),
+        )
+    return made
+
+
+def map_in_words(tiles: Sequence[Mapping[str, Any]], how: str) -> str:
+    """Return what a map shows: how many councils are good or better, of those with a grade."""
+    count = Counter(row["grade"] for row in tiles)
+    graded = sum(count[grade] for grade in GRADES)
+    weak = count["requires_improvement"]
+    worst = count["inadequate"]
+    return (
+        f"{count['outstanding'] + count['good']} of the {graded} councils with a grade are good or "
+        f"better {how}; {number(weak)} {'requires' if weak == 1 else 'require'} improvement and "
+        f"{number(worst)} {'is' if worst == 1 else 'are'} inadequate."
+    )
+
+
+FIRST_MAP = "help_and_protection"
+"""The strand that every council has a grade in, whatever the rules of its inspection."""
+_UNREAD = ("report not read", "held back")
+MAPS = {
+    "help_and_protection": ("Help and protection", "at helping and protecting children"),
+    "children_in_care": ("Children in care", "for children in care"),
+    "care_leavers": ("Care leavers", "for care leavers"),
+    "leadership": ("Leadership", "in how they are led"),
+    "overall": ("Overall, where Ofsted still gives it", "overall"),
+}
+"""The strands that have a map: name, and how the councils are graded in it."""
+
+
+def _tile_mark(row: Mapping[str, Any]) -> Mark:
+    if row["grade"]:
+        return Mark.of_grade(row["grade"])
+    if row["why"] in _UNREAD:
+        return Mark(None, "?", "not read with certainty")
+    return Mark(None, "–", "no grade in force")
+
+
+def about_page(
+    warehouse: Warehouse, sheets: Sequence[Sheet], addresses: Addresses, attribution: str
+) -> bytes:
+    """Return the page on the data: what it is, how it is made, how to take it away."""
+    page = _frame(
+        addresses,
+        sheets,
+        attribution,
+        "about",
+        title="About the data: what is held, how it is made, and what to be careful with",
+        description=(
+            "Where the grades come from, how certain they are, how frameworks compare, and the "
+            "whole data to take away."
+        ),
+    )
+    return _render(
+        "about.html",
+        page=page,
+        holds=records(england_at_a_glance.holdings(warehouse))[0],
+        frameworks=records(england_at_a_glance.frameworks(warehouse)),
+        tables=records(england_at_a_glance.tables(warehouse)),
+        licence=LICENCE,
+    )
+
+
+def sitemap(sheets: Sequence[Sheet], base: str) -> bytes:
+    """Return sitemap.xml: every page with the day of its data."""
+    day = sheets[0].day.isoformat()
+    maps = [
+        "england/",
+        *(f"england/{strand.replace('_', '-')}/" for strand in MAPS if strand != FIRST_MAP),
+    ]
+    paths = ["", *maps, "about/", *(f"councils/{quote(sheet.slug)}/" for sheet in sheets)]
+    entries = "".join(
+        f"<url><loc>{base}/{path}</loc><lastmod>{day}</lastmod></url>\n" for path in paths
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{entries}</urlset>\n'
+    ).encode()
+
+
+def robots(base: str | None) -> bytes:
+    """Return robots.txt: everything may be read; where the list of pages is."""
+    told = f"Sitemap: {base}/sitemap.xml\n" if base else ""
+    return f"User-agent: *\nAllow: /\n{told}".encode()
+
+
+def assets() -> dict[str, bytes]:
+    """Return the files that all pages share."""
+    return {f"assets/{name}": (HERE / "assets" / name).read_bytes() for name in ASSETS}

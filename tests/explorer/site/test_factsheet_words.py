@@ -1,0 +1,89 @@
+"""The sentences of a fact sheet."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from explorer.words import factsheet as words
+from explorer.words.factsheet import Beside, Run
+
+
+def run(grade: str = "good", year: int = 2019, **more: object) -> Run:
+    shown = str(more.pop("shown", grade.replace("_", " ")))
+    first = date(year, 7, 22)
+    return Run(grade, shown, first, more.pop("last_report", first), **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("since", "day", "told"),
+    [
+        (date(2025, 1, 13), date(2026, 11, 27), "1 year and 10 months"),
+        (date(2025, 1, 13), date(2026, 1, 13), "1 year"),
+        (date(2026, 7, 28), date(2026, 11, 27), "3 months"),
+        (date(2026, 11, 20), date(2026, 11, 27), "less than a month"),
+    ],
+)
+def test_an_age_is_in_whole_months(since: date, day: date, told: str) -> None:
+    assert words.age(since, day) == told
+
+
+def test_what_it_was_before_names_two_grades() -> None:
+    runs = [run("good", 2012), run("inadequate", 2017), run("good", 2019)]
+    assert words.earlier(runs) == "Before that it was good (2019) and inadequate (2017)."
+
+
+def test_requiring_improvement_is_a_verb() -> None:
+    runs = [run("inadequate", 2019), run("requires_improvement", 2023)]
+    told = words.earlier(runs)
+    assert told == "Before that it required improvement (2023) and was inadequate (2019)."
+
+
+def test_grades_of_older_rules_are_left_out_of_what_it_was() -> None:
+    assert words.earlier([run("good", 2012, is_loose=True)]) is None
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        (Beside(3, 0, 3, 0), "Three of the six are good overall too; three are graded lower."),
+        (Beside(6, 0, 3, 1), ("Six of the ten are good overall too; three are graded lower and one "
+                             "has no overall grade any more.")),
+        (Beside(1, 2, 1, 0), ("One of the four is good overall too; two are graded higher and one "
+                             "lower.")),
+        (Beside(0, 5, 0, 0), "None of the five is good overall; all are graded higher."),
+        (Beside(5, 0, 0, 0), "All five are good overall too."),
+        (Beside(1, 0, 0, 0), "The one next door is good overall too."),
+        (Beside(0, 0, 1, 0), "The one next door is graded lower."),
+        (Beside(0, 0, 0, 1), "The one next door has no grade to compare."),
+    ],
+)  # fmt: skip
+def test_peers_are_counted_in_words(told: Beside, said: str) -> None:
+    assert "".join(words.beside(told, run("good"), "overall", next_door=True)) == said
+
+
+def test_an_abolished_council_is_spoken_of_in_the_past() -> None:
+    told = words.claim(run("requires_improvement"), "overall", closed=True)
+    assert told == "Required improvement overall when it was abolished"
+
+
+@pytest.mark.parametrize(
+    ("framework", "verdicts", "told"),
+    [
+        ("ilacs", [("overall", "Good"), ("leadership", "Good")], "good overall"),
+        ("ilacs", [("help_and_protection", "Good")], "no overall grade; help and protection good"),
+        (
+            "slac",
+            [("help_and_protection", "Good"), ("children_in_care", "Adequate")],
+            "safeguarding good, children in care adequate",
+        ),
+        ("cp", [("help_and_protection", "Inadequate")], "child protection inadequate"),
+        ("sif", [("lscb", "Good")], "safeguarding board good"),
+    ],
+)
+def test_a_verdict_is_said_as_its_framework_gave_it(
+    framework: str, verdicts: list[tuple[str, str]], told: str
+) -> None:
+    rows = [{"strand": strand, "shown": shown} for strand, shown in verdicts]
+    assert words.verdict(framework, rows) == told

@@ -1,0 +1,211 @@
+"""The static pages: right grades, valid HTML, light, and every link leads somewhere."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from urllib.parse import unquote, urljoin
+
+import html5lib
+import pytest
+from bs4 import BeautifulSoup
+
+from explorer.connection import SharedWarehouse
+from explorer.grades import GRADES
+from explorer.queries import shared
+from explorer.site.pages import linked_data
+from tests.explorer.conftest import warehouse_of
+from tests.explorer.site.conftest import ADDRESSES, BASE
+from tests.warehouse.made_up import Facts
+
+MOST_BYTES = 100_000
+PAGES = (
+    "index.html",
+    "england/index.html",
+    "about/index.html",
+    "councils/tower-hamlets/index.html",
+)
+
+
+def read(folder: Path, page: str) -> BeautifulSoup:
+    return BeautifulSoup((folder / page).read_bytes(), "lxml")
+
+
+def every_page(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*.html"))
+
+
+def test_every_council_ever_has_a_page(published: Path, embedded: SharedWarehouse) -> None:
+    slugs = set(embedded.ask("SELECT slug FROM councils")["slug"])
+    assert {path.name for path in (published / "councils").iterdir()} == slugs
+    assert len(slugs) == 160
+
+
+def test_each_page_is_valid_html(published: Path) -> None:
+    for page in every_page(published):
+        parser = html5lib.HTMLParser(strict=True)
+        parser.parse(page.read_text(encoding="utf-8"))
+
+
+def test_each_page_is_light(published: Path) -> None:
+    heavy = {p: n for p in every_page(published) if (n := p.stat().st_size) > MOST_BYTES}
+    assert heavy == {}
+
+
+def test_no_page_runs_a_script_or_takes_anything_from_another_host(published: Path) -> None:
+    for page in every_page(published):
+        soup = BeautifulSoup(page.read_bytes(), "lxml")
+        assert {tag.get("type") for tag in soup("script")} == {"application/ld+json"}
+        assert not soup.find(style=True)
+        assert not [
+            tag for tag in soup.find_all(True) if any(a.startswith("on") for a in tag.attrs)
+        ]
+        taken = [tag.get("src") for tag in soup.find_all(src=True)]
+        taken += [tag["href"] for tag in soup("link") if set(tag["rel"]) & {"stylesheet", "icon"}]
+        assert [address for address in taken if "//" in str(address)] == []
+
+
+def test_every_link_inside_resolves(published: Path) -> None:
+    broken = []
+    for page in every_page(published):
+        here = f"{BASE}/{page.relative_to(published)}"
+        soup = BeautifulSoup(page.read_bytes(), "lxml")
+        for tag in soup.find_all(href=True):
+            address, _, anchor = urljoin(here, tag["href"]).partition("#")
+            if not address.startswith(f"{BASE}/"):
+                continue
+            path = unquote(address.removeprefix(f"{BASE}/"))
+            target = published / (f"{path}index.html" if path == "" or path.endswith("/") else path)
+            if not target.is_file():
+                broken.append((here, tag["href"]))
+            elif anchor and target == page and not soup.find(id=anchor):
+                broken.append((here, f"#{anchor}"))
+    assert broken == []
+
+
+def test_every_grade_on_every_council_s_page_is_in_force(
+    published: Path, embedded: SharedWarehouse
+) -> None:
+    day = shared.held_until(embedded)
+    rows = embedded.ask(
+        "SELECT c.slug, s.strand::VARCHAR AS strand, s.grade::VARCHAR AS grade "
+        "FROM standing_on($day) s JOIN councils c USING (la_code)",
+        {"day": day},
+    )
+    standing = {(r.slug, r.strand): r.grade for r in rows.itertuples()}
+    strands = ("help_and_protection", "children_in_care", "care_leavers", "leadership")
+    current = embedded.ask(
+        "SELECT slug FROM councils WHERE coalesce(closed >= $day, true)", {"day": day}
+    )
+    for slug in current["slug"]:
+        soup = read(published, f"councils/{slug}/index.html")
+        shown = [_grade_of(chip) for chip in soup.select(".services .chip")]
+        assert shown == [standing.get((slug, strand)) for strand in strands], slug
+        large = _grade_of(soup.select_one(".chip.large"))
+        assert large == standing.get((slug, "overall"), standing.get((slug, strands[0]))), slug
+        for row in soup.select(".peers tbody tr"):
+            peer = row.a["href"].split("/")[-2]
+            chips = [_grade_of(chip) for chip in row.select(".chip")]
+            wanted = [standing.get((peer, strand)) for strand in ("overall", strands[0])]
+            assert chips == wanted, (slug, peer)
+
+
+def _grade_of(chip: object) -> str | None:
+    found = set(chip["class"]) & set(GRADES)  # type: ignore[index]
+    return found.pop() if found else None
+
+
+def test_every_tile_has_the_grade_in_force(published: Path, embedded: SharedWarehouse) -> None:
+    day = shared.held_until(embedded)
+    for strand in ("help_and_protection", "overall"):
+        rows = embedded.ask(
+            "SELECT c.slug, s.grade::VARCHAR AS grade FROM councils c "
+            "LEFT JOIN standing_on($day) s "
+            "ON s.la_code = c.la_code AND s.strand::VARCHAR = $strand "
+            "WHERE c.tile_row IS NOT NULL AND coalesce(c.closed >= $day, true)",
+            {"day": day, "strand": strand},
+        )
+        page = "england/overall" if strand == "overall" else "england"
+        tiles = read(published, f"{page}/index.html").select(".tile")
+        shown = {tile["href"].split("/")[-2]: _grade_of(tile) for tile in tiles}
+        wanted = {r.slug: r.grade if isinstance(r.grade, str) else None for r in rows.itertuples()}
+        assert shown == wanted
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_each_page_says_the_day_of_its_facts_and_where_it_is(
+    published: Path, embedded: SharedWarehouse, page: str
+) -> None:
+    day = shared.held_until(embedded)
+    soup = read(published, page)
+    assert day is not None
+    assert f"known until {day.day} {day:%B %Y}" in soup.footer.get_text()
+    canonical = soup.find("link", rel="canonical")["href"]
+    assert canonical == f"{BASE}/{page.removesuffix('index.html')}"
+    assert soup.html["lang"] == "en-GB"
+    assert soup.find("meta", attrs={"name": "description"})["content"]
+
+
+def test_the_title_of_a_council_s_page_answers_the_question(published: Path) -> None:
+    title = read(published, "councils/tower-hamlets/index.html").title.string
+    assert title == "Tower Hamlets: outstanding overall since 13 January 2025"
+
+
+def test_what_machines_read_is_valid_and_says_the_same(published: Path) -> None:
+    soup = read(published, "councils/tower-hamlets/index.html")
+    facts = json.loads(soup.find("script").string)
+    assert facts["@type"] == "GovernmentOrganization"
+    assert facts["subjectOf"]["name"] == soup.title.string
+
+
+def test_linked_data_cannot_end_its_element() -> None:
+    text = linked_data({"name": "</script><script>alert(1)</script>"})
+    assert "<" not in text
+    assert json.loads(text) == {"name": "</script><script>alert(1)</script>"}
+
+
+def test_the_sitemap_lists_every_page(published: Path) -> None:
+    listed = re.findall(r"<loc>(.*?)</loc>", (published / "sitemap.xml").read_text())
+    pages = {
+        f"{BASE}/{page.relative_to(published)}".removesuffix("index.html")
+        for page in every_page(published)
+    }
+    assert set(listed) == pages
+
+
+def test_a_council_s_name_is_shown_as_text(hostile_home: object, tmp_path: Path) -> None:
+    from explorer.site.publish import publish
+
+    folder = tmp_path / "pages"
+    publish(hostile_home, folder, ADDRESSES)  # type: ignore[arg-type]
+    for page in every_page(folder):
+        soup = BeautifulSoup(page.read_bytes(), "lxml")
+        assert not soup.find("a", href=re.compile("^javascript:|^https?://evil"))
+        assert not soup.find(lambda tag: tag.name == "b" and tag.string == "Ha")
+
+
+def test_a_council_whose_newest_report_is_not_read_shows_no_grade(
+    facts: Facts, tmp_path: Path
+) -> None:
+    from explorer.site.publish import publish
+
+    facts.report(211, "2024-01-10", {"overall_effectiveness": "good", "leadership": "good"})
+    facts.report(204, "2024-01-10", {"overall_effectiveness": "good", "leadership": "good"})
+    facts.add(
+        "listings",
+        urn=80516,
+        file_id=59999999,
+        url="https://files.ofsted.gov.uk/v1/file/59999999",
+        title="Children's services inspection",
+        wording="Children's services inspection",
+        kind="childrens_services",
+        published="2026-09-01",
+        first_seen="2026-11-01 03:00:00",
+        last_seen="2026-11-01 03:00:00",
+    )
+    publish(warehouse_of(facts, tmp_path / "home"), tmp_path / "pages", ADDRESSES)
+    soup = read(tmp_path / "pages", "councils/tower-hamlets/index.html")
+    assert "not shown here" in soup.select_one(".claim").get_text()
+    assert soup.select(".services .chip.good") == []
+    assert "59999999" in soup.select_one(".claim a")["href"]
