@@ -495,6 +495,32 @@ def test_a_query_that_finds_no_turn_says_so(
     assert still_answers(warehouse)
 
 
+def test_a_query_that_would_wait_behind_too_many_is_refused_at_once(
+    warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("warehouse.sql.ask._turns", threading.BoundedSemaphore(1))
+    monkeypatch.setattr("warehouse.sql.ask._places", threading.BoundedSemaphore(2))
+    outcomes: list[str] = []
+
+    def visit() -> None:
+        with pytest.raises(QueryProblem) as problem:
+            query(warehouse, HUNGRY["sleep"], Limits(seconds=3))
+        outcomes.append(problem.value.message)
+
+    visitors = [threading.Thread(target=visit) for _ in range(2)]
+    for visitor in visitors:
+        visitor.start()
+    time.sleep(0.5)
+    begun = time.monotonic()
+    with pytest.raises(QueryProblem, match="many other queries are waiting"):
+        query(warehouse, "SELECT 1", Limits(seconds=10))
+    assert time.monotonic() - begun < 0.5
+    for visitor in visitors:
+        visitor.join()
+    assert len(outcomes) == 2
+    assert still_answers(warehouse)
+
+
 @pytest.mark.parametrize(
     "sql",
     [

@@ -27,9 +27,11 @@ SANDBOX = Path(__file__).with_name("sandbox.py")
 LONGEST_QUERY = 1_000_000  # characters
 START_UP = 3.0  # seconds that the child may take besides the query itself
 AT_ONCE = 4  # queries that one program runs at the same time; the others wait for their turn
+MOST_WAITING = 16  # queries that wait; each holds a thread, and its visitor, for as long as it does
 HEADER_BYTES = 4_000_000  # names and types of columns; more is a query to wear us out
 
 _turns = threading.BoundedSemaphore(AT_ONCE)
+_places = threading.BoundedSemaphore(AT_ONCE + MOST_WAITING)
 
 Cell = bool | int | float | str | None
 
@@ -86,17 +88,37 @@ def ask(warehouse: Path, sql: str, limits: Limits | None = None, *, arrow: bool 
         "arrow": arrow,
         **asdict(limits),
     }
-    if not _turns.acquire(timeout=limits.seconds):
-        raise QueryProblem("other queries are running; try again in a moment", exit_code=1)
-    try:
-        batches, header, last, code, late = run_child(request, limits)
-    finally:
-        _turns.release()
+    batches, header, last, code, late = run_in_turn(request, limits)
     if last is None:
         raise why_it_ended(code, late, limits)
     if "kind" in last:
         raise why_it_failed(last, sql, limits, warehouse)
     return Answer(header.get("columns", ()), header.get("types", ()), last["cut"], tuple(batches))
+
+
+def run_in_turn(
+    request: dict[str, Any], limits: Limits
+) -> tuple[list[bytes], dict[str, Any], dict[str, Any] | None, int | None, bool]:
+    """Wait for a turn, then do as `run_child` does.
+
+    Raises:
+        QueryProblem: too many are waiting, or none ended in the time that this one was given.
+    """
+    if not _places.acquire(blocking=False):
+        raise QueryProblem(
+            "busy: many other queries are waiting; try again in a minute", exit_code=1
+        )
+    try:
+        if not _turns.acquire(timeout=limits.seconds):
+            raise QueryProblem(
+                "busy: other queries are running; try again in a moment", exit_code=1
+            )
+        try:
+            return run_child(request, limits)
+        finally:
+            _turns.release()
+    finally:
+        _places.release()
 
 
 def run_child(

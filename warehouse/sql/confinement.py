@@ -28,6 +28,8 @@ def limit_resources(seconds: float, memory_mib: int) -> None:
     import resource
     import signal
 
+    with contextlib.suppress(OSError):
+        os.nice(5)  # whoever reads a page must not wait for whoever tries a big query
     processor = math.ceil(seconds) + 1
     # A deadline of our own, for when the parent has been killed and cannot stop us.
     signal.setitimer(signal.ITIMER_REAL, seconds + 5)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from warehouse.common.problems import Problem
-from warehouse.exports.spreadsheet import csv_field, visible
+from warehouse.exports.spreadsheet import csv_field, make_safe, visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -38,15 +38,24 @@ def is_number(kind: str) -> bool:
     return kind.removeprefix("U").startswith(NUMBERS) and not kind.endswith("]")
 
 
-def csv_lines(answer: Answer) -> Iterator[bytes]:
+def csv_lines(answer: Answer, *, for_spreadsheet: bool = False) -> Iterator[bytes]:
     """Yield the lines of a CSV file as RFC 4180 has it, in UTF-8, with a header.
 
-    NULL is an empty field; an empty text is `""`. Texts are as they are: for a spreadsheet,
-    see `warehouse.exports.spreadsheet.make_safe`.
+    NULL is an empty field; an empty text is `""`. Texts are as they are, unless `for_spreadsheet`
+    asks for them as `warehouse.exports.spreadsheet.make_safe` makes them; numbers always are.
     """
-    yield (",".join(csv_field(name) for name in answer.columns) + "\r\n").encode()
+
+    def safe(value: str | None) -> str | None:
+        return make_safe(value) if for_spreadsheet and value is not None else value
+
+    is_text = [not is_number(kind) for kind in answer.types] or [True] * len(answer.columns)
+    yield (",".join(csv_field(safe(name)) for name in answer.columns) + "\r\n").encode()
     for row in answer.rows():
-        yield (",".join(csv_field(as_text(cell)) for cell in row) + "\r\n").encode()
+        cells = (
+            safe(as_text(cell)) if text and isinstance(cell, str) else as_text(cell)
+            for cell, text in zip(row, is_text, strict=True)
+        )
+        yield (",".join(map(csv_field, cells)) + "\r\n").encode()
 
 
 def json_lines(answer: Answer) -> Iterator[bytes]:
