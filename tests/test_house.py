@@ -57,7 +57,7 @@ MAY_IMPORT = {
     "explorer.addresses": "words",
     "explorer.choices": "addresses words",
     "explorer.frame": "addresses charts choices connection queries words",
-    "explorer.views": "grades queries charts words addresses frame",
+    "explorer.views": "grades queries charts words addresses choices connection downloads frame",
     "explorer.app": "connection frame queries views words",
     "explorer.downloads": "connection",
     "explorer.site": "grades queries charts words",

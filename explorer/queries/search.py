@@ -56,8 +56,10 @@ _PART = r"""
 _DOCUMENTS = """
     documents_read AS (
         SELECT p.report_url, p.la_code, p.council, p.inspection_id, p.kind, p.published, p.licence,
-               i.framework::VARCHAR AS framework
-        FROM paragraphs p LEFT JOIN inspections i ON i.inspection_id = p.inspection_id
+               i.framework::VARCHAR AS framework, f.name AS framework_name
+        FROM paragraphs p
+        LEFT JOIN inspections i ON i.inspection_id = p.inspection_id
+        LEFT JOIN reference.frameworks f ON f.framework = i.framework::VARCHAR
         WHERE p.position = 1
     ),
     chosen AS (
@@ -213,7 +215,8 @@ def results(warehouse: Warehouse, search: Search, order: str = "newest") -> dict
 
     `paragraphs`, `documents`, `councils`: counts of what was found; `searched`: documents that the
     filters leave. `reports`: one entry a document found (report_url, la_code, council,
-    inspection_id, kind, published, framework, licence, paragraphs), in the order asked for.
+    inspection_id, kind, published, framework, framework_name, licence, paragraphs), in the order
+    asked for.
     `by_year` (year, found, searched) and `by_grade` (grade, found, searched; by the document's
     grade for help and protection) count documents; `by_council` (la_code, council, paragraphs,
     documents) has the most paragraphs first.
@@ -226,6 +229,7 @@ def results(warehouse: Warehouse, search: Search, order: str = "newest") -> dict
                 SELECT report_url, la_code, any_value(council) AS council,
                        any_value(inspection_id) AS inspection_id, any_value(kind) AS kind,
                        any_value(published) AS published, any_value(framework) AS framework,
+                       any_value(framework_name) AS framework_name,
                        any_value(licence) AS licence, count(*) AS paragraphs
                 FROM found GROUP BY report_url, la_code
             ),

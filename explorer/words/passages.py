@@ -5,9 +5,10 @@ All text that comes in leaves escaped; the marks are put in afterwards.
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass
+
+from explorer.words.html import Html, join, tag
 
 ROOM = 110
 """Characters shown of the sentence before and of the one after those with the words."""
@@ -88,15 +89,16 @@ def _word_end(text: str, place: int) -> int:
     return place if space < 0 else space
 
 
-def marked(text: str, marks: re.Pattern[str], begins: int = 0, ends: int | None = None) -> str:
+def marked(text: str, marks: re.Pattern[str], begins: int = 0, ends: int | None = None) -> Html:
     """Return text, or a part of it, as HTML: everything escaped, the words found in <mark>."""
     ends = len(text) if ends is None else ends
-    pieces, place = [], begins
+    pieces: list[Html | str] = []
+    place = begins
     for match in marks.finditer(text):
         start, end = max(match.start(), begins), min(match.end(), ends)
         if start >= end:
             continue
-        pieces += [html.escape(text[place:start]), f"<mark>{html.escape(text[start:end])}</mark>"]
+        pieces += [text[place:start], tag("mark", text[start:end])]
         place = end
-    pieces.append(html.escape(text[place:ends]))
-    return "".join(pieces)
+    pieces.append(text[place:ends])
+    return join(pieces, "")

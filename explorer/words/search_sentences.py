@@ -36,6 +36,14 @@ KIND_OF_ONE = {
     "joint_area_review": "joint area review",
     "other": "letter",
 }
+NO_GRADE = {
+    "graded": "No grade",
+    "not_judged": "Not judged",
+    "not_in_framework": "No grade in this framework",
+    "held_back": "Grade held back",
+    "missing": "No grade",
+}
+"""What stands for the grade of a part that has none, by its status."""
 CAUTION = (
     "Words are not verdicts: a paragraph that praises a council for avoiding something has the "
     "same words. Read it before you quote it. Reports of 2013 to 2018 are more than three times "
@@ -60,6 +68,11 @@ def day(value: Any) -> str:
     """Return a day as "7 April 2017"."""
     moment = pd.Timestamp(value)
     return f"{moment.day} {moment:%B %Y}"
+
+
+def sentence(text: str) -> str:
+    """Return text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
 
 
 def counted(number: int, one: str, many: str = "") -> str:
@@ -106,9 +119,13 @@ def lead(found: Mapping[str, Any], words: str) -> str | None:
     ]
     listed = told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
     return (
-        f"{words} stands in {share_in_words(first)}{_of_those(first)} reports that found help and "
+        f"{words} stands in {share_in_words(first)}{_of_the(first)} reports that found help and "
         f"protection {grade_name(first['grade'])}, {listed}."
     )
+
+
+def _of_the(row: Mapping[str, Any]) -> str:
+    return _of_those(row).replace("those", "the")
 
 
 def _of_those(row: Mapping[str, Any]) -> str:
