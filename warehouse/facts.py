@@ -24,7 +24,10 @@ COLLECTED_TABLES = (
     "letters",
 )
 # What is collected replaces what the snapshot holds of the same thing. A document that was read
-# again replaces all that an earlier reading made of it.
+# again replaces all that an earlier reading made of it; a report goes by its address too, because
+# a page may list another council's report byte for byte.
+_SAME_DOCUMENT = """(url, sha256) IN (SELECT (url, sha256) FROM fresh.documents)
+    OR sha256 IN (SELECT sha256 FROM fresh.documents WHERE kind = 'workbook')"""
 REPLACED = {
     "listed_councils": "urn IN (SELECT urn FROM fresh.listed_councils)",
     "listings": "(urn, file_id) IN (SELECT (urn, file_id) FROM fresh.listings)",
@@ -33,8 +36,8 @@ REPLACED = {
     "documents": "(url, sha256) IN (SELECT (url, sha256) FROM fresh.documents)"
     " OR (kind = 'workbook' AND sha256 IN (SELECT sha256 FROM fresh.documents))",
     "judgements": "(source, source_id) IN (SELECT (source, source_id) FROM collected.inspections"
-    " WHERE sha256 IN (SELECT sha256 FROM fresh.documents))",
-    "inspections": "sha256 IN (SELECT sha256 FROM fresh.documents)",
+    f" WHERE {_SAME_DOCUMENT})",
+    "inspections": _SAME_DOCUMENT,
     "visits": "sha256 IN (SELECT sha256 FROM fresh.documents)",
 }
 # What the snapshot has met already is not new because a user's first crawl meets it again.

@@ -102,8 +102,13 @@ def _told(name: str) -> alt.Chart:
     )
 
 
-def pieces(period: Period) -> list[alt.Chart]:
-    """The ribbons: a piece a report, with a letter, or a word where there is room."""
+def pieces(period: Period, *, words: bool = False) -> list[alt.Chart]:
+    """The ribbons: a piece a report, with a letter, or a word where there is room.
+
+    Args:
+        period: The days under whose lines nothing is written.
+        words: Write words on every row, not only on that of the council in focus.
+    """
     piece = (
         _told("pieces")
         .transform_calculate(half=_HALF)
@@ -138,7 +143,7 @@ def pieces(period: Period) -> list[alt.Chart]:
 
     # The council in focus has its grades written out where there is room.
     letter, word = _ROOM_FOR_LETTER, _ROOM_FOR_WORD
-    in_words = f"(datum.is_focus && {_SPAN} > {word} + {indent(word)})"
+    in_words = f"({'true' if words else 'datum.is_focus'} && {_SPAN} > {word} + {indent(word)})"
     return [
         ribbon,
         written("letter", letter, f"{_SPAN} > {letter} + {indent(letter)} && !{in_words}"),

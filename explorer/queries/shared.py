@@ -63,19 +63,11 @@ def strands(warehouse: Warehouse) -> pd.DataFrame:
 
 
 def held_until(warehouse: Warehouse) -> date | None:
-    """Return the last day of which the warehouse can know: when a document was last fetched.
-
-    None if it holds no inspection at all.
-    """
-    answer = warehouse.ask(
-        """
-        SELECT max(published) AS newest, greatest(
-            max(published), (SELECT max(fetched_at)::DATE FROM documents)
-        ) AS until
-        FROM inspections
-        """
-    ).iloc[0]
-    return None if pd.isna(answer["newest"]) else pd.Timestamp(answer["until"]).date()
+    """Return the day up to which the facts are known; None if no inspection is held at all."""
+    answer = warehouse.ask("SELECT known_until FROM about WHERE newest_publication IS NOT NULL")[
+        "known_until"
+    ].dropna()
+    return None if answer.empty else pd.Timestamp(answer.iloc[0]).date()
 
 
 def failed_run(warehouse: Warehouse) -> str | None:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from scraper.crawl.crawl import Crawl
 from scraper.crawl.scope import goes_by
 from scraper.pages.wordings import CHILDRENS_SERVICES
 from scraper.storage.held import are_too_many
 from warehouse.common.counting import counted
-from warehouse.councils import all_councils, council_meant, councils_like, find_council
+from warehouse.councils import (
+    Council,
+    all_councils,
+    council_meant,
+    councils_like,
+    find_council,
+)
 
 LEAST_RECOGNISED = 0.9  # share of the reports read that are of a known framework
 MOST_FAILED = 0.05  # share of the files asked for that could not be had
 FEWEST_VANISHED = 5  # listings that may go at once however few there are
 MOST_NAMED = 3  # of one kind, in one line
+MOST_UNKNOWN = 10  # councils named in one line; a reorganisation makes a few
 MOST_VANISHED = 0.02  # share of the listings; a few go in a year, many mean broken pages
 
 
@@ -47,6 +56,7 @@ def _check_councils(crawl: Crawl) -> None:
     else:
         found = len(crawl.searches[0].councils)
         _name_those_missing(crawl)
+        _name_those_unknown(crawl)
         if abs(found - wanted.expected_councils) > wanted.leeway:
             findings.fail(
                 f"the site lists {found} councils where {wanted.expected_councils} are expected, "
@@ -81,6 +91,27 @@ def _name_those_missing(crawl: Crawl) -> None:
             crawl.findings.concern_once(f"{told}, and lists others twice")
         else:
             crawl.findings.note(told)
+
+
+def _name_those_unknown(crawl: Crawl) -> None:
+    """Name the councils that the site lists and nobody has told us of, as after a reorganisation.
+
+    Until they are in councils.csv nothing that their pages list is taken in.
+    """
+    known = {council.urn for council in all_councils()}
+    unknown = sorted(
+        f"{council.name} (URN {council.urn})"
+        for search in crawl.searches
+        for council in search.councils.values()
+        if council.urn not in known and find_council(council.name) is None
+    )
+    if unknown:
+        more = f" and {len(unknown) - MOST_UNKNOWN} more" if len(unknown) > MOST_UNKNOWN else ""
+        crawl.findings.concern(
+            f"the site lists {counted(len(unknown), 'council')} that "
+            "warehouse/reference/councils.csv does not know, and nothing is taken from there: "
+            f"{', '.join(unknown[:MOST_UNKNOWN])}{more}"
+        )
 
 
 def _meant(crawl: Crawl, name: str) -> str:
@@ -130,6 +161,14 @@ def _check_reading(crawl: Crawl) -> None:
 
     They are told of until a run has come to a good end; after that `councils status` lists them.
     """
+    _check_whose_reports(crawl)
+    for council, title, first, day, again, later in crawl.store.published_again(
+        crawl.last_good_run
+    ):
+        crawl.findings.note(
+            f"{council} lists file {first} ({title}, {day}) again, as file {again} of {later}: the "
+            "grades are in force from the first day"
+        )
     found = crawl.store.not_read(crawl.last_good_run)
     if not found:
         return
@@ -143,6 +182,40 @@ def _check_reading(crawl: Crawl) -> None:
         f"taken from there: {'; '.join(named)}"
         + (f"; and {more} more, see `councils status`" if more else "")
     )
+
+
+def _check_whose_reports(crawl: Crawl) -> None:
+    """Tell of new links that lead to another council's report.
+
+    No grade is taken from there, and how the council of the page stands is not known.
+    """
+    wrong = {
+        (name, file_id, published, other.name)
+        for urn, name, file_id, published, printed, started in crawl.store.reports_listed(
+            crawl.last_good_run
+        )
+        if (other := _another_council(urn, name, printed, started or published))
+    }
+    for name, file_id, published, theirs in sorted(wrong, key=str):
+        crawl.findings.concern(
+            f"the page of {name} lists a report on {theirs}, as file {file_id} of "
+            f"{published or 'no date'}: nothing is taken from there, and the grades of {name} are "
+            "not known while its own report is not listed"
+        )
+
+
+def _another_council(urn: int, name: str, printed: str | None, day: date | None) -> Council | None:
+    """Return the council that a report is about, where it is not that of the page.
+
+    Where one of them did not exist on the day, the page lists what was before a reorganisation.
+    """
+    page = next((known for known in all_councils() if known.urn == urn), None)
+    page = page or find_council(name)
+    other = find_council(printed, day) if printed else None
+    if page is None or other is None or page == other:
+        return None
+    both_existed = day is None or (page.exists(day) and other.exists(day))
+    return other if both_existed else None
 
 
 def _check_archive(crawl: Crawl) -> None:

@@ -14,10 +14,10 @@ OTHER = "other"
 # First match wins: a "monitoring visit of children's services" is a visit.
 _RULES = (
     ("monitoring_visit", re.compile(r"\bmonitoring (visit|letter)")),
-    ("focused_visit", re.compile(r"\bfocuss?ed visit")),
+    ("focused_visit", re.compile(r"\b(focuss?ed|assurance) visit")),
     ("jtai", re.compile(r"\bjoint (area child protection|targeted area)|\bjtai\b")),
     ("area_send", re.compile(r"\bsend\b|special educational needs")),
-    (OTHER, re.compile(r"\bjoint area review\b")),
+    ("joint_area_review", re.compile(r"\bjoint area review\b")),
     (
         CHILDRENS_SERVICES,
         re.compile(

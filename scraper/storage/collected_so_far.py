@@ -162,6 +162,46 @@ class CollectedSoFar:
             [since] if since else [],
         )
 
+    def reports_listed(self, since: datetime | None) -> list[tuple[Any, ...]]:
+        """Return the reports listed for the first time after a moment, and by which page.
+
+        Returns:
+            (council's number, its name as listed, file's number, publication date or None, the
+            council that the report prints, first day of the inspection or None), in this order.
+        """
+        return self._ask(
+            f"""
+            SELECT l.urn, c.name, l.file_id, l.published, i.council_printed, i.started
+            FROM listings l JOIN listed_councils c USING (urn)
+            JOIN documents d USING (file_id)
+            JOIN inspections i ON i.source = 'report' AND i.url = d.url AND i.sha256 = d.sha256
+            WHERE l.vanished IS NULL {"AND l.first_seen > $1" if since else ""}
+            ORDER BY l.urn, l.file_id, d.fetched_at""",
+            [since] if since else [],
+        )
+
+    def published_again(self, since: datetime | None) -> list[tuple[Any, ...]]:
+        """Return the reports listed anew after a moment that their page listed already.
+
+        Returns:
+            (council as listed, link's wording, the file's first number and day, its new ones).
+        """
+        return self._ask(
+            f"""
+            SELECT c.name, again.title, first.file_id, first.published, again.file_id,
+                   again.published
+            FROM listings again JOIN documents a ON a.file_id = again.file_id
+            JOIN documents f ON f.sha256 = a.sha256 AND f.url <> a.url AND f.status = 'ok'
+            JOIN listings first ON first.file_id = f.file_id AND first.urn = again.urn
+            LEFT JOIN listed_councils c ON c.urn = again.urn
+            WHERE (first.published, first.file_id) < (again.published, again.file_id)
+              {"AND again.first_seen > $1" if since else ""}
+            QUALIFY row_number() OVER (PARTITION BY again.urn, again.file_id
+                                       ORDER BY first.published, first.file_id) = 1
+            ORDER BY ALL""",
+            [since] if since else [],
+        )
+
     def _ask(self, question: str, values: Sequence[Any] = ()) -> list[Any]:
         with self._file.connection() as connection:
             return connection.execute(question, values).fetchall()

@@ -314,7 +314,7 @@ def test_links_without_label_class_or_date_and_new_wordings_are_kept(place: Plac
         (59_990_001, INSPECTION, "childrens_services", day),
         (59_990_002, "Academy conversion letter", "other", None),
         (59_990_003, INSPECTION, "childrens_services", day),
-        (59_990_004, "Joint area review - progress inspection", "other", day),
+        (59_990_004, "Joint area review - progress inspection", "joint_area_review", day),
         (59_990_005, "Thematic survey of everything", "other", day),
         (59_990_006, INSPECTION, "childrens_services", day),
         (59_990_007, INSPECTION, "childrens_services", day),

@@ -286,7 +286,7 @@ def test_a_next_link_without_path_keeps_to_the_search() -> None:
         ("Children's services focused visit", "focused_visit", True),
         ("Focussed visit", "focused_visit", False),
         ("Monitoring visit of children's services", "monitoring_visit", False),
-        ("Joint area review - progress inspection", "other", True),
+        ("Joint area review - progress inspection", "joint_area_review", True),
         ("School inspection", "other", False),
         ("Sender unknown", "other", False),
     ],

@@ -26,12 +26,13 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8900)
     parser.add_argument("--address", default="127.0.0.1")
     parser.add_argument("--reports", type=Path, help="folder with index.csv and URN/FILE_ID.pdf")
+    parser.add_argument("--letters", type=Path, help="folder with index.csv of letters")
     parser.add_argument("--statistics", type=Path, help="folder of Ofsted's workbooks")
     parser.add_argument(
         "--fault", action="append", default=[], choices=sorted(FAULTS), help="may be given again"
     )
     chosen = parser.parse_args()
-    world = world_of_folder(chosen.reports) if chosen.reports else made_up_world()
+    world = world_of_folder(chosen.reports, chosen.letters) if chosen.reports else made_up_world()
     site = ReportsSite(world)
     stand_in = StandIn(
         [*statistics_routes(chosen.statistics), *site.routes()], chosen.port, chosen.address

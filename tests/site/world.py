@@ -83,12 +83,17 @@ class World:
         return sorted(found, key=lambda council: council.card_name)
 
 
-def world_of_folder(folder: Path) -> World:
+def world_of_folder(folder: Path, letters: Path | None = None) -> World:
     """Return the world of a folder with index.csv and URN/FILE_ID.pdf.
 
     The index has the columns urn, council, file_id, link_text, published. What stands before
     ", PDF - date" in the link text is the wording. Councils that the folder has nothing of are
     listed with nothing.
+
+    Args:
+        folder: The reports.
+        letters: A folder with an index.csv of letters: urn, council, kind, wording, published, url,
+            sha256, file. Listed are those of which both the file and the address are there.
     """
     councils: dict[int, Council] = {}
     with (folder / "index.csv").open(encoding="utf-8-sig", newline="") as lines:
@@ -104,6 +109,20 @@ def world_of_folder(folder: Path) -> World:
                     path.read_bytes if path.is_file() else None,
                 )
             )
+    if letters:
+        with (letters / "index.csv").open(encoding="utf-8-sig", newline="") as lines:
+            for row in csv.DictReader(lines):
+                if row["url"] and row["file"] and (letters / row["file"]).is_file():
+                    urn = int(row["urn"])
+                    council = councils.setdefault(urn, Council(urn, row["council"]))
+                    council.listed.append(
+                        Listed(
+                            int(row["url"].rpartition("/")[2]),
+                            row["wording"],
+                            dt.date.fromisoformat(row["published"]),
+                            (letters / row["file"]).read_bytes,
+                        )
+                    )
     for known in all_councils():
         # The real site lists every council; the folder has only those whose reports it holds.
         if known.urn and known.exists(dt.date(2026, 8, 22)):

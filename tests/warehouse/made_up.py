@@ -156,9 +156,17 @@ class Facts:
         self._judge("statistics", source_id, grades, page=None)
         return source_id
 
-    def visit(self, council: str, visited: str | None, published: str, kind: str) -> None:
+    def visit(
+        self,
+        council: str,
+        visited: str | None,
+        published: str | None,
+        kind: str,
+        *,
+        workbook: str = "2025",
+    ) -> None:
         """Add a visit that a workbook lists."""
-        sha256, url = self._workbook("2025")
+        sha256, url = self._workbook(workbook)
         row = 4 + len(self.tables["visits"])
         self.add(
             "visits",
@@ -173,6 +181,41 @@ class Facts:
             visited=visited,
             published=published,
         )
+
+    def letter(
+        self,
+        la_code: int,
+        published: str,
+        kind: str = "focused_visit",
+        *,
+        urn: int | None = None,
+        url: str | None = None,
+        sha256: str | None = None,
+    ) -> None:
+        """Add a letter that a list of letters tells of."""
+        council = next(c for c in all_councils() if c.la_code == la_code)
+        number = len(self.tables["letters"])
+        self.add(
+            "letters",
+            urn=urn or council.urn,
+            council_printed=council.name if urn is None else "Camelot",
+            kind=kind,
+            title="Children's services focused visit",
+            published=published,
+            url=url,
+            sha256=sha256 or hashlib.sha256(f"letter {number}".encode()).hexdigest(),
+            source="a list of letters",
+        )
+
+    def listed_letter(
+        self, la_code: int, published: str, kind: str, *, letter: str | None = None
+    ) -> str:
+        """Add a document that a page lists and that holds no grades; return its SHA-256."""
+        self.report(la_code, published, {})
+        self.tables["inspections"].pop()
+        self.tables["listings"][-1]["kind"] = kind
+        self.tables["documents"][-1] |= {"status": "not_a_report", "letter": letter}
+        return str(self.tables["documents"][-1]["sha256"])
 
     def _workbook(self, name: str) -> tuple[str, str]:
         sha256 = hashlib.sha256(f"workbook {name}".encode()).hexdigest()

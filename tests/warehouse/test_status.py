@@ -354,3 +354,48 @@ def test_a_run_that_begins_while_status_looks_at_its_lock_is_not_turned_away(
     threading.Timer(0.2, look.release).start()
     with only_run(small.home):
         assert not look.is_locked
+
+
+def test_it_says_up_to_which_day_the_facts_are_known(
+    built: SmallHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COUNCILS_NOW", "2026-10-04T12:00:00")
+    printed = run(built.home).stdout
+    assert "Known up to       2026-08-20 (45 days ago)" in printed
+    assert "councils collect" not in printed
+    fresh = json.loads(run(built.home, "--json").stdout)["freshness"]
+    assert (fresh["known_until"], fresh["days_old"], fresh["is_old"]) == ("2026-08-20", 45, False)
+
+
+def test_facts_that_are_old_are_said_to_be_and_how_to_renew_them(
+    built: SmallHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COUNCILS_NOW", "2026-10-05T12:00:00")
+    assert (
+        "The facts are known up to 20 August 2026, 46 days ago: reports published since are "
+        "missing, and grades may have changed. To bring them up to date: councils collect "
+        "--contact you@example.org"
+    ) in run(built.home).stdout.splitlines()
+
+
+def test_a_council_whose_newest_report_is_not_read_is_named(messy: dict[str, Any]) -> None:
+    assert messy["newest_report_not_read"] == [
+        {
+            "council": "Brent",
+            "published": "2026-07-01",
+            "status": "unreadable",
+            "reason": "the file is locked with a password",
+            "url": "https://files.ofsted.gov.uk/v1/file/50000009",
+        }
+    ]
+    assert "Councils whose newest report was not read" in messy["printed"]
+
+
+def test_a_council_that_nobody_knows_needs_a_person(tmp_path: Path) -> None:
+    small = two_councils(tmp_path)
+    small.council(2_900_001, "West Surrey Council")
+    (told,) = what_needs_a_person(gather_status(small.build()))
+    assert told == (
+        "the council West Surrey Council is not known, and nothing is taken from its page: add it "
+        "to warehouse/reference/councils.csv"
+    )

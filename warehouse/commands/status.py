@@ -101,6 +101,15 @@ def _lines(found: dict[str, Any]) -> list[str]:
         ),
     )
     lines += _list(
+        "Councils whose newest report was not read: their grades are not known",
+        (
+            f"{each['council']}, report of {each['published']}: "
+            f"{_STATUS.get(each['status'], each['status'])}"
+            + (f", {each['reason']}" if each["reason"] else "")
+            for each in found["newest_report_not_read"]
+        ),
+    )
+    lines += _list(
         "Grades held back",
         (
             f"{each['council']}, {each['published']}, {_words(each['area'])}: {each['reason']}"
@@ -151,13 +160,17 @@ def _lines(found: dict[str, Any]) -> list[str]:
 
 def _freshness(found: dict[str, Any]) -> list[str]:
     fresh, run, complete = found["freshness"], found["last_run"], found["last_complete_run"]
+    known = fresh["known_until"]
     lines = [
         f"Home              {found['home']}",
         f"Warehouse built   {fresh['built_on']}",
+        f"Known up to       {known or 'nothing yet'}{age(known)}",
         f"Newest report     published {fresh['newest_publication'] or 'never'}",
         f"Pages last seen   {_moment(fresh['pages_last_seen'])}{age(fresh['pages_last_seen'])}",
         f"Embedded snapshot {_moment(fresh['snapshot_as_of'])}",
     ]
+    if fresh["is_old"]:
+        lines.append(fresh["told"])
     if found["is_crawling"]:
         lines.append("Crawl             one is at work just now")
     if run is None:

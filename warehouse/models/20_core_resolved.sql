@@ -30,17 +30,33 @@ CREATE MACRO core.corrected(from_source, from_id, of_area, of_field, value) AS c
      WHERE c.source = from_source AND c.source_id = from_id AND c.field = of_field
        AND c.area IS NOT DISTINCT FROM of_area AND c.was IS NOT DISTINCT FROM value), value);
 
+-- The page that a report belongs to. Where several list one file, it is that of the council whose
+-- name the report prints: a link can lead to another council's report.
+CREATE TABLE core.report_pages AS
+SELECT i.source_id, d.file_id, coalesce(arg_min(l.urn, (l.vanished IS NOT NULL, l.urn)), i.urn) AS urn
+FROM collected.inspections i
+JOIN collected.documents d ON d.url = i.url AND d.sha256 = i.sha256
+LEFT JOIN reference.council_names n
+    ON core.plain_name(n.name) = core.plain_name(i.council_printed)
+LEFT JOIN reference.councils c ON c.la_code = n.la_code
+LEFT JOIN collected.listings l ON l.file_id = d.file_id AND l.urn = c.urn
+WHERE i.source = 'report'
+GROUP BY i.source_id, d.file_id, i.urn;
+
 CREATE TABLE core.claims AS
 WITH seen AS (
-    SELECT 'inspection' AS what, i.source, i.source_id, i.urn, i.ons_code, i.council_printed,
-           coalesce(i.started, i.ended, l.published, i.published) AS on_day
+    SELECT 'inspection' AS what, i.source, i.source_id, coalesce(p.urn, i.urn) AS urn, i.ons_code,
+           i.council_printed, coalesce(i.started, i.ended, l.published, i.published) AS on_day
     FROM collected.inspections i
-    LEFT JOIN collected.documents d ON d.url = i.url AND d.sha256 = i.sha256
-    LEFT JOIN collected.listings l ON l.urn = i.urn AND l.file_id = d.file_id
+    LEFT JOIN core.report_pages p ON i.source = 'report' AND p.source_id = i.source_id
+    LEFT JOIN collected.listings l ON l.urn = p.urn AND l.file_id = p.file_id
     UNION ALL
     SELECT 'visit', source, source_id, NULL, ons_code, council_printed,
            coalesce(visited, published)
     FROM collected.visits
+    UNION ALL
+    SELECT 'letter', 'letter', sha256, urn, NULL, council_printed, published
+    FROM collected.letters
     UNION ALL
     SELECT 'listing', 'listing', urn || '/' || file_id, urn, NULL, NULL,
            coalesce(inspected, published)
@@ -73,13 +89,30 @@ FROM told JOIN reference.councils c USING (la_code)
 WHERE on_day IS NULL
    OR (on_day >= coalesce(c.opened, on_day) AND on_day <= coalesce(c.closed + 180, on_day));
 
+-- Reports on the page of a council that we do not know. Whatever name they print, such as that of
+-- the council before, nobody can tell whose they are until councils.csv has the new one.
+CREATE TABLE core.reports_of_unknown_pages AS
+SELECT 'report' AS source, p.source_id,
+       'the page that lists it is of a council that is not known: '
+       || coalesce(l.name || ' (' || p.urn || ')', p.urn::VARCHAR) AS problem
+FROM core.report_pages p
+LEFT JOIN collected.listed_councils l USING (urn)
+WHERE p.urn IS NOT NULL
+  AND p.urn NOT IN (SELECT urn FROM reference.councils WHERE urn IS NOT NULL)
+  AND core.plain_name(coalesce(l.name, '')) NOT IN
+      (SELECT core.plain_name(name) FROM reference.council_names);
+
 CREATE TABLE core.resolved AS
-SELECT what, claims.source, source_id,
-       CASE WHEN count(DISTINCT la_code) = 1 THEN any_value(la_code) END AS la_code,
+SELECT what, claims.source, claims.source_id,
+       CASE WHEN count(DISTINCT la_code) = 1 AND any_value(u.problem) IS NULL
+            THEN any_value(la_code) END AS la_code,
        string_agg(DISTINCT told_by, ', ' ORDER BY told_by) AS told_by,
-       CASE WHEN count(DISTINCT la_code) > 1
+       CASE WHEN any_value(u.problem) IS NOT NULL THEN any_value(u.problem)
+            WHEN count(DISTINCT la_code) > 1
             THEN 'it could be about more than one council: '
                  || string_agg(DISTINCT told_by || ' says ' || c.name, ', '
                                ORDER BY told_by || ' says ' || c.name) END AS problem
 FROM core.claims AS claims JOIN reference.councils c USING (la_code)
-GROUP BY what, claims.source, source_id;
+LEFT JOIN core.reports_of_unknown_pages u
+    ON what = 'inspection' AND u.source = claims.source AND u.source_id = claims.source_id
+GROUP BY what, claims.source, claims.source_id;

@@ -26,29 +26,48 @@ SELECT v.source_id, r.la_code, v.framework, v.url, v.sha256, v.file_id, v.title,
 FROM versions v
 LEFT JOIN core.resolved r ON r.what = 'inspection' AND r.source = v.source
     AND r.source_id = v.source_id
-LEFT JOIN collected.listings l ON l.urn = v.urn AND l.file_id = v.file_id
+LEFT JOIN core.report_pages p ON p.source_id = v.source_id
+LEFT JOIN collected.listings l ON l.urn = p.urn AND l.file_id = p.file_id
 ),
-dated AS (SELECT *, coalesce(published_on_page, published_in_report) AS published FROM told)
-SELECT t.* EXCLUDE (version, problem, is_unplaced),
+dated AS (SELECT *, coalesce(published_on_page, published_in_report) AS published FROM told),
+-- The same bytes may be listed again years after.
+first_dated AS (
+    SELECT *, min(published) OVER (PARTITION BY la_code, framework, sha256) AS first_published
+    FROM dated
+)
+SELECT t.* EXCLUDE (version, problem, is_unplaced, first_published),
        CASE WHEN t.version > 1 THEN 'a later version of the same file took its place'
             WHEN t.is_unplaced
                 THEN coalesce(t.problem, 'no council is known by this number and name')
             ELSE core.fault_of_dates(t.framework, f.framework IS NOT NULL, f.first_inspection,
-                                     f.last_published, t.started, t.ended, t.published)
+                                     f.last_published, t.started, t.ended, t.first_published)
        END AS set_aside
-FROM dated t LEFT JOIN reference.frameworks f ON f.framework = t.framework;
+FROM first_dated t LEFT JOIN reference.frameworks f ON f.framework = t.framework;
 
--- The same inspection published again under another file: the later file stands for both.
+-- The same inspection published again under another file: the later file stands for both, and of
+-- files with the same bytes the first. Its grades are in force from the first day of publication.
 CREATE TABLE core.report_groups AS
-SELECT source_id, first_value(source_id) OVER (
-           PARTITION BY la_code, framework, inspection_type = 'lscb_review',
-                        coalesce(started::VARCHAR, source_id)
-           ORDER BY published DESC, file_id DESC) AS stands_in
-FROM core.report_versions
-WHERE set_aside IS NULL;
+SELECT source_id,
+       first_value(source_id) OVER (same ORDER BY first_of_bytes DESC, sha256, published, file_id)
+           AS stands_in,
+       min(published_on_page) OVER same AS first_on_page,
+       min(published) OVER same AS published_first,
+       max(published) OVER same AS published_last
+FROM (
+    SELECT *, min(published) OVER (PARTITION BY la_code, framework, started, sha256)
+        AS first_of_bytes
+    FROM core.report_versions
+    WHERE set_aside IS NULL
+)
+WINDOW same AS (PARTITION BY la_code, framework, inspection_type = 'lscb_review',
+                coalesce(started::VARCHAR, source_id));
 
 CREATE TABLE core.reports AS
 SELECT v.* EXCLUDE (set_aside)
+           REPLACE (g.first_on_page AS published_on_page,
+                    coalesce(g.first_on_page, g.published_first) AS published),
+       CASE WHEN g.published_last > coalesce(g.first_on_page, g.published_first)
+            THEN g.published_last END AS published_again
 FROM core.report_versions v
 JOIN core.report_groups g ON g.source_id = v.source_id AND g.stands_in = v.source_id;
 

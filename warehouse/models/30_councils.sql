@@ -7,7 +7,7 @@ CREATE TABLE councils (
     ons_code VARCHAR, former_ons_codes VARCHAR, urn INTEGER UNIQUE, region VARCHAR NOT NULL,
     type VARCHAR NOT NULL, opened DATE, closed DATE, closes DATE, predecessors VARCHAR,
     successors VARCHAR, latitude DOUBLE NOT NULL, longitude DOUBLE NOT NULL, tile_column INTEGER,
-    tile_row INTEGER, population_0_17 INTEGER, page_url VARCHAR, note VARCHAR
+    tile_row INTEGER, population_0_17 INTEGER, page_url VARCHAR, known_until DATE, note VARCHAR
 );
 
 INSERT INTO councils BY NAME
@@ -25,7 +25,9 @@ SELECT c.la_code, c.name,
        (SELECT string_agg(x.successor_name, '; ' ORDER BY x.successor_name)
         FROM reference.council_changes x WHERE x.predecessor_la_code = c.la_code) AS successors,
        c.latitude, c.longitude, t.tile_column, t.tile_row, c.population_0_17,
-       l.url AS page_url, c.note
+       l.url AS page_url,
+       (SELECT max(s.last_seen)::DATE FROM collected.listings s WHERE s.urn = c.urn) AS known_until,
+       c.note
 FROM reference.councils c
 LEFT JOIN reference.tiles t USING (la_code)
 LEFT JOIN collected.listed_councils l ON l.urn = c.urn
@@ -53,4 +55,5 @@ COMMENT ON COLUMN councils.tile_column IS 'Column of the council on the tile map
 COMMENT ON COLUMN councils.tile_row IS 'Row of the council on the tile map of England, from 0 in the north; empty for abolished councils';
 COMMENT ON COLUMN councils.population_0_17 IS 'Children aged 0 to 17, mid-2024 (abolished councils: the last year published, if any)';
 COMMENT ON COLUMN councils.page_url IS 'The council''s page on Ofsted''s reports site; empty where the page was not seen';
+COMMENT ON COLUMN councils.known_until IS 'The last day on which its page was read; empty where the page was not seen, or lists nothing. See about.known_until for all of them';
 COMMENT ON COLUMN councils.note IS 'What to know when joining other data to this council';

@@ -8,7 +8,7 @@ WITH joined AS (
                 ELSE coalesce(s.inspection_type, r.inspection_type) END AS inspection_type,
            coalesce(r.started, s.started) AS started, r.ended, r.further_dates,
            r.published_on_page, r.published_in_report, s.published AS published_in_statistics,
-           coalesce(r.published_on_page, r.published_in_report, s.published) AS published,
+           coalesce(r.published, s.published) AS published, r.published_again,
            CASE WHEN r.published_on_page IS NOT NULL THEN 'page'
                 WHEN r.published_in_report IS NOT NULL THEN 'report'
                 ELSE 'statistics' END AS published_from,
@@ -36,6 +36,7 @@ CREATE TABLE inspections (
     published_from VARCHAR NOT NULL CHECK (published_from IN
         ('page', 'report', 'statistics')),
     published_on_page DATE, published_in_report DATE, published_in_statistics DATE,
+    published_again DATE,
     lead_inspector VARCHAR, title VARCHAR, report_url VARCHAR, file_id BIGINT,
     in_reports BOOLEAN NOT NULL, in_statistics BOOLEAN NOT NULL, statistics_url VARCHAR,
     statistics_places VARCHAR, first_seen TIMESTAMP NOT NULL, CHECK (started <= ended), CHECK (in_reports OR in_statistics)
@@ -44,7 +45,8 @@ CREATE TABLE inspections (
 INSERT INTO inspections BY NAME
 SELECT i.inspection_id, i.la_code, c.name AS council, i.framework, i.inspection_type, i.started,
        i.ended, i.further_dates, i.published, i.published_from, i.published_on_page,
-       i.published_in_report, i.published_in_statistics, i.lead_inspector, i.title, i.report_url,
+       i.published_in_report, i.published_in_statistics,
+       i.published_again, i.lead_inspector, i.title, i.report_url,
        i.file_id, i.report_source_id IS NOT NULL AS in_reports,
        i.statistics_id IS NOT NULL AS in_statistics, i.statistics_url, i.statistics_places,
        least((SELECT min(d.first_seen) FROM core.report_groups g
@@ -73,6 +75,7 @@ COMMENT ON COLUMN inspections.published_from IS 'Which date published is: page, 
 COMMENT ON COLUMN inspections.published_on_page IS 'Publication date on the council''s page of the reports site';
 COMMENT ON COLUMN inspections.published_in_report IS 'Publication date printed in the report; no ILACS report prints one';
 COMMENT ON COLUMN inspections.published_in_statistics IS 'Publication date in Ofsted''s statistics; those of 2018 to 2022 often run a day early';
+COMMENT ON COLUMN inspections.published_again IS 'Day on which the report was last published again, under another file; empty where it was published once. Grades are in force from the first day';
 COMMENT ON COLUMN inspections.lead_inspector IS 'Name as printed; several are joined by semicolons';
 COMMENT ON COLUMN inspections.title IS 'Title printed on the report';
 COMMENT ON COLUMN inspections.report_url IS 'Address of the report (PDF); empty where only the statistics tell of the inspection';

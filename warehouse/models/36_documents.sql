@@ -1,4 +1,4 @@
--- Documents, ungraded visits and the text, linked to councils and inspections.
+-- Documents and the text, linked to councils and inspections, and what was set aside.
 
 CREATE TABLE documents (
     url VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, file_id BIGINT,
@@ -52,71 +52,6 @@ COMMENT ON COLUMN documents.fetched_from IS 'Where the bytes came from: the live
 COMMENT ON COLUMN documents.first_seen IS 'When it was first met (UTC)';
 COMMENT ON COLUMN documents.fetched_at IS 'When these bytes were fetched (UTC)';
 COMMENT ON COLUMN documents.vanished IS 'When the council''s page was first without it; empty while it is listed';
-
-CREATE TABLE visits (
-    la_code INTEGER NOT NULL REFERENCES councils, council VARCHAR NOT NULL, kind VARCHAR NOT NULL,
-    visited DATE, published DATE, theme VARCHAR, title VARCHAR, report_url VARCHAR, file_id BIGINT,
-    in_listings BOOLEAN NOT NULL, in_statistics BOOLEAN NOT NULL, statistics_url VARCHAR,
-    statistics_place VARCHAR, CHECK (in_listings OR in_statistics)
-);
-
-INSERT INTO visits BY NAME
-WITH listed AS (
-    SELECT r.la_code, l.kind, l.inspected AS visited, l.published, l.title, l.url AS report_url,
-           l.file_id, coalesce(l.published, l.inspected + 42) AS near
-    FROM collected.listings l
-    JOIN core.resolved r ON r.what = 'listing' AND r.source_id = l.urn || '/' || l.file_id
-    WHERE l.kind <> 'childrens_services' AND r.la_code IS NOT NULL
-      -- What the link says and what the document turned out to be are two things.
-      AND l.file_id NOT IN (SELECT file_id FROM core.reports)
-    QUALIFY row_number() OVER (PARTITION BY r.la_code, l.file_id ORDER BY l.urn) = 1
-),
-tabled AS (
-    SELECT r.la_code, v.kind, v.visited, v.published, v.theme, v.url AS statistics_url,
-           v.place AS statistics_place, v.source_id, coalesce(v.published, v.visited + 42) AS near
-    FROM collected.visits v
-    JOIN core.resolved r ON r.what = 'visit' AND r.source = v.source AND r.source_id = v.source_id
-    WHERE r.la_code IS NOT NULL
-    -- The same visit in several workbooks is one visit.
-    QUALIFY row_number() OVER (
-        PARTITION BY r.la_code, v.kind, coalesce(v.visited, v.published)
-        ORDER BY v.published DESC NULLS LAST, v.source_id DESC) = 1
-),
-paired AS (
-    SELECT l.file_id, l.la_code, t.source_id
-    FROM listed l JOIN tabled t ON t.la_code = l.la_code AND t.kind = l.kind
-        AND abs(t.near - l.near) <= 30
-    QUALIFY row_number() OVER (PARTITION BY l.la_code, l.file_id
-                               ORDER BY abs(t.near - l.near), t.source_id) = 1
-        AND row_number() OVER (PARTITION BY t.source_id
-                               ORDER BY abs(t.near - l.near), l.file_id) = 1
-)
-SELECT coalesce(l.la_code, t.la_code) AS la_code, c.name AS council,
-       coalesce(l.kind, t.kind) AS kind, coalesce(t.visited, l.visited) AS visited,
-       coalesce(l.published, t.published) AS published, t.theme, l.title, l.report_url, l.file_id,
-       l.file_id IS NOT NULL AS in_listings, t.source_id IS NOT NULL AS in_statistics,
-       t.statistics_url, t.statistics_place
-FROM listed l
-LEFT JOIN paired p ON p.file_id = l.file_id AND p.la_code = l.la_code
-FULL JOIN tabled t ON t.source_id = p.source_id
-JOIN councils c ON c.la_code = coalesce(l.la_code, t.la_code)
-ORDER BY ALL;
-
-COMMENT ON TABLE visits IS
-'One row an ungraded visit or letter: what the councils'' pages list besides graded inspections, and the visits in Ofsted''s statistics. JTAI and SEND concern partnerships, not the council alone. Kind other is a document whose wording we do not know.';
-COMMENT ON COLUMN visits.la_code IS 'The council; see councils';
-COMMENT ON COLUMN visits.council IS 'Name of the council';
-COMMENT ON COLUMN visits.kind IS 'focused_visit, monitoring_visit, jtai (joint targeted area inspection), area_send (special educational needs and disabilities in the area) or other';
-COMMENT ON COLUMN visits.visited IS 'Day of the visit, where a source gives it';
-COMMENT ON COLUMN visits.published IS 'Day on which the letter or report was published';
-COMMENT ON COLUMN visits.theme IS 'What the visit looked at, in the words of the statistics';
-COMMENT ON COLUMN visits.title IS 'Wording of the link on the council''s page';
-COMMENT ON COLUMN visits.report_url IS 'Address of the letter or report (PDF)';
-COMMENT ON COLUMN visits.file_id IS 'Its number on Ofsted''s file server';
-COMMENT ON COLUMN visits.in_listings IS 'Whether the council''s page lists it';
-COMMENT ON COLUMN visits.in_statistics IS 'Whether Ofsted''s statistics list it';
-COMMENT ON COLUMN visits.statistics_url IS 'Address of the workbook that lists it';
-COMMENT ON COLUMN visits.statistics_place IS 'Sheet and row in that workbook';
 
 CREATE TABLE paragraphs (
     inspection_id VARCHAR NOT NULL REFERENCES inspections, la_code INTEGER NOT NULL,
@@ -185,6 +120,12 @@ SELECT 'visit', v.source, v.source_id, v.url, v.place, v.council_printed, NULL, 
        coalesce(r.problem, 'no council is known by this name or code')
 FROM collected.visits v LEFT JOIN core.resolved r ON r.what = 'visit' AND r.source = v.source
     AND r.source_id = v.source_id
+WHERE r.la_code IS NULL
+UNION ALL
+SELECT 'visit', 'letter', l.sha256, l.url, NULL, l.council_printed, NULL, l.published,
+       coalesce(r.problem, 'no council is known by this number or name')
+FROM collected.letters l
+LEFT JOIN core.resolved r ON r.what = 'letter' AND r.source_id = l.sha256
 WHERE r.la_code IS NULL
 UNION ALL
 SELECT 'listed council', 'site', l.urn::VARCHAR, l.url, NULL, l.name, NULL, NULL,

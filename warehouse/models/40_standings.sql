@@ -24,7 +24,8 @@ WITH unread AS (
     WHERE l.kind = 'childrens_services' AND l.vanished IS NULL AND r.la_code IS NOT NULL
       AND l.published <= getvariable('today')
       AND NOT EXISTS (FROM documents d WHERE d.file_id = l.file_id
-                      AND (d.inspection_id IS NOT NULL OR d.letter IS NOT NULL))
+                      AND (d.letter IS NOT NULL
+                           OR (d.inspection_id IS NOT NULL AND d.la_code = r.la_code)))
       AND l.published > coalesce((SELECT max(i.published + CASE WHEN i.in_reports THEN 0 ELSE 45 END)
                                   FROM inspections i WHERE i.la_code = r.la_code),
                                  DATE '1900-01-01')

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from warehouse.build import SNAPSHOT
+from warehouse.common.clock import now
 from warehouse.common.home import Home
 from warehouse.common.problems import Problem
 from warehouse.connect import is_locked, open_warehouse
+from warehouse.news.freshness import are_old, known_up_to
 from warehouse.news.runs import is_at_work, rows, runs_of, told_of_last_run
 
-# A visit or letter has no grades, and its link says so: nothing is missing for it.
-_IS_LETTER = """(status = 'not_a_report' AND file_id IN (
-    SELECT file_id FROM collected.listings WHERE kind NOT IN ('childrens_services', 'other')))"""
+# A visit or letter has no grades, and it or its link says so: nothing is missing for it.
+_IS_LETTER = """(status = 'not_a_report' AND (letter IS NOT NULL OR file_id IN (
+    SELECT file_id FROM collected.listings WHERE kind NOT IN ('childrens_services', 'other'))))"""
 
 # One row an address, by the version that was fetched last: the page "Report not found" is another
 # document with every banner that the site puts on top of it.
@@ -43,6 +46,13 @@ _LISTS = {
         LEFT JOIN collected.listed_councils l USING (urn)
         WHERE c.closed IS NULL AND coalesce(c.opened <= (SELECT as_of FROM about), true)
           AND (l.urn IS NULL OR l.vanished IS NOT NULL) ORDER BY c.name""",
+    "newest_report_not_read": """
+        SELECT DISTINCT c.name AS council, x.published,
+               coalesce(d.status, 'not fetched') AS status, d.reason, x.report_url AS url
+        FROM standing_changes x JOIN councils c USING (la_code)
+        LEFT JOIN LATERAL (SELECT status, reason FROM documents WHERE url = x.report_url
+                           ORDER BY fetched_at DESC LIMIT 1) d ON true
+        WHERE x.event = 'report not read' ORDER BY x.published DESC, council""",
     "held_back": """
         SELECT council, published, area::VARCHAR AS area, reason, source_url, source_place
         FROM judgements WHERE status = 'held_back' ORDER BY published DESC, council, area""",
@@ -88,7 +98,8 @@ _HOLDINGS = """
            (SELECT min(published) FROM inspections) AS oldest_publication,
            (SELECT count(*) FROM reconciliation WHERE verdict = 'agree') AS confirmed_by_both"""
 _FRESHNESS = """
-    SELECT as_of AS built_on, newest_document, newest_publication,
+    SELECT as_of AS built_on, known_until, reports_known_until, statistics_known_until,
+           newest_document, newest_publication,
            (SELECT max(last_seen) FROM collected.listed_councils) AS pages_last_seen
     FROM about"""
 
@@ -105,11 +116,18 @@ def gather_status(home: Home) -> dict[str, Any]:
         raise Problem("; ".join([problem.message, *told_of_last_run(home)])) from problem
     try:
         freshness = rows(connection, _FRESHNESS)[0]
+        known_until = freshness["known_until"] and date.fromisoformat(freshness["known_until"])
         runs, is_crawling = runs_of(home, connection)
         behind = _run_not_built(connection, runs)
         return {
             "home": str(home.folder),
-            "freshness": {**freshness, "snapshot_as_of": _snapshot_as_of(SNAPSHOT)},
+            "freshness": {
+                **freshness,
+                "snapshot_as_of": _snapshot_as_of(SNAPSHOT),
+                "days_old": known_until and (now().date() - known_until).days,
+                "is_old": known_until is None or are_old(known_until, now().date()),
+                "told": known_up_to(known_until, now().date()),
+            },
             "last_run": runs[0] if runs else None,
             "last_complete_run": next((run for run in runs if run["outcome"] == "complete"), None),
             "run_not_built": behind,
@@ -143,6 +161,12 @@ def what_needs_a_person(status: dict[str, Any]) -> list[str]:
             f"the warehouse does not hold what the run of {behind} collected: its build failed or "
             "was left out; run councils build"
         )
+    told += [
+        f"the council {each['council']} is not known, and nothing is taken from its page: add it "
+        "to warehouse/reference/councils.csv"
+        for each in status["set_aside"]
+        if each["what"] == "listed council"
+    ]
     told += [
         f"{each['workbook']}: not understood: {each['reason']}"
         for each in status["sheets_not_understood"]

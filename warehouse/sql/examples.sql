@@ -9,7 +9,9 @@
 -- published until a later report grades the same strand (frameworks and comparability: see the
 -- columns grade_shown and comparability). Grades are ranks, not measures: count them and put them
 -- in order, never average them. Overall grades begin in 2013 and end with inspections from
--- April 2026 on, so a question about "overall" outside those years gets no rows.
+-- April 2026 on, so a question about "overall" outside those years gets no rows. What was published
+-- after about.known_until is not in here: where an answer speaks of today it has that day in a column
+-- of its own.
 
 -- name: tower-hamlets-2012-and-2017
 -- question: How was Tower Hamlets judged in July 2012 and in April 2017, area by area?
@@ -63,14 +65,15 @@ WHERE strand IN ('overall', 'help_and_protection', 'children_in_care', 'leadersh
 ORDER BY strand, is_focus DESC, rank;
 
 -- name: peers-spread
--- question: How do the grades of Tower Hamlets' statistical neighbours spread today?
--- reading: Counts of peers by grade, the best and the worst, and the middle of the grades put in
+-- question: How do the grades of Tower Hamlets' statistical neighbours spread now?
+-- reading: On the day up to which the facts are known (known_until). Counts of peers by grade, the best and the worst, and the middle of the grades put in
 --   order: two middles where their number is even and the middle falls between two grades.
 -- columns: strand, grade, peers_graded, peers_missing, outstanding, good, requires_improvement,
---   inadequate, best, worst, median_better_half, median_worse_half
+--   inadequate, best, worst, median_better_half, median_worse_half, known_until
 SELECT strand, grade, peers_graded, peers_missing, outstanding, good, requires_improvement,
-       inadequate, best, worst, median_better_half, median_worse_half
-FROM spread('Tower Hamlets', 'statistical', current_date)
+       inadequate, best, worst, median_better_half, median_worse_half,
+       (SELECT known_until FROM about) AS known_until
+FROM spread('Tower Hamlets', 'statistical', (SELECT known_until FROM about))
 ORDER BY strand;
 
 -- name: next-door-to-inadequate
@@ -93,10 +96,10 @@ ORDER BY borough.name, next_door.council;
 -- question: How long do councils stay inadequate overall?
 -- reading: One row. Months from the report that said so to the next that graded the whole service,
 --   found by putting all spells in order: half ended within median_months. Spells that still last
---   are counted apart, and so are those that ended without a new grade (the council closed, or
+--   on the day known_until are counted apart, and so are those that ended without a new grade (the council closed, or
 --   overall grades ended); how long those would have lasted nobody knows.
 -- columns: spells, ended_by_a_grade, still_inadequate, ended_otherwise, shortest_months,
---   quarter_within_months, median_months, three_quarters_within_months, longest_months
+--   quarter_within_months, median_months, three_quarters_within_months, longest_months, known_until
 WITH spells AS (
     SELECT ended_by, round(date_diff('day', since, until) / 30.44)::INTEGER AS months
     FROM standings
@@ -110,14 +113,15 @@ SELECT count(*) AS spells,
        quantile_disc(months, 0.25) FILTER (ended_by = 'next grade') AS quarter_within_months,
        quantile_disc(months, 0.5) FILTER (ended_by = 'next grade') AS median_months,
        quantile_disc(months, 0.75) FILTER (ended_by = 'next grade') AS three_quarters_within_months,
-       max(months) FILTER (ended_by = 'next grade') AS longest_months
+       max(months) FILTER (ended_by = 'next grade') AS longest_months,
+       (SELECT known_until FROM about) AS known_until
 FROM spells;
 
 -- name: longest-inadequate
 -- question: Which councils have been inadequate overall for the longest time without a break?
 -- reading: Spells that follow each other (inadequate again at the next inspection) are joined. An
---   empty until means that it lasts; years are then counted to today.
--- columns: council, since, until, years, reports
+--   empty until means that it lasted on the day known_until, to which years are then counted.
+-- columns: council, since, until, years, reports, known_until
 WITH marked AS (
     SELECT la_code, council, since, until,
            coalesce(since > lag(until) OVER spells, true) AS begins
@@ -131,25 +135,27 @@ numbered AS (
 )
 SELECT council, min(since) AS since,
        CASE WHEN count(until) = count(*) THEN max(until) END AS until,
-       round(date_diff('day', min(since), max(coalesce(until, current_date))) / 365.25, 1) AS years,
-       count(*) AS reports
-FROM numbered
-GROUP BY la_code, council, spell
+       round(date_diff('day', min(since), max(coalesce(until, known_until))) / 365.25, 1) AS years,
+       count(*) AS reports, known_until
+FROM numbered, (SELECT known_until FROM about)
+GROUP BY la_code, council, spell, known_until
 ORDER BY years DESC, council
 LIMIT 15;
 
 -- name: never-better
 -- question: How many councils were never better than requires improvement overall?
 -- reading: Of the councils that have had an overall grade since 2013, those whose best one is
---   requires improvement or inadequate, by their latest grade. Councils that closed are among them.
--- columns: latest_grade, councils, names
+--   requires improvement or inadequate, by their latest grade of those known on the day known_until. Councils that closed are among
+--   them.
+-- columns: latest_grade, councils, names, known_until
 WITH record AS (
     SELECT la_code, council, min(grade_rank) AS best, arg_max(grade, since) AS latest_grade
     FROM standings
     WHERE strand = 'overall'
     GROUP BY la_code, council
 )
-SELECT latest_grade, count(*) AS councils, string_agg(council, '; ' ORDER BY council) AS names
+SELECT latest_grade, count(*) AS councils, string_agg(council, '; ' ORDER BY council) AS names,
+       (SELECT known_until FROM about) AS known_until
 FROM record
 WHERE best >= 3
 GROUP BY latest_grade
@@ -157,10 +163,14 @@ ORDER BY latest_grade;
 
 -- name: always-good
 -- question: Which councils that are still there have never been less than good overall?
--- reading: At least two overall grades since 2013, all of them good or outstanding.
--- columns: council, grades, first_published, latest_grade
+-- reading: At least two overall grades since 2013, all of them good or outstanding, by what was
+--   published up to known_until. not_read is the day of a newer report that could not be read: what
+--   it says is not known.
+-- columns: council, grades, first_published, latest_grade, not_read, known_until
 SELECT s.council, count(*) AS grades, min(s.since) AS first_published,
-       arg_max(s.grade, s.since) AS latest_grade
+       arg_max(s.grade, s.since) AS latest_grade,
+       max(s.until) FILTER (s.ended_by = 'report not read') AS not_read,
+       (SELECT known_until FROM about) AS known_until
 FROM standings AS s
 JOIN councils AS c USING (la_code)
 WHERE s.strand = 'overall' AND c.closed IS NULL
@@ -203,24 +213,30 @@ ORDER BY quarter;
 
 -- name: regions-today
 -- question: How do the regions of England differ in their councils' latest overall grades?
--- reading: Councils that are there today, by the last overall grade that each was given; a council
---   inspected since April 2026 has none in force any more, and its last one counts here.
--- columns: region, councils, outstanding, good, requires_improvement, inadequate, none_yet
+-- reading: The councils of today, by the last overall grade that each was given up to known_until;
+--   a council inspected since April 2026 has none in force any more, and its last one counts here.
+--   not_known counts those of which a newer report could not be read.
+-- columns: region, councils, outstanding, good, requires_improvement, inadequate, none_yet,
+--   not_known, known_until
 WITH latest AS (
-    SELECT la_code, arg_max(grade, since) AS grade
+    SELECT la_code, arg_max(grade, since) AS grade,
+           coalesce(arg_max(ended_by, since) = 'report not read', false) AS is_not_known
     FROM standings
     WHERE strand = 'overall'
     GROUP BY la_code
 )
 SELECT c.region, count(*) AS councils,
-       count(*) FILTER (latest.grade = 'outstanding') AS outstanding,
-       count(*) FILTER (latest.grade = 'good') AS good,
-       count(*) FILTER (latest.grade = 'requires_improvement') AS requires_improvement,
-       count(*) FILTER (latest.grade = 'inadequate') AS inadequate,
-       count(*) FILTER (latest.grade IS NULL) AS none_yet
+       count(*) FILTER (grade = 'outstanding' AND NOT is_not_known) AS outstanding,
+       count(*) FILTER (grade = 'good' AND NOT is_not_known) AS good,
+       count(*) FILTER (grade = 'requires_improvement' AND NOT is_not_known)
+           AS requires_improvement,
+       count(*) FILTER (grade = 'inadequate' AND NOT is_not_known) AS inadequate,
+       count(*) FILTER (grade IS NULL) AS none_yet,
+       count(*) FILTER (is_not_known) AS not_known,
+       (SELECT known_until FROM about) AS known_until
 FROM councils AS c
 LEFT JOIN latest USING (la_code)
-WHERE c.closed IS NULL AND (c.opened IS NULL OR c.opened <= current_date)
+WHERE c.closed IS NULL AND (c.opened IS NULL OR c.opened <= (SELECT known_until FROM about))
 GROUP BY c.region
 ORDER BY c.region;
 
@@ -238,9 +254,10 @@ ORDER BY l.published DESC, l.council;
 
 -- name: longest-without-a-grade
 -- question: Which councils have waited longest since their last graded inspection?
--- reading: Years since the last report that graded anything. Visits without grades since then are
---   counted beside it, as far as they are known here.
--- columns: council, last_published, years, visits_since
+-- reading: Years from the last report that graded anything to the day up to which the facts are
+--   known (known_until). Visits without grades in between are counted beside it, as far as they are
+--   known here; not_read is the day of a newer report that could not be read.
+-- columns: council, last_published, years, visits_since, not_read, known_until
 WITH latest AS (
     SELECT la_code, council, max(published) AS last_published
     FROM judgements
@@ -248,10 +265,13 @@ WITH latest AS (
     GROUP BY la_code, council
 )
 SELECT latest.council, latest.last_published,
-       round(date_diff('day', latest.last_published, current_date) / 365.25, 1) AS years,
+       round(date_diff('day', latest.last_published, about.known_until) / 365.25, 1) AS years,
        (SELECT count(*) FROM visits AS v
-        WHERE v.la_code = latest.la_code AND v.published > latest.last_published) AS visits_since
-FROM latest
+        WHERE v.la_code = latest.la_code AND v.published > latest.last_published) AS visits_since,
+       (SELECT min(x.published) FROM standing_changes AS x
+        WHERE x.la_code = latest.la_code AND x.event = 'report not read') AS not_read,
+       about.known_until
+FROM about, latest
 JOIN councils AS c USING (la_code)
 WHERE c.closed IS NULL
 ORDER BY latest.last_published, latest.council

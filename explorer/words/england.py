@@ -1,0 +1,430 @@
+"""What England's page says of a day, in one strand: how many, where, and what has changed.
+
+Sentences are Markdown, with whatever comes from the warehouse escaped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from explorer.grades import grade_name
+from explorer.words.markdown import known, link, listed, plain
+from explorer.words.sentences import Row, long_date, number, sentence
+
+AT = {
+    "overall": "overall",
+    "help_and_protection": "at helping and protecting children",
+    "children_in_care": "for children in care",
+    "care_leavers": "for care leavers",
+    "leadership": "in how they are led",
+    "adoption": "at adoption",
+    "lscb": "for their safeguarding board",
+}
+"""Behind "good or better"."""
+
+_RULES = {
+    2012: ("2012-06-01", "June 2012: shorter, unannounced inspections of child protection"),
+    2013: (
+        "2013-11-19",
+        "November 2013: the single inspection; “requires improvement” replaces “adequate”",
+    ),
+    2018: ("2018-01-01", "January 2018: today’s inspections (ILACS) begin"),
+    2023: ("2023-01-01", "January 2023: care leavers are graded apart from children in care"),
+    2026: ("2026-04-01", "April 2026: new inspections give no overall grade"),
+}
+_FIRST = (
+    "2013-11-19",
+    {
+        "overall": "November 2013: the single inspection brings the first overall grades",
+        "care_leavers": "November 2013: the single inspection is the first to grade care leavers",
+        "leadership": "November 2013: the single inspection is the first to grade leadership",
+        "adoption": "November 2013: the single inspection grades adoption",
+        "lscb": "November 2013: the safeguarding boards are reviewed with the single inspection",
+    },
+)
+_ENDS = {
+    "care_leavers": "January 2018: today’s inspections grade them with children in care",
+    "adoption": "January 2018: today’s inspections (ILACS) grade adoption no more",
+    "lscb": "January 2018: today’s inspections (ILACS) review no boards, which ended by 2019",
+}
+_OF_STRAND = {
+    "overall": (2013, 2018, 2026),
+    "help_and_protection": (2012, 2013, 2018),
+    "children_in_care": (2013, 2018, 2023),
+    "care_leavers": (2013, 2018, 2023),
+    "leadership": (2013, 2018),
+    "adoption": (2013, 2018),
+    "lscb": (2013, 2018),
+}
+NEAR = 0.015
+"""Within so much of the highest share there has been is near it."""
+LAST_DAY_OF_OLD_RULES = date(2013, 11, 18)
+"""The last day before the single inspection."""
+
+
+def rules(strand: str, last: date) -> list[tuple[date, str]]:
+    """Return the changes of Ofsted's rules to mark for a strand: the day, and what changed."""
+    marked = []
+    for year in _OF_STRAND[strand]:
+        day, told = _RULES[year]
+        if year == 2013:
+            told = _FIRST[1].get(strand, told)
+        if year == 2018:
+            told = _ENDS.get(strand, told)
+        if date.fromisoformat(day) <= last:
+            marked.append((date.fromisoformat(day), told))
+    return marked
+
+
+def percent(part: Any, whole: Any) -> str:
+    """Return a share as "68%"."""
+    return f"{round(100 * int(part) / int(whole))}%"
+
+
+def of(part: Any, whole: Any) -> str:
+    """Return "41 of 151"."""
+    return f"{int(part)} of {int(whole)}"
+
+
+def month(day: Any) -> str:
+    """Return a day's month: "July 2017"."""
+    return f"{pd.Timestamp(day):%B %Y}"
+
+
+def title(strand: str, counts: Row, day: date, last: date) -> str:
+    """Return the title: how many of the councils with a grade were good or better."""
+    past = day < last
+    on_day = f"On {long_date(day)}, " if past else ""
+    if not counts["graded"]:
+        told = f"{on_day}no council {'had' if past else 'has'} a grade {_whose(strand)}"
+        return sentence(told)
+    good = of(counts["good_or_better"], counts["graded"])
+    be = "were" if past else "are"
+    return f"{on_day}{good} councils {be} good or better {AT[strand]}"
+
+
+def _whose(strand: str) -> str:
+    return {
+        "overall": "for its services as a whole",
+        "help_and_protection": "for help and protection",
+    }.get(strand, AT[strand].replace("in how they are led", "for how it is led"))
+
+
+def finding(strand: str, counts: Row, extremes: Row, day: date, last: date) -> str:
+    """Say how high that is, against the highest and lowest there have been, and the rest of it."""
+    past = day < last
+    if not counts["graded"]:
+        return _none_graded(strand, counts, day)
+    share = counts["good_or_better"] / counts["graded"]
+    percentage = percent(counts["good_or_better"], counts["graded"])
+    told: list[str] = []
+    if past and counts["last_graded"]:
+        now = percent(counts["last_good_or_better"], counts["last_graded"])
+        told.append(
+            f"**That was {percentage}; on {long_date(last)} it is {now}** "
+            f"({of(counts['last_good_or_better'], counts['last_graded'])})."
+        )
+    elif past:
+        told.append(f"**That was {percentage}.**")
+    if known(extremes["best_day"]):
+        told += _against(counts, extremes, share, percentage, past=past)
+    elif not past:
+        told.append(f"**That is {percentage}.**")
+    told.append(_rest(counts, extremes, past=past))
+    return " ".join(told)
+
+
+def _against(counts: Row, extremes: Row, share: float, percentage: str, *, past: bool) -> list[str]:
+    best = extremes["best_good_or_better"] / extremes["best_graded"]
+    worst = extremes["worst_good_or_better"] / extremes["worst_graded"]
+    counted = of(extremes["best_good_or_better"], extremes["best_graded"])
+    highest = f"{counted}, in {month(extremes['best_day'])}"
+    lowest = (
+        f"The lowest was {percent(extremes['worst_good_or_better'], extremes['worst_graded'])} "
+        f"({of(extremes['worst_good_or_better'], extremes['worst_graded'])}), in "
+        f"{month(extremes['worst_day'])}."
+    )
+    if past:
+        return ["No day had a lower share." if share <= worst else lowest]
+    if counts["graded"] < _MANY:
+        return [f"**That is {percentage}.**"]
+    top = percent(extremes["best_good_or_better"], extremes["best_graded"])
+    if share >= best:
+        told = f"**That is {percentage}, the highest share there has been.** {lowest}"
+    elif share <= worst:
+        told = (
+            f"**That is {percentage}, the lowest share there has been.** The highest was {top} "
+            f"({highest})."
+        )
+    elif share >= best - NEAR:
+        told = (
+            f"**That is {percentage}, near the highest share there has been** ({highest}). {lowest}"
+        )
+    else:
+        told = f"**That is {percentage}.** The highest was {top} ({highest}). {lowest}"
+    return [told]
+
+
+_MANY = 100
+
+
+def _rest(counts: Row, extremes: Row, *, past: bool) -> str:
+    third, fourth = int(counts["requires_improvement"]), int(counts["inadequate"])
+    parts = []
+    if third:
+        verb = "required" if past else ("require" if third != 1 else "requires")
+        councils = f"councils {verb}" if third != 1 else f"council {verb}"
+        parts.append(f"another {number(third)} {councils} improvement")
+    if fourth:
+        be = ("were" if fourth != 1 else "was") if past else ("are" if fourth != 1 else "is")
+        most = known(extremes["most_inadequate"]) and fourth >= extremes["most_inadequate"]
+        more = ", the most there have been" if most and counts["graded"] >= _MANY else ""
+        parts.append(f"{number(fourth)} {be} inadequate{more}")
+    told = " and ".join(parts)
+    if not counts["outstanding"]:
+        told += f"{'; ' if told else ''}none {'was' if past else 'is'} outstanding"
+    without = int(counts["without"])
+    if without:
+        have = "had" if past else ("have" if without != 1 else "has")
+        told += f"{'; ' if told else ''}{number(without)} {have} no grade here"
+    return f"{sentence(told)}." if told else ""
+
+
+def _none_graded(strand: str, counts: Row, day: date) -> str:
+    if strand in {"adoption", "lscb"}:
+        what = "adoption" if strand == "adoption" else "safeguarding boards"
+        return (
+            f"**Ofsted graded {what} with the single inspections of 2013 to 2018 alone.** Choose a "
+            "day in those years."
+        )
+    if day < date(2013, 11, 19) and strand != "help_and_protection":
+        return (
+            "**Ofsted gave no such grade before the rules of November 2013**; its first reports "
+            "under them came out in 2014."
+        )
+    there = number(int(counts["there"]))
+    return f"No report on any of the {there} councils is held of that time or before."
+
+
+def regions(rows: Sequence[Row], day: date, last: date) -> str:
+    """Say where the share of good or better is highest and lowest, and most are inadequate."""
+    graded = [row for row in rows if row["graded"]]
+    if not graded:
+        return "No region has a council with a grade on that day."
+    be = "are" if day >= last else "were"
+    best, worst = graded[0], graded[-1]
+    told = (
+        f"**In {region(best['region'])} {of(best['good_or_better'], best['graded'])} councils {be} "
+        f"good or better"
+    )
+    if best["region"] != worst["region"]:
+        told += f", in {region(worst['region'])} {of(worst['good_or_better'], worst['graded'])}"
+    told += ".**"
+    inadequate = sum(int(row["inadequate"]) for row in rows)
+    most = max(rows, key=lambda row: int(row["inadequate"]))
+    alone = [row for row in rows if row["inadequate"] == most["inadequate"]]
+    if inadequate > 1 and most["inadequate"] > 1 and len(alone) == 1:
+        told += (
+            f" {sentence(number(int(most['inadequate'])))} of England’s {number(inadequate)} "
+            f"inadequate councils {be} in {region(most['region'])}."
+        )
+    return told
+
+
+def region(name: str) -> str:
+    """Return a region's name as it stands within a sentence: "the North West", "London"."""
+    bare = name in {"London", "Yorkshire and The Humber", "East of England"}
+    return plain(name if bare else f"the {name}")
+
+
+def changes(rows: Sequence[Row], day: date, last: date) -> str:
+    """Say how many of the councils graded again in twelve months rose, fell and stayed."""
+    again = [row for row in rows if known(row["steps"])]
+    year_before = pd.Timestamp(day) - pd.DateOffset(years=1)
+    when = (
+        f"since {long_date(year_before)}"
+        if day >= last
+        else f"in the twelve months to {long_date(day)}"
+    )
+    if not again:
+        return f"**No council was graded again {when}.**"
+    up = [row for row in again if row["steps"] < 0]
+    down = [row for row in again if row["steps"] > 0]
+    same = [row for row in again if row["steps"] == 0]
+    parts = [
+        f"{number(len(group))} {verb}" for group, verb in ((up, "rose"), (down, "fell")) if group
+    ]
+    if same:
+        parts.append(f"{number(len(same))} kept {'its' if len(same) == 1 else 'their'} grade")
+    joined = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    total = len(again)
+    lead = (
+        f"**The one council graded again {when}: {joined}.**"
+        if total == 1
+        else f"**Of the {number(total)} councils graded again {when}, {joined}.**"
+    )
+    return " ".join(part for part in (lead, _far(up, down)) if part)
+
+
+def _far(up: Sequence[Row], down: Sequence[Row]) -> str:
+    parts = []
+    for steps in (3, 2):
+        far = [row for row in up if row["steps"] == -steps and row["from_grade"] == "inadequate"]
+        if far:
+            to = grade_name(far[0]["to_grade"])
+            who = plain(far[0]["council"]) if len(far) == 1 else number(len(far))
+            parts.append(f"{who} went from inadequate to {to}")
+    sunk = [row["council"] for row in down if row["to_grade"] == "inadequate"]
+    if len(sunk) == 1:
+        parts.append(f"{plain(sunk[0])} alone fell to inadequate")
+    elif sunk:
+        parts.append(f"{listed(sunk)} fell to inadequate")
+    return f"{sentence('; '.join(parts))}." if parts else ""
+
+
+def change_groups(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
+    """Return the councils that moved, under headings, the worst news first."""
+    groups = []
+    for steps in (3, 2, 1, -3, -2, -1):
+        moved = [row for row in rows if known(row["steps"]) and int(row["steps"]) == steps]
+        if moved:
+            grades = f"{number(abs(steps))} grade{'' if abs(steps) == 1 else 's'}"
+            way = "▼ Down" if steps > 0 else "▲ Up"
+            groups.append((f"{way} {grades}: {number(len(moved))}", moved))
+    return groups
+
+
+def change_rest(rows: Sequence[Row]) -> str:
+    """Name the councils whose report of the year changed nothing, or gave no grade to show."""
+    parts = []
+    for heading, chosen in (
+        ("Same grade again", [row for row in rows if known(row["steps"]) and row["steps"] == 0]),
+        (
+            "Graded for the first time, or after a time without a grade",
+            [row for row in rows if row["event"] == "graded" and not known(row["steps"])],
+        ),
+        (
+            "Not graded any more",
+            [row for row in rows if row["event"] == "no longer graded"],
+        ),
+        (
+            "Not read with certainty",
+            [row for row in rows if row["event"] in {"held back", "report not read"}],
+        ),
+    ):
+        if chosen:
+            parts.append(f"**{heading}:** {listed(sorted(row['council'] for row in chosen))}.")
+    return " ".join(parts)
+
+
+def map_notes(strand: str, rows: Sequence[Row], day: date, last: date) -> str:
+    """Say what the tiles without a grade are, and who is gone."""
+    on_map = [row for row in rows if known(row["tile_column"])]
+    parts = []
+    ended = [row["council"] for row in on_map if row["state"] == "no longer graded"]
+    if ended and strand == "overall":
+        who = f" ({listed(ended)})" if len(ended) <= _NAMED else ""
+        parts.append(
+            "– No overall grade any more: inspected since April 2026, when Ofsted stopped giving "
+            f"one{who}. Their other grades stand."
+        )
+    elif ended:
+        who = f": {listed(ended)}" if len(ended) <= _NAMED else f" ({len(ended)} councils)"
+        why = (
+            "graded together with children in care by their latest report"
+            if strand == "care_leavers"
+            else "not graded by their latest report any more"
+        )
+        parts.append(f"– No grade: {why}{who}.")
+    missing = [row["council"] for row in on_map if row["state"] == "none held"]
+    if missing:
+        who = f": {listed(missing)}" if len(missing) <= _NAMED else f" ({len(missing)} councils)"
+        parts.append(f"– No grade {'held' if day >= last else 'yet or none held'}{who}.")
+    for row in on_map:
+        if row["state"] == "unread":
+            report = link(f"report of {long_date(row['event_published'])}", row["event_url"])
+            parts.append(
+                f"? {plain(row['council'])}: its {report} could not be read with certainty, so no "
+                "grade is shown."
+            )
+    if any(row["state"] == "not created" for row in on_map):
+        parts.append("Dotted: not yet created.")
+    gone = [
+        f"{row['council']} {row['letter'] if known(row['letter']) else '–'}"
+        for row in rows
+        if not known(row["tile_column"])
+    ]
+    if gone:
+        parts.append(
+            f"Of the councils of that day these are gone and have no tile: {listed(gone)}."
+        )
+    parts.append(
+        "One tile is one council, whatever its size; tiles sit as near their neighbours as a grid "
+        "allows."
+    )
+    return " ".join(parts)
+
+
+_NAMED = 15
+"""So many names at most in a note."""
+
+
+def focus_note(row: Row) -> str:
+    """Return what the outlined tile is: "Good since 22 July 2019"."""
+    if known(row["grade"]):
+        return f"{sentence(str(row['shown']))} since {long_date(row['since'])}"
+    return {
+        "not created": "Not created yet on that day",
+        "unread": "Its report could not be read with certainty",
+        "no longer graded": "No grade any more",
+    }.get(str(row["state"]), "No grade is held")
+
+
+def tile_state(row: Row) -> str:
+    """Return what a council's tile says, for a tooltip or a table."""
+    if known(row["grade"]):
+        return sentence(str(row["shown"]))
+    return {
+        "not created": "Not created yet",
+        "unread": "Not read with certainty",
+        "no longer graded": "Not graded any more",
+    }.get(str(row["state"]), "No grade held")
+
+
+def small_map_caption(row: Row) -> str:
+    """Return what one of the small maps shows: "**41 of 151** good or better, 26 inadequate"."""
+    if not row["graded"]:
+        return "**No council** had a grade"
+    inadequate = "no" if not row["inadequate"] else number(int(row["inadequate"]))
+    return f"**{of(row['good_or_better'], row['graded'])}** good or better, {inadequate} inadequate"
+
+
+def small_maps_note(days: Mapping[date, Row], strand: str) -> str:
+    """Say what is dotted, who is gone, and what the third grade was called."""
+    gone = sorted({name.rsplit(" ", 1)[0] for row in days.values() for name in row["gone"]})
+    told = "Dotted: a council not yet created."
+    if gone:
+        told += f" Gone since, and so without a tile on the earlier days: {listed(gone)}."
+    if strand in {"help_and_protection", "children_in_care"}:
+        told += " In 2013 the third grade was still “adequate” (A), a lower bar."
+    return told
+
+
+def map_description(strand: str, told: str, day: date) -> str:
+    """Return the text alternative of the tile map."""
+    return (
+        f"Tile map of England’s councils by grade {AT[strand]} on {long_date(day)}. {told} "
+        "Every council’s grade is in the table below."
+    )
+
+
+def band_description(strand: str, first: date, last: date) -> str:
+    """Return the text alternative of the counts through time."""
+    return (
+        f"Councils at each grade {AT[strand]} at the end of every quarter from {month(first)} to "
+        f"{month(last)}; the same counts can be downloaded."
+    )
