@@ -192,18 +192,10 @@ def test_a_council_whose_newest_report_is_not_read_shows_no_grade(
 
     facts.report(211, "2024-01-10", {"overall_effectiveness": "good", "leadership": "good"})
     facts.report(204, "2024-01-10", {"overall_effectiveness": "good", "leadership": "good"})
-    facts.add(
-        "listings",
-        urn=80516,
-        file_id=59999999,
-        url="https://files.ofsted.gov.uk/v1/file/59999999",
-        title="Children's services inspection",
-        wording="Children's services inspection",
-        kind="childrens_services",
-        published="2026-09-01",
-        first_seen="2026-11-01 03:00:00",
-        last_seen="2026-11-01 03:00:00",
-    )
+    facts.report(211, "2026-09-01", {"overall_effectiveness": "inadequate"}, file_id=59999999)
+    facts.tables["inspections"].pop()
+    facts.tables["judgements"].pop()
+    facts.tables["documents"][-1] |= {"status": "unreadable", "reason": "made up"}
     publish(warehouse_of(facts, tmp_path / "home"), tmp_path / "pages", ADDRESSES)
     soup = read(tmp_path / "pages", "councils/tower-hamlets/index.html")
     assert "not shown here" in soup.select_one(".claim").get_text()
