@@ -146,7 +146,7 @@ def known_gaps(warehouse: Warehouse) -> pd.DataFrame:
         SELECT c.name AS council, g.la_code, min(g.from_day) AS from_day,
                max(g.until_day) AS until_day, g.reason,
                string_agg(DISTINCT s.name, ', ' ORDER BY s.name) AS strands
-        FROM reference.known_gaps g JOIN councils c USING (la_code)
+        FROM reference.open_gaps g JOIN councils c USING (la_code)
         LEFT JOIN reference.strands s ON s.strand = g.strand::VARCHAR
         GROUP BY c.name, g.la_code, g.reason ORDER BY c.name, from_day
         """

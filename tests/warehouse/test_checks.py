@@ -101,6 +101,14 @@ BREAKAGES = {
         (SELECT source_id, stands_in FROM core.report_groups LIMIT 1)""",
         "DELETE FROM core.resolved WHERE what = 'visit'",
     ],
+    "no_inspection_is_there_twice": [
+        f"""INSERT INTO inspections BY NAME SELECT * REPLACE ('twin' AS inspection_id,
+        published + 40 AS published, NULL AS started) FROM inspections WHERE {ONE}""",
+        f"""INSERT INTO inspections BY NAME SELECT * REPLACE ('twin' AS inspection_id,
+        published + 140 AS published, NULL AS started) FROM inspections WHERE {ONE};
+        INSERT INTO judgements BY NAME SELECT * REPLACE ('twin' AS inspection_id)
+        FROM judgements WHERE {ONE} AND area <> 'lscb'""",
+    ],
     "one_model_a_day": [
         "UPDATE reference.neighbour_models SET in_force_until = NULL WHERE model = '2014'",
         "UPDATE reference.neighbour_models SET in_force_until = '2021-03-01' WHERE model = '2014'",

@@ -39,9 +39,177 @@ def test_a_report_and_the_row_about_it_are_one_inspection(facts: Facts, ask: Ask
 
 def test_dates_that_run_weeks_off_still_tell_of_one_inspection(facts: Facts, ask: Ask) -> None:
     facts.report(TOWER_HAMLETS, "2019-07-22", ALL_GOOD, started="2019-06-10", ended="2019-06-21")
-    facts.statistics("Tower Hamlets", "2019-06-25", ALL_GOOD, sheet="LA_inspections_2009-2022")
+    wide = "LA_inspections_2009-2022"
+    facts.statistics("Tower Hamlets", "2019-06-25", ALL_GOOD, sheet=wide, kind="short")
     facts.statistics("Tower Hamlets", "2019-07-21", ALL_GOOD, kind="short")
     assert inspections(ask) == [("211-ilacs-2019-07-22", "short", True, True)]
+
+
+NOTTINGHAM = ALL_GOOD | {"leadership": "requires_improvement"}
+
+
+@pytest.mark.parametrize(
+    "misprint", ["2022-11-05", "2022-09-15", "2022-12-05", "2022-01-05", "2023-09-05", "2021-09-05"]
+)
+def test_a_misprinted_date_makes_no_second_inspection(
+    facts: Facts, ask: Ask, misprint: str
+) -> None:
+    """As in two releases, which print 05/11/2022 for 05/09/2022 in Nottingham's row."""
+    wide = "LA_inspections_2009-2023"
+    facts.statistics("Nottingham", misprint, NOTTINGHAM, sheet=wide, workbook="2023")
+    facts.statistics("Nottingham", "2022-09-05", NOTTINGHAM, started="2022-07-11")
+    facts.statistics("Nottingham", "2025-09-05", ALL_GOOD, started="2025-07-11")
+    facts.report(892, "2022-09-05", NOTTINGHAM, started="2022-07-11")
+    assert [row[0] for row in inspections(ask)] == ["892-ilacs-2022-09-05", "892-ilacs-2025-09-05"]
+    assert ask("SELECT since::VARCHAR FROM standings WHERE strand = 'leadership'") == [
+        ("2022-09-05",),
+        ("2025-09-05",),
+    ]
+    assert ask(
+        "SELECT statistics_printed, corrected, verdict FROM reconciliation WHERE area IS NULL"
+    ) == [
+        (
+            "2022-09-05",
+            f"{misprint} (LA_inspections_2009-2023 row 4)",
+            "corrected by a later release",
+        )
+    ]
+
+
+def test_a_report_and_a_row_with_a_misprinted_date_are_one(facts: Facts, ask: Ask) -> None:
+    facts.report(892, "2022-09-05", NOTTINGHAM, started="2022-07-11")
+    facts.statistics("Nottingham", "2022-12-15", NOTTINGHAM)
+    assert len(inspections(ask)) == 1
+
+
+def test_two_inspections_with_the_same_grades_are_two_where_one_sheet_lists_both(
+    facts: Facts, ask: Ask
+) -> None:
+    for workbook in ("2023", "2025"):
+        facts.statistics("Nottingham", "2022-09-05", NOTTINGHAM, workbook=workbook)
+        facts.statistics("Nottingham", "2022-12-05", NOTTINGHAM, workbook=workbook)
+    assert len(inspections(ask)) == 2
+
+
+def test_two_inspections_months_apart_with_other_grades_are_two(facts: Facts, ask: Ask) -> None:
+    facts.statistics("Nottingham", "2022-09-05", NOTTINGHAM, workbook="2023")
+    facts.statistics("Nottingham", "2022-12-05", ALL_GOOD)
+    assert len(inspections(ask)) == 2
+
+
+def corrected_by_a_later_release(facts: Facts) -> None:
+    old = {"started": "2023-07-10", "kind": "standard", "workbook": "2024"}
+    facts.statistics("Isles of Scilly", "2023-08-24", ALL_GOOD, sheet="2018-2024", **old)
+    facts.statistics(
+        "Isles of Scilly",
+        "2023-08-25",
+        ALL_GOOD | {"care_leavers": "requires_improvement"},
+        started="2023-07-11",
+        kind="short",
+    )
+
+
+def test_the_newest_release_decides_dates_type_and_grades(facts: Facts, ask: Ask) -> None:
+    corrected_by_a_later_release(facts)
+    assert ask(
+        "SELECT inspection_id, inspection_type, started::VARCHAR, statistics_url FROM inspections"
+    ) == [
+        (
+            "420-ilacs-2023-08-25",
+            "short",
+            "2023-07-11",
+            "https://www.gov.uk/government/statistics/2025",
+        )
+    ]
+    assert ask(
+        "SELECT status, grade, source_place FROM judgements WHERE area = 'care_leavers'"
+    ) == [("graded", "requires_improvement", "ILACS_inspection_history row 5")]
+
+
+def test_what_a_later_release_corrected_is_listed_with_what_stood_there(
+    facts: Facts, ask: Ask
+) -> None:
+    corrected_by_a_later_release(facts)
+    assert ask(
+        """SELECT fact, statistics_printed, corrected FROM reconciliation
+        WHERE verdict = 'corrected by a later release' ORDER BY fact"""
+    ) == [
+        ("care_leavers", "Requires improvement to be good", "2018-2024 row 4: Good"),
+        ("inspection_type", "short", "standard (2018-2024 row 4)"),
+        ("published", "2023-08-25", "2023-08-24 (2018-2024 row 4)"),
+        ("started", "2023-07-11", "2023-07-10 (2018-2024 row 4)"),
+    ]
+    assert ask("SELECT sum(corrected) FROM agreement") == [(1,)]
+
+
+def test_a_grade_that_was_corrected_to_the_reports_counts_as_agreeing(
+    facts: Facts, ask: Ask
+) -> None:
+    corrected_by_a_later_release(facts)
+    grades = ALL_GOOD | {"care_leavers": "requires_improvement"}
+    facts.report(420, "2023-08-25", grades, started="2023-07-11")
+    assert ask("SELECT both_grade, agree, corrected FROM agreement") == [(5, 5, 1)]
+
+
+def test_grades_apart_in_a_newer_release_take_the_place_of_one_for_both(
+    facts: Facts, ask: Ask
+) -> None:
+    apart = {"in_care": "good", "care_leavers": "inadequate"}
+    facts.statistics(
+        "Bury", "2024-12-16", {"in_care_and_care_leavers": "good"}, workbook="2024", sheet="old"
+    )
+    facts.statistics("Bury", "2024-12-17", apart)
+    assert ask("SELECT area, grade FROM judgements ORDER BY area") == [
+        ("care_leavers", "inadequate"),
+        ("in_care", "good"),
+    ]
+
+
+def test_a_type_told_in_two_ways_by_one_release_is_not_known(facts: Facts, ask: Ask) -> None:
+    facts.statistics("Bury", "2024-12-17", ALL_GOOD, sheet="one", kind="short")
+    facts.statistics("Bury", "2024-12-17", ALL_GOOD, sheet="two", kind="standard")
+    assert [row[1] for row in inspections(ask)] == ["inspection"]
+    assert ask("SELECT fact, verdict FROM reconciliation WHERE area IS NULL") == [
+        ("inspection_type", "statistics_disagree")
+    ]
+
+
+def test_no_column_for_the_board_in_reinspections_is_said(facts: Facts, ask: Ask) -> None:
+    """As in Slough's of 2016, which the statistics list without the board's grade."""
+    board = SIF_GOOD | {"lscb": "inadequate"}
+    facts.report(871, "2016-02-17", board, framework="sif", kind="reinspection")
+    facts.statistics("Slough", "2016-02-17", SIF_GOOD, framework="sif", kind="reinspection")
+    assert ask("SELECT explanation FROM reconciliation WHERE verdict = 'only_report'") == [
+        ("the statistics have no column for the safeguarding board in re-inspections",)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        ("unrecognised", "the report is at hand, but was not understood"),
+        ("withdrawn", "the site lists the report, but has it no more"),
+        (None, "the report is not at hand"),
+    ],
+)
+def test_a_report_that_was_not_understood_is_not_called_missing(
+    facts: Facts, ask: Ask, status: str | None, told: str
+) -> None:
+    facts.statistics("Tower Hamlets", "2025-01-13", {"leadership": "good"})
+    facts.report(TOWER_HAMLETS, "2019-07-22", ALL_GOOD)
+    if status:
+        url = "https://files.ofsted.gov.uk/v1/file/7"
+        seen = {"first_seen": "2026-11-01"}
+        facts.add(
+            "listings", urn=80516, file_id=7, url=url, link_text="Children's services inspection",
+            title="Children's services inspection", kind="childrens_services",
+            published="2025-01-13", last_seen="2026-11-01", **seen,
+        )  # fmt: skip
+        facts.add(
+            "documents", url=url, sha256="ab", file_id=7, kind="report", status=status, bytes=9,
+            reader_version="1", fetched_from=url, fetched_at="2026-11-01", **seen,
+        )  # fmt: skip
+    assert ask("SELECT explanation FROM reconciliation WHERE published > '2025-01-01'") == [(told,)]
 
 
 def test_a_reinspection_half_a_year_later_is_its_own_inspection(facts: Facts, ask: Ask) -> None:

@@ -94,7 +94,16 @@ def test_a_reinspection_without_a_board_review_leaves_the_boards_grade(
     again = {area: grade for area, grade in SIF.items() if area != "lscb"}
     facts.report(TOWER_HAMLETS, "2015-04-07", SIF, framework="sif")
     facts.report(TOWER_HAMLETS, "2017-10-07", again, framework="sif", kind="reinspection")
-    assert spells(ask, "lscb") == [("good", "2015-04-07", None, None)]
+    assert spells(ask, "lscb") == [("good", "2015-04-07", "2019-09-29", "board abolished")]
+
+
+def test_no_board_has_a_standing_after_the_boards_were_abolished(facts: Facts, ask: Ask) -> None:
+    """Where no inspection came in between: safeguarding partners took their place."""
+    facts.report(TOWER_HAMLETS, "2017-04-07", SIF, framework="sif")
+    facts.report(TOWER_HAMLETS, "2021-07-22", COMBINED)
+    assert spells(ask, "lscb") == [("good", "2017-04-07", "2019-09-29", "board abolished")]
+    assert ask("SELECT count(*) FROM standing_on('2019-09-29') WHERE strand = 'lscb'") == [(0,)]
+    assert [each[2:] for each in spells(ask, "adoption")] == [("2021-07-22", "no longer graded")]
 
 
 def test_an_overall_grade_is_not_drawn_on_past_an_inspection_from_april_2026(

@@ -1,17 +1,29 @@
 -- Promises: counted as Ofsted counts, the councils with each grade are as many as Ofsted published,
--- but for councils whose grade is held back or told differently by Ofsted's own sources, which
--- reconciliation lists. A snapshot of a part of the country is not held to it.
-WITH days AS (SELECT DISTINCT as_at, published_by FROM reference.published_totals),
-ours AS (
-    SELECT d.as_at, x.strand, x.grade, count(*) AS councils
-    FROM days d, standing_as_ofsted_counts(d.as_at, d.published_by) x
-    GROUP BY ALL
+-- but for councils whose grade is held back or told differently by Ofsted's own sources, or corrected
+-- by a later release, which reconciliation lists. Each release says which inspections it counts, by first day and by publication;
+-- one counts a council's report that came out later. A snapshot of a part of the country is not held to it.
+WITH days AS (
+    SELECT DISTINCT as_at, published_by, late_la_code, late_published_by
+    FROM reference.published_totals
 ),
+counted AS (
+    SELECT d.as_at, x.inspection_id, x.strand, x.grade
+    FROM days d, standing_as_ofsted_counts(d.as_at, d.published_by) x
+    WHERE x.la_code IS DISTINCT FROM d.late_la_code
+    UNION ALL
+    SELECT d.as_at, x.inspection_id, x.strand, x.grade
+    FROM days d, standing_as_ofsted_counts(d.as_at, d.late_published_by) x
+    WHERE x.la_code = d.late_la_code
+),
+ours AS (SELECT as_at, strand, grade, count(*) AS councils FROM counted GROUP BY ALL),
 contested AS (
     SELECT d.as_at, a.strand, count(DISTINCT r.la_code) AS councils
     FROM days d
     JOIN reconciliation r ON r.published <= d.published_by
-     AND r.verdict IN ('differ', 'held_back', 'statistics_disagree')
+     AND (r.verdict IN ('differ', 'held_back', 'statistics_disagree')
+          OR (r.verdict = 'corrected by a later release'
+              AND EXISTS (FROM counted x WHERE x.as_at = d.as_at
+                          AND x.inspection_id = r.inspection_id)))
     JOIN reference.areas a ON a.framework = r.framework::VARCHAR AND a.area = r.area::VARCHAR
     GROUP BY ALL
 ),

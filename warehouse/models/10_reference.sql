@@ -32,7 +32,7 @@ CREATE TYPE area AS ENUM (SELECT area FROM reference.areas GROUP BY area ORDER B
 
 CREATE TABLE reference.standing_ends AS
 SELECT framework, started_from::DATE AS started_from, started_until::DATE AS started_until,
-       strand::strand AS strand, reason, source
+       ends_on::DATE AS ends_on, strand::strand AS strand, reason, source
 FROM read_csv(getvariable('reference') || '/standing_ends.csv', all_varchar = true, header = true);
 
 CREATE TABLE reference.councils (
@@ -122,8 +122,9 @@ FROM read_csv(getvariable('reference') || '/explained_differences.csv', all_varc
               header = true);
 
 CREATE TABLE reference.published_totals (
-    as_at DATE NOT NULL, published_by DATE NOT NULL, strand strand NOT NULL, grade grade NOT NULL,
-    councils INTEGER NOT NULL, source VARCHAR NOT NULL, PRIMARY KEY (as_at, strand, grade)
+    as_at DATE NOT NULL, published_by DATE NOT NULL,
+    late_la_code INTEGER REFERENCES reference.councils, late_published_by DATE,
+    strand strand NOT NULL, grade grade NOT NULL, councils INTEGER NOT NULL, source VARCHAR NOT NULL, PRIMARY KEY (as_at, strand, grade)
 );
 INSERT INTO reference.published_totals BY NAME
 FROM read_csv(getvariable('reference') || '/published_totals.csv', all_varchar = true, header = true);

@@ -27,25 +27,84 @@ SELECT t.* EXCLUDE (problem),
        END AS set_aside
 FROM told t LEFT JOIN reference.frameworks f ON f.framework = t.framework;
 
--- Between sheets the publication date of one inspection differs by 30 days at most; two inspections
--- of one council under one framework lie at least 186 days apart (both measured on the workbooks of
--- 2022 and 2025). So rows less than 60 days apart tell of one inspection; where one sheet has two such
--- rows with different dates, nobody can tell, and all of them are set aside.
-CREATE TABLE core.statistics_dated AS
+-- Which release is newer? The one that lists the later inspections; of two that reach as far, the one
+-- met later. A hundredth of the rows is left out of account: a year may be misprinted.
+CREATE TABLE core.releases AS
+WITH reach AS (
+    SELECT sha256, quantile_disc(coalesce(published, started), 0.99) AS newest
+    FROM core.statistics_rows
+    WHERE coalesce(published, started) IS NOT NULL
+    GROUP BY sha256
+)
+SELECT sha256, dense_rank() OVER (ORDER BY newest, seen) AS release
+FROM reach
+JOIN (SELECT sha256, min(first_seen) AS seen FROM collected.documents GROUP BY sha256) USING (sha256);
+
+-- What a row grades, as one value to compare: area and grade.
+CREATE TABLE core.graded AS
+SELECT source, source_id, list(area || ' ' || grade ORDER BY area) AS grades, list(area) AS areas
+FROM collected.judgements
+WHERE grade IS NOT NULL
+GROUP BY source, source_id;
+
+-- Whether two inspections have the same grades: every area that both grade, and most of what either
+-- does (one sheet may have columns for a part of the areas).
+CREATE MACRO core.same_grades(these, those, these_areas, those_areas) AS
+    len(list_intersect(these, those)) >= 1
+    AND len(list_intersect(these, those)) = len(list_intersect(these_areas, those_areas))
+    AND 2 * len(list_intersect(these, those)) >= least(len(these), len(those));
+
+-- Whether one of two days is the other with its day, month or year misprinted.
+CREATE MACRO core.one_part_differs(this, that) AS
+    (day(this) = day(that))::INTEGER + (month(this) = month(that))::INTEGER
+    + (year(this) = year(that))::INTEGER >= 2;
+
+-- Rows that tell of one inspection. Between sheets its publication date differs by 30 days at most,
+-- but for misprints; two inspections of one council under one framework lie at least 186 days apart
+-- (both measured on the workbooks of 2022 to 2025). So rows less than 60 days apart tell of one; where
+-- one sheet has two such rows with different dates, nobody can tell, and all of them are set aside.
+CREATE TABLE core.statistics_near AS
 WITH gaps AS (
     SELECT *, coalesce(published - lag(published) OVER in_order >= 60, true) AS begins
     FROM core.statistics_rows
     WHERE set_aside IS NULL AND published IS NOT NULL
     WINDOW in_order AS (PARTITION BY la_code, framework ORDER BY published, source_id)
-),
-numbered AS (
-    SELECT *, la_code || '-' || framework || '-' || sum(begins::INTEGER) OVER (
-            PARTITION BY la_code, framework ORDER BY published, source_id) AS statistics_id
-    FROM gaps
+)
+SELECT * EXCLUDE (begins), la_code || '-' || framework || '-' || sum(begins::INTEGER) OVER (
+        PARTITION BY la_code, framework ORDER BY published, source_id) AS near_id
+FROM gaps;
+
+-- Rows further apart tell of one inspection too if they have all else in common: the same grades, and
+-- the same first day, dates within 150 days or dates that one misprint explains. A sheet that lists
+-- both says that they are two. (Nottingham's of July 2022 was published on 5 September; two releases
+-- print 5 November.)
+CREATE TABLE core.statistics_twins AS
+WITH pairs AS (
+    SELECT DISTINCT a.near_id AS earlier, b.near_id AS later
+    FROM core.statistics_near a
+    JOIN core.statistics_near b ON b.la_code = a.la_code AND b.framework = a.framework
+        AND b.near_id <> a.near_id AND b.published > a.published
+    JOIN core.graded x ON x.source = 'statistics' AND x.source_id = a.source_id
+    JOIN core.graded y ON y.source = 'statistics' AND y.source_id = b.source_id
+    WHERE core.same_grades(x.grades, y.grades, x.areas, y.areas)
+      AND (a.started = b.started
+           OR (coalesce(abs(b.started - a.started) <= 14, true)
+               AND (b.published - a.published <= 150
+                    OR core.one_part_differs(a.published, b.published))))
+)
+SELECT later, min_by(earlier, (length(earlier), earlier)) AS earlier
+FROM pairs
+WHERE NOT EXISTS (FROM core.statistics_near a JOIN core.statistics_near b ON b.sheet = a.sheet
+                  WHERE a.near_id = pairs.earlier AND b.near_id = pairs.later)
+GROUP BY later;
+
+CREATE TABLE core.statistics_dated AS
+WITH numbered AS (
+    SELECT n.* EXCLUDE (near_id), coalesce(t.earlier, n.near_id) AS statistics_id
+    FROM core.statistics_near n LEFT JOIN core.statistics_twins t ON t.later = n.near_id
 ),
 counted AS (
-    SELECT * EXCLUDE (begins), count(DISTINCT published) OVER (PARTITION BY statistics_id, sheet)
-            AS dates
+    SELECT *, count(DISTINCT published) OVER (PARTITION BY statistics_id, sheet) AS dates
     FROM numbered
 )
 SELECT * EXCLUDE (dates), max(dates) OVER (PARTITION BY statistics_id) > 1 AS is_muddled
@@ -56,8 +115,11 @@ FROM counted;
 -- that prints the day. What fits nothing has no date to be shown under, and is set aside.
 CREATE TABLE core.statistics_undated AS
 WITH known AS (
-    SELECT statistics_id, la_code, framework, min(started) AS started, max(published) AS published
-    FROM core.statistics_dated WHERE NOT is_muddled GROUP BY ALL
+    SELECT statistics_id, la_code, framework,
+           arg_max(started, (release, started)) FILTER (started IS NOT NULL) AS started,
+           arg_max(published, (release, started IS NOT NULL, published)) AS published
+    FROM core.statistics_dated JOIN core.releases USING (sha256)
+    WHERE NOT is_muddled GROUP BY ALL
 ),
 candidates AS (
     SELECT r.source_id, k.statistics_id, k.published - r.started AS days
@@ -92,44 +154,104 @@ LEFT JOIN once o USING (source_id)
 WHERE r.published IS NULL AND r.set_aside IS NULL;
 
 CREATE TABLE core.statistics_members AS
-SELECT * EXCLUDE (is_muddled) FROM core.statistics_dated WHERE NOT is_muddled
-UNION ALL BY NAME
-SELECT * FROM core.statistics_undated WHERE statistics_id IS NOT NULL;
+SELECT m.*, r.release
+FROM (
+    SELECT * EXCLUDE (is_muddled) FROM core.statistics_dated WHERE NOT is_muddled
+    UNION ALL BY NAME
+    SELECT * FROM core.statistics_undated WHERE statistics_id IS NOT NULL
+) m
+JOIN core.releases r USING (sha256);
 
--- The sheets that give the day of the inspection also have the better publication dates.
-CREATE TABLE core.statistics AS
-SELECT statistics_id, la_code, framework,
-       coalesce(min(inspection_type) FILTER (inspection_type = 'reinspection'),
-                min(inspection_type) FILTER (inspection_type IN ('short', 'standard')),
-                min(inspection_type)) AS inspection_type,
-       min(started) AS started,
-       coalesce(max(published) FILTER (started IS NOT NULL), max(published)) AS published,
-       arg_max(url, (coalesce(published, DATE '1900-01-01'), source_id)) AS url,
-       string_agg(DISTINCT place, '; ' ORDER BY place) AS places
-FROM core.statistics_members
-GROUP BY statistics_id, la_code, framework;
-
-CREATE TABLE core.statistics_judgements AS
-WITH corrected AS (
-    SELECT source_id, area, reason,
-           core.corrected('statistics', source_id, area, 'grade', grade) AS grade,
-           core.corrected('statistics', source_id, area, 'status', status) AS status,
-           core.corrected('statistics', source_id, area, 'printed', printed) AS printed
-    FROM collected.judgements
-    WHERE source = 'statistics'
+-- Dates and type as each release tells them. "Inspection" is what sheets without a column for the
+-- type leave us with. Of one release's sheets those with both days have the better dates, then the
+-- word that most of them print counts; what is still undecided is listed in reconciliation, a date
+-- at its later day and a type as unknown.
+CREATE TABLE core.statistics_facts AS
+WITH told AS (
+    SELECT statistics_id, release, place, unnest([
+        {fact: 'started', value: started::VARCHAR, weight: 1},
+        {fact: 'published', value: published::VARCHAR,
+         weight: CASE WHEN started IS NULL THEN 1 ELSE 2 END},
+        {fact: 'inspection_type', value: nullif(inspection_type, 'inspection'), weight: 1}
+    ], recursive := true)
+    FROM core.statistics_members
 ),
-told AS (
-    SELECT m.statistics_id, c.*,
-           coalesce(m.place, '') || ': ' || coalesce(c.printed, c.status) AS told_there
-    FROM core.statistics_members m JOIN corrected c USING (source_id)
+by_release AS (
+    SELECT statistics_id, fact, release, value, max(weight) AS weight, count(*) AS sheets,
+           string_agg(place, ', ' ORDER BY place) AS places
+    FROM told
+    WHERE value IS NOT NULL
+    GROUP BY statistics_id, fact, release, value
+),
+ranked AS (
+    SELECT *, row_number() OVER (PARTITION BY statistics_id, fact
+               ORDER BY release DESC, weight DESC, sheets DESC, value DESC) AS place_in_line,
+           rank() OVER (PARTITION BY statistics_id, fact
+               ORDER BY release DESC, weight DESC, sheets DESC) AS place_by_right
+    FROM by_release
 )
-SELECT statistics_id, area, count(DISTINCT t.grade) > 1 AS contradicted,
-       CASE WHEN contradicted THEN 'held_back'
-            WHEN count(t.grade) > 0 THEN 'graded' ELSE min(t.status) END AS status,
-       CASE WHEN NOT contradicted THEN min(t.grade) END AS grade,
-       CASE WHEN contradicted THEN string_agg(DISTINCT t.printed, ' / ' ORDER BY t.printed)
-            ELSE arg_max(t.printed, (t.grade IS NOT NULL, t.source_id)) END AS printed,
-       coalesce(min(t.reason), 'the cell could not be read with certainty') AS reason,
-       string_agg(DISTINCT t.told_there, '; ' ORDER BY t.told_there) AS told
-FROM told t
-GROUP BY statistics_id, area;
+SELECT statistics_id, fact, count(*) FILTER (place_by_right = 1) > 1 AS contradicted,
+       CASE WHEN NOT contradicted OR fact <> 'inspection_type'
+            THEN max(value) FILTER (place_in_line = 1) END AS value,
+       max(places) FILTER (place_in_line = 1) AS places,
+       string_agg(value || ' (' || places || ')', '; ' ORDER BY release DESC, value)
+           FILTER (value <> decided) AS corrected
+FROM (SELECT *, max(value) FILTER (place_in_line = 1) OVER (PARTITION BY statistics_id, fact)
+          AS decided FROM ranked)
+GROUP BY statistics_id, fact;
+
+CREATE TABLE core.statistics AS
+WITH decided AS (PIVOT core.statistics_facts ON fact IN ('started', 'published', 'inspection_type')
+                 USING max(value) GROUP BY statistics_id),
+newest AS (
+    SELECT statistics_id, la_code, framework, arg_max(sha256, (release, sha256)) AS sha256
+    FROM core.statistics_members GROUP BY ALL
+)
+SELECT n.statistics_id, n.la_code, n.framework,
+       coalesce(d.inspection_type, 'inspection') AS inspection_type, d.started::DATE AS started,
+       d.published::DATE AS published, m.url, m.places
+FROM newest n
+JOIN decided d USING (statistics_id)
+JOIN (SELECT statistics_id, sha256, any_value(url) AS url,
+             string_agg(DISTINCT place, '; ' ORDER BY place) AS places
+      FROM core.statistics_members GROUP BY ALL) m USING (statistics_id, sha256);
+
+-- The newest release that has a word on an area decides. Children in care and care leavers go
+-- together: a release that grades them apart has corrected one that had a single grade for both.
+CREATE TABLE core.statistics_judgements AS
+WITH told AS (
+    SELECT m.statistics_id, m.release, m.sha256, m.url, m.place, j.source_id, j.area, j.reason,
+           core.corrected('statistics', j.source_id, j.area, 'grade', j.grade) AS grade,
+           core.corrected('statistics', j.source_id, j.area, 'status', j.status) AS status,
+           core.corrected('statistics', j.source_id, j.area, 'printed', j.printed) AS printed,
+           CASE WHEN j.area IN ('in_care', 'care_leavers', 'in_care_and_care_leavers') THEN 'care'
+                ELSE j.area END AS family
+    FROM core.statistics_members m
+    JOIN collected.judgements j ON j.source = 'statistics' AND j.source_id = m.source_id
+),
+ranked AS (
+    SELECT *, release = max(release) OVER (PARTITION BY statistics_id, family) AS decides,
+           coalesce(place, '') || ': ' || coalesce(printed, status) AS told_there
+    FROM told
+),
+decided AS (
+    SELECT statistics_id, area, count(DISTINCT grade) > 1 AS contradicted,
+           CASE WHEN contradicted THEN 'held_back'
+                WHEN count(grade) > 0 THEN 'graded'
+                ELSE arg_max(status, (status = 'held_back', status)) END AS status,
+           CASE WHEN NOT contradicted THEN any_value(grade) END AS grade,
+           CASE WHEN contradicted THEN string_agg(DISTINCT printed, ' / ' ORDER BY printed)
+                ELSE arg_max(printed, (grade IS NOT NULL, source_id)) END AS printed,
+           coalesce(min(reason) FILTER (status = 'held_back'), min(reason),
+                    'the cell could not be read with certainty') AS reason,
+           string_agg(DISTINCT told_there, '; ' ORDER BY told_there) AS told,
+           arg_max(url, source_id) AS url, string_agg(DISTINCT place, '; ' ORDER BY place) AS places
+    FROM ranked WHERE decides
+    GROUP BY statistics_id, area
+)
+SELECT d.*, (
+    SELECT string_agg(o.told_there, '; ' ORDER BY o.release DESC, o.told_there)
+    FROM ranked o
+    WHERE o.statistics_id = d.statistics_id AND o.area = d.area AND NOT o.decides
+      AND o.grade <> d.grade) AS corrected
+FROM decided d;

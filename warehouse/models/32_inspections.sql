@@ -74,7 +74,7 @@ COMMENT ON COLUMN inspections.published IS 'Publication date used here: that of 
 COMMENT ON COLUMN inspections.published_from IS 'Which date published is: page, report or statistics';
 COMMENT ON COLUMN inspections.published_on_page IS 'Publication date on the council''s page of the reports site';
 COMMENT ON COLUMN inspections.published_in_report IS 'Publication date printed in the report; no ILACS report prints one';
-COMMENT ON COLUMN inspections.published_in_statistics IS 'Publication date in Ofsted''s statistics; those of 2018 to 2022 often run a day early';
+COMMENT ON COLUMN inspections.published_in_statistics IS 'Publication date in Ofsted''s statistics, as the newest release that tells it has it; the releases up to 2022 often run a day early';
 COMMENT ON COLUMN inspections.published_again IS 'Day on which the report was last published again, under another file; empty where it was published once. Grades are in force from the first day';
 COMMENT ON COLUMN inspections.lead_inspector IS 'Name as printed; several are joined by semicolons';
 COMMENT ON COLUMN inspections.title IS 'Title printed on the report';
@@ -83,5 +83,5 @@ COMMENT ON COLUMN inspections.file_id IS 'Number of the report on Ofsted''s file
 COMMENT ON COLUMN inspections.in_reports IS 'Whether its report was read';
 COMMENT ON COLUMN inspections.in_statistics IS 'Whether Ofsted''s statistics list it';
 COMMENT ON COLUMN inspections.statistics_url IS 'Address of the newest workbook that lists it';
-COMMENT ON COLUMN inspections.statistics_places IS 'Sheets and rows that list it, separated by semicolons';
+COMMENT ON COLUMN inspections.statistics_places IS 'Sheets and rows of that workbook that list it, separated by semicolons';
 COMMENT ON COLUMN inspections.first_seen IS 'When a document that tells of it was first fetched (UTC); the embedded snapshot counts as one fetch';

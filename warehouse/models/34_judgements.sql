@@ -17,13 +17,13 @@ CREATE MACRO core.grades_printed(printed) AS list_distinct(list_transform(
 CREATE TABLE core.judgements_told AS
 -- What the report says of each area.
 SELECT i.inspection_id, j.area, j.status, j.grade, j.printed, j.page, j.rectangle, j.witnesses,
-       j.reason, 'report' AS source
+       j.reason, 'report' AS source, i.report_url AS source_url, 'page ' || j.page AS source_place
 FROM core.inspections i
 JOIN core.report_judgements j ON j.source_id = i.report_source_id
 UNION ALL
 -- Areas that the statistics grade and the report's reading has no word of.
 SELECT i.inspection_id, j.area, 'held_back', NULL, NULL, NULL, NULL, NULL,
-       'Ofsted''s statistics give a grade that was not found in the report', 'report'
+       'Ofsted''s statistics give a grade that was not found in the report', 'report', i.report_url, NULL
 FROM core.inspections i
 JOIN core.statistics_judgements j USING (statistics_id)
 WHERE i.report_source_id IS NOT NULL AND j.status = 'graded'
@@ -43,7 +43,7 @@ UNION ALL
 -- Inspections whose report is not at hand.
 SELECT i.inspection_id, j.area, j.status, j.grade, j.printed, NULL, NULL, NULL,
        CASE WHEN j.contradicted THEN 'Ofsted''s sheets disagree: ' || j.told
-            WHEN j.status = 'held_back' THEN j.reason END, 'statistics'
+            WHEN j.status = 'held_back' THEN j.reason END, 'statistics', j.url, j.places
 FROM core.inspections i
 JOIN core.statistics_judgements j USING (statistics_id)
 WHERE i.report_source_id IS NULL;
@@ -99,10 +99,7 @@ SELECT j.inspection_id, i.la_code, i.council, i.framework, i.published, j.area,
                     WHEN NULL THEN NULL
                     ELSE upper(j.grade[1]) || j.grade[2:] END AS grade_shown,
        j.printed, j.page, j.rectangle, i.report_url, j.source,
-       CASE j.source WHEN 'report' THEN i.report_url ELSE i.statistics_url END AS source_url,
-       CASE j.source WHEN 'report' THEN 'page ' || j.page ELSE i.statistics_places END
-           AS source_place,
-       j.witnesses, j.reason
+       j.source_url, j.source_place, j.witnesses, j.reason
 FROM core.judgements j
 JOIN inspections i USING (inspection_id)
 JOIN reference.frameworks f ON f.framework = i.framework::VARCHAR

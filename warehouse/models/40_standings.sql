@@ -1,12 +1,14 @@
 -- The grade in force, from the day a report is published until the next that grades the strand.
 -- It also ends, with nothing in its place, when a later inspection of the same services grades
 -- the strand no longer (reference.standing_ends says which and why), when a later grade had to be
--- held back, when a newer report is out that could not be read, and when the council closes.
+-- held back, when a newer report is out that could not be read, when the council closes, and, for
+-- safeguarding boards, on the day by which they were abolished.
 
 CREATE TABLE standing_changes (
     la_code INTEGER NOT NULL REFERENCES councils, strand strand NOT NULL, published DATE NOT NULL,
     started DATE, event VARCHAR NOT NULL
-        CHECK (event IN ('graded', 'held back', 'no longer graded', 'report not read')),
+        CHECK (event IN ('graded', 'held back', 'no longer graded', 'report not read',
+                         'board abolished')),
     grade grade, inspection_id VARCHAR REFERENCES inspections, report_url VARCHAR,
     PRIMARY KEY (la_code, strand, published), CHECK ((event = 'graded') = (grade IS NOT NULL))
 );
@@ -46,6 +48,12 @@ events AS (
          BETWEEN coalesce(e.started_from, DATE '1900-01-01')
              AND coalesce(e.started_until, DATE '9999-12-31')
     UNION ALL
+    SELECT c.la_code, e.strand, e.ends_on, NULL, 'board abolished', NULL, NULL, NULL
+    FROM reference.standing_ends e
+    JOIN reference.councils c ON coalesce(c.closed >= e.ends_on, true)
+        AND coalesce(c.opened <= e.ends_on, true)
+    WHERE e.ends_on <= getvariable('today')
+    UNION ALL
     SELECT u.la_code, s.strand, u.published, NULL, 'report not read', NULL, NULL, u.report_url
     FROM unread u CROSS JOIN reference.strands s
 )
@@ -57,14 +65,14 @@ QUALIFY row_number() OVER (PARTITION BY la_code, strand, published
 ORDER BY la_code, strand, published;
 
 COMMENT ON TABLE standing_changes IS
-'One row a council, strand and day on which a publication changed its standing: by a grade, by a grade that had to be held back, by an inspection of the same services that grades the strand no longer, or by a report newer than all that is known which could not be read. standings is made from it.';
+'One row a council, strand and day on which a publication changed its standing: by a grade, by a grade that had to be held back, by an inspection of the same services that grades the strand no longer, by a report newer than all that is known which could not be read, or by the end of the safeguarding boards. standings is made from it.';
 COMMENT ON COLUMN standing_changes.la_code IS 'The council; see councils';
 COMMENT ON COLUMN standing_changes.strand IS 'What changed';
 COMMENT ON COLUMN standing_changes.published IS 'Day of publication';
 COMMENT ON COLUMN standing_changes.started IS 'First day of the inspection, where it is known';
-COMMENT ON COLUMN standing_changes.event IS 'graded, held back, no longer graded or report not read';
+COMMENT ON COLUMN standing_changes.event IS 'graded, held back, no longer graded, report not read or board abolished (safeguarding boards, by 29 September 2019)';
 COMMENT ON COLUMN standing_changes.grade IS 'The new grade; empty unless graded';
-COMMENT ON COLUMN standing_changes.inspection_id IS 'The inspection; see inspections. Empty where the report was not read';
+COMMENT ON COLUMN standing_changes.inspection_id IS 'The inspection; see inspections. Empty where the report was not read or the board abolished';
 COMMENT ON COLUMN standing_changes.report_url IS 'Address of the report; empty where it is not at hand';
 
 CREATE TABLE standings (
@@ -72,7 +80,7 @@ CREATE TABLE standings (
     grade grade NOT NULL, grade_rank TINYINT NOT NULL CHECK (grade_rank BETWEEN 1 AND 4),
     grade_shown VARCHAR NOT NULL, since DATE NOT NULL, until DATE,
     ended_by VARCHAR CHECK (ended_by IN ('next grade', 'no longer graded', 'held back',
-                                         'report not read', 'council closed')),
+                                         'report not read', 'board abolished', 'council closed')),
     comparability comparability NOT NULL, framework framework NOT NULL,
     inspection_id VARCHAR NOT NULL REFERENCES inspections,
     PRIMARY KEY (la_code, strand, since), CHECK (since < until),
@@ -100,7 +108,7 @@ WHERE s.event = 'graded' AND s.published <= coalesce(c.closed, s.published)
 ORDER BY s.la_code, s.strand, s.published;
 
 COMMENT ON TABLE standings IS
-'One row a council, strand and spell: the grade in force from the day its report was published. No overall standing begins before 2013, and none outlasts the publication of an inspection from April 2026 on, which gives none. Care leavers have no standing after an inspection of 2018 to 2022, which graded them together with children in care; adoption and the safeguarding board have none after an ILACS inspection. An area that was not judged leaves the earlier standing in force. A newer report that could not be read ends every standing of its council: what it says is not known. A council that came of a reorganisation starts without a standing. For counts as Ofsted makes them, by the day of the inspection, see the macro standing_as_ofsted_counts.';
+'One row a council, strand and spell: the grade in force from the day its report was published. No overall standing begins before 2013, and none outlasts the publication of an inspection from April 2026 on, which gives none. Care leavers have no standing after an inspection of 2018 to 2022, which graded them together with children in care; adoption and the safeguarding board have none after an ILACS inspection, and no board has one after 29 September 2019, when safeguarding partners had to have taken the boards'' place. An area that was not judged leaves the earlier standing in force. A newer report that could not be read ends every standing of its council: what it says is not known. A council that came of a reorganisation starts without a standing. For counts as Ofsted makes them, by the day of the inspection, see the macro standing_as_ofsted_counts.';
 COMMENT ON COLUMN standings.la_code IS 'The council; see councils';
 COMMENT ON COLUMN standings.council IS 'Name of the council';
 COMMENT ON COLUMN standings.strand IS 'What the grade is about: overall, help_and_protection, children_in_care, care_leavers, leadership, adoption or lscb';
@@ -109,7 +117,7 @@ COMMENT ON COLUMN standings.grade_rank IS 'Ofsted''s number of the grade: 1 outs
 COMMENT ON COLUMN standings.grade_shown IS 'The grade''s name in its own time; see judgements.grade_shown';
 COMMENT ON COLUMN standings.since IS 'First day: the day of publication';
 COMMENT ON COLUMN standings.until IS 'First day on which it is in force no more; empty while it is';
-COMMENT ON COLUMN standings.ended_by IS 'Why it ended: next grade, no longer graded, held back (a later grade could not be read with certainty), report not read (a newer report is out) or council closed; empty while it is in force';
+COMMENT ON COLUMN standings.ended_by IS 'Why it ended: next grade, no longer graded, held back (a later grade could not be read with certainty), report not read (a newer report is out), board abolished (safeguarding boards, by 29 September 2019) or council closed; empty while it is in force';
 COMMENT ON COLUMN standings.comparability IS 'How well the area graded compares with the strand''s present meaning: same, close or loose';
 COMMENT ON COLUMN standings.framework IS 'Framework under which the grade was given';
 COMMENT ON COLUMN standings.inspection_id IS 'The inspection that gave the grade; see inspections';

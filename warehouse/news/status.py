@@ -80,7 +80,7 @@ _LISTS = {
         WHERE vanished IS NOT NULL ORDER BY vanished DESC, council""",
     "known_gaps": """
         SELECT c.name AS council, g.strand::VARCHAR AS strand, g.from_day, g.until_day, g.reason
-        FROM reference.known_gaps g JOIN councils c USING (la_code) ORDER BY ALL""",
+        FROM reference.open_gaps g JOIN councils c USING (la_code) ORDER BY ALL""",
     "sources_disagree": """
         SELECT council, published, area::VARCHAR AS area, report_grade::VARCHAR AS report_grade,
                statistics_grade::VARCHAR AS statistics_grade, statistics_printed, verdict,
