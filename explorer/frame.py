@@ -27,14 +27,14 @@ from explorer.queries import shared
 from explorer.words import freshness, markdown
 from explorer.words.html import Html
 from explorer.words.sentences import long_date
-from warehouse.common import clock
+from warehouse.common import clock, credit
 
 SOURCES = (
     "**Sources:** Ofsted, inspection reports and official statistics on local authority inspection "
     "outcomes; Department for Education, statistical neighbours; Office for National Statistics, "
     "boundaries. Contains public sector information licensed under the [Open Government Licence "
-    "v3.0](https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/). Contains "
-    "OS data © Crown copyright and database right 2026."
+    "v3.0](https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/). "
+    f"{credit.BOUNDARIES}"
 )
 PICTURE_SOURCE = (
     "Ofsted, inspection reports and official statistics. Councils Compared, facts known until {}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -79,3 +80,15 @@ def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path) -> None:
     )
     assert run.stdout == "range\n"
     assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize("sign", ["?"] if os.name == "nt" else ["?", "\\"])
+@pytest.mark.parametrize("command", [["build"], ["sql", "SELECT 1"], ["status"]])
+def test_a_home_that_duckdb_cannot_name_is_one_line_with_the_character(
+    tmp_path: Path, sign: str, command: list[str]
+) -> None:
+    run = councils(*command, home=tmp_path / f"a{sign}b")
+    assert run.returncode == 2
+    (line,) = run.stderr.splitlines()
+    assert f"because of the {sign} in its path" in line
+    assert not list(tmp_path.iterdir())

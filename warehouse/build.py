@@ -18,6 +18,7 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from warehouse.common.clock import now
+from warehouse.common.credit import ATTRIBUTION
 from warehouse.common.home import Home, logs_beside
 from warehouse.common.problems import Problem
 from warehouse.connect import SCHEMA_VERSION, stoppable
@@ -182,7 +183,7 @@ def fill_warehouse(
         f"ATTACH {sql_text(fresh)} AS warehouse ({STORAGE}); "
         "ATTACH ':memory:' AS core; USE warehouse"
     )
-    for name, value in variables.items():
+    for name, value in {**variables, "attribution": ATTRIBUTION}.items():
         connection.execute(f"SET VARIABLE {name} = ?", [value])
     official, notes = load_facts(connection, snapshot, collected, needs_collected=needs_collected)
     if variables["whole_country"] is None:

@@ -26,13 +26,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.conftest import ROOT
 from warehouse.build import build_warehouse
+from warehouse.common import credit
 from warehouse.common.home import Home
 from warehouse.common.problems import Problem
 from warehouse.exports.export import WORKBOOK, Exported, export_tables
 from warehouse.exports.spreadsheet import csv_field, make_safe, undo_safe
 from warehouse.exports.tables import CONTRACT
 
+UP_TO = "22 August 2026"  # the embedded snapshot
 FORMULAS = [
     "=1+1",
     '=HYPERLINK("http://evil.example","x")',
@@ -625,3 +628,56 @@ def test_the_command_says_what_it_wrote_and_what_it_left_out(
     child = run(warehouse, str(tmp_path / "out"), "--format", "docx")
     assert child.communicate(timeout=60)[1].startswith(b"councils: Invalid value for '--format'")
     assert child.returncode == 2
+
+
+def test_two_builds_on_two_days_are_two_versions(tmp_path: Path) -> None:
+    told = []
+    for day in (date(2026, 11, 23), date(2026, 11, 24)):
+        home = Home(tmp_path / day.isoformat())
+        build_warehouse(home, today=day)
+        export_tables(home.warehouse, home.folder / "out", "csv")
+        package = package_of(home.folder / "out")
+        told.append((package["version"].partition("+")[2], package["created"]))
+        assert f"up to {UP_TO}" in package["description"]
+        assert f"as they were on {day.day} {day:%B} 2026" in package["description"]
+    assert told == [
+        ("20261123", "2026-11-23T00:00:00Z"),
+        ("20261124", "2026-11-24T00:00:00Z"),
+    ]
+
+
+def test_csv_for_excel_begins_with_a_byte_order_mark_and_plain_csv_with_none(
+    warehouse: Path, tmp_path: Path
+) -> None:
+    export_tables(warehouse, tmp_path / "plain", "csv")
+    export_tables(warehouse, tmp_path / "excel", "csv", for_excel=True)
+    for plain in (tmp_path / "plain").glob("*.csv"):
+        assert (tmp_path / "excel" / plain.name).read_bytes() == (
+            b"\xef\xbb\xbf" + plain.read_bytes()
+        )
+        assert not plain.read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+@pytest.mark.parametrize("form", ["parquet", "xlsx"])
+def test_no_other_form_takes_the_mark(warehouse: Path, tmp_path: Path, form: str) -> None:
+    command = ["--home", str(warehouse.parent), "export", "--format", form, "--for-excel"]
+    done = subprocess.run(
+        [sys.executable, "-m", "warehouse.common.front_door", *command, str(tmp_path / "out")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "--for-excel goes with --format csv" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_credit_line_has_one_year_everywhere() -> None:
+    years = {
+        year
+        for folder in ("warehouse", "explorer", "docs", ".")
+        for file in (ROOT / folder).glob("*" if folder == "." else "**/*")
+        if file.suffix in {".py", ".md", ".sql", ".html", ".txt"}
+        for year in re.findall(r"database rights? (\d{4})", file.read_text("utf-8"))
+    }
+    assert years == {str(credit.YEAR)}

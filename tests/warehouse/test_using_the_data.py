@@ -39,7 +39,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 def test_the_page_has_something_to_try() -> None:
     assert len(COMMANDS) >= 8
     assert len(STATEMENTS) >= 4
-    assert len(blocks("python")) == 2
+    assert len(blocks("python")) == 3
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from warehouse.common.home import Home, home_option
+from warehouse.common.problems import Problem
 
 
 @click.command()
@@ -20,6 +21,11 @@ from warehouse.common.home import Home, home_option
     help="One file a table (csv, parquet), or one workbook (xlsx).",
 )
 @click.option(
+    "--for-excel",
+    is_flag=True,
+    help="Begin each CSV file with a byte order mark, without which Excel garbles apostrophes.",
+)
+@click.option(
     "--with-text",
     "--with-paragraphs",
     "with_paragraphs",
@@ -27,7 +33,7 @@ from warehouse.common.home import Home, home_option
     help="Also the text of the reports that you have collected; mind its licence.",
 )
 @home_option
-def export(home: Home, folder: Path, form: str, with_paragraphs: bool) -> None:
+def export(home: Home, folder: Path, form: str, for_excel: bool, with_paragraphs: bool) -> None:
     """Write the documented tables into DIR, with datapackage.json.
 
     The same warehouse gives the same bytes every time. Files in DIR that are not from an earlier
@@ -36,7 +42,11 @@ def export(home: Home, folder: Path, form: str, with_paragraphs: bool) -> None:
     # Late, so that --help does not wait for DuckDB.
     from warehouse.exports.export import export_tables
 
-    done = export_tables(home.warehouse, folder, form, with_paragraphs=with_paragraphs)
+    if for_excel and form != "csv":
+        raise Problem(f"--for-excel goes with --format csv: {form} files need no mark", exit_code=2)
+    done = export_tables(
+        home.warehouse, folder, form, for_excel=for_excel, with_paragraphs=with_paragraphs
+    )
     size = sum(file.bytes for file in done.files)
     click.echo(f"{done.rows:,} rows, {len(done.files)} files, {size / 1e6:.1f} MB in {done.folder}")
     if done.removed:

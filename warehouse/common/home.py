@@ -12,6 +12,9 @@ import platformdirs
 
 from warehouse.common.problems import Problem
 
+# DuckDB looks for its log before the first question mark, and takes a backslash for a slash.
+_NO_PART_OF_A_NAME = "?" if os.name == "nt" else "?\\"
+
 Command = TypeVar("Command", bound=Any)
 
 
@@ -81,9 +84,21 @@ def refuse_hand_made_changes(warehouse: Path) -> None:
 
 
 def find_home(chosen: str | os.PathLike[str] | None = None) -> Home:
-    """Return the home to use: the one chosen, else $COUNCILS_HOME, else the user data folder."""
+    """Return the home to use: the one chosen, else $COUNCILS_HOME, else the user data folder.
+
+    Raises:
+        Problem: its path has a character in it that DuckDB does not take for part of a name.
+    """
     folder = chosen or os.environ.get("COUNCILS_HOME") or platformdirs.user_data_path("councils")
-    return Home(Path(folder).expanduser().absolute())
+    home = Home(Path(folder).expanduser().absolute())
+    for sign in _NO_PART_OF_A_NAME:
+        if sign in str(home.folder):
+            raise Problem(
+                f"DuckDB cannot open files in {home.folder}, because of the {sign} in its path; "
+                "choose another folder with --home or COUNCILS_HOME",
+                exit_code=2,
+            )
+    return home
 
 
 def home_option(command: Command) -> Command:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from importlib.metadata import version
 from typing import Any
 
 import duckdb
 
+from warehouse.common import credit
+from warehouse.common.text import day_in_words
 from warehouse.exports.spreadsheet import RULE
 from warehouse.exports.tables import Column, Table
 
@@ -21,9 +23,9 @@ OPEN_GOVERNMENT_LICENCE = {
     "title": "Open Government Licence v3.0",
 }
 STATEMENT = (
-    "Contains public sector information licensed under the Open Government Licence v3.0. "
+    f"{credit.OPEN_GOVERNMENT_LICENCE}. "
     "Source: Office for National Statistics licensed under the Open Government Licence v3.0. "
-    "Contains OS data © Crown copyright and database right 2024. Official names of councils come "
+    f"{credit.BOUNDARIES} Official names of councils come "
     "from mySociety's list of local authorities (CC BY 4.0)."
 )
 WITHOUT_TEXT = (
@@ -91,12 +93,16 @@ class Facts:
     """What the description says of the data as a whole.
 
     Attributes:
-        as_at: When the newest document was fetched (UTC); stands for "now", so that exporting
-            the same warehouse twice gives the same bytes.
+        as_at: When the newest document was fetched (UTC).
+        built: The day of the build, on which councils and standings are as the tables have them;
+            stands for "now", so that exporting the same warehouse twice gives the same bytes.
+        known_until: The day up to which the facts are known; None where there are none.
         workbooks: Title and address of each of Ofsted's workbooks.
     """
 
     as_at: datetime
+    built: date
+    known_until: date | None
     workbooks: tuple[tuple[str, str], ...]
 
 
@@ -104,14 +110,24 @@ def facts(connection: duckdb.DuckDBPyConnection) -> Facts:
     """Return the facts on the data as a whole."""
     row = connection.execute(
         "SELECT coalesce((SELECT max(fetched_at) FROM documents), "
-        "(SELECT max(published) FROM inspections)::TIMESTAMP, TIMESTAMP '2009-01-01')"
+        "(SELECT max(published) FROM inspections)::TIMESTAMP, TIMESTAMP '2009-01-01'), "
+        "as_of, known_until FROM about"
     ).fetchone()
     workbooks = connection.execute(
         "SELECT DISTINCT coalesce(title, parse_filename(url)), url FROM documents "
         "WHERE kind = 'workbook' AND status = 'ok' ORDER BY url, 1"
     ).fetchall()
-    assert row is not None  # noqa: S101 - a query without FROM has one row
-    return Facts(row[0], tuple((title, url) for title, url in workbooks))
+    assert row is not None  # noqa: S101 - the table about has one row
+    return Facts(row[0], row[1], row[2], tuple((title, url) for title, url in workbooks))
+
+
+def state(about: Facts) -> str:
+    """Return up to which day the facts are known, and when they were put together."""
+    known = day_in_words(about.known_until) if about.known_until else "no day"
+    return (
+        f"The facts are known up to {known}, councils and standings as they were on "
+        f"{day_in_words(about.built)}, the day of the build."
+    )
 
 
 def sources(about: Facts) -> list[dict[str, str]]:
@@ -157,9 +173,12 @@ def describe_package(
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": NAME,
         "title": TITLE,
-        "description": f"{STATEMENT}\n\n{WITH_TEXT if with_text else WITHOUT_TEXT}",
-        "version": f"{about.as_at:%Y}.{about.as_at.month}.{about.as_at.day}",
-        "created": about.as_at.isoformat(timespec="seconds") + "Z",
+        "description": "\n\n".join(
+            (state(about), STATEMENT, WITH_TEXT if with_text else WITHOUT_TEXT)
+        ),
+        # One state of the facts, built on two days, is two exports: councils open and close.
+        "version": f"{about.as_at:%Y}.{about.as_at.month}.{about.as_at.day}+{about.built:%Y%m%d}",
+        "created": f"{about.built.isoformat()}T00:00:00Z",
         "keywords": ["Ofsted", "children's services", "local authorities", "England"],
         "licenses": [OPEN_GOVERNMENT_LICENCE],
         "sources": sources(about),
@@ -268,17 +287,15 @@ def as_json(package: dict[str, Any]) -> bytes:
 
 def readme(tables: dict[Table, int], form: str, about: Facts, with_text: bool) -> list[str]:
     """Return the paragraphs of the README, or of the readme sheet, without any markup."""
-    state = (
-        f"State of the data: {about.as_at:%d %B %Y}. {sum(tables.values()):,} rows in "
-        f"{len(tables)} tables."
-    )
+    rows = f"{sum(tables.values()):,} rows in {len(tables)} tables."
     listed = ", ".join(f"{rank} {label}" for rank, label in enumerate(GRADES.values(), 1))
     grades = (
         f"Grades have an order and no distance: {listed}. Count them and put them in order by "
         "their rank; never average them. A missing grade is empty, and status says why."
     )
     text = WITH_TEXT if with_text else WITHOUT_TEXT
-    return [state, STATEMENT, text, grades, *HOW_TO_READ[form], RULE, PLEASE_CITE]
+    opening = f"{state(about)} {rows}"
+    return [opening, STATEMENT, text, grades, *HOW_TO_READ[form], RULE, PLEASE_CITE]
 
 
 def as_markdown(tables: dict[Table, int], form: str, about: Facts, with_text: bool) -> bytes:

@@ -14,6 +14,7 @@ import shutil
 import tempfile
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ from warehouse.exports.data_package import (
     describe_package,
     facts,
 )
-from warehouse.exports.spreadsheet import csv_field, make_safe
+from warehouse.exports.spreadsheet import BYTE_ORDER_MARK, csv_field, make_safe
 from warehouse.exports.tables import Table, describe_tables
 from warehouse.facts import first_line
 
@@ -61,7 +62,12 @@ class Exported:
 
 
 def export_tables(
-    warehouse: Path, folder: Path, form: str, *, with_paragraphs: bool = False
+    warehouse: Path,
+    folder: Path,
+    form: str,
+    *,
+    for_excel: bool = False,
+    with_paragraphs: bool = False,
 ) -> Exported:
     """Write the documented tables into a folder.
 
@@ -69,6 +75,7 @@ def export_tables(
         warehouse: The DuckDB file.
         folder: Where to; made if need be.
         form: csv, parquet or xlsx.
+        for_excel: Whether CSV files begin with a byte order mark.
         with_paragraphs: Whether to write the text of the reports too.
 
     Raises:
@@ -89,7 +96,9 @@ def export_tables(
             ours = files_of_exports(folder)
             refuse_to_overwrite(folder, {*names.values(), DESCRIPTION}, ours)
             stage = Path(tempfile.mkdtemp(prefix=STAGE, dir=folder))
-            files, rows = write_files(connection, wanted, names, form, stage, with_paragraphs)
+            files, rows = write_files(
+                connection, wanted, names, form, stage, for_excel, with_paragraphs
+            )
             put_in_place(stage, folder, files)
             removed = remove_earlier(folder, ours, {file.name for file in files})
         except OSError as error:
@@ -122,6 +131,7 @@ def write_files(
     names: dict[str, str],
     form: str,
     stage: Path,
+    for_excel: bool,
     with_text: bool,
 ) -> tuple[tuple[File, ...], int]:
     """Write all files into the stage, the description last; return them and the rows."""
@@ -133,7 +143,8 @@ def write_files(
 
         write_workbook(stage / WORKBOOK, connection, counts, about, with_text)
     else:
-        write = write_csv if form == "csv" else write_parquet
+        write_marked = partial(write_csv, mark=BYTE_ORDER_MARK if for_excel else "")
+        write = write_marked if form == "csv" else write_parquet
         for table in tables:
             write(stage / names[table.name], connection, table)
         (stage / names["readme"]).write_bytes(as_markdown(counts, form, about, with_text))
@@ -147,8 +158,10 @@ def write_files(
     return (*written.values(), measure(stage / DESCRIPTION)), sum(counts.values())
 
 
-def write_csv(path: Path, connection: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """Write a table as CSV (RFC 4180, UTF-8), texts made safe for spreadsheets."""
+def write_csv(
+    path: Path, connection: duckdb.DuckDBPyConnection, table: Table, *, mark: str = ""
+) -> None:
+    """Write a table as CSV (RFC 4180, UTF-8) after a mark, texts made safe for spreadsheets."""
     is_text = [column.type in {"VARCHAR", "ENUM"} for column in table.columns]
     listed = ", ".join(
         f"replace(CAST(\"{column.name}\" AS VARCHAR), ' ', 'T')"
@@ -158,7 +171,7 @@ def write_csv(path: Path, connection: duckdb.DuckDBPyConnection, table: Table) -
     )
     result = connection.execute(f"SELECT {listed} FROM ({table.query})")
     with path.open("w", encoding="utf-8", newline="") as file:
-        file.write(",".join(csv_field(column.name) for column in table.columns) + "\r\n")
+        file.write(mark + ",".join(csv_field(column.name) for column in table.columns) + "\r\n")
         while rows := result.fetchmany(1000):
             file.writelines(
                 ",".join(

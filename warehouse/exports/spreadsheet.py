@@ -10,6 +10,9 @@ STARTS_A_FORMULA = "=+\\-@\t\r\n\x00＝＋－＠"
 DANGEROUS = re.compile(rf"'*[{STARTS_A_FORMULA}].", re.DOTALL)
 ESCAPED = re.compile(rf"'('*[{STARTS_A_FORMULA}].)", re.DOTALL)
 
+# Excel on Windows takes a CSV file for one of its own country's signs unless it begins with this.
+BYTE_ORDER_MARK = "\ufeff"
+
 RULE = (
     "In CSV files a text that a spreadsheet could take for a formula (it begins with = + - @, a "
     "tab, a line break or NUL, and goes on after that) has an apostrophe put before it. To get the "

@@ -39,8 +39,7 @@ SELECT getvariable('schema_version') AS schema_version, getvariable('today') AS 
        (SELECT count(*) FROM inspections) AS inspections,
        (SELECT count(*) FROM judgements) AS judgements,
        (SELECT count(*) FROM judgements WHERE status = 'held_back') AS held_back,
-       'Contains public sector information licensed under the Open Government Licence v3.0: Ofsted, the Department for Education and the Office for National Statistics. Contains OS data © Crown copyright and database right.'
-           AS attribution
+       getvariable('attribution') AS attribution
 FROM known k;
 
 COMMENT ON TABLE about IS 'One row: what this file is, how fresh, and whose data it is made of.';

@@ -1,5 +1,7 @@
 -- The hard questions, one query each. A council is named as in councils.name or official_name, in
 -- any case, or by its la_code; a name that nobody bears and a kind that there is not are errors.
+-- A macro finds its tables in the database in use, under whatever name people attach this file: no
+-- version of DuckDB lets it name its own.
 
 CREATE MACRO standing_on(day) AS TABLE
 SELECT s.la_code, s.council, s.strand, s.grade, s.grade_rank, s.grade_shown, s.since, s.until,
@@ -8,7 +10,7 @@ FROM standings s
 WHERE s.since <= day::DATE AND (s.until IS NULL OR day::DATE < s.until)
 ORDER BY s.la_code, s.strand;
 COMMENT ON MACRO TABLE standing_on IS
-'standing_on(day): the grade in force for every council and strand on that day, by publication date. A council without a standing in a strand has no row.';
+'standing_on(day): the grade in force for every council and strand on that day, by publication date. A council without a standing in a strand has no row. Where this file is attached to another database, say USE first (ATTACH ''warehouse.duckdb'' AS w; USE w): macros look for their tables in the database in use.';
 
 CREATE MACRO standing_as_ofsted_counts(day, published_by) AS TABLE
 WITH counted AS (

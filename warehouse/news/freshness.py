@@ -5,15 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from warehouse.common.counting import counted
+from warehouse.common.text import day_in_words
 
 # Three or four reports on councils came out a month since 2018: by then some five are missing.
 OLD_AFTER = 45  # days
 REFRESH = "councils collect --contact you@example.org"
-
-
-def in_words(day: date) -> str:
-    """Return a day as people write it: 22 August 2026."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def are_old(known_until: date, today: date) -> bool:
@@ -33,7 +29,7 @@ def known_up_to(known_until: date | None, today: date) -> str:
     """
     if known_until is None:
         return f"No report is held yet. To get them: {REFRESH}"
-    told = f"The facts are known up to {in_words(known_until)}"
+    told = f"The facts are known up to {day_in_words(known_until)}"
     if not are_old(known_until, today):
         return f"{told}."
     days = counted((today - known_until).days, "day")
