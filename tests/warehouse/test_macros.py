@@ -114,6 +114,28 @@ def test_a_name_or_kind_that_there_is_not_is_an_error(
         rows(embedded, query)
 
 
+@pytest.mark.parametrize("kind", ["statistical", "border", "england"])
+@pytest.mark.parametrize(
+    ("council", "day", "told"),
+    [
+        (
+            "Dorset",
+            "2016-06-01",
+            r"Dorset was not there on 2016-06-01: it opened on 2019-04-01\. "
+            r"Ask for a council before it: .*Dorset \(county, to 2019\)",
+        ),
+        ("Cumbria", "2024-01-01", "it closed on 2023-03-31.*after it: Cumberland; Westmorland"),
+    ],
+)
+def test_a_comparison_for_a_council_that_was_not_there_names_those_that_were(
+    embedded: duckdb.DuckDBPyConnection, council: str, day: str, told: str, kind: str
+) -> None:
+    with pytest.raises(duckdb.Error, match=told):
+        rows(embedded, f"FROM compare('{council}', '{kind}', '{day}')")
+    with pytest.raises(duckdb.Error, match=told):
+        rows(embedded, f"FROM spread('{council}', '{kind}', '{day}')")
+
+
 @pytest.mark.parametrize("council", ["Tower Hamlets", " tower HAMLETS ", "211", 211])
 def test_a_council_is_named_or_numbered(
     embedded: duckdb.DuckDBPyConnection, council: str | int

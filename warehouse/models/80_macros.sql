@@ -77,9 +77,15 @@ COMMENT ON MACRO TABLE peers IS
 
 CREATE MACRO compare(council, kind, day) AS TABLE
 WITH members AS (
-    SELECT c.la_code, true AS is_focus, NULL AS model, NULL AS rank, NULL AS closeness,
-           NULL AS across_water,
-           coalesce(c.opened <= day::DATE, true) AND coalesce(c.closed >= day::DATE, true) AS existed
+    SELECT CASE WHEN c.opened > day::DATE
+                THEN error(c.name || ' was not there on ' || day::DATE || ': it opened on ' || c.opened
+                           || '. Ask for a council before it: ' || coalesce(c.predecessors, 'none'))
+                WHEN c.closed < day::DATE
+                THEN error(c.name || ' was not there on ' || day::DATE || ': it closed on ' || c.closed
+                           || '. Ask for a council after it: ' || coalesce(c.successors, 'none'))
+                ELSE c.la_code END AS la_code,
+           true AS is_focus, NULL AS model, NULL AS rank, NULL AS closeness, NULL AS across_water,
+           true AS existed
     FROM councils c
     WHERE lower(trim(council::VARCHAR)) IN (lower(c.name), lower(c.official_name),
                                             c.la_code::VARCHAR)
@@ -98,7 +104,7 @@ CROSS JOIN strands t
 LEFT JOIN held h ON h.la_code = m.la_code AND h.strand = t.strand
 ORDER BY t.strand, m.is_focus DESC, m.rank, m.across_water, c.name;
 COMMENT ON MACRO TABLE compare IS
-'compare(council, kind, day): how the council (is_focus) and its peers stood on that day, one row a council and strand. kind is that of peers. Strands that none of them had a grade in are left out; a council without a grade in a strand has a row with an empty grade, so that who is missing is said.';
+'compare(council, kind, day): how the council (is_focus) and its peers stood on that day, one row a council and strand. kind is that of peers. Strands that none of them had a grade in are left out; a council without a grade in a strand has a row with an empty grade, so that who is missing is said. A council that was not there on the day is an error that names those before or after it.';
 
 CREATE MACRO compare_with(council, others, day) AS TABLE
 WITH asked AS (
