@@ -1,11 +1,14 @@
 """The field's terms: grades, frameworks, areas, and what can become of a judgement or a document.
 
-The words are those of Ofsted's frameworks; DESIGN.md section 4 lists them.
+The words are those of Ofsted's frameworks, which warehouse/reference lists.
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Self
+
+from scraper.frameworks import framework_names, graded_areas
 
 
 class Grade(StrEnum):
@@ -22,8 +25,34 @@ class Grade(StrEnum):
         return list(Grade).index(self) + 1
 
 
-class Framework(StrEnum):
+class _Listed(StrEnum):
+    """Words that warehouse/reference lists. Those that our code speaks of are members by name.
+
+    Any other that is listed there can be had by its value, so that a new framework needs its rows
+    and its reader, and no line here.
+    """
+
+    @classmethod
+    def _listed(cls) -> set[str]:
+        """Return every value there is."""
+        raise NotImplementedError
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        if not isinstance(value, str) or value not in cls._listed():
+            return None
+        member = str.__new__(cls, value)
+        member._name_, member._value_ = value.upper(), value
+        known: Self = cls._value2member_map_.setdefault(value, member)  # type: ignore[assignment]
+        return known
+
+
+class Framework(_Listed):
     """The inspection frameworks held; frameworks.csv in warehouse/reference tells of each."""
+
+    @classmethod
+    def _listed(cls) -> set[str]:
+        return set(framework_names())
 
     SLAC = "slac"
     CHILD_PROTECTION = "cp"
@@ -32,8 +61,12 @@ class Framework(StrEnum):
     ILACS = "ilacs"
 
 
-class Area(StrEnum):
-    """What is graded, as each framework divides it."""
+class Area(_Listed):
+    """What is graded, as each framework divides it; areas.csv in warehouse/reference has all."""
+
+    @classmethod
+    def _listed(cls) -> set[str]:
+        return {each.area for each in graded_areas()}
 
     OVERALL_EFFECTIVENESS = "overall_effectiveness"
     LEADERSHIP = "leadership"
@@ -91,6 +124,18 @@ class VisitKind(StrEnum):
     AREA_SEND = "area_send"
     JOINT_AREA_REVIEW = "joint_area_review"  # of all services for children, to 2009
     OTHER = "other"
+
+    @property
+    def described(self) -> str:
+        """What a document of this kind is, in a few words."""
+        return {
+            VisitKind.FOCUSED_VISIT: "a focused visit letter",
+            VisitKind.MONITORING_VISIT: "a monitoring visit letter",
+            VisitKind.JTAI: "a joint targeted area inspection letter",
+            VisitKind.AREA_SEND: "a report of an area SEND inspection",
+            VisitKind.JOINT_AREA_REVIEW: "a joint area review",
+            VisitKind.OTHER: "another kind of document",
+        }[self]
 
 
 # English, whatever the language of the machine: sites and reports are.

@@ -116,7 +116,8 @@ CREATE TABLE letters (                  -- letters of other kinds that are known
     source      VARCHAR NOT NULL        -- whose list
 );
 
-CREATE TABLE paragraphs (               -- only in collected.duckdb: the text stays with its user
+CREATE TABLE paragraphs (               -- only in collected.duckdb: the text stays with its user;
+                                        -- of reports, and of letters by FILE_ID:first 16 of SHA-256
     source_id   VARCHAR NOT NULL,
     position    INTEGER NOT NULL,       -- order in the report, from 1
     section     VARCHAR NOT NULL,

@@ -61,9 +61,22 @@ def report_rows(fetched: Fetched, first_seen: Any, file_id: int, report: Report)
         "pages": report.pages,
         "licence": report.licence,
         "letter": report.letter and report.letter.value,
+        "title": report.title if report.letter else None,
         "reader_version": report.reader_version,
     }
     rows: Rows = {"documents": [document], "inspections": [], "judgements": [], "paragraphs": []}
+    rows["paragraphs"] = [
+        {
+            "source_id": source_id,
+            "position": position,
+            "section": paragraph.section,
+            "number": paragraph.number,
+            "page": paragraph.page,
+            "is_bullet": paragraph.is_bullet,
+            "text": paragraph.text,
+        }
+        for position, paragraph in enumerate(report.paragraphs, start=1)
+    ]
     if report.framework is None or report.inspection_type is None:
         return rows
     rows["inspections"].append(
@@ -85,18 +98,6 @@ def report_rows(fetched: Fetched, first_seen: Any, file_id: int, report: Report)
     )
     rows["judgements"] = [
         _judgement("report", source_id, judgement) for judgement in report.judgements
-    ]
-    rows["paragraphs"] = [
-        {
-            "source_id": source_id,
-            "position": position,
-            "section": paragraph.section,
-            "number": paragraph.number,
-            "page": paragraph.page,
-            "is_bullet": paragraph.is_bullet,
-            "text": paragraph.text,
-        }
-        for position, paragraph in enumerate(report.paragraphs, start=1)
     ]
     return rows
 

@@ -145,8 +145,11 @@ class Store(CollectedSoFar):
 
     def _delete_readings(self, connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(
-            "CREATE TEMP TABLE gone AS SELECT source, source_id FROM inspections "
-            "SEMI JOIN replaced USING (url, sha256)"
+            "CREATE TEMP TABLE gone AS SELECT source_id FROM inspections "
+            "SEMI JOIN replaced USING (url, sha256) UNION "
+            # A letter has paragraphs and no inspection.
+            "SELECT file_id || ':' || left(sha256, 16) FROM documents "
+            "SEMI JOIN replaced USING (url, sha256) WHERE file_id IS NOT NULL"
         )
         for table in ("judgements", "paragraphs"):
             connection.execute(

@@ -25,6 +25,8 @@ MOST_DAYS_APART = 60
 MISPRINTS = {
     # Central Bedfordshire, 2022: good on page 1, in the body, and in the releases of 2023 to 2025.
     ("50178619", "help_and_protection", "requires_improvement"),
+    # Staffordshire, 2024: requires improvement on page 1, in the body, and in the release of 2025.
+    ("50237007", "care_leavers", "good"),
 }
 # The labels of 2013 keep the name that the third grade had; we keep it as printed only.
 _RELABELLED = {"adequate": "requires_improvement"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from tests.pdfs.sheets import LEFT, Sheets, footer, long_date, table
@@ -67,28 +67,70 @@ def looked_after_report(
     return sheets.bytes()
 
 
-_LETTERS = {
+LETTER_TITLES = {
     "jtai": "Joint targeted area inspection of {council}",
     "focused_visit": "Focused visit to {council} local authority children’s services",
     "monitoring_visit": "Monitoring visit of {council} local authority children’s services",
     "area_send": "Area SEND inspection of {council} Local Area Partnership",
+    "joint_area_review": (
+        "Inspection of progress made in the provision of safeguarding services in {council}"
+    ),
 }
 
 
 def letter(
-    kind: str = "focused_visit", *, council: str = "Anyborough", day: date = date(2023, 5, 10)
+    kind: str = "focused_visit",
+    *,
+    council: str = "Anyborough",
+    day: date = date(2023, 5, 10),
+    title: str | None = None,
+    addressees: int = 1,
+    dates: str | None = None,
+    sections: Mapping[str, Sequence[str]] | None = None,
 ) -> bytes:
-    """A publication without grades: "jtai", "focused_visit", "monitoring_visit" or "area_send"."""
+    """A publication without grades, such as a letter after a focused visit.
+
+    Args:
+        kind: A key of LETTER_TITLES.
+        council, day: What it is about.
+        title: Its title, where it is another one; "" for none.
+        addressees: How many people it is addressed to.
+        dates: A line of inspection dates below the title.
+        sections: Headings, and the paragraphs below each; "* " begins one of a list.
+    """
     sheets = Sheets()
-    sheets.text(400, 40, "Piccadilly Gate, Manchester", 9)
+    for number, words in enumerate(("Ofsted", "Piccadilly Gate", "Manchester", "T 0300 123 1231")):
+        sheets.text(400, 20 + 11 * number, words, 9)
     sheets.text(LEFT, 70, long_date(day))
-    top = sheets.wrapped(LEFT, 120, _LETTERS[kind].format(council=council), size=14, bold=True) + 8
+    top = 100.0
+    for number in range(addressees):
+        who = f"Person {number + 1}, Director of something long enough, {council} Partnership"
+        top = sheets.wrapped(LEFT, top, who)
+    top = sheets.wrapped(LEFT, top + 12, "Dear partners") + 12
+    title = LETTER_TITLES[kind].format(council=council) if title is None else title
+    if title:
+        top = sheets.wrapped(LEFT, top, title, bold=True) + 12
+    if dates:
+        top = sheets.wrapped(LEFT, top, f"Inspection dates: {dates}") + 12
+    what = {"jtai": "joint targeted area inspection"}.get(kind, kind.replace("_", " "))
     words = (
-        f"This letter, with made-up findings, follows a visit to {council} on {long_date(day)} by "
-        "inspectors of Ofsted. Practice is good in places and inadequate in others, it says, but "
-        "it gives no judgement."
+        f"This letter summarises the findings of the {what} in {council}. "
+        "Practice is good in places and inadequate in others, it says, but gives no judgement."
     )
-    sheets.wrapped(LEFT, top, words)
+    top = sheets.wrapped(LEFT, top, words) + 10
+    for heading, paragraphs in (sections or {"Headline findings": ["Made-up findings."]}).items():
+        if top > 700:
+            sheets.next_page()
+            top = 90.0
+        top = sheets.wrapped(LEFT, top, heading, bold=True) + 12
+        for told in paragraphs:
+            if told.startswith("* "):
+                sheets.text(LEFT, top, "\u2022")
+                top = sheets.wrapped(LEFT + 18, top, told[2:]) + 6
+            else:
+                top = sheets.wrapped(LEFT, top, told) + 12
+    top = sheets.wrapped(LEFT, top + 12, "Yours sincerely") + 40
+    sheets.wrapped(LEFT, top, "Ada Example\nHis Majesty’s Inspector")
     return sheets.bytes()
 
 

@@ -111,6 +111,15 @@ def test_a_second_reading_takes_the_place_of_the_first(store: Store) -> None:
     ]
 
 
+def test_a_second_reading_of_a_letter_takes_the_place_of_the_first(store: Store) -> None:
+    for paragraphs in (("one", "two", "three"), ("one",)):
+        letter = report(*paragraphs)
+        letter["inspections"].clear()
+        store.add(letter)
+        store.flush()
+    assert ask(store, "SELECT position, text FROM paragraphs") == [(1, "one")]
+
+
 def test_another_version_of_a_file_leaves_the_first_as_it_was(store: Store) -> None:
     store.add(report("one", sha256="aa"))
     store.add(report("two", sha256="bb"))

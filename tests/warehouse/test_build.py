@@ -238,6 +238,35 @@ def test_a_paragraph_has_the_day_address_and_licence_of_its_document(
         ).fetchall() == [("report", date(2025, 1, 13), True, licence)]
 
 
+def test_paragraphs_of_a_letter_have_its_kind_and_no_inspection(
+    house: Home, snapshot: Path
+) -> None:
+    fresh = Facts()
+    fresh.report(TOWER_HAMLETS, "2025-01-13", GOOD, started="2024-11-11", file_id=1)
+    source_id = fresh.report(TOWER_HAMLETS, "2025-06-02", GOOD, file_id=2)
+    fresh.tables["documents"][-1] |= {"status": "not_a_report", "letter": "focused_visit"}
+    fresh.tables["listings"][-1] |= {"kind": "focused_visit"}
+    for table in ("inspections", "judgements"):
+        fresh.tables[table] = [row for row in fresh.tables[table] if row["source_id"] != source_id]
+    with duckdb.connect(str(fresh.collect(house.collected))) as connection:
+        connection.execute(
+            "INSERT INTO paragraphs VALUES (?, 1, 'Main findings', NULL, 2, false, 'They know.')",
+            [source_id],
+        )
+    built(house, snapshot)
+    with open_warehouse(house) as connection:
+        assert connection.execute(
+            "SELECT inspection_id, council, kind, published, section, page, licence, report_url "
+            "FROM paragraphs"
+        ).fetchall() == [
+            (
+                *(None, "Tower Hamlets", "focused_visit", date(2025, 6, 2), "Main findings", 2),
+                *("ogl_3", "https://files.ofsted.gov.uk/v1/file/2"),
+            )
+        ]
+        assert connection.execute("SELECT count(*) FROM visits").fetchall() == [(1,)]
+
+
 def test_facts_of_a_stand_in_are_not_held_to_ofsteds_totals_and_it_is_said(house: Home) -> None:
     fresh = Facts()
     fresh.report(

@@ -87,7 +87,8 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
             connection.execute(
                 "INSERT INTO paragraphs BY NAME SELECT inspection_id, la_code, council, "
                 "'report' AS kind, published, $2 AS position, '' AS section, 1 AS number, "
-                "1 AS page, false AS is_bullet, $3 AS text, 'https://a.example/' AS report_url "
+                "1 AS page, false AS is_bullet, $3 AS text, "
+                "'https://a.example/' || $1 AS report_url "
                 "FROM inspections WHERE inspection_id = $1",
                 [inspection, position, text],
             )

@@ -26,7 +26,7 @@ SORTED_BY = {
     "neighbours": ("la_code", "kind", "model", "rank", "peer"),
     "national": ("quarter", "strand", "grade"),
     "documents": ("kind", "url", "fetched_at"),
-    "paragraphs": ("inspection_id", "position"),
+    "paragraphs": ("la_code", "report_url", "position"),
     "dictionary": ("table_name", "rowid"),  # in the order of the table's columns
 }
 

@@ -54,14 +54,25 @@ COMMENT ON COLUMN documents.fetched_at IS 'When these bytes were fetched (UTC)';
 COMMENT ON COLUMN documents.vanished IS 'When the council''s page was first without it; empty while it is listed';
 
 CREATE TABLE paragraphs (
-    inspection_id VARCHAR NOT NULL REFERENCES inspections, la_code INTEGER NOT NULL,
+    inspection_id VARCHAR REFERENCES inspections, la_code INTEGER NOT NULL,
     council VARCHAR NOT NULL, kind VARCHAR NOT NULL, published DATE NOT NULL,
     position INTEGER NOT NULL, section VARCHAR NOT NULL, number INTEGER,
     page INTEGER NOT NULL, is_bullet BOOLEAN NOT NULL, text VARCHAR NOT NULL,
-    report_url VARCHAR NOT NULL, licence VARCHAR, PRIMARY KEY (inspection_id, position)
+    report_url VARCHAR NOT NULL, licence VARCHAR, PRIMARY KEY (la_code, report_url, position)
 );
 
 INSERT INTO paragraphs BY NAME
+WITH letters AS (
+    -- The latest version of each letter, once for every council whose page lists it.
+    SELECT d.file_id || ':' || left(d.sha256, 16) AS source_id, r.la_code, d.letter AS kind,
+           l.published, d.url, d.licence
+    FROM collected.documents d
+    JOIN collected.listings l ON l.file_id = d.file_id
+    JOIN core.resolved r ON r.what = 'listing' AND r.source_id = l.urn || '/' || l.file_id
+    WHERE d.letter IS NOT NULL AND l.published IS NOT NULL AND r.la_code IS NOT NULL
+    QUALIFY row_number() OVER (PARTITION BY r.la_code, d.url
+                               ORDER BY d.fetched_at DESC, d.sha256, l.urn) = 1
+)
 SELECT i.inspection_id, o.la_code, o.council, 'report' AS kind, o.published, p.position, p.section,
        p.number, p.page, p.is_bullet, p.text, v.url AS report_url, d.licence
 FROM collected.paragraphs p
@@ -69,23 +80,28 @@ JOIN core.inspections i ON i.report_source_id = p.source_id
 JOIN inspections o ON o.inspection_id = i.inspection_id
 JOIN core.report_versions v ON v.source_id = p.source_id
 JOIN collected.documents d ON d.url = v.url AND d.sha256 = v.sha256
-ORDER BY i.inspection_id, p.position;
+UNION ALL
+SELECT NULL, l.la_code, c.name, l.kind, l.published, p.position, p.section, p.number, p.page,
+       p.is_bullet, p.text, l.url, l.licence
+FROM collected.paragraphs p JOIN letters l USING (source_id)
+JOIN councils c ON c.la_code = l.la_code
+ORDER BY inspection_id, la_code, report_url, position;
 
 COMMENT ON TABLE paragraphs IS
-'One row a paragraph of a report that you have collected yourself; the text is not ours to hand on, so it is empty until you collect.';
-COMMENT ON COLUMN paragraphs.inspection_id IS 'The inspection; see inspections';
+'One row a paragraph of a report or letter that you have collected yourself; the text is not ours to hand on, so it is empty until you collect.';
+COMMENT ON COLUMN paragraphs.inspection_id IS 'The inspection; see inspections. Empty for letters, which give no grade';
 COMMENT ON COLUMN paragraphs.la_code IS 'The council; see councils';
 COMMENT ON COLUMN paragraphs.council IS 'Name of the council';
-COMMENT ON COLUMN paragraphs.kind IS 'report (of a graded inspection)';
-COMMENT ON COLUMN paragraphs.published IS 'Day on which the report was published';
-COMMENT ON COLUMN paragraphs.position IS 'Order in the report, from 1';
+COMMENT ON COLUMN paragraphs.kind IS 'report (of a graded inspection), or the kind of letter: focused_visit, monitoring_visit, jtai, area_send, joint_area_review; see visits';
+COMMENT ON COLUMN paragraphs.published IS 'Day on which the report or letter was published';
+COMMENT ON COLUMN paragraphs.position IS 'Order in the report or letter, from 1';
 COMMENT ON COLUMN paragraphs.section IS 'Heading under which it stands; empty text before the first';
 COMMENT ON COLUMN paragraphs.number IS 'Number printed before it, if any';
 COMMENT ON COLUMN paragraphs.page IS 'Page on which it begins, from 1';
 COMMENT ON COLUMN paragraphs.is_bullet IS 'Whether it is one of a list';
 COMMENT ON COLUMN paragraphs.text IS 'The text on one line';
-COMMENT ON COLUMN paragraphs.report_url IS 'Address of the report (PDF)';
-COMMENT ON COLUMN paragraphs.licence IS 'Licence of the report''s text: ogl_3 (Open Government Licence v3.0) or non_commercial; empty where it prints none';
+COMMENT ON COLUMN paragraphs.report_url IS 'Address of the report or letter (PDF)';
+COMMENT ON COLUMN paragraphs.licence IS 'Licence of the document''s text: ogl_3 (Open Government Licence v3.0) or non_commercial; empty where it prints none';
 
 CREATE TABLE set_aside (
     what VARCHAR NOT NULL, source VARCHAR NOT NULL, source_id VARCHAR NOT NULL, url VARCHAR,

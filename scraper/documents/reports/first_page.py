@@ -9,10 +9,10 @@ from datetime import date
 
 from scraper.documents.pdf.layout import Page, Rule, Word
 from scraper.documents.reports.dates import UnclearDateError, read_date, read_ranges
-from scraper.documents.reports.grades import plain
 from scraper.documents.reports.names import names_in
 from scraper.documents.reports.table import Row, VisualLine, read_table, visual_lines
 from scraper.records import Area
+from scraper.wording import comparable
 
 _DATES = re.compile(r"inspection dates?\s*:?\s*(?P<rest>.*)", re.IGNORECASE)
 _PUBLISHED = re.compile(r"(?:report )?published\s*:?\s*(?P<rest>.*)", re.IGNORECASE)
@@ -106,7 +106,7 @@ def _gather(lines: list[VisualLine], start: int, first: str) -> tuple[str, int]:
         The words, and the number of the line after them.
     """
     words, position = first, start + 1
-    while position < len(lines) and not _STOPS.match(plain(lines[position].text)):
+    while position < len(lines) and not _STOPS.match(comparable(lines[position].text)):
         following = lines[position].text
         if not _goes_on(words, following):
             break
@@ -117,14 +117,14 @@ def _gather(lines: list[VisualLine], start: int, first: str) -> tuple[str, int]:
 def _goes_on(words: str, following: str) -> bool:
     """Whether dates go on in the following line: they are not complete yet, or "and" joins more."""
     if not _HAS_DATE.search(following) and not re.fullmatch(
-        r"(?:and|to|[a-z]+ \d{4}|[a-z]{3,9})", plain(following)
+        r"(?:and|to|[a-z]+ \d{4}|[a-z]{3,9})", comparable(following)
     ):
         return False
     try:
         read_ranges(words)
     except UnclearDateError:
         return True
-    return bool(re.match(r"(?:and|to|until|&|,|[-–—])\s", plain(following)))
+    return bool(re.match(r"(?:and|to|until|&|,|[-–—])\s", comparable(following)))
 
 
 def _date_or_none(printed: str) -> date | None:

@@ -7,10 +7,10 @@ themselves). No other word is a grade.
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from scraper.records import Grade, JudgementStatus
+from scraper.wording import comparable
 
 # Longest first, so that "requires improvement to be good" is never read as "... good".
 GRADE_WORDS = (
@@ -36,10 +36,6 @@ _GRADES_2013 = {
 }
 
 
-# After a word, never between digits: "2.1" numbers a row.
-_PUNCTUATION = re.compile(r"(?<=[a-z)'])\s*[.,:;](?=\s|$)")
-
-
 class Verdict(NamedTuple):
     """What a grade's words mean: a grade, or that the area was not judged."""
 
@@ -50,21 +46,6 @@ class Verdict(NamedTuple):
 NOT_JUDGED = Verdict(JudgementStatus.NOT_JUDGED, None)
 
 
-def plain(text: str) -> str:
-    """Return text in lower case with single spaces, straight apostrophes and plain hyphens."""
-    text = text.replace("\u2019", "'").replace("\u2018", "'")
-    text = re.sub("[\u2010\u2011\u00ad]", "-", text)
-    return " ".join(text.lower().split())
-
-
-def unpunctuated(text: str) -> str:
-    """Return `plain` text without the punctuation that may follow a word.
-
-    Titles and labels are printed with full stops, colons and commas or without: all the same.
-    """
-    return _PUNCTUATION.sub("", plain(text))
-
-
 def read_grade(printed: str, *, before_sif: bool = False) -> Verdict | None:
     """Return what a printed grade means, or None for words that are no grade.
 
@@ -72,7 +53,7 @@ def read_grade(printed: str, *, before_sif: bool = False) -> Verdict | None:
         printed: The words of the grade and nothing else; case, spacing, a full stop do not matter.
         before_sif: Whether the document is of 2013 or earlier, when the third grade was "adequate".
     """
-    words = plain(printed).rstrip(".")
+    words = comparable(printed).rstrip(".")
     if words == "not judged":
         return NOT_JUDGED
     grade = (_GRADES_2013 if before_sif else _GRADES).get(words)

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from scraper.documents.pdf.layout import BOLD, Line
-from scraper.documents.reports.grades import plain
 from scraper.records import Area, Rectangle
+from scraper.wording import comparable
 
 _MOST_LINES = 5
 _ENDINGS = ("outstanding", "good", "improvement", "inadequate", "judged", "because")
@@ -57,8 +57,8 @@ def find_headings(
 
     Args:
         lines: Lines of the body in reading order.
-        patterns: For each area, a pattern of the whole heading in the words of `grades.plain`, with
-            a group `grade`.
+        patterns: For each area, a pattern of the whole heading in the words of
+            `wording.comparable`, with a group `grade`.
         first_words: Words in lower case with which a heading may begin, to look at few lines only.
     """
     begins = tuple(first_words)
@@ -73,7 +73,7 @@ def find_headings(
         for end in range(position + 1, min(position + _MOST_LINES, len(lines)) + 1):
             used = lines[position:end]
             text = " ".join(line.text for line in used)
-            words = _FOOTNOTE.sub("", plain(text))
+            words = _FOOTNOTE.sub("", comparable(text))
             if not words.rstrip(" .:").endswith(_ENDINGS):
                 continue
             for area, pattern in compiled:
@@ -109,7 +109,7 @@ def _stands_alone(lines: Sequence[Line], start: int, end: int) -> bool:
         return True
     before = lines[start - 1] if start else None
     after = lines[end] if end < len(lines) else None
-    if before is not None and _HEADER.match(plain(before.text)):
+    if before is not None and _HEADER.match(comparable(before.text)):
         return True
     return _apart(before, used[0]) and _apart(used[-1], after)
 

@@ -1,4 +1,4 @@
-"""Any document that Ofsted published about a council: which framework is it, and what does it say?
+"""Any document that Ofsted published about a council: which kind is it, and what does it say?
 
 The document itself tells, never the link that led to it. What is not understood as a whole is given
 a status and a reason, never half a reading.
@@ -7,33 +7,30 @@ a status and a reason, never half a reading.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from scraper.documents.letters.letter import Letter, find_letter, read_letter
 from scraper.documents.pdf.furniture import without_furniture
 from scraper.documents.pdf.layout import Line, NotAPdfError, Page, UnreadablePdfError
+from scraper.documents.pdf.paragraphs import read_paragraphs
 from scraper.documents.pdf.pdf import Pdf
-from scraper.documents.reports import ilacs, looked_after, sif
-from scraper.documents.reports.first_page import UnclearFrontError, look_closely
-from scraper.documents.reports.grades import plain
-from scraper.documents.reports.headings import Heading
-from scraper.documents.reports.names import names_in
-from scraper.documents.reports.paragraphs import read_paragraphs
-from scraper.documents.reports.recognise import SetAside, council_in, recognise, reviews_board
-from scraper.documents.reports.table import UnclearTableError
+from scraper.documents.reports.first_page import (
+    FirstPage,
+    Front,
+    UnclearFrontError,
+    look_closely,
+)
+from scraper.documents.reports.reader import OpenReport, Reader
+from scraper.documents.reports.recognise import SetAside, recognise
+from scraper.documents.reports.table import HEADERS, UnclearTableError
 from scraper.documents.reports.witnesses import check_overall
 from scraper.documents.versions import MOST_REPORT_BYTES, REPORT_READER
-from scraper.records import (
-    DocumentStatus,
-    Framework,
-    InspectionType,
-    Judgement,
-    Report,
-)
+from scraper.records import DocumentStatus, InspectionType, Judgement, Report
+from scraper.wording import comparable
 
-_THIS_AGAIN = re.compile(r"\bthis (?:is a )?re-?inspection\b")
-_LEAD = re.compile(r"lead inspectors?(?: on site)?\s*[:–-]?\s*(?P<rest>.+)", re.IGNORECASE)
+_MOST_COVERS = 2  # pages in front of the one with title and dates
+_MOST_WORDS_ON_A_COVER = 60
 
 
 def read_report(data: bytes) -> Report:
@@ -47,7 +44,7 @@ def read_report(data: bytes) -> Report:
 
     Returns:
         A report with status OK and every judgement of its framework; or one with another status
-        and a reason.
+        and a reason, where a letter has its kind, title and paragraphs too.
     """
     outcome = Report(
         sha256=hashlib.sha256(data).hexdigest(),
@@ -68,7 +65,7 @@ def read_report(data: bytes) -> Report:
     except UnreadablePdfError as error:
         return replace(outcome, reason=str(error))
     except SetAside as error:
-        return replace(outcome, status=error.status, reason=str(error), letter=error.letter)
+        return replace(outcome, status=error.status, reason=str(error))
     except (UnclearTableError, UnclearFrontError) as error:
         return replace(outcome, status=DocumentStatus.UNRECOGNISED, reason=str(error))
 
@@ -78,77 +75,107 @@ def _read(pdf: Pdf, outcome: Report) -> Report:
     pages = [pdf.page(number, closely=number == 1) for number in range(1, pdf.count + 1)]
     if not any(page.lines for page in pages):
         raise UnreadablePdfError("no text in it: pictures of pages, perhaps")
-    first = look_closely(pages[0])
-    framework, kind = recognise(" ".join(line.text for line in first.lines))
+    begins = _first_after_covers(pages)
+    if begins:
+        pages[begins] = pdf.page(begins + 1, closely=True)
+    kept = without_furniture(pages)[begins:]
+    if letter := find_letter(pages[begins]):
+        return _as_letter(letter, kept, outcome)
+    first = look_closely(pages[begins])
+    reader, kind = recognise(" ".join(line.text for line in first.lines))
+    return _read_with(reader, pdf, first, kind, kept, outcome)
+
+
+def _first_after_covers(pages: Sequence[Page]) -> int:
+    """Return how many covers stand before the page with title and dates, mostly none.
+
+    A cover has few words or none, and no dates. Where what follows it has dates or is a letter, it
+    begins there; else the first page counts, whatever it is.
+    """
+    for number, page in enumerate(pages[: _MOST_COVERS + 1]):
+        if _has_dates(page) or find_letter(page):
+            return number
+        if sum(len(line.text.split()) for line in page.lines) > _MOST_WORDS_ON_A_COVER:
+            break
+    return 0
+
+
+def _has_dates(page: Page) -> bool:
+    """Whether a page has the line "Inspection dates: ..."."""
+    return any(comparable(line.text).startswith("inspection date") for line in page.lines)
+
+
+def _as_letter(letter: Letter, pages: Sequence[Page], outcome: Report) -> Report:
+    """Return what is kept of a letter, which is no report and has no judgement."""
+    return replace(
+        outcome,
+        status=DocumentStatus.NOT_A_REPORT,
+        reason=f"no graded report: {letter.kind.described}",
+        letter=letter.kind,
+        title=letter.title,
+        paragraphs=read_letter(letter, pages),
+        licence=_licence(pages),
+    )
+
+
+def _read_with(
+    reader: Reader,
+    pdf: Pdf,
+    first: FirstPage,
+    kind: InspectionType,
+    pages: Sequence[Page],
+    outcome: Report,
+) -> Report:
+    """Read a report with the reader of its framework.
+
+    Args:
+        reader: That of its framework.
+        kind: The kind of inspection that its title tells.
+        pdf: The document.
+        first: Its page with title and dates.
+        pages: All pages from that one on, without running headers and footers.
+        outcome: What is known so far.
+    """
     front = first.front()
-    title = " ".join(front.title)
-    kept = without_furniture(pages)
-    body = [line for page in kept[1:] for line in page.lines]
-    judgements: list[Judgement]
-    headings: list[Heading]
-    lead = front.lead_inspector
-    if framework is Framework.ILACS:
-        headings = ilacs.headings(body)
-        judgements = ilacs.read_judgements(pdf, first, headings, front.ranges[0][0])
-    elif framework is Framework.SIF:
-        headings = sif.headings(body)
-        if kind is InspectionType.LSCB_REVIEW:
-            judgements = [sif.read_board(first.below(front), headings)]
-        else:
-            tops = [" ".join(line.text for line in page.lines[:8]) for page in pages[1:]]
-            judgements = sif.read_judgements(
-                pdf, first, first.below(front), headings, board=reviews_board(title, tops)
-            )
-        if kind is InspectionType.INSPECTION and _says_again(body):
-            kind = InspectionType.REINSPECTION
-        lead = lead or _lead_in_team(body)
-    else:
-        headings = looked_after.headings(body)
-        judgements = looked_after.read_judgements(pdf, headings)
+    report = OpenReport(
+        pdf,
+        kind,
+        first,
+        front,
+        body=[line for page in pages[1:] for line in page.lines],
+        tops=[" ".join(line.text for line in page.lines[:8]) for page in pages[1:]],
+    )
+    if reader.read is None:  # `recognise` sets these aside
+        raise TypeError(f"{reader.framework} has no reader")
+    reading = reader.read(report)
     (started, ended), *further = front.ranges
     return replace(
         outcome,
         status=DocumentStatus.OK,
         reason=None,
-        framework=framework,
-        inspection_type=kind,
-        title=title,
-        council_printed=council_in(title, framework, kind),
+        framework=reader.framework,
+        inspection_type=reading.kind,
+        title=report.title,
+        council_printed=reader.council_in(report.title, kind),
         started=started,
         ended=ended,
         further_dates=tuple(further),
         published=front.published,
-        lead_inspector=lead,
-        judgements=tuple(check_overall(judgements, framework)),
+        lead_inspector=reading.lead_inspector,
+        judgements=tuple(check_overall(reading.judgements, reader.framework)),
         paragraphs=read_paragraphs(
-            kept,
-            headings={line: heading.text for heading in headings for line in heading.lines},
-            skip=_no_text(kept, judgements, front.below),
+            pages,
+            headings={line: heading.text for heading in reading.headings for line in heading.lines},
+            skip=_no_text(pages, reading.judgements, front),
         ),
         licence=_licence(pages),
     )
 
 
-def _says_again(body: Sequence[Line]) -> bool:
-    """Whether the text calls the inspection a re-inspection, where the title does not."""
-    return any(_THIS_AGAIN.search(plain(line.text)) for line in body if "inspection" in line.text)
-
-
-def _lead_in_team(body: Sequence[Line]) -> str | None:
-    """Return the lead inspector from the inspection team's list near the end of the report."""
-    for position, line in enumerate(body):
-        match = _LEAD.fullmatch(line.text)
-        if match:
-            following = [other.text for other in body[position + 1 : position + 3]]
-            names = names_in(match["rest"], following)
-            if names:
-                return names
-    return None
-
-
-def _no_text(pages: Sequence[Page], judgements: Sequence[Judgement], below: float) -> set[Line]:
+def _no_text(pages: Sequence[Page], judgements: Sequence[Judgement], front: Front) -> set[Line]:
     """Return the lines of the title and of the table, which belong to no paragraph."""
-    found = {line for line in pages[0].lines if line.top < below - 2}
+    found = {line for line in pages[0].lines if line.top < front.below - 2}
+    by_number = {page.number: page for page in pages}
     bands = [
         (judgement.page, judgement.rectangle.top, judgement.rectangle.bottom)
         for judgement in judgements
@@ -157,9 +184,9 @@ def _no_text(pages: Sequence[Page], judgements: Sequence[Judgement], below: floa
     for number, top, bottom in bands:
         found |= {
             line
-            for line in pages[number - 1].lines
+            for line in by_number[number].lines
             if top <= (line.top + line.bottom) / 2 <= bottom
-            or ilacs.HEADERS.fullmatch(plain(line.text))
+            or HEADERS.fullmatch(comparable(line.text))
         }
     return found
 
@@ -167,7 +194,7 @@ def _no_text(pages: Sequence[Page], judgements: Sequence[Judgement], below: floa
 def _licence(pages: Sequence[Page]) -> str | None:
     """Return the licence that the report prints on its first or last pages."""
     near = [*pages[:3], *pages[-2:]]
-    text = plain(" ".join(line.text for page in near for line in page.lines))
+    text = comparable(" ".join(line.text for page in near for line in page.lines))
     if "open government licence" in text:
         return "ogl_3"
     if "non-commercial" in text:

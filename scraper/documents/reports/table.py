@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from scraper.documents.pdf.layout import Rule, Word
-from scraper.documents.reports.grades import plain, unpunctuated
 from scraper.records import Area, Rectangle
+from scraper.wording import comparable, unpunctuated
 
+HEADERS = re.compile(r"judge?ments? grades?")  # of a table's columns, on one line
 _SAME_LINE = 0.55  # of a word's height
 _COLUMN = 6.0  # points by which the words of one column may begin apart
 
@@ -159,7 +160,7 @@ def grade_column(
                 word.left > width * 0.4
                 and (number == 0 or word.left - line.words[number - 1].right > _COLUMN + 2)
                 and (near is None or abs(word.left - near) <= 2 * _COLUMN)
-                and plain(word.text).rstrip(".") in first_words
+                and comparable(word.text).rstrip(".") in first_words
             ):
                 begins.append(word.left)
     if not begins:
@@ -199,7 +200,7 @@ def read_table(
         words: The page's words.
         rules: The page's ruled lines.
         column: Where the grades begin, in points from the left.
-        labels: Pattern of each area's label, in the words of `grades.plain`.
+        labels: Pattern of each area's label, in the words of `wording.comparable`.
         grades: Pattern of every grade.
         below: The table begins below this height, such as its header's.
         bottom: Nothing below this height belongs to it: the page's footer.

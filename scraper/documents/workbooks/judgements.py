@@ -7,10 +7,12 @@ from dataclasses import replace
 from datetime import date
 
 from scraper.documents.workbooks.cells import GradeCell
+from scraper.frameworks import first_day_of, first_day_without
 from scraper.records import Area, Framework, Judgement, JudgementStatus
 
-SPLIT = date(2023, 1, 1)  # inspections from here grade care leavers apart
-NO_OVERALL = date(2026, 4, 1)  # inspections from here have no overall effectiveness
+# Inspections from here grade care leavers apart, and have no overall effectiveness.
+SPLIT = first_day_of(Framework.ILACS, Area.CARE_LEAVERS)
+NO_OVERALL = first_day_without(Framework.ILACS, Area.OVERALL_EFFECTIVENESS)
 
 
 class UnclearError(ValueError):
@@ -98,7 +100,7 @@ def _judge_overall(
     if cell is None or cell.printed is None or cell.not_applicable:
         if not perhaps_after:
             raise UnclearError(
-                "no overall effectiveness, though the inspection was before April 2026"
+                "no overall effectiveness, though the inspection was before it ended"
             )
         printed = cell.printed if cell else None
         return [Judgement(area, JudgementStatus.NOT_IN_FRAMEWORK, printed=printed)]

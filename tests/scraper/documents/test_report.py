@@ -28,8 +28,8 @@ UNRECOGNISED = DocumentStatus.UNRECOGNISED
         (pdfs.letter("area_send"), NOT_A_REPORT, "SEND"),
         (pdfs.picture_only(), UNREADABLE, "no text"),
         (pdfs.ilacs_report()[:900], UNREADABLE, "broken"),
-        (pdfs.earlier_report(), UNRECOGNISED, "2009-12"),
-        (pdfs.earlier_report(protection=True), UNRECOGNISED, "2012-13"),
+        (pdfs.earlier_report(), UNRECOGNISED, "safeguarding and looked after"),
+        (pdfs.earlier_report(protection=True), UNRECOGNISED, "protection of children"),
         (
             pdfs.text_only(
                 "Report card for Anyshire", "Inspection dates: 3 to 7 May 2027. Ofsted."

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from scraper.documents.pdf.layout import Line
-from scraper.documents.reports.grades import plain
+from scraper.documents.reports.frameworks.sif import headings
 from scraper.documents.reports.report import read_report
-from scraper.documents.reports.sif import headings
 from scraper.records import Area, DocumentStatus, Framework, InspectionType, JudgementStatus
+from scraper.wording import comparable
 from tests.pdfs import board_review, sif_report
 
 GRADES = {
@@ -222,7 +222,7 @@ def lines_of(*texts, weight=700, gap=15.0):
 )
 def test_every_wording_of_a_graded_heading(text, area):
     found = headings(lines_of(text))
-    assert [(heading.area, plain(heading.printed)) for heading in found] == [(area, "good")]
+    assert [(heading.area, comparable(heading.printed)) for heading in found] == [(area, "good")]
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,15 @@ from datetime import date
 from scraper.documents.pdf.layout import Line
 from scraper.documents.pdf.pdf import Pdf
 from scraper.documents.reports.first_page import FirstPage, look_closely
-from scraper.documents.reports.grades import GRADE_WORDS, plain
+from scraper.documents.reports.grades import GRADE_WORDS
 from scraper.documents.reports.headings import Heading, find_headings
-from scraper.documents.reports.table import Row, UnclearTableError, grade_column
+from scraper.documents.reports.reader import OpenReport, Reader, Reading, council_before
+from scraper.documents.reports.table import HEADERS, Row, UnclearTableError, grade_column
 from scraper.documents.reports.witnesses import Statement, missing, weigh
-from scraper.records import Area, Judgement, JudgementStatus
+from scraper.frameworks import first_day_without
+from scraper.records import Area, Framework, InspectionType, Judgement, JudgementStatus
+from scraper.vocabulary import MONTHS
+from scraper.wording import comparable
 
 LABELS = {
     Area.LEADERSHIP: (
@@ -40,9 +44,9 @@ _COMBINED = {Area.LEADERSHIP, Area.HELP_AND_PROTECTION, Area.IN_CARE_AND_CARE_LE
 _OVERALL = {Area.OVERALL_EFFECTIVENESS}
 _MOST_BESIDE_HEADER = 60.0  # points by which a header may be set off from what is below it
 _SPLIT = {Area.LEADERSHIP, Area.HELP_AND_PROTECTION, Area.IN_CARE, Area.CARE_LEAVERS}
-# Ofsted gives no overall effectiveness for inspections from here on (frameworks.md).
-NO_OVERALL_FROM = date(2026, 4, 1)
-HEADERS = re.compile(r"judge?ments? grades?")
+# Ofsted gives no overall effectiveness for inspections from here on.
+NO_OVERALL_FROM = first_day_without(Framework.ILACS, Area.OVERALL_EFFECTIVENESS)
+_FROM_THEN = f"{MONTHS[NO_OVERALL_FROM.month - 1].capitalize()} {NO_OVERALL_FROM.year}"
 _FIRST_WORDS = frozenset({"outstanding", "good", "requires", "require", "inadequate", "not"})
 _HEADINGS = {
     area: label.replace(" and progress", "(?: and progress)?")
@@ -64,7 +68,7 @@ def _column(first: FirstPage) -> tuple[float, float]:
     """
     begins = grade_column(first.lines, first.width, _FIRST_WORDS)
     for line in first.lines:
-        if HEADERS.fullmatch(plain(line.text)):
+        if HEADERS.fullmatch(comparable(line.text)):
             left = line.words[-1].left
             near = begins is not None and abs(begins - left) <= _MOST_BESIDE_HEADER
             return (min(left, begins) if near and begins is not None else left), line.bottom
@@ -77,29 +81,27 @@ def _rows(pdf: Pdf, first: FirstPage) -> list[Row]:
     """Return the rows of the table on page 1, and on page 2 where it goes on there."""
     column, below = _column(first)
     rows = first.table(column, LABELS, GRADE_WORDS, below=below - 2)
-    if rows and {row.area for row in rows} - _OVERALL not in (_COMBINED, _SPLIT) and pdf.count > 1:
-        second = look_closely(pdf.page(2, closely=True))
+    if (
+        rows
+        and {row.area for row in rows} - _OVERALL not in (_COMBINED, _SPLIT)
+        and pdf.count > first.number
+    ):
+        second = look_closely(pdf.page(first.number + 1, closely=True))
         begins = grade_column(second.lines, second.width, _FIRST_WORDS, near=column)
         if begins is not None:
             rows += second.table(begins, LABELS, GRADE_WORDS)
     return rows
 
 
-def read_judgements(
-    pdf: Pdf, first: FirstPage, headings: Sequence[Heading], started: date
-) -> list[Judgement]:
-    """Return every judgement of a report, each once.
-
-    Args:
-        pdf: The document, for a table that goes on on page 2.
-        first: Page 1.
-        headings: Graded headings of the pages after it.
-        started: First day of the inspection.
+def _read(report: OpenReport) -> Reading:
+    """Read a report: rows of the table on its first page, weighed against the graded headings.
 
     Raises:
         UnclearTableError: The table is not one that we know.
     """
-    return _judge(_rows(pdf, first), headings, started)
+    found = headings(report.body)
+    judgements = _judge(_rows(report.pdf, report.first), found, report.front.ranges[0][0])
+    return Reading(judgements, found, report.kind, report.front.lead_inspector)
 
 
 def _judge(rows: Sequence[Row], headings: Sequence[Heading], started: date) -> list[Judgement]:
@@ -124,11 +126,11 @@ def _judge(rows: Sequence[Row], headings: Sequence[Heading], started: date) -> l
                 Judgement(
                     Area.OVERALL_EFFECTIVENESS,
                     JudgementStatus.NOT_IN_FRAMEWORK,
-                    reason="not graded in inspections from April 2026",
+                    reason=f"not graded in inspections from {_FROM_THEN}",
                 )
             )
         else:
-            told = "no row for it, in an inspection that began before April 2026"
+            told = f"no row for it, in an inspection that began before {_FROM_THEN}"
             judgements.append(missing(Area.OVERALL_EFFECTIVENESS, told))
     return judgements
 
@@ -142,3 +144,41 @@ def _alone(row: Row) -> str:
     )
     how = "ruled row" if row.ruled else "row"
     return f"{what}; every label and grade of the table is accounted for, each in its own {how}"
+
+
+# Companies that councils set up to run these services: some titles name them and nothing else.
+_COMPANY = re.compile(
+    r"inspection of (?!services for children)(?P<company>"
+    r".*\b(?:(?:children(?:['’]?s)?|families|young people)\b.*\btrust"
+    r"|children first|for children)\b.*)",
+    re.IGNORECASE,
+)
+
+
+def _council_in(title: str, _: InspectionType) -> str:
+    """Return the part of a title that names the council, or the company that runs its services."""
+    if company := _COMPANY.match(title):
+        return company["company"].rstrip(" .:,;")
+    named = re.match(
+        r"(?i)inspection of (.+?)(?: local authority)? children[’']s (?:social care )?services",
+        title,
+    )
+    if named and comparable(named[1]) != "local authority":
+        return named[1]
+    return council_before(title)
+
+
+READERS = (
+    Reader(
+        framework=Framework.ILACS,
+        titles=(
+            (
+                re.compile(r"inspection of (?:.+ )?children's (?:social care )?services\b"),
+                InspectionType.INSPECTION,
+            ),
+            (_COMPANY, InspectionType.INSPECTION),
+        ),
+        read=_read,
+        council_in=_council_in,
+    ),
+)

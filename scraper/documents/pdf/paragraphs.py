@@ -12,8 +12,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from scraper.documents.pdf.layout import BOLD, Line, Page
-from scraper.documents.reports.grades import plain
 from scraper.records import Paragraph
+from scraper.wording import comparable
 
 _BULLET = re.compile(
     "[\u25fc\u25a0\u25aa\u2022\u25cf\u25e6\u2023\uf06e\uf0b7\uf0a7\uf02d\u2013\u2212-]\\s+"
@@ -24,7 +24,7 @@ _DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"[\w'’-]+")
 _ENDS = (".", "!", "?", ":", ";", "”", "’", ")")
 # Words that begin what Ofsted prints at the end of every report.
-_END_MATTER = "The Office for Standards in Education, Children"
+END_MATTER = "The Office for Standards in Education, Children"
 # A hanging indent in points; facing pages begin up to eight apart.
 _INDENT = 12.0
 _NOTE = re.compile(r"(\d{1,2})\s*\D")
@@ -40,7 +40,12 @@ _TOPICS = re.compile(
 
 
 def read_paragraphs(
-    pages: Sequence[Page], headings: Mapping[Line, str], skip: Collection[Line]
+    pages: Sequence[Page],
+    headings: Mapping[Line, str],
+    skip: Collection[Line],
+    *,
+    ends: tuple[str, ...] = (END_MATTER,),
+    is_flat: bool = False,
 ) -> tuple[Paragraph, ...]:
     """Return the paragraphs of a report in reading order.
 
@@ -51,6 +56,8 @@ def read_paragraphs(
         pages: Every page of it, without running headers and footers.
         headings: Lines of graded headings, which need not be bold, and the whole heading of each.
         skip: Lines that are no text, such as the table of judgements.
+        ends: Beginnings of the line with which the text is over.
+        is_flat: Whether every heading ends the one before, as in letters: their type tells no more.
     """
     body = _body_size(pages)
     builder = _Builder(pages, body)
@@ -61,12 +68,12 @@ def read_paragraphs(
         for line in lines:
             if line.text in ("Contents", "CONTENTS"):
                 break
-            if line.text.startswith(_END_MATTER):
+            if line.text.startswith(ends):
                 return builder.finish()
             if page.number in graded and line in headings:
                 builder.add_graded(headings[line])
             elif line.weight >= BOLD and (level := _level(line, body)):
-                builder.add_heading(line, level)
+                builder.add_heading(line, 1 if is_flat else level)
             elif marks:
                 builder.add_text(line._replace(text=marks.sub("", line.text)))
             else:
@@ -121,7 +128,7 @@ def _level(line: Line, body: float) -> int:
         return 0
     if line.size > body * 1.25:
         return 1
-    words = plain(line.text)
+    words = comparable(line.text)
     if _BELOW_TOPICS.match(words):
         return 3
     if _TOPICS.match(words):

@@ -13,8 +13,10 @@ from collections.abc import Sequence
 from scraper.documents.pdf.layout import Line
 from scraper.documents.pdf.pdf import Pdf
 from scraper.documents.reports.first_page import FirstPage, look_closely
-from scraper.documents.reports.grades import GRADE_WORDS, plain
+from scraper.documents.reports.grades import GRADE_WORDS
 from scraper.documents.reports.headings import Heading, find_headings
+from scraper.documents.reports.names import names_in
+from scraper.documents.reports.reader import OpenReport, Reader, Reading, council_before
 from scraper.documents.reports.table import (
     Row,
     UnclearTableError,
@@ -22,8 +24,14 @@ from scraper.documents.reports.table import (
     grade_column,
 )
 from scraper.documents.reports.witnesses import Statement, missing, weigh
-from scraper.records import Area, Judgement, Rectangle
+from scraper.records import Area, Framework, InspectionType, Judgement, Rectangle
+from scraper.wording import comparable
 
+_BOARD = re.compile(
+    r"(?:review|inspection) of the effectiveness of the local safeguarding children board"
+)
+_THIS_AGAIN = re.compile(r"\bthis (?:is a )?re-?inspection\b")
+_LEAD = re.compile(r"lead inspectors?(?: on site)?\s*[:–-]?\s*(?P<rest>.+)", re.IGNORECASE)
 _NUMBER = r"(?:\d(?:\.\d)?\.?\s*)?"
 LABELS = {
     Area.HELP_AND_PROTECTION: rf"{_NUMBER}children who need help and protection",
@@ -104,7 +112,7 @@ def find_sentence(
         best = None
         for end in range(position + 1, min(position + 3, len(lines)) + 1):
             text = " ".join(line.text for line in lines[position:end])
-            if match := pattern.fullmatch(plain(text)):
+            if match := pattern.fullmatch(comparable(text)):
                 best = (end, match["grade"], text)
         if best is None:
             position += 1
@@ -129,8 +137,8 @@ def _rows(pdf: Pdf, first: FirstPage) -> list[Row]:
     if column is None:
         raise UnclearTableError("no column of grades on page 1")
     rows = first.table(column, LABELS, GRADE_WORDS)
-    if rows and len(rows) < len(LABELS) and pdf.count > 1:
-        second = look_closely(pdf.page(2, closely=True))
+    if rows and len(rows) < len(LABELS) and pdf.count > first.number:
+        second = look_closely(pdf.page(first.number + 1, closely=True))
         column = grade_column(second.lines, second.width, FIRST_WORDS, near=column)
         if column is not None:
             rows += second.table(column, LABELS, GRADE_WORDS)
@@ -141,54 +149,95 @@ def _rows(pdf: Pdf, first: FirstPage) -> list[Row]:
 
 
 def _one(
-    area: Area, sentences: Sequence[tuple[str, str, Rectangle]], headings: Sequence[Heading]
+    area: Area,
+    page: int,
+    sentences: Sequence[tuple[str, str, Rectangle]],
+    headings: Sequence[Heading],
 ) -> Judgement:
     """Return the judgement that is printed as a sentence."""
     if not sentences:
         return missing(area, "no sentence with this judgement on page 1")
     grade, text, rectangle = sentences[0]
     alone = "one sentence on page 1 says it, and nothing else in the report grades it in a heading"
-    statement = Statement(area, grade, text, 1, rectangle, "sentence")
-    others = [Heading(area, other, told, 1, place) for other, told, place in sentences[1:]]
+    statement = Statement(area, grade, text, page, rectangle, "sentence")
+    others = [Heading(area, other, told, page, place) for other, told, place in sentences[1:]]
     return weigh(statement, [*others, *headings], alone=alone)
 
 
-def read_judgements(
-    pdf: Pdf,
-    first: FirstPage,
-    lines: Sequence[VisualLine],
-    headings: Sequence[Heading],
-    *,
-    board: bool,
-) -> list[Judgement]:
-    """Return every judgement of a single inspection, each once.
-
-    Args:
-        pdf: The document, for a table that goes on on page 2.
-        first: Page 1.
-        lines: Its lines below the dates.
-        headings: Graded headings of the pages after it.
-        board: Whether the LSCB is reviewed too.
+def _read(report: OpenReport) -> Reading:
+    """Read a single inspection, or a review of a safeguarding board that stands alone.
 
     Raises:
         UnclearTableError: The table is not the one of single inspections.
     """
-    judgements = [_one(Area.OVERALL_EFFECTIVENESS, find_sentence(lines, _OVERALL), [])]
-    for row in _rows(pdf, first):
+    found = headings(report.body)
+    kind = report.kind
+    lines = report.first.below(report.front)
+    if kind is InspectionType.LSCB_REVIEW:
+        judgements = [_read_board(report.first.number, lines, found)]
+    else:
+        judgements = _read_judgements(report, lines, found)
+    if kind is InspectionType.INSPECTION and _says_again(report.body):
+        kind = InspectionType.REINSPECTION
+    lead = report.front.lead_inspector or _lead_in_team(report.body)
+    return Reading(judgements, found, kind, lead)
+
+
+def _read_judgements(
+    report: OpenReport, lines: Sequence[VisualLine], headings: Sequence[Heading]
+) -> list[Judgement]:
+    """Return every judgement of a single inspection, each once."""
+    number = report.first.number
+    overall = find_sentence(lines, _OVERALL)
+    judgements = [_one(Area.OVERALL_EFFECTIVENESS, number, overall, [])]
+    for row in _rows(report.pdf, report.first):
         statement = Statement(row.area, row.printed, row.printed, row.page, row.rectangle, "table")
         about = [heading for heading in headings if heading.area is row.area]
         judgements.append(weigh(statement, about, alone="the body has no graded heading for it"))
-    if board:
-        judgements.append(read_board(lines, headings))
+    if _reviews_board(report.title, report.tops):
+        judgements.append(_read_board(number, lines, headings))
     return judgements
 
 
-def read_board(lines: Sequence[VisualLine], headings: Sequence[Heading]) -> Judgement:
-    """Return the judgement of the LSCB: from page 1, or from the heading of its own section."""
+def _reviews_board(title: str, tops_of_pages: Sequence[str]) -> bool:
+    """Whether the safeguarding board (LSCB) is reviewed too.
+
+    Args:
+        title: The report's.
+        tops_of_pages: The first lines of each later page: one PDF may hold the review as a second
+            report, with a title and dates of its own.
+    """
+    if _BOARD.search(comparable(title)):
+        return True
+    tops = [comparable(top) for top in tops_of_pages]
+    return any(_BOARD.search(top) and "inspection date" in top for top in tops)
+
+
+def _says_again(body: Sequence[Line]) -> bool:
+    """Whether the text calls the inspection a re-inspection, where the title does not."""
+    return any(
+        _THIS_AGAIN.search(comparable(line.text)) for line in body if "inspection" in line.text
+    )
+
+
+def _lead_in_team(body: Sequence[Line]) -> str | None:
+    """Return the lead inspector from the inspection team's list near the end of the report."""
+    for position, line in enumerate(body):
+        match = _LEAD.fullmatch(line.text)
+        if match:
+            following = [other.text for other in body[position + 1 : position + 3]]
+            names = names_in(match["rest"], following)
+            if names:
+                return names
+    return None
+
+
+def _read_board(number: int, lines: Sequence[VisualLine], headings: Sequence[Heading]) -> Judgement:
+    """Return the judgement of the LSCB: from the first page, or its own section's heading."""
     about = [heading for heading in headings if heading.area is Area.LSCB]
     sentences = find_sentence(lines, re.compile(_HEADINGS[Area.LSCB] + r"\s*[.:]?\d?"))
     if sentences:
-        return _one(Area.LSCB, sentences, about)
+        return _one(Area.LSCB, number, sentences, about)
     if not about:
         return missing(Area.LSCB, "neither page 1 nor a heading of the body grades the board")
     first, *others = about
@@ -196,3 +245,29 @@ def read_board(lines: Sequence[VisualLine], headings: Sequence[Heading]) -> Judg
         Area.LSCB, first.printed, first.text, first.page, first.rectangle, "heading"
     )
     return weigh(statement, others, alone="graded in the heading of its own section only")
+
+
+def _council_in(title: str, kind: InspectionType) -> str:
+    """Return the part of a title that names the council, or its safeguarding board."""
+    if kind is InspectionType.LSCB_REVIEW:
+        return re.split(r"(?i)\s*(?:review|inspection) of the effectiveness", title)[0]
+    return council_before(title)
+
+
+_TITLE = "inspection of services for children in need of help and protection"
+
+READERS = (
+    Reader(
+        framework=Framework.SIF,
+        titles=(
+            (
+                re.compile(rf"\bre-? ?{_TITLE}"),
+                InspectionType.REINSPECTION,
+            ),
+            (re.compile(_TITLE), InspectionType.INSPECTION),
+            (_BOARD, InspectionType.LSCB_REVIEW),
+        ),
+        read=_read,
+        council_in=_council_in,
+    ),
+)

@@ -12,11 +12,13 @@ from collections.abc import Sequence
 from scraper.documents.pdf.layout import Line
 from scraper.documents.pdf.pdf import Pdf
 from scraper.documents.reports.first_page import look_closely
-from scraper.documents.reports.grades import GRADE_WORDS_2013, plain
+from scraper.documents.reports.grades import GRADE_WORDS_2013
 from scraper.documents.reports.headings import Heading, heading_of
+from scraper.documents.reports.reader import OpenReport, Reader, Reading
 from scraper.documents.reports.table import UnclearTableError, grade_column
 from scraper.documents.reports.witnesses import Statement, weigh
-from scraper.records import Area, Judgement
+from scraper.records import Area, Framework, InspectionType, Judgement
+from scraper.wording import comparable
 
 LABELS = {
     Area.LOOKED_AFTER: r"overall effectiveness",
@@ -43,12 +45,12 @@ def headings(body: Sequence[Line]) -> list[Heading]:
     """Return the headings of sections followed by a line such as "Grade 3 (Adequate)"."""
     found = []
     for position, line in enumerate(body):
-        match = _GRADE_LINE.fullmatch(plain(line.text))
+        match = _GRADE_LINE.fullmatch(comparable(line.text))
         if not match:
             continue
         for before in range(1, 4):
             used = list(body[max(position - before, 0) : position])
-            heading = plain(" ".join(other.text for other in used))
+            heading = comparable(" ".join(other.text for other in used))
             areas = [area for area, text in _SECTIONS.items() if re.fullmatch(text, heading)]
             if areas:
                 agrees = _NUMBERS[match["grade"]] == match["number"]
@@ -60,19 +62,22 @@ def headings(body: Sequence[Line]) -> list[Heading]:
     return found
 
 
-def read_judgements(pdf: Pdf, headings: Sequence[Heading]) -> list[Judgement]:
-    """Return the five judgements of a report.
-
-    Args:
-        pdf: The document.
-        headings: Graded headings of the pages after the first.
+def _read(report: OpenReport) -> Reading:
+    """Read a report: the table of main findings, weighed against the sections' grades.
 
     Raises:
         UnclearTableError: There is no table of main findings, or it is not one that we know.
     """
+    found = headings(report.body)
+    judgements = _read_judgements(report.pdf, found)
+    return Reading(judgements, found, report.kind, report.front.lead_inspector)
+
+
+def _read_judgements(pdf: Pdf, headings: Sequence[Heading]) -> list[Judgement]:
+    """Return the five judgements of a report."""
     for number in range(pdf.count, max(pdf.count - 4, 1), -1):
         page = pdf.page(number)
-        starts = [line for line in page.lines if "record of main findings" in plain(line.text)]
+        starts = [line for line in page.lines if "record of main findings" in comparable(line.text)]
         if starts:
             break
     else:
@@ -88,9 +93,29 @@ def read_judgements(pdf: Pdf, headings: Sequence[Heading]) -> list[Judgement]:
         )
     judgements = []
     for row in rows:
-        grade = re.sub(r",? \(?grade [1-4]\)?$", "", plain(row.printed))
+        grade = re.sub(r",? \(?grade [1-4]\)?$", "", comparable(row.printed))
         statement = Statement(row.area, grade, row.printed, row.page, row.rectangle, "table")
         about = [heading for heading in headings if heading.area is row.area]
         told = "the body has no graded heading for it"
         judgements.append(weigh(statement, about, alone=told, before_sif=True))
     return judgements
+
+
+def _council_in(title: str, _: InspectionType) -> str:
+    """Return the part of a title that names the council: what follows the framework's name."""
+    return re.sub(r"(?i)^inspection of looked after children services\s*", "", title)
+
+
+READERS = (
+    Reader(
+        framework=Framework.LOOKED_AFTER_2013,
+        titles=(
+            (
+                re.compile("inspection of looked after children services"),
+                InspectionType.INSPECTION,
+            ),
+        ),
+        read=_read,
+        council_in=_council_in,
+    ),
+)

@@ -1,0 +1,1 @@
+"""Letters and reports of visits that give no grade: which kind, and what they say."""

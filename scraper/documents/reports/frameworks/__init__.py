@@ -1,0 +1,1 @@
+"""A module a framework: see scraper.documents.reports.reader."""
