@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import socket
 import sys
 import threading
@@ -58,18 +59,27 @@ SETTINGS: dict[str, object] = {
     help="Address to serve on; 0.0.0.0 lets other machines in.",
 )
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
+@click.option(
+    "--issues-url",
+    metavar="URL",
+    help="Where visitors can report a mistake: an address of the web.",
+)
 @home_option
-def explore(port: int, address: str, no_browser: bool, home: Home) -> None:
+def explore(port: int, address: str, no_browser: bool, issues_url: str | None, home: Home) -> None:
     """Serve the explorer, until Ctrl-C.
 
     Builds the warehouse first if there is none.
     """
+    if issues_url and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", issues_url):
+        raise Problem(f"--issues-url is no address of the web: {issues_url!r}", exit_code=2)
     ensure_free(address, port)
     if not home.warehouse.exists():
         build_first(home)
     check(home)
     # The pages find the warehouse as every other command does.
     os.environ["COUNCILS_HOME"] = str(home.folder)
+    if issues_url:
+        os.environ["COUNCILS_ISSUES_URL"] = issues_url  # the page About the data reads it
     shown = "127.0.0.1" if address in {"0.0.0.0", "::"} else address  # noqa: S104 - compared only
     url = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
     threading.Thread(target=announce, args=(shown, port, url, not no_browser), daemon=True).start()

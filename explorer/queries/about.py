@@ -194,3 +194,11 @@ def comparability(warehouse: Warehouse) -> pd.DataFrame:
         "FROM reference.areas a JOIN reference.frameworks f USING (framework) "
         "JOIN reference.strands s USING (strand) ORDER BY s.position, f.position, a.area"
     )
+
+
+def corrections(warehouse: Warehouse) -> pd.DataFrame:
+    """Return what was corrected by hand, with its reason, the newest first."""
+    return warehouse.ask(
+        "SELECT source, source_id, area, field, was, becomes, reason, noted_on, evidence "
+        "FROM reference.corrections ORDER BY noted_on DESC, source_id, area, field"
+    )

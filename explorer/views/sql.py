@@ -27,7 +27,7 @@ TITLE = "SQL"
 PATH = "sql"
 ORDER = 6
 
-STYLE = Path(__file__).parents[1] / "styles" / "sql.css"
+STYLES = [Path(__file__).parents[1] / "styles" / name for name in ("sql.css", "schema.css")]
 SCRIPT = Path(__file__).parents[1] / "editor.js"
 EDITOR = "sql-query"
 """Key of the text area; editor.js looks for it."""
@@ -67,7 +67,8 @@ class Outcome:
 
 def show(page: Page) -> None:
     """Draw the page."""
-    st.html(STYLE)
+    for style in STYLES:
+        st.html(style)
     page.heading(
         "Ask in SQL",
         "Every figure on this site comes from these tables. Start from a question in words, change "

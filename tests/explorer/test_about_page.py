@@ -1,0 +1,123 @@
+"""The page on the data, through Streamlit's own harness, and what it says in edge cases."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from explorer.charts import coverage, year_bars
+from explorer.queries import about as queries
+from explorer.words import about as words
+from tests.explorer.conftest import HOSTILE, open_page, warehouse_of
+
+
+def html(page) -> str:
+    return "".join(element.proto.body for element in page.get("html"))
+
+
+@pytest.fixture
+def page(embedded_home, monkeypatch):
+    return open_page(embedded_home, monkeypatch, "about")
+
+
+def test_the_page_counts_what_the_warehouse_holds(page, embedded):
+    assert not page.exception
+    (held,) = embedded.ask("SELECT count(*) AS n FROM inspections")["n"]
+    assert any(f"**{held:,} inspections of" in text.value for text in page.markdown)
+    years = queries.years(embedded)
+    assert years["inspections"].sum() == held
+    assert len(queries.inspections(embedded)) == held
+
+
+def test_every_grade_is_in_one_part_of_the_bar(embedded):
+    (graded,) = embedded.ask("SELECT count(*) AS n FROM judgements WHERE status = 'graded'")["n"]
+    held = queries.agreement(embedded)
+    assert held["grades"].sum() == graded
+    assert set(held["verdict"]) <= {name for name, _ in words.SEGMENTS}
+
+
+def test_every_inspection_and_council_has_its_place_in_the_picture(embedded):
+    inspections, councils = queries.inspections(embedded), queries.councils(embedded)
+    spec = coverage.coverage(
+        inspections, councils, queries.not_read(embedded), date(2009, 1, 1), date(2026, 8, 22)
+    )
+    assert len(spec["datasets"]["marks"]) == len(inspections)
+    assert len(spec["datasets"]["lines"]) == len(councils)
+    assert spec["datasets"]["lines"]["y"].is_unique
+    assert set(inspections["source"]) <= set(year_bars.SOURCE_LOOKS)
+
+
+def test_the_downloads_and_the_feed_are_linked(page):
+    shown = html(page)
+    for name in ("councils-compared.duckdb", "councils-compared.xlsx", "councils-compared-csv.zip"):
+        assert f'href="data/{name}"' in shown
+    assert 'href="feed.xml"' in shown
+
+
+def test_an_error_is_reported_where_whoever_runs_it_says(embedded_home, monkeypatch):
+    monkeypatch.setenv("COUNCILS_ISSUES_URL", "https://example.org/issues/new")
+    page = open_page(embedded_home, monkeypatch, "about")
+    (button,) = page.get("link_button")
+    assert button.proto.url == "https://example.org/issues/new"
+
+
+def test_hostile_names_are_text_on_this_page_too(hostile_home, monkeypatch):
+    page = open_page(hostile_home, monkeypatch, "about")
+    assert not page.exception
+    assert "<b>Ha</b>" not in html(page)
+    assert HOSTILE not in " ".join(text.value for text in page.markdown)
+
+
+def test_a_warehouse_with_one_report_has_its_page(facts, tmp_path, monkeypatch):
+    facts.report(211, "2025-01-13", {"overall_effectiveness": "good"}, framework="ilacs",
+                 started="2024-11-11")  # fmt: skip
+    page = open_page(warehouse_of(facts, tmp_path / "home"), monkeypatch, "about")
+    assert not page.exception
+    assert any("No grade is held from both sources yet" in text.value for text in page.markdown)
+
+
+FOUND = {
+    "newest_council": "Lancashire",
+    "newest_url": "https://files.ofsted.gov.uk/v1/file/1",
+    "last": pd.Timestamp("2026-08-20"),
+    "asked": pd.Timestamp("2026-08-22 12:00"),
+    "runs": 1,
+    "statistics_until": pd.Timestamp("2025-05-14"),
+    "held_back": 0,
+    "not_read": 0,
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "today", "told"),
+    [
+        ({}, date(2026, 8, 22), "<strong>22 August 2026</strong><span>today</span>"),
+        ({}, date(2026, 8, 25), "<span>3 days ago</span>"),
+        ({}, date(2026, 10, 2), "<span>41 days ago; newer reports may be missing</span>"),
+        ({"runs": 0}, date(2026, 8, 22), "<strong>not asked yet</strong>"),
+        ({"asked": pd.NaT}, date(2026, 8, 22), "<strong>not asked yet</strong>"),
+        (
+            {"not_read": 1},
+            date(2026, 8, 22),
+            "1 report could not be read; no grade is shown from it",
+        ),
+        ({"held_back": 2}, date(2026, 8, 22), "<strong>2 grades</strong>"),
+    ],
+)
+def test_freshness_is_told_as_it_is(changed, today, told):
+    assert told in words.facts(FOUND | changed, today).text
+
+
+def test_a_difference_has_its_own_part_however_small():
+    bar = words.bar({"agree": 2317, "differ": 1, "statistics": 400}).text
+    assert 'class="differ" style="flex:1 0 4px"' in bar
+    assert words.agreement({"agree": 2317, "differ": 1}) == (
+        "Where both tell of a grade, they agree in 2,317 of 2,318 cases, and in 1 do they differ."
+    )
+
+
+def test_sheets_are_counted_by_what_they_say():
+    printed = "Sheet_1 row 5: Good; Sheet 2 row 6: Good; S row 7: Inadequate"
+    assert words.sheets(printed) == "Good on 2 sheets, Inadequate on 1 sheet"
