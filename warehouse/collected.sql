@@ -1,6 +1,6 @@
 -- The facts as they were collected: one source's word a row, nothing merged, nothing judged.
 -- This one file is the schema of collected.duckdb (written by the scraper's pipelines), of the
--- CSV files in warehouse/snapshot (all tables but paragraphs and runs), and of the schema
+-- files in warehouse/snapshot (all tables but paragraphs and runs), and of the schema
 -- `collected` inside a build. `source_id` of a report is FILE_ID:first 16 of its SHA-256; of a
 -- workbook row first 16 of the workbook's SHA-256:sheet:row:framework:inspection type, with :2 for a
 -- second inspection of that kind in one wide row.
@@ -114,6 +114,24 @@ CREATE TABLE letters (                  -- letters of other kinds that are known
     url         VARCHAR,                -- NULL where the list does not give it
     sha256      VARCHAR NOT NULL PRIMARY KEY, -- of the PDF
     source      VARCHAR NOT NULL        -- whose list
+);
+
+CREATE TABLE indicator_values (         -- figures about councils, as one data set has them
+    source_id   VARCHAR NOT NULL,       -- SHA-256 of the data set; of the figures that came with the
+                                        -- program, the public repository and path of the file
+    la_code     INTEGER NOT NULL,
+    indicator   VARCHAR NOT NULL,       -- see reference/indicators.csv
+    period_end  DATE NOT NULL,
+    value       DOUBLE,
+    printed     VARCHAR,                -- the marker that stands in place of a value
+    missing     VARCHAR CHECK (missing IN ('suppressed', 'not_submitted', 'not_available',
+                    'not_applicable', 'low_reliability', 'rounds_to_zero', 'not_known')),
+    population  VARCHAR,                -- estimates of children that a rate was worked out with
+    note        VARCHAR,
+    data_set    VARCHAR,                -- publication, release and title of a data set collected
+    released    DATE,                   -- day of that release
+    PRIMARY KEY (indicator, la_code, period_end, source_id),
+    CHECK (value IS NULL OR missing IS NULL)
 );
 
 CREATE TABLE paragraphs (               -- only in collected.duckdb: the text stays with its user;

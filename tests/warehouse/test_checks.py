@@ -67,6 +67,28 @@ BREAKAGES = {
         "COMMENT ON COLUMN standings.since IS NULL",
         "COMMENT ON MACRO TABLE compare IS NULL",
     ],
+    "figures_are_in_range": [
+        """UPDATE indicator_values SET value = 100.5 WHERE la_code = 211
+        AND indicator = 'agency_rate' AND period_end = DATE '2017-09-30'""",
+        """UPDATE indicator_values SET value = -1 WHERE la_code = 211
+        AND indicator = 'cpp_rate' AND period_end = DATE '2017-03-31'""",
+        """UPDATE indicator_values SET period_end = DATE '2027-09-30' WHERE la_code = 211
+        AND indicator = 'agency_rate' AND period_end = DATE '2017-09-30'""",
+    ],
+    "figures_are_kept": [
+        """DELETE FROM indicator_values WHERE la_code = 211 AND indicator = 'agency_rate'
+        AND period_end = DATE '2017-09-30'""",
+        """UPDATE core.indicator_versions SET version = 2 WHERE la_code = 211
+        AND indicator = 'agency_rate' AND period_end = DATE '2017-09-30'""",
+        """UPDATE indicator_values SET published_by = NULL WHERE la_code = 211
+        AND indicator = 'agency_rate' AND period_end = DATE '2017-09-30'""",
+    ],
+    "figures_cover_the_country": [
+        """DELETE FROM indicator_values WHERE la_code < 206 AND indicator = 'agency_rate'
+        AND period_end = DATE '2017-09-30'""",
+        """UPDATE indicator_values SET la_code = 942, council = 'Cumberland' WHERE la_code = 211
+        AND indicator = 'agency_rate' AND period_end = DATE '2017-09-30'""",
+    ],
     "few_are_set_aside": [
         """INSERT INTO set_aside SELECT 'inspection', source, source_id, url, NULL, 'Camelot',
         framework, published, 'no council' FROM collected.inspections LIMIT 100""",
@@ -81,6 +103,9 @@ BREAKAGES = {
         (SELECT min(statistics_id) FROM core.statistics_members)""",
         """UPDATE core.inspections SET report_source_id = 'one' WHERE framework = 'ilacs'""",
         """UPDATE core.inspections SET statistics_id = 'one' WHERE framework = 'ilacs'""",
+    ],
+    "most_figures_have_no_good_side": [
+        "UPDATE indicators SET better_when = 'lower' WHERE indicator = 'referral_rate'",
     ],
     "names_mean_one_council": [
         "INSERT INTO reference.council_names VALUES (204, 'tower  HAMLETS', 'other', 'made up')",
@@ -123,6 +148,11 @@ BREAKAGES = {
         "DELETE FROM neighbours WHERE kind = 'statistical' AND model = '2025' AND la_code = 211",
         """UPDATE neighbours SET peer_la_code = 204 WHERE kind = 'statistical'
         AND model = '2025' AND la_code = 211""",
+    ],
+    "series_are_unbroken": [
+        "UPDATE indicator_values SET part = 1 WHERE la_code = 211 AND indicator = 'agency_rate'",
+        """UPDATE indicator_values SET population = 'November 2022' WHERE la_code = 211
+        AND indicator = 'cpp_rate' AND period_end = DATE '2019-03-31'""",
     ],
     "sources_agree": [
         """UPDATE reconciliation SET verdict = 'differ'

@@ -12,7 +12,8 @@ from warehouse.common.problems import Problem
 # DESIGN.md section 4: what other people's scripts rely on.
 CONTRACT = (
     *("councils", "inspections", "judgements", "visits", "paragraphs", "standings"),
-    *("trajectories", "neighbours", "national", "reconciliation", "documents", "dictionary"),
+    *("trajectories", "neighbours", "national", "reconciliation", "indicators"),
+    *("indicator_values", "documents", "dictionary"),
 )
 # What a person would sort by; the other columns follow, so that the order is always the same.
 SORTED_BY = {
@@ -25,6 +26,10 @@ SORTED_BY = {
     "trajectories": ("la_code", "strand", "to_published"),
     "neighbours": ("la_code", "kind", "model", "rank", "peer"),
     "national": ("quarter", "strand", "grade"),
+    "indicators": ("position",),
+    "indicator_values": ("indicator", "la_code", "period_end"),
+    "indicator_revisions": ("indicator", "la_code", "period_end", "version"),
+    "directors_in_post": ("la_code", "published"),
     "documents": ("kind", "url", "fetched_at"),
     "paragraphs": ("la_code", "report_url", "position"),
     "dictionary": ("table_name", "rowid"),  # in the order of the table's columns
