@@ -76,15 +76,17 @@ def test_figures_and_medians_are_those_worked_out_elsewhere(
 def test_after_a_fall_agency_staff_rises_and_hardly_before(
     embedded: duckdb.DuckDBPyConnection,
 ) -> None:
+    """The study that these numbers come from knew no report of Northamptonshire, abolished 2021."""
+    falls = """around_reports('{}', NULL, 'inadequate', to_day := DATE '2025-03-31')
+        WHERE council <> 'Northamptonshire'"""
     found = embedded.execute(
-        """SELECT DISTINCT periods_from_report, round(median_gap, 1), reports_counted
-        FROM around_reports('agency_rate', NULL, 'inadequate', to_day := DATE '2025-03-31')
-        WHERE periods_from_report BETWEEN -2 AND 2 ORDER BY 1"""
+        f"""SELECT periods_from_report, round(median(gap), 1), count(gap)
+        FROM {falls.format("agency_rate")} AND periods_from_report BETWEEN -2 AND 2
+        GROUP BY 1 ORDER BY 1"""
     ).fetchall()
     assert found == [(-2, -1.0, 39), (-1, 5.6, 45), (1, 16.0, 53), (2, 15.6, 54)]
     assert embedded.execute(
-        """SELECT count(DISTINCT inspection_id)
-        FROM around_reports('referral_rate', NULL, 'inadequate', to_day := DATE '2025-03-31')"""
+        f"SELECT count(DISTINCT inspection_id) FROM {falls.format('referral_rate')}"
     ).fetchall() == [(69,)]
 
 
