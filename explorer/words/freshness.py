@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from explorer.words.sentences import long_date
-
-OLD_AFTER_DAYS = 45
-"""Ofsted publishes a few reports every week: after this long some are surely missing."""
+from warehouse.news import freshness
 
 
 def known_until(until: date) -> str:
@@ -24,10 +22,8 @@ def warning(until: date, today: date, failed: str | None = None) -> str | None:
         failed: A sentence on the last collection, if it failed.
     """
     told = [failed] if failed else []
-    age = (today - until).days
-    if age > OLD_AFTER_DAYS:
+    if old := freshness.warning(until, today):
         told.append(
-            f"These facts are {age} days old: they are known until {long_date(until)}. Reports "
-            "that Ofsted has published since are missing here, so a grade may have changed."
+            f"{old} Whoever keeps this site brings them up to date with `{freshness.REFRESH}`."
         )
     return " ".join(told) or None

@@ -639,7 +639,7 @@ def test_two_builds_on_two_days_are_two_versions(tmp_path: Path) -> None:
         export_tables(home.warehouse, home.folder / "out", "csv")
         package = package_of(home.folder / "out")
         told.append((package["version"].partition("+")[2], package["created"]))
-        assert f"up to {UP_TO}" in package["description"]
+        assert f"known until {UP_TO}" in package["description"]
         assert f"as they were on {day.day} {day:%B} 2026" in package["description"]
     assert told == [
         ("20261123", "2026-11-23T00:00:00Z"),

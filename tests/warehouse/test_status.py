@@ -361,7 +361,7 @@ def test_it_says_up_to_which_day_the_facts_are_known(
 ) -> None:
     monkeypatch.setenv("COUNCILS_NOW", "2026-10-04T12:00:00")
     printed = run(built.home).stdout
-    assert "Known up to       2026-08-20 (45 days ago)" in printed
+    assert "Known until       2026-08-20 (45 days ago)" in printed
     assert "councils collect" not in printed
     fresh = json.loads(run(built.home, "--json").stdout)["freshness"]
     assert (fresh["known_until"], fresh["days_old"], fresh["is_old"]) == ("2026-08-20", 45, False)
@@ -372,9 +372,9 @@ def test_facts_that_are_old_are_said_to_be_and_how_to_renew_them(
 ) -> None:
     monkeypatch.setenv("COUNCILS_NOW", "2026-10-05T12:00:00")
     assert (
-        "The facts are known up to 20 August 2026, 46 days ago: reports published since are "
-        "missing, and grades may have changed. To bring them up to date: councils collect "
-        "--contact you@example.org"
+        "These facts are 46 days old: they are known until 20 August 2026. Reports that Ofsted has "
+        "published since are missing here, so a grade may have changed. To bring them up to date: "
+        "councils collect --contact you@example.org"
     ) in run(built.home).stdout.splitlines()
 
 

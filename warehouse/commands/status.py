@@ -164,7 +164,7 @@ def _freshness(found: dict[str, Any]) -> list[str]:
     lines = [
         f"Home              {found['home']}",
         f"Warehouse built   {fresh['built_on']}",
-        f"Known up to       {known or 'nothing yet'}{age(known)}",
+        f"Known until       {known or 'nothing yet'}{age(known)}",
         f"Newest report     published {fresh['newest_publication'] or 'never'}",
         f"Pages last seen   {_moment(fresh['pages_last_seen'])}{age(fresh['pages_last_seen'])}",
         f"Embedded snapshot {_moment(fresh['snapshot_as_of'])}",

@@ -125,7 +125,7 @@ def state(about: Facts) -> str:
     """Return up to which day the facts are known, and when they were put together."""
     known = day_in_words(about.known_until) if about.known_until else "no day"
     return (
-        f"The facts are known up to {known}, councils and standings as they were on "
+        f"The facts are known until {known}, councils and standings as they were on "
         f"{day_in_words(about.built)}, the day of the build."
     )
 

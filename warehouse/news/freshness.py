@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from warehouse.common.counting import counted
 from warehouse.common.text import day_in_words
 
 # Three or four reports on councils came out a month since 2018: by then some five are missing.
@@ -12,9 +11,18 @@ OLD_AFTER = 45  # days
 REFRESH = "councils collect --contact you@example.org"
 
 
-def are_old(known_until: date, today: date) -> bool:
-    """Whether so much may have been published since that people must be told."""
-    return (today - known_until).days > OLD_AFTER
+def warning(known_until: date, today: date) -> str | None:
+    """Return a sentence that says how old the facts are, and what that means; None unless old.
+
+    How to renew them is `REFRESH`.
+    """
+    days = (today - known_until).days
+    if days <= OLD_AFTER:
+        return None
+    return (
+        f"These facts are {days} days old: they are known until {day_in_words(known_until)}. "
+        "Reports that Ofsted has published since are missing here, so a grade may have changed."
+    )
 
 
 def known_up_to(known_until: date | None, today: date) -> str:
@@ -25,15 +33,10 @@ def known_up_to(known_until: date | None, today: date) -> str:
         today: The day it is, not that of the build.
 
     Returns:
-        One or two sentences in plain words, without markup.
+        Sentences in plain words, without markup.
     """
     if known_until is None:
         return f"No report is held yet. To get them: {REFRESH}"
-    told = f"The facts are known up to {day_in_words(known_until)}"
-    if not are_old(known_until, today):
-        return f"{told}."
-    days = counted((today - known_until).days, "day")
-    return (
-        f"{told}, {days} ago: reports published since are missing, and grades may have changed. "
-        f"To bring them up to date: {REFRESH}"
-    )
+    if told := warning(known_until, today):
+        return f"{told} To bring them up to date: {REFRESH}"
+    return f"The facts are known until {day_in_words(known_until)}."

@@ -15,7 +15,7 @@ from warehouse.common.clock import now
 from warehouse.common.home import Home
 from warehouse.common.problems import Problem
 from warehouse.connect import is_locked, open_warehouse
-from warehouse.news.freshness import are_old, known_up_to
+from warehouse.news.freshness import known_up_to, warning
 from warehouse.news.runs import is_at_work, rows, runs_of, told_of_last_run
 
 # A visit or letter has no grades, and it or its link says so: nothing is missing for it.
@@ -125,7 +125,7 @@ def gather_status(home: Home) -> dict[str, Any]:
                 **freshness,
                 "snapshot_as_of": _snapshot_as_of(SNAPSHOT),
                 "days_old": known_until and (now().date() - known_until).days,
-                "is_old": known_until is None or are_old(known_until, now().date()),
+                "is_old": known_until is None or bool(warning(known_until, now().date())),
                 "told": known_up_to(known_until, now().date()),
             },
             "last_run": runs[0] if runs else None,
