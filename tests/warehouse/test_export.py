@@ -633,17 +633,18 @@ def test_the_command_says_what_it_wrote_and_what_it_left_out(
 
 def test_two_builds_on_two_days_are_two_versions(tmp_path: Path) -> None:
     told = []
-    for day in (date(2026, 11, 23), date(2026, 11, 24)):
+    # Surrey closes between them, and the numbers of the councils in its place are not known yet.
+    for day in (date(2027, 3, 31), date(2027, 4, 1)):
         home = Home(tmp_path / day.isoformat())
         build_warehouse(home, today=day)
         export_tables(home.warehouse, home.folder / "out", "csv")
         package = package_of(home.folder / "out")
         told.append((package["version"].partition("+")[2], package["created"]))
         assert f"known until {UP_TO}" in package["description"]
-        assert f"as they were on {day.day} {day:%B} 2026" in package["description"]
+        assert f"as they were on {day.day} {day:%B} 2027" in package["description"]
     assert told == [
-        ("20261123", "2026-11-23T00:00:00Z"),
-        ("20261124", "2026-11-24T00:00:00Z"),
+        ("20270331", "2027-03-31T00:00:00Z"),
+        ("20270401", "2027-04-01T00:00:00Z"),
     ]
 
 

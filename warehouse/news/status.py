@@ -48,7 +48,11 @@ _LISTS = {
           AND (l.urn IS NULL OR l.vanished IS NOT NULL) ORDER BY c.name""",
     "newest_report_not_read": """
         SELECT DISTINCT c.name AS council, x.published,
-               coalesce(d.status, 'not fetched') AS status, d.reason, x.report_url AS url
+               CASE d.status WHEN 'ok' THEN 'set aside' ELSE coalesce(d.status, 'not fetched') END
+                   AS status,
+               coalesce(d.reason, (SELECT min(a.reason) FROM set_aside a
+                                   WHERE a.url = x.report_url)) AS reason,
+               x.report_url AS url
         FROM standing_changes x JOIN councils c USING (la_code)
         LEFT JOIN LATERAL (SELECT status, reason FROM documents WHERE url = x.report_url
                            ORDER BY fetched_at DESC LIMIT 1) d ON true
