@@ -674,6 +674,33 @@ def test_no_other_form_takes_the_mark(warehouse: Path, tmp_path: Path, form: str
     assert not (tmp_path / "out").exists()
 
 
+def kind_of_cell(text: str) -> str:
+    """Return what a program that guesses types takes a field for."""
+    if re.fullmatch(r"[+-]?\d+", text):
+        return "1 whole number"
+    if re.fullmatch(r"[+-]?\d*\.\d+(e-?\d+)?", text):
+        return "2 number"
+    if text in {"true", "false"}:
+        return "3 yes or no"
+    return "4 text"
+
+
+def test_no_column_begins_with_numbers_and_goes_on_with_words(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    build_warehouse(home)
+    export_tables(home.warehouse, tmp_path / "out", "csv")
+    for file in (tmp_path / "out").glob("*.csv"):
+        with file.open(encoding="utf-8", newline="") as lines:
+            header, *rows = csv.reader(lines)
+        for place, name in enumerate(header):
+            # polars looks at the first hundred rows.
+            first = {kind_of_cell(row[place]) for row in rows[:100] if row[place]}
+            later = {kind_of_cell(row[place]) for row in rows[100:] if row[place]}
+            if not first:  # nothing to guess from: text
+                continue
+            assert max(later, default="") <= max(first), (file.name, name)
+
+
 def test_the_credit_line_has_one_year_everywhere() -> None:
     years = {
         year

@@ -121,8 +121,7 @@ def test_a_name_or_kind_that_there_is_not_is_an_error(
         (
             "Dorset",
             "2016-06-01",
-            r"Dorset was not there on 2016-06-01: it opened on 2019-04-01\. "
-            r"Ask for a council before it: .*Dorset \(county, to 2019\)",
+            r"it opened on 2019-04-01\. Ask for a council before it: .*Dorset \(county, to 2019\)",
         ),
         ("Cumbria", "2024-01-01", "it closed on 2023-03-31.*after it: Cumberland; Westmorland"),
     ],
