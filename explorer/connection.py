@@ -110,12 +110,33 @@ class SharedWarehouse:
             self._identity = now
         return now
 
+    def rows(self, sql: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+        """Return the answer as rows by column, from the file as it is now.
+
+        Days are dates, lists lists, and what is not known is None. Ten times as quick as a frame
+        for the few hundred rows of a page; it is not kept, what is made from it should be.
+
+        Raises:
+            Problem: the warehouse is missing or cannot be read.
+        """
+        with self._lock:
+            self._follow()
+            return self._run(sql, parameters or {}, _as_rows)
+
     def _answer(self, sql: str, parameters: dict[str, Any]) -> pd.DataFrame:
+        return self._run(sql, parameters, lambda answer: answer.df())
+
+    def _run(
+        self,
+        sql: str,
+        parameters: dict[str, Any],
+        fetch: Callable[[duckdb.DuckDBPyConnection], Made],
+    ) -> Made:
         connection = self._connection
         if connection is None:
             raise AssertionError("it was opened just before")
         try:
-            return connection.execute(sql, parameters).df()
+            return fetch(connection.execute(sql, parameters))
         except duckdb.Error as error:
             raise Problem(
                 f"the warehouse {self._path} cannot answer ({str(error).splitlines()[0]}): make "
@@ -129,6 +150,11 @@ class SharedWarehouse:
             self._connection.close()
             self._connection = None
         return open_warehouse(self._path)
+
+
+def _as_rows(answer: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    names = [column[0] for column in answer.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
 
 @st.cache_resource(show_spinner=False)

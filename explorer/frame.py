@@ -11,11 +11,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 from urllib.parse import urlsplit
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -41,23 +42,45 @@ PICTURE_SOURCE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Picture:
     """A chart, and what is said of it where it stands alone.
 
     Attributes:
-        spec: A Vega-Lite specification as wide as its container, with its data.
+        spec: A Vega-Lite specification as wide as its container, with its data as lists of rows;
+            or SVG that states its size, for a picture that the page shows as HTML.
         alt: What it shows, for those who do not see it.
         title: Its title in a picture that is downloaded.
         lines: What stands below the title there: the finding, without Markdown.
         with_key: Draw the key to the grades there.
     """
 
-    spec: dict[str, Any]
+    spec: dict[str, Any] | str
     alt: str
     title: str
     lines: Sequence[str] = ()
     with_key: bool = True
+
+    @cached_property
+    def shown(self) -> dict[str, Any]:
+        """The specification as Streamlit sends it, made once: its data in Arrow's format."""
+        if isinstance(self.spec, str):
+            raise TypeError("SVG is shown as HTML")
+        packed = {name: _packed(rows) for name, rows in self.spec.get("datasets", {}).items()}
+        return {**self.spec, "datasets": packed}
+
+
+def _packed(rows: Any) -> bytes:
+    """Return rows as a stream of Arrow's, which Streamlit takes as it is."""
+    table = (
+        pa.Table.from_pandas(rows, preserve_index=False)
+        if isinstance(rows, pd.DataFrame)
+        else pa.Table.from_pylist(list(rows))
+    )
+    written = io.BytesIO()
+    with pa.ipc.new_stream(written, table.schema) as stream:
+        stream.write_table(table)
+    return written.getvalue()
 
 
 class Page:
@@ -114,7 +137,7 @@ class Page:
     def picture(self, name: str, picture: Picture) -> None:
         """Show a chart. Its downloads go with those of its table: see `downloads`."""
         st.vega_lite_chart(
-            spec=picture.spec,
+            spec=picture.shown,
             width="stretch",
             theme=None,
             key=f"chart-{name}",
@@ -125,7 +148,7 @@ class Page:
         self,
         name: str,
         file_name: str,
-        tables: Mapping[str, Callable[[], pd.DataFrame]],
+        tables: Mapping[str, Callable[[], pd.DataFrame | Sequence[Mapping[str, Any]]]],
         picture: Picture | None = None,
     ) -> None:
         """Offer tables as CSV and a chart as PNG and SVG; each is made when it is asked for.
@@ -198,20 +221,24 @@ class Page:
         return f"{base}/{self.path}{self.choices.link()}"
 
 
-def _made_csv(make: Callable[[], pd.DataFrame]) -> bytes:
+def _made_csv(make: Callable[[], pd.DataFrame | Sequence[Mapping[str, Any]]]) -> bytes:
     return as_csv(make())
 
 
-def as_csv(frame: pd.DataFrame) -> bytes:
-    """Return a frame as CSV for spreadsheets: UTF-8 with the mark that Excel looks for.
+def as_csv(rows: pd.DataFrame | Sequence[Mapping[str, Any]]) -> bytes:
+    """Return rows as CSV for spreadsheets: UTF-8 with the mark that Excel looks for.
 
     A cell that a spreadsheet would take for a formula has an apostrophe before it.
     """
+    if isinstance(rows, pd.DataFrame):
+        names, lines = list(rows.columns), list(rows.itertuples(index=False, name=None))
+    else:
+        names = list(rows[0]) if rows else []
+        lines = [tuple(row[name] for name in names) for row in rows]
     written = io.StringIO()
-    rows = csv.writer(written, lineterminator="\r\n")
-    rows.writerow(frame.columns)
-    for line in frame.itertuples(index=False):
-        rows.writerow([_cell(value) for value in line])
+    out = csv.writer(written, lineterminator="\r\n")
+    out.writerow(names)
+    out.writerows([_cell(value) for value in line] for line in lines)
     return b"\xef\xbb\xbf" + written.getvalue().encode()
 
 
@@ -220,6 +247,10 @@ def _cell(value: Any) -> Any:
         return None
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list):
+        return "; ".join(map(str, value))
     if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
         return f"'{value}"
     return value

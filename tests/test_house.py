@@ -53,7 +53,7 @@ MAY_IMPORT = {
     "scraper.commands": "records vocabulary sites documents storage download crawl",
     "explorer.grades": "",
     "explorer.queries": "",
-    "explorer.charts": "grades",
+    "explorer.charts": "grades words",
     "explorer.words": "grades queries",
     "explorer.connection": "",
     "explorer.addresses": "words",

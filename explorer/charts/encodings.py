@@ -20,7 +20,9 @@ TOP = 40
 ROOM_FOR_CHANGE = 62
 
 LEFT = f"({NARROW} ? 0 : room_for_names)"
-"""Vega expression: where the ribbons begin; room_for_names is the chart's one parameter."""
+"""Vega expression: where the ribbons begin; room_for_names is a parameter of the chart."""
+MARKED = ("first_day", "second_day")
+"""The chart's parameters that hold the two days compared, in ISO 8601."""
 RIGHT = f"{NARROW} ? width - 30 : width - {ROOM_FOR_CHANGE}"
 """Vega expression: where the ribbons end."""
 MIDDLE = f"datum.top + (datum.is_focus ? ({NARROW} ? 30 : 23) : ({NARROW} ? 24.5 : 18))"
@@ -52,8 +54,10 @@ def pixels(field: str) -> alt.Y:
     return alt.Y(f"{field}:Q", scale=None, axis=None)
 
 
-def on_day(day: date) -> str:
-    """Return the Vega expression of a day's place."""
+def on_day(day: date | str) -> str:
+    """Return the Vega expression of the place of a day, or of a parameter that holds one."""
+    if isinstance(day, str):
+        return f"scale('x', toDate({day}))"
     return f"scale('x', utc({day.year}, {day.month - 1}, {day.day}))"
 
 

@@ -8,10 +8,10 @@ import altair as alt
 
 from explorer.charts.encodings import (
     LEFT,
+    MARKED,
     MIDDLE,
     NARROW,
     TOP,
-    Period,
     data,
     on_day,
     pixels,
@@ -24,7 +24,7 @@ from explorer.grades import INK, PAPER, QUIET
 _STROKES = ((PAPER, 4.5, 0.7), (INK, 1.5, 1.0))
 
 
-def marked_days(period: Period) -> list[alt.Chart]:
+def marked_days() -> list[alt.Chart]:
     """The two days: a line each, and the date above it."""
     # Where names stand above the ribbons, the line is drawn on the ribbons alone, so as not to
     # strike them through.
@@ -46,7 +46,7 @@ def marked_days(period: Period) -> list[alt.Chart]:
             y2=alt.Y2("lower"),
             opacity=alt.OpacityValue(0).condition(test=NARROW, value=opacity),
         )
-        for day in (period.first, period.second)
+        for day in MARKED
         for colour, width, opacity in _STROKES
     ]
     beside = data("days").encode(x=time("day"), y=pixels("y"))

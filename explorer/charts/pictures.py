@@ -41,20 +41,19 @@ class Caption:
     with_key: bool = True
 
 
-def svg(spec: dict[str, Any], caption: Caption, width: int = WIDTH) -> str:
+def svg(drawing: dict[str, Any] | str, caption: Caption, width: int = WIDTH) -> str:
     """Return the chart with its caption as one SVG picture.
 
     Args:
-        spec: A Vega-Lite specification as wide as its container, with its data.
+        drawing: A Vega-Lite specification as wide as its container, with its data; or SVG that
+            states its width and height in pixels.
         caption: What to write round it.
         width: Pixels for the chart.
     """
-    import vl_convert  # late: it brings an engine of 100 MB, which few visits need
-
-    drawn = vl_convert.vegalite_to_svg(json.dumps({**spec, "width": width}), allowed_base_urls=[])
+    drawn = drawing if isinstance(drawing, str) else _drawn(drawing, width)
     inside = re.search(r'<svg[^>]*?width="([\d.]+)"[^>]*?height="([\d.]+)"', drawn)
     if inside is None:
-        raise AssertionError("vl-convert states the size of what it draws")
+        raise ValueError("a drawing states its size")
     chart_width, chart_height = (float(size) for size in inside.groups())
     whole = chart_width + 2 * MARGIN
     parts: list[str] = []
@@ -90,11 +89,17 @@ def svg(spec: dict[str, Any], caption: Caption, width: int = WIDTH) -> str:
     )
 
 
-def png(spec: dict[str, Any], caption: Caption, width: int = WIDTH) -> bytes:
+def png(drawing: dict[str, Any] | str, caption: Caption, width: int = WIDTH) -> bytes:
     """Return the same picture as PNG, at twice the size."""
     import vl_convert
 
-    return vl_convert.svg_to_png(svg(spec, caption, width), scale=SCALE)
+    return vl_convert.svg_to_png(svg(drawing, caption, width), scale=SCALE)
+
+
+def _drawn(spec: dict[str, Any], width: int) -> str:
+    import vl_convert  # late: it brings an engine of 100 MB, which few visits need
+
+    return vl_convert.vegalite_to_svg(json.dumps({**spec, "width": width}), allowed_base_urls=[])
 
 
 def _wrapped(text: str, characters: float) -> list[str]:

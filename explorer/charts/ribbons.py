@@ -6,6 +6,7 @@ import altair as alt
 
 from explorer.charts.encodings import (
     LEFT,
+    MARKED,
     MIDDLE,
     NARROW,
     RIGHT,
@@ -102,13 +103,15 @@ def _told(name: str) -> alt.Chart:
     )
 
 
-def pieces(period: Period, *, words: bool = False) -> list[alt.Chart]:
+def pieces(period: Period | None = None, *, words: bool = False) -> list[alt.Chart]:
     """The ribbons: a piece a report, with a letter, or a word where there is room.
 
     Args:
-        period: The days under whose lines nothing is written.
+        period: The days under whose lines nothing is written; if None, those in the chart's
+            parameters.
         words: Write words on every row, not only on that of the council in focus.
     """
+    marked = (period.second, period.first) if period else tuple(reversed(MARKED))
     piece = (
         _told("pieces")
         .transform_calculate(half=_HALF)
@@ -124,7 +127,7 @@ def pieces(period: Period, *, words: bool = False) -> list[alt.Chart]:
     def indent(room: str) -> str:
         """Where in its piece a text stands: at the beginning, but under neither of the lines."""
         place = "6"
-        for day in (period.second, period.first):
+        for day in marked:
             to_line = f"({on_day(day)} - {_BEGINS})"
             place = f"({to_line} > -3 && {to_line} < {room} + 8 ? {to_line} + 6 : {place})"
         return place

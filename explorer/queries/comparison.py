@@ -5,36 +5,17 @@ What they take and return is told in explorer/queries/shared.py.
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
 
 from explorer.queries.in_force import TOLD
 from explorer.queries.shared import View, Warehouse
 
-# The rows of a view: the council in focus, then its peers, group by group.
+# The rows of a view, made anew from what `rows` returned, for a WITH of the other queries.
 _ROWS = """
-    peer AS (
-        FROM peers($council, 'statistical', $second)
-        UNION ALL BY NAME FROM peers($council, 'border', $second)
-        UNION ALL BY NAME FROM peers($council, 'region', $second)
-    ),
-    rows AS (
-        SELECT 'focus' AS kind, 0 AS kind_order, 0 AS place, c.la_code, c.name AS council, c.region,
-               c.opened, c.closed, c.predecessors, NULL AS model, NULL AS closeness,
-               NULL AS across_water,
-               false AS also_statistical, false AS also_border
-        FROM councils c WHERE c.name = $council
-        UNION ALL
-        SELECT p.kind, list_position(['statistical', 'border', 'region'], p.kind),
-               row_number() OVER (
-                   PARTITION BY p.kind ORDER BY p.rank, p.across_water, p.council
-               ),
-               p.la_code, p.council, c.region, c.opened, c.closed, c.predecessors, p.model,
-               p.closeness::VARCHAR,
-               p.across_water,
-               EXISTS (FROM peer o WHERE o.la_code = p.la_code AND o.kind = 'statistical'),
-               EXISTS (FROM peer o WHERE o.la_code = p.la_code AND o.kind = 'border')
-        FROM peer p JOIN councils c USING (la_code)
-        WHERE list_contains($kinds, p.kind)
+    rows AS MATERIALIZED (
+        SELECT unnest($rows, max_depth := 2)
     )
 """
 
@@ -60,26 +41,68 @@ _MOVES = f"""
 """
 
 
-def rows(warehouse: Warehouse, view: View) -> pd.DataFrame:
+def rows(warehouse: Warehouse, view: View) -> list[dict[str, Any]]:
     """Return the councils to show: the one in focus, then its peers, group by group.
 
     A council stands in every group that it belongs to.
 
     Returns:
-        kind (focus, statistical, border, region), place (order within the kind), la_code,
-        council, region, opened, closed, predecessors, model, closeness, across_water,
-        also_statistical, also_border.
+        kind (focus, statistical, border, region, chosen), kind_order, place (order within the
+        kind), la_code, council, slug, region, opened, closed, predecessors, successors, model,
+        closeness, across_water, also_statistical, also_border.
     """
-    return warehouse.ask(
-        f"WITH {_ROWS} FROM rows ORDER BY kind_order, place",
-        view.parameters("council", "kinds", "second"),
+    return warehouse.rows(
+        """
+        WITH peer AS MATERIALIZED (
+            FROM peers($council, 'statistical', $peers_day)
+            UNION ALL BY NAME FROM peers($council, 'border', $peers_day)
+            UNION ALL BY NAME FROM peers($council, 'region', $peers_day)
+            UNION ALL BY NAME
+            SELECT la_code, name AS council, 'chosen' AS kind FROM councils
+            WHERE list_contains($others, name) AND name <> $council
+        )
+        SELECT 'focus' AS kind, 0 AS kind_order, 0 AS place, c.la_code, c.name AS council, c.slug,
+               c.region, c.opened, c.closed, c.predecessors, c.successors, NULL AS model,
+               NULL AS closeness, NULL AS across_water,
+               false AS also_statistical, false AS also_border
+        FROM councils c WHERE c.name = $council
+        UNION ALL
+        SELECT p.kind,
+               list_position(['statistical', 'border', 'region', 'chosen'], p.kind) AS kind_order,
+               row_number() OVER (
+                   PARTITION BY p.kind ORDER BY p.rank, p.across_water, p.council
+               ) AS place,
+               p.la_code, p.council, c.slug, c.region, c.opened, c.closed, c.predecessors,
+               c.successors, p.model, p.closeness::VARCHAR, p.across_water,
+               EXISTS (FROM peer o WHERE o.la_code = p.la_code AND o.kind = 'statistical'),
+               EXISTS (FROM peer o WHERE o.la_code = p.la_code AND o.kind = 'border')
+        FROM peer p JOIN councils c USING (la_code)
+        WHERE list_contains($kinds, p.kind)
+        ORDER BY kind_order, place
+        """,
+        view.parameters("council", "kinds", "others", "peers_day"),
     )
 
 
-_MOVES_OF = ("council", "kinds", "strands", "first", "second")
+def _of(view: View, shown: Sequence[Mapping[str, Any]], *names: str) -> dict[str, Any]:
+    """Return the parameters of a query about the rows shown."""
+    told = ("kind", "kind_order", "place", "la_code", "council", *_CARRIED)
+    return {
+        **view.parameters(*names),
+        "rows": [{name: row[name] for name in told} for row in shown],
+    }
 
 
-def changes(warehouse: Warehouse, view: View) -> pd.DataFrame:
+_CARRIED = (
+    *("region", "opened", "closed", "predecessors", "model", "closeness", "across_water"),
+    *("also_statistical", "also_border"),
+)
+_MOVES_OF = ("strands", "first", "second")
+
+
+def changes(
+    warehouse: Warehouse, view: View, shown: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
     """Return what each council shown stood at on both days, and by how much it moved.
 
     Returns:
@@ -89,7 +112,7 @@ def changes(warehouse: Warehouse, view: View) -> pd.DataFrame:
         area; steps (positive = worse; missing where a day has no grade); same_report (one report
         gave the grade of both days); now_grade and now_since.
     """
-    return warehouse.ask(
+    return warehouse.rows(
         f"""
         WITH {_MOVES},
         {TOLD}
@@ -111,11 +134,13 @@ def changes(warehouse: Warehouse, view: View) -> pd.DataFrame:
             AND n.since <= $last AND coalesce($last < n.until, true)
         ORDER BY m.strand, m.kind_order, m.place
         """,
-        view.parameters(*_MOVES_OF, "last"),
+        _of(view, shown, *_MOVES_OF, "last"),
     )
 
 
-def tallies(warehouse: Warehouse, view: View) -> pd.DataFrame:
+def tallies(
+    warehouse: Warehouse, view: View, shown: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
     """Count, group by group, who fell, rose and stayed between the two days.
 
     Returns:
@@ -141,7 +166,7 @@ def tallies(warehouse: Warehouse, view: View) -> pd.DataFrame:
             "missing": "steps IS NULL",
         }.items()
     )
-    return warehouse.ask(
+    return warehouse.rows(
         f"""
         WITH {_MOVES},
         focus AS (SELECT strand, steps AS own FROM moves WHERE kind = 'focus')
@@ -152,11 +177,11 @@ def tallies(warehouse: Warehouse, view: View) -> pd.DataFrame:
         GROUP BY strand, kind, kind_order
         ORDER BY strand, kind_order
         """,
-        view.parameters(*_MOVES_OF),
+        _of(view, shown, *_MOVES_OF),
     )
 
 
-def england(warehouse: Warehouse, view: View) -> pd.DataFrame:
+def england(warehouse: Warehouse, view: View) -> list[dict[str, Any]]:
     """Place the change of the council in focus among those of all England's councils.
 
     Returns:
@@ -167,7 +192,7 @@ def england(warehouse: Warehouse, view: View) -> pd.DataFrame:
         day, itself included), began_alike_as_far (of these), others (names of those that moved
         as far, itself left out).
     """
-    return warehouse.ask(
+    return warehouse.rows(
         """
         WITH wanted AS (
             SELECT unnest($strands) AS strand
@@ -206,4 +231,213 @@ def england(warehouse: Warehouse, view: View) -> pd.DataFrame:
         GROUP BY f.strand
         """,
         view.parameters("council", "strands", "first", "second"),
+    )
+
+
+def everyone(
+    warehouse: Warehouse, view: View, shown: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return every council of England with a grade on both days, and as what peer it is shown.
+
+    Returns:
+        One line a strand and council, the worst grades first, the council in focus and its peers
+        before others with the same two grades: strand, la_code, council, first_grade, first_shown,
+        first_since, first_address, second_grade, second_shown, second_since, second_address,
+        steps (positive = worse), comparability (the looser of the two), is_focus,
+        is_statistical, is_border, is_region, is_chosen (the group is among those shown).
+    """
+    flags = ", ".join(
+        f"coalesce(list_contains(k.kinds, '{kind}'), false) AS is_{kind}"
+        for kind in ("focus", "statistical", "border", "region", "chosen")
+    )
+    return warehouse.rows(
+        f"""
+        WITH {_ROWS},
+        kinds AS (SELECT la_code, list(kind) AS kinds FROM rows GROUP BY la_code),
+        told AS (
+            SELECT inspection_id, strand, grade_shown AS shown,
+                   source_url || CASE WHEN source = 'report' AND page IS NOT NULL
+                                      THEN '#page=' || page ELSE '' END AS address
+            FROM judgements WHERE status = 'graded'
+        )
+        SELECT q.strand, c.la_code, c.name AS council,
+               a.grade::VARCHAR AS first_grade, x.shown AS first_shown, a.since AS first_since,
+               x.address AS first_address,
+               b.grade::VARCHAR AS second_grade, y.shown AS second_shown,
+               b.since AS second_since, y.address AS second_address,
+               (b.grade_rank - a.grade_rank)::INTEGER AS steps,
+               greatest(a.comparability, b.comparability)::VARCHAR AS comparability, {flags}
+        FROM councils c
+        CROSS JOIN (SELECT unnest($strands) AS strand) q
+        JOIN standings a ON a.la_code = c.la_code AND a.strand::VARCHAR = q.strand
+            AND a.since <= $first AND coalesce($first < a.until, true)
+        JOIN standings b ON b.la_code = c.la_code AND b.strand::VARCHAR = q.strand
+            AND b.since <= $second AND coalesce($second < b.until, true)
+        LEFT JOIN told x ON x.inspection_id = a.inspection_id AND x.strand = a.strand
+        LEFT JOIN told y ON y.inspection_id = b.inspection_id AND y.strand = b.strand
+        LEFT JOIN kinds k ON k.la_code = c.la_code
+        ORDER BY q.strand, steps DESC, b.grade_rank DESC, a.grade_rank DESC,
+                 is_focus DESC, is_statistical DESC, is_border DESC, is_chosen DESC, c.name
+        """,
+        _of(view, shown, *_MOVES_OF),
+    )
+
+
+def recovery(
+    warehouse: Warehouse, view: View, shown: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return what became of those that fell as far as the council in focus between the two days.
+
+    Only falls to the third or fourth grade are told of, for from these there is a way back.
+
+    Returns:
+        One line a strand and council, the soonest back first, then those that are not, the longest
+        wait first: strand, council, is_focus, kinds (groups shown in which it stands), fell (day
+        of the report of the fall), again (day of the next report that graded it; None), back (day
+        of the first report good or better after the second day; None), first_grade, pieces: a
+        list of since, until, grade, letter and shown, from the grade before the fall on.
+    """
+    return warehouse.rows(
+        f"""
+        WITH {_ROWS},
+        {TOLD},
+        moved AS (
+            SELECT strand::VARCHAR AS strand, la_code, council, steps, from_grade::VARCHAR
+                       AS first_grade, from_shown, to_grade
+            FROM decline($first, $second)
+            WHERE list_contains($strands, strand::VARCHAR)
+        ),
+        fallen AS (
+            SELECT m.*, m.council = $council AS is_focus
+            FROM moved m JOIN moved f ON f.strand = m.strand AND f.council = $council
+            WHERE f.steps > 0 AND m.steps >= f.steps AND m.to_grade >= 'requires_improvement'::grade
+              AND f.to_grade >= 'requires_improvement'::grade
+        ),
+        -- The fall is the first report of the unbroken run that is in force on the second day.
+        better AS (
+            SELECT f.strand, f.la_code, max(s.since) AS since
+            FROM fallen f JOIN standings s
+                ON s.la_code = f.la_code AND s.strand::VARCHAR = f.strand
+               AND s.since <= $second AND s.grade < f.to_grade
+            GROUP BY ALL
+        ),
+        falls AS (
+            SELECT f.strand, f.la_code, min(s.since) AS fell
+            FROM fallen f JOIN better b USING (strand, la_code)
+            JOIN standings s ON s.la_code = f.la_code AND s.strand::VARCHAR = f.strand
+               AND s.since > b.since AND s.since <= $second
+            GROUP BY ALL
+        )
+        FROM (
+        SELECT f.strand, f.council, f.is_focus, f.first_grade, f.from_shown AS first_shown, l.fell,
+               (SELECT list(r.kind) FROM rows r WHERE r.la_code = f.la_code) AS kinds,
+               (SELECT min(s.since) FROM standings s WHERE s.la_code = f.la_code
+                AND s.strand::VARCHAR = f.strand AND s.since > l.fell
+                AND s.since <= $last) AS again,
+               (SELECT min(s.since) FROM standings s WHERE s.la_code = f.la_code
+                AND s.strand::VARCHAR = f.strand AND s.since > l.fell AND s.since <= $last
+                AND s.grade <= 'good'::grade) AS back,
+               (SELECT list({{'since': s.since, 'until': least(coalesce(s.until, $last), $last),
+                              'grade': s.grade::VARCHAR, 'letter': t.letter, 'shown': t.shown}}
+                            ORDER BY s.since)
+                FROM standings s
+                JOIN told t ON t.inspection_id = s.inspection_id AND t.strand = s.strand::VARCHAR
+                WHERE s.la_code = f.la_code AND s.strand::VARCHAR = f.strand
+                  AND s.since >= (SELECT max(o.since) FROM standings o WHERE o.la_code = f.la_code
+                                  AND o.strand::VARCHAR = f.strand AND o.since < l.fell)
+                  AND s.since < $last) AS pieces
+        FROM fallen f JOIN falls l USING (strand, la_code)
+        )
+        ORDER BY strand, back IS NULL, back - fell, fell, council
+        """,
+        _of(view, shown, *_MOVES_OF, "council", "last"),
+    )
+
+
+def days_of_largest_change(
+    warehouse: Warehouse, council: str, strands: tuple[str, ...], last: date
+) -> tuple[date, date] | None:
+    """Return the days of the two reports between which a council's grade changed most.
+
+    Of equal changes a fall comes before a rise, then the one between the closer reports, then the
+    later one. Where the grade never changed, its first and its last report; where there is one
+    report, its day and `last`.
+
+    Returns:
+        The earlier and the later day; None for a council without a grade in these strands.
+    """
+    found = warehouse.rows(
+        """
+        WITH own AS (
+            SELECT strand, grade_rank, since FROM standings
+            WHERE council = $council AND list_contains($strands, strand::VARCHAR)
+              AND since <= $last
+        )
+        SELECT a.since AS first, b.since AS second, b.grade_rank - a.grade_rank AS steps
+        FROM own a JOIN own b ON a.strand = b.strand AND a.since < b.since
+        ORDER BY abs(steps) DESC, steps DESC,
+                 CASE WHEN steps = 0 THEN a.since - b.since ELSE b.since - a.since END,
+                 b.since DESC
+        LIMIT 1
+        """,
+        {"council": council, "strands": list(strands), "last": last},
+    )
+    if found:
+        return found[0]["first"], found[0]["second"]
+    days = report_days(warehouse, council, last)
+    return (days[0], last) if days and days[0] < last else None
+
+
+def report_days(warehouse: Warehouse, council: str, last: date) -> list[date]:
+    """Return the days on which reports with a grade of this council came out, oldest first."""
+    found = warehouse.rows(
+        "SELECT DISTINCT since FROM standings WHERE council = $council AND since <= $last "
+        "ORDER BY since",
+        {"council": council, "last": last},
+    )
+    return [row["since"] for row in found]
+
+
+def spread(
+    warehouse: Warehouse, view: View, shown: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return how the grades of each group of peers were spread on both days and at the end.
+
+    Returns:
+        One line a strand, group (the council in focus is in none) and day, in order: strand,
+        kind, day (first, second, now), councils, outstanding, good, requires_improvement,
+        inadequate (how many had each), graded, middle_better and middle_worse (the grade in the
+        middle of them in order; two where their number is even), missing (names of those
+        without a grade).
+    """
+    counts = ", ".join(
+        f"count(*) FILTER (grade = '{grade}')::INTEGER AS {grade}"
+        for grade in ("outstanding", "good", "requires_improvement", "inadequate")
+    )
+    return warehouse.rows(
+        f"""
+        WITH {_MOVES},
+        days AS (
+            SELECT strand, kind, kind_order, place, council, 1 AS day_order, 'first' AS day,
+                   first_grade AS grade FROM moves
+            UNION ALL
+            SELECT strand, kind, kind_order, place, council, 2, 'second', second_grade FROM moves
+            UNION ALL
+            SELECT m.strand, kind, kind_order, place, m.council, 3, 'now', n.grade::VARCHAR
+            FROM moves m LEFT JOIN standings n ON n.la_code = m.la_code
+                AND n.strand::VARCHAR = m.strand
+                AND n.since <= $last AND coalesce($last < n.until, true)
+        )
+        SELECT strand, kind, day, count(*)::INTEGER AS councils, {counts},
+               count(grade)::INTEGER AS graded,
+               list_sort(list(grade::grade) FILTER (grade IS NOT NULL)) AS in_order,
+               in_order[(graded + 1) // 2]::VARCHAR AS middle_better,
+               in_order[graded // 2 + 1]::VARCHAR AS middle_worse,
+               coalesce(list(council ORDER BY place) FILTER (grade IS NULL), []) AS missing
+        FROM days
+        WHERE kind <> 'focus'
+        GROUP BY strand, kind, kind_order, day, day_order
+        ORDER BY strand, kind_order, day_order
+        """,
+        _of(view, shown, *_MOVES_OF, "last"),
     )

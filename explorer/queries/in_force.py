@@ -6,8 +6,7 @@ What they take and return is told in explorer/queries/shared.py.
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-import pandas as pd
+from typing import Any
 
 from explorer.queries.shared import View, Warehouse
 
@@ -44,7 +43,7 @@ TOLD = """
 """A judgement as it is shown, for a WITH: in the words of its time, and where to check that."""
 
 
-def spells(warehouse: Warehouse, view: View, la_codes: Sequence[int]) -> pd.DataFrame:
+def spells(warehouse: Warehouse, view: View, la_codes: Sequence[int]) -> list[dict[str, Any]]:
     """Return the grades in force, one line a report: what the ribbons draw.
 
     Returns:
@@ -53,7 +52,7 @@ def spells(warehouse: Warehouse, view: View, la_codes: Sequence[int]) -> pd.Data
         in_force (from its publication to its end), evidence, and address, where that can be
         checked.
     """
-    return warehouse.ask(
+    return warehouse.rows(
         f"""
         WITH {TOLD}
         SELECT
@@ -75,14 +74,16 @@ def spells(warehouse: Warehouse, view: View, la_codes: Sequence[int]) -> pd.Data
     )
 
 
-def without_grade(warehouse: Warehouse, view: View, la_codes: Sequence[int]) -> pd.DataFrame:
+def without_grade(
+    warehouse: Warehouse, view: View, la_codes: Sequence[int]
+) -> list[dict[str, Any]]:
     """Return the reports that ought to grade a strand and give no grade we can stand by.
 
     Returns:
         strand, la_code, council, status (held_back or not_judged), since (day of publication),
         report_url, and the same text as `spells`.
     """
-    return warehouse.ask(
+    return warehouse.rows(
         f"""
         WITH {TOLD}
         SELECT strand, la_code, council, status, published AS since, shown, as_printed, area,

@@ -1,8 +1,8 @@
 """The queries that every page makes, by name. SQL does the computing; Python hands it on.
 
 Those of a comparison are in comparison.py, those of the ribbons in in_force.py.
-Each takes something that can `ask` (explorer/connection.py) and returns a frame. Days are dates,
-counts whole numbers, lists of names lists; what is not known is missing.
+Each takes a warehouse (explorer/connection.py) and returns a frame or rows. Days are dates,
+counts whole numbers, lists of names lists; what is not known is missing or None.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ class Warehouse(Protocol):
     def ask(self, sql: str, parameters: dict[str, Any] | None = None) -> pd.DataFrame:
         """Return the answer as a frame."""
 
+    def rows(self, sql: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+        """Return the answer as rows by column; what is not known is None."""
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -28,11 +31,14 @@ class View:
 
     Attributes:
         council: Name of the council in focus.
-        kinds: Groups of peers: statistical, border, region.
+        kinds: Groups of peers: statistical, border, region, chosen.
         strands: Strands to show.
         first: The earlier of the two days compared.
         second: The later one; the statistical neighbours are those of the model in force on it.
         last: End of the time shown.
+        others: Names of the councils of the visitor's own choice: the group "chosen".
+        peers_day: The day whose peers are shown, if not the later one: that of a council which
+            was gone by then, or not there yet.
     """
 
     council: str
@@ -41,10 +47,13 @@ class View:
     first: date
     second: date
     last: date
+    others: tuple[str, ...] = ()
+    peers_day: date | None = None
 
     def parameters(self, *names: str) -> dict[str, Any]:
         """Return the choices named as the parameters of a query."""
-        chosen = {name: value for name, value in asdict(self).items() if name in names}
+        told = {**asdict(self), "peers_day": self.peers_day or self.second}
+        chosen = {name: value for name, value in told.items() if name in names}
         return {k: list(v) if isinstance(v, tuple) else v for k, v in chosen.items()}
 
 
@@ -92,9 +101,9 @@ def failed_run(warehouse: Warehouse) -> str | None:
     )
 
 
-def frameworks(warehouse: Warehouse) -> pd.DataFrame:
+def frameworks(warehouse: Warehouse) -> list[dict[str, Any]]:
     """Return name, first_inspection, third_grade and note of every framework, oldest first."""
-    return warehouse.ask(
+    return warehouse.rows(
         "SELECT name, first_inspection, third_grade, note FROM reference.frameworks "
         "ORDER BY position"
     )

@@ -41,6 +41,12 @@ class OpenWarehouse:
         """Return the answer as a frame."""
         return self.connection.execute(sql, parameters or {}).df()
 
+    def rows(self, sql: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+        """Return the answer as rows by column; what is not known is None."""
+        answer = self.connection.execute(sql, parameters or {})
+        names = [column[0] for column in answer.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
 
 def publish(
     home: Home, into: Path, addresses: pages.Addresses, step: Step | None = None

@@ -1,23 +1,27 @@
-"""Compare: one council between two days, beside its peers. Tower Hamlets to begin with."""
+"""Compare: one council between two days, beside its peers and among all of England."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from explorer.charts import ribbon_chart
+from explorer.charts import recovery, ribbon_chart, unusual
+from explorer.connection import SharedWarehouse
 from explorer.frame import Page, Picture
 from explorer.queries import comparison, in_force, shared
-from explorer.words import explainers, labels, markdown, sentences
+from explorer.words import explainers, html, labels, markdown, sentences
+from explorer.words import unusual as unusual_words
+from explorer.words.html import Html
 
 TITLE = "Compare"
 PATH = "compare"
 ORDER = 2
 
 FIRST, SECOND = date(2012, 7, 27), date(2017, 4, 7)
+"""Shown for a council that never had a grade."""
 BEGINNING = date(2009, 6, 1)
 """When the oldest framework held began; the time axis begins here."""
 KINDS = {
@@ -26,174 +30,459 @@ KINDS = {
     "region": "Same region",
 }
 STRANDS = ("help_and_protection", "children_in_care")
+MOST_CHOSEN = 12
+
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Service:
+    """What is shown of one service judged: sentences in Markdown, tables as HTML, pictures."""
+
+    strand: str
+    name: str
+    found: str
+    lead: str
+    points: list[str]
+    unusual: Picture | None
+    unusual_shown: Html | None
+    left_out: str | None
+    everyone: Rows
+    ribbons: Picture
+    cautions: list[str]
+    spread: Html | None
+    table: Html
+    changes: Rows
+    spells: Rows
+    recovery: Picture | None
+    recovery_shown: Html | None
+    recovery_told: str
+    recovery_caution: str
+    recovered: Rows
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What is shown of a view, made once for all visitors."""
+
+    title: str
+    instead: Html | None
+    services: list[Service]
+    models: list[str]
 
 
 def show(page: Page) -> None:
     """Draw the page."""
-    warehouse = page.warehouse
     view, strands = _choices(page)
-    rows = comparison.rows(warehouse, view).to_dict("records")
-    codes = sorted({int(row["la_code"]) for row in rows})
-    facts = {
-        "changes": comparison.changes(warehouse, view),
-        "tallies": comparison.tallies(warehouse, view),
-        "england": comparison.england(warehouse, view),
-        "spells": in_force.spells(warehouse, view, codes),
-        "gaps": in_force.without_grade(warehouse, view, codes),
-    }
-    for number, (strand, name) in enumerate(strands.items()):
-        of_strand = {
-            what: frame[frame["strand"] == strand].drop(columns="strand")
-            for what, frame in facts.items()
-        }
-        if number == 0:
-            _heading(page, view, of_strand["changes"].iloc[0])
-        _strand(page, view, rows, strand, name, of_strand)
-    explainers.show(warehouse)
-    explainers.models(warehouse, rows)
-
-
-def _choices(page: Page) -> tuple[shared.View, dict[str, str]]:
-    """Ask what to show."""
-    last = page.known_until
-    every_strand = shared.strands(page.warehouse)
-    strand_names = dict(zip(every_strand["strand"], every_strand["name"], strict=True))
-    choices = page.choices
-    with page.choices_box():
-        left, right = st.columns(2)
-        with left:
-            slug = choices.council()
-        with right.container(horizontal=True, key="days"):
-            first = choices.day("from", "Compare this day", min(FIRST, last), BEGINNING, last)
-            second = choices.day("to", "with this day", min(SECOND, last), BEGINNING, last)
-        with left:
-            kinds = choices.several("beside", "Show beside it", KINDS, ("statistical", "border"))
-        with right:
-            strands = choices.several("services", "Services judged", strand_names, STRANDS)
-    earlier, later = sorted((first, second))
-    chosen = {name: strand_names[name] for name in strand_names if name in (strands or STRANDS)}
-    view = shared.View(
-        council=choices.councils.names[slug],
-        kinds=kinds,
-        strands=tuple(chosen),
-        first=earlier,
-        second=later,
-        last=last,
-    )
-    return view, chosen
-
-
-def _heading(page: Page, view: shared.View, focus: sentences.Row) -> None:
+    made = comparison_of(page.warehouse, view, strands)
     page.heading(
-        sentences.title(focus),
+        made.title,
         "How Ofsted has graded its services for children, report by report, beside the councils "
         "most like it and those it borders. The two days compared are "
         f"{sentences.long_date(view.first)} and {sentences.long_date(view.second)}.",
     )
+    if made.instead:
+        page.html(made.instead)
+    for service in made.services:
+        draw(page, view, service)
+    explainers.show(page.warehouse)
+    explainers.models(made.models)
 
 
-def _strand(
-    page: Page,
-    view: shared.View,
-    rows: list[dict[str, Any]],
-    strand: str,
-    name: str,
-    facts: dict[str, pd.DataFrame],
-) -> None:
+def comparison_of(
+    warehouse: SharedWarehouse, view: shared.View, strands: dict[str, str]
+) -> Comparison:
+    """Return all that is shown of a view, made once for all visitors.
+
+    Args:
+        warehouse: Where the answers come from.
+        view: What was chosen.
+        strands: The names of the services shown, by id.
+    """
+    return warehouse.kept(("compare", view), lambda: _made(warehouse, view, strands))
+
+
+def _choices(page: Page) -> tuple[shared.View, dict[str, str]]:
+    """Ask what to show."""
+    last, warehouse, choices = page.known_until, page.warehouse, page.choices
+    strand_names = warehouse.kept(
+        "strand names",
+        lambda: {
+            row["strand"]: row["name"] for row in shared.strands(warehouse).to_dict("records")
+        },
+    )
+    names = choices.councils.names
+    with page.choices_box():
+        left, right = st.columns(2)
+        with left:
+            slug = choices.council()
+        days_row = right.container(horizontal=True, key="days")
+        with right:
+            strands = choices.several("services", "Services judged", strand_names, STRANDS)
+        chosen = {name: strand_names[name] for name in strand_names if name in (strands or STRANDS)}
+        council = names[slug]
+        first_usual, second_usual = warehouse.kept(
+            ("days", council, tuple(chosen), last),
+            lambda: (
+                comparison.days_of_largest_change(warehouse, council, tuple(chosen), last)
+                or (min(FIRST, last), min(SECOND, last))
+            ),
+        )
+        reports = warehouse.kept(
+            ("report days", council, last),
+            lambda: dict.fromkeys(comparison.report_days(warehouse, council, last), "report"),
+        )
+        offered = {last: "the last day known", **reports}
+        with days_row:
+            first = choices.day("from", "Compare this day", first_usual, BEGINNING, last, offered)
+            second = choices.day("to", "with this day", second_usual, BEGINNING, last, offered)
+        with left:
+            kinds = choices.several("beside", "Show beside it", KINDS, ("statistical", "border"))
+            others = choices.councils_of_choice(
+                "And these councils", "with", MOST_CHOSEN, "Any councils that you choose yourself"
+            )
+    earlier, later = sorted((first, second))
+    life = next(
+        row
+        for row in warehouse.kept(
+            "lives",
+            lambda: warehouse.rows("SELECT slug, opened, closed FROM councils"),
+        )
+        if row["slug"] == slug
+    )
+    view = shared.View(
+        council=council,
+        kinds=(*kinds, *(["chosen"] if set(others) - {slug} else [])),
+        strands=tuple(chosen),
+        first=earlier,
+        second=later,
+        last=last,
+        others=tuple(sorted(names[other] for other in others if other != slug)),
+        peers_day=_within(later, life["opened"], life["closed"]),
+    )
+    return view, chosen
+
+
+def _within(day: date, opened: date | None, closed: date | None) -> date:
+    """Return the day, or the nearest one on which the council was there: gone ones had peers."""
+    if closed and day > closed:
+        return closed
+    return opened if opened and day < opened else day
+
+
+def _made(warehouse: SharedWarehouse, view: shared.View, strands: dict[str, str]) -> Comparison:
+    rows = comparison.rows(warehouse, view)
+    codes = sorted({row["la_code"] for row in rows})
+    facts = {
+        "changes": comparison.changes(warehouse, view, rows),
+        "tallies": comparison.tallies(warehouse, view, rows),
+        "england": comparison.england(warehouse, view),
+        "everyone": comparison.everyone(warehouse, view, rows),
+        "recovery": comparison.recovery(warehouse, view, rows),
+        "spread": comparison.spread(warehouse, view, rows),
+        "spells": in_force.spells(warehouse, view, codes),
+        "gaps": in_force.without_grade(warehouse, view, codes),
+    }
+    services = []
+    for strand, name in strands.items():
+        of_strand = {
+            what: [row for row in found if row["strand"] == strand] for what, found in facts.items()
+        }
+        services.append(_service(view, rows, strand, name, of_strand))
+    focus = services[0].changes[0]
+    models = sorted({row["model"] for row in rows if row["model"]})
+    return Comparison(
+        title=sentences.title(focus),
+        instead=_instead(warehouse, focus, view),
+        services=services,
+        models=shared.neighbour_models(warehouse, models)["name"].tolist(),
+    )
+
+
+def _instead(warehouse: SharedWarehouse, focus: dict[str, Any], view: shared.View) -> Html | None:
+    """Lead from a council that was not there on a day to those that were there instead."""
+    told: list[Html] = []
+    for which, column, gone in (
+        ("before it", "predecessors", focus["opened"] and focus["opened"] > view.first),
+        ("after it", "successors", focus["closed"] and focus["closed"] < view.second),
+    ):
+        if not gone or not focus[column]:
+            continue
+        names = focus[column].split("; ")
+        slugs = {
+            row["name"]: row["slug"]
+            for row in warehouse.rows(
+                "SELECT name, slug FROM councils WHERE list_contains($names, name)",
+                {"names": names},
+            )
+        }
+        links = [
+            html.inner_link(name, f"compare?council={slugs[name]}")
+            if name in slugs
+            else html.html(name)
+            for name in names
+        ]
+        told.append(html.html(f"The council {which}: ") + html.join(links, ", ") + ".")
+    return html.tag("p", html.join(told), class_="instead") if told else None
+
+
+def _service(
+    view: shared.View, rows: Rows, strand: str, name: str, facts: dict[str, Rows]
+) -> Service:
     changes, spells, gaps = facts["changes"], facts["spells"], facts["gaps"]
-    focus = changes.iloc[0]
-    st.header(markdown.plain(name), anchor=strand.replace("_", "-"))
+    everyone, recovered = facts["everyone"], facts["recovery"]
+    focus, (england,) = changes[0], facts["england"]
     found = sentences.own_change(focus, view.first, view.second)
-    page.finding(found, strand)
-    points = [
-        sentences.group_change(tally, focus["steps"])
-        for tally in facts["tallies"].to_dict("records")
+    without = [
+        day
+        for day, which in ((view.first, "first"), (view.second, "second"))
+        if not focus[f"{which}_grade"]
     ]
+    lead = unusual_words.lead(england, view.council, without)
+    points = [unusual_words.group(tally, focus["steps"]) for tally in facts["tallies"]]
     if "border" in view.kinds and not any(row["kind"] == "border" for row in rows):
         points.append(f"{markdown.plain(view.council)} borders no other council.")
-    points.append(sentences.england_change(facts["england"].iloc[0], view.council))
-    st.markdown("\n".join(f"- {point}" for point in points))
+    points += filter(None, [unusual_words.began_alike(england)])
+    cautions = [sentences.gap(gap) for gap in gaps]
+    shown = {row[f"{day}_shown"] for row in changes for day in ("first", "second")} - {None}
+    if caution := sentences.comparability(focus, shown):
+        cautions.insert(0, caution)
+    has_picture = len(everyone) >= unusual_words.FEWEST
+    alt = unusual_words.description(england, markdown.spoken(lead))
+    unusual_picture = Picture(
+        spec=unusual.svg(everyone),
+        alt=alt,
+        title=f"{name}: how unusual was the change of {view.council}?",
+        lines=[markdown.spoken(lead), _days_told(view)],
+    )
+    recovery_told = unusual_words.recovery(recovered, view.last) if recovered else ""
+    return Service(
+        strand=strand,
+        name=name,
+        found=found,
+        lead=lead,
+        points=points,
+        unusual=unusual_picture if has_picture else None,
+        unusual_shown=unusual.key(everyone) + unusual.html(everyone, alt) if has_picture else None,
+        left_out=unusual_words.left_out(england),
+        everyone=everyone,
+        ribbons=_ribbons(view, rows, name, facts, found),
+        cautions=cautions,
+        spread=_spread(facts["spread"], view),
+        table=_table(changes, view, name),
+        changes=changes,
+        spells=spells,
+        recovery=Picture(
+            spec=recovery.svg(recovered, view.last),
+            alt=markdown.spoken(recovery_told),
+            title=f"{name}: how long did it last?",
+            lines=[markdown.spoken(recovery_told)],
+        )
+        if recovered
+        else None,
+        recovery_shown=recovery.picture(recovered, view.last, markdown.spoken(recovery_told))
+        if recovered
+        else None,
+        recovery_told=recovery_told,
+        recovery_caution=unusual_words.caution_on_recovery(recovered, view.last),
+        recovered=recovered,
+    )
 
-    explainers.key()
-    picture = Picture(
+
+def _days_told(view: shared.View) -> str:
+    return (
+        f"Above, the grade in force on {sentences.long_date(view.first)}; below, on "
+        f"{sentences.long_date(view.second)}."
+    )
+
+
+def _ribbons(
+    view: shared.View, rows: Rows, name: str, facts: dict[str, Rows], found: str
+) -> Picture:
+    return Picture(
         spec=ribbon_chart.grade_ribbons(
-            _chart_rows(rows, changes),
-            _with_key(spells, rows),
-            _with_key(gaps, rows),
+            _chart_rows(rows, facts["changes"]),
+            facts["spells"],
+            facts["gaps"],
             ribbon_chart.Period(view.first, view.second, BEGINNING, view.last),
         ),
         alt=sentences.chart_description(name, rows, found, view.last),
         title=f"{view.council} and its peers: {name.lower()}",
         lines=[markdown.spoken(found)],
     )
-    page.picture(strand, picture)
-    shown = set(changes["first_shown"].dropna()) | set(changes["second_shown"].dropna())
-    if caution := sentences.comparability(focus, shown):
+
+
+def draw(page: Page, view: shared.View, service: Service) -> None:
+    """Draw what is shown of one service."""
+    strand, name = service.strand, service.name
+    st.header(markdown.plain(name), anchor=strand.replace("_", "-"))
+    page.finding(f"{service.found}\n\n{service.lead}", strand)
+    file = f"{view.council} {strand} {view.first} {view.second}"
+    if service.unusual and service.unusual_shown:
+        page.html(html.key() + service.unusual_shown)
+    st.markdown("\n".join(f"- {point}" for point in service.points))
+    if service.left_out:
+        st.caption(service.left_out)
+    with st.expander(
+        f"Table: all {len(service.everyone)} councils by change, {name.lower()}",
+        key=f"everyone-{strand}",
+        on_change="rerun",
+    ) as everyone:
+        if everyone.open:
+            page.html(_everyone_table(service, view))
+    page.downloads(
+        f"unusual-{strand}",
+        f"{file} england",
+        {"All councils by change": lambda: service.everyone},
+        service.unusual,
+    )
+    st.subheader(f"{markdown.plain(name)}, report by report", anchor=False)
+    page.html(html.key(loose=True))
+    page.picture(strand, service.ribbons)
+    for caution in service.cautions:
         st.caption(caution)
-    for gap in gaps.to_dict("records"):
-        st.caption(sentences.gap(gap))
+    if service.spread:
+        page.html(service.spread)
     with st.expander(
         f"Table: {name.lower()}, grades of both days and their reports", expanded=True
     ):
-        st.table(
-            _table(changes, view),
-            border="horizontal",
-            hide_index=True,
-            alt=f"Grades for {name.lower()} of each council on both days, with links to reports",
-        )
+        page.html(service.table)
     page.downloads(
         strand,
-        f"{view.council} {strand} {view.first} {view.second}",
+        file,
         {
-            "Download this table": lambda: _of_strand(changes, strand),
-            "Every grade in the chart": lambda: _of_strand(spells, strand),
+            "Download this table": lambda: service.changes,
+            "Every grade in the chart": lambda: service.spells,
         },
-        picture,
+        service.ribbons,
+    )
+    if service.recovery and service.recovery_shown:
+        draw_recovery(page, file, service)
+
+
+def draw_recovery(page: Page, file: str, service: Service) -> None:
+    """Draw how long the fall lasted, beside the others that fell as far."""
+    st.subheader("And how long did it last?", anchor=False)
+    page.finding(service.recovery_told, f"recovery-{service.strand}")
+    if service.recovery_shown:
+        page.html(service.recovery_shown)
+    st.caption(service.recovery_caution)
+    page.downloads(
+        f"recovery-{service.strand}",
+        f"{file} recovery",
+        {"Those that fell as far": lambda: _recovered_rows(service.recovered)},
+        service.recovery,
     )
 
 
-def _chart_rows(rows: list[dict[str, Any]], changes: pd.DataFrame) -> pd.DataFrame:
+def _recovered_rows(rows: Rows) -> Rows:
+    return [
+        {name: cell for name, cell in row.items() if name not in ("pieces", "kinds")}
+        for row in rows
+    ]
+
+
+def _chart_rows(rows: Rows, changes: Rows) -> Rows:
     """Give the rows what the chart writes beside them."""
-    lines: list[dict[str, Any]] = []
-    for row, steps in zip(rows, changes["steps"], strict=True):
+    lines: Rows = []
+    for row, change in zip(rows, changes, strict=True):
         begins_group = not lines or lines[-1]["kind"] != row["kind"]
         lines.append(
             {
                 "kind": row["kind"],
-                "key": f"{row['kind']}:{row['la_code']}",
+                "la_code": row["la_code"],
                 "heading": labels.group_heading(row) if begins_group else None,
                 "council": row["council"],
                 "note": labels.row_note(row),
-                "change": labels.change_mark(steps),
+                "change": labels.change_mark(change["steps"]),
                 "is_focus": row["kind"] == "focus",
             }
         )
-    return pd.DataFrame(lines)
+    return lines
 
 
-def _with_key(frame: pd.DataFrame, rows: list[dict[str, Any]]) -> pd.DataFrame:
-    """Repeat a council's lines for each row on which it stands."""
-    keys = pd.DataFrame(
-        [{"la_code": row["la_code"], "key": f"{row['kind']}:{row['la_code']}"} for row in rows]
+_GROUP_NAMES = {**KINDS, "chosen": "Of your choice"}
+
+
+def _spread(rows: Rows, view: shared.View) -> Html | None:
+    """Return how the grades of each group of peers were spread, as a table."""
+    if not rows:
+        return None
+    days = {
+        "first": f"On {sentences.long_date(view.first)}",
+        "second": f"On {sentences.long_date(view.second)}",
+        "now": f"On {sentences.long_date(view.last)}",
+    }
+    cells: dict[str, dict[str, Html]] = {}
+    for row in rows:
+        marks = [
+            html.tag("span", html.chip(grade, word=False) + f" {row[grade]}", class_="count")
+            for grade in ("outstanding", "good", "requires_improvement", "inadequate")
+            if row[grade]
+        ]
+        absent = row["missing"]
+        if absent:
+            marks.append(
+                html.tag("span", html.chip(None, word=False) + f" {len(absent)}", class_="count",
+                         title=", ".join(absent))
+            )  # fmt: skip
+        if row["graded"] > 2:
+            better, worse = (
+                html.html(sentences.grade_name(row[f"middle_{half}"]))
+                for half in ("better", "worse")
+            )
+            middle = better if better == worse else better + " or " + worse
+            marks.append(html.tag("span", html.html("middle: ") + middle, class_="quiet"))
+        cells.setdefault(row["kind"], {})[row["day"]] = html.join(marks)
+    return html.table(
+        "How the grades of the peers were spread",
+        ["Peers", *days.values()],
+        [[_GROUP_NAMES[kind], *(told[day] for day in days)] for kind, told in cells.items()],
     )
-    return frame.merge(keys, on="la_code")
 
 
-def _table(changes: pd.DataFrame, view: shared.View) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "Council": labels.table_council(row),
-            "As": labels.table_role(row),
-            f"On {sentences.long_date(view.first)}": labels.table_grade(row, "first"),
-            f"On {sentences.long_date(view.second)}": labels.table_grade(row, "second"),
-            "Change": labels.change_words(row["steps"], row["same_report"]),
-            "Now": labels.table_now(row),
-        }
-        for row in changes.to_dict("records")
+def _table(changes: Rows, view: shared.View, name: str) -> Html:
+    return html.table(
+        f"Grades for {name.lower()} of each council on both days, with links to reports",
+        [
+            "Council",
+            "As",
+            f"On {sentences.long_date(view.first)}",
+            f"On {sentences.long_date(view.second)}",
+            "Change",
+            f"On {sentences.long_date(view.last)}",
+        ],
+        [
+            [
+                html.tag("b", row["council"]) if row["kind"] == "focus" else row["council"],
+                labels.table_role(row),
+                labels.table_grade(row, "first"),
+                labels.table_grade(row, "second"),
+                labels.change_words(row["steps"], row["same_report"]),
+                labels.table_now(row),
+            ]
+            for row in changes
+        ],
     )
 
 
-def _of_strand(frame: pd.DataFrame, strand: str) -> pd.DataFrame:
-    told = frame.copy()
-    told.insert(0, "strand", strand)
-    return told
+def _everyone_table(service: Service, view: shared.View) -> Html:
+    first, second = sentences.long_date(view.first), sentences.long_date(view.second)
+
+    def cell(row: dict[str, Any], day: str) -> Html:
+        report = html.link(sentences.long_date(row[f"{day}_since"]), row[f"{day}_address"])
+        return html.chip(row[f"{day}_grade"], row[f"{day}_shown"]) + ", report of " + report
+
+    return html.table(
+        f"All councils by change, {service.name.lower()}",
+        ["Council", "Change", f"On {first}", f"On {second}"],
+        [
+            [
+                row["council"],
+                labels.change_words(row["steps"], row["first_since"] == row["second_since"]),
+                cell(row, "first"),
+                cell(row, "second"),
+            ]
+            for row in service.everyone
+        ],
+    )

@@ -1,41 +1,15 @@
-"""The parts of a page that explain: the key to the colours, what the words mean, the sources."""
+"""The parts of a page that explain: what the words mean, the limits."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 import streamlit as st
 
-from explorer.grades import ADEQUATE_LETTER, GRADES
+from explorer.grades import GRADES
 from explorer.queries import shared
 from explorer.words import markdown, sentences
-
-_CHIP = (
-    '<span class="chip" style="background:{fill};color:{ink}" aria-hidden="true">{letter}</span>'
-    "<span>{name}</span>"
-)
-
-
-def key() -> None:
-    """Draw the key to colours and letters. It is made of constants; no data gets in here."""
-    chips = [
-        _CHIP.format(
-            fill=grade.fill, ink=grade.ink, letter=grade.letter, name=grade.name.capitalize()
-        )
-        for grade in GRADES.values()
-    ]
-    third = GRADES["requires_improvement"]
-    chips.insert(
-        3,
-        _CHIP.format(
-            fill=third.fill, ink=third.ink, letter=ADEQUATE_LETTER, name="“Adequate”, until 2013"
-        ),
-    )
-    thin = (
-        f'<span class="chip thin" style="background:{GRADES["good"].fill}" aria-hidden="true">'
-        "</span><span>Thinner: an older framework, loosely comparable</span>"
-    )
-    st.html(f'<div class="key">{"".join(f"<div>{chip}</div>" for chip in [*chips, thin])}</div>')
+from explorer.words.html import table
 
 
 def show(warehouse: shared.Warehouse) -> None:
@@ -53,20 +27,17 @@ def show(warehouse: shared.Warehouse) -> None:
             "Ofsted has changed its framework, the rules for inspecting, several times. So a grade "
             "of 2012 and one of 2017 answer slightly different questions:"
         )
-        st.table(
+        rows = [
             [
-                {
-                    "Framework": markdown.plain(row["name"]),
-                    "First inspections": f"{row['first_inspection']:%B %Y}",
-                    "Third grade printed as": markdown.plain(row["third_grade"]),
-                    "Good to know": markdown.plain(row["note"]),
-                }
-                for row in shared.frameworks(warehouse).to_dict("records")
-            ],
-            border="horizontal",
-            hide_index=True,
-            alt="Inspection frameworks since 2009",
-        )
+                row["name"],
+                f"{row['first_inspection']:%B %Y}",
+                row["third_grade"],
+                row["note"],
+            ]
+            for row in shared.frameworks(warehouse)
+        ]
+        headings = ["Framework", "First inspections", "Third grade printed as", "Good to know"]
+        st.html(table("Inspection frameworks since 2009", headings, rows).text)
         st.markdown(
             "**Statistical neighbours** are the ten councils that the Department for Education "
             "counts as most alike in their people and economy; the list is revised every few "
@@ -76,10 +47,8 @@ def show(warehouse: shared.Warehouse) -> None:
         )
 
 
-def models(warehouse: shared.Warehouse, rows: list[dict[str, Any]]) -> None:
-    """Name the model of statistical neighbours shown, and say what "statistics" as a link means."""
-    found = {row["model"] for row in rows if markdown.known(row["model"])}
-    names = shared.neighbour_models(warehouse, sorted(found))["name"].tolist()
+def models(names: Sequence[str]) -> None:
+    """Name the models of statistical neighbours shown; say what "statistics" as a link means."""
     model = f"Statistical neighbours: {markdown.plain('; '.join(names))}. " if names else ""
     st.caption(
         f"{model}Where a link says “statistics”, the report itself is not at hand and the grade is "

@@ -95,7 +95,7 @@ def key(loose: bool = False) -> Html:
         loose: Also what a thinner mark means.
     """
     chips = [chip(grade) for grade in GRADES]
-    chips.insert(3, chip("requires_improvement", "Adequate") + ", until 2013")
+    chips.insert(3, chip("requires_improvement", "Adequate") + tag("span", "until 2013"))
     if loose:
         chips.append(
             tag("span", "", class_="chip good thin", aria_hidden="true")

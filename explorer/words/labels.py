@@ -1,6 +1,6 @@
 """Short texts made from rows: what stands beside a ribbon and in the cells of a table.
 
-Cells are escaped, because Streamlit reads them as Markdown; a chart prints its text as it is.
+A cell is HTML or plain text, which explorer/words/html.py escapes; a chart prints text as it is.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 
 from explorer.grades import grade_name
-from explorer.words.markdown import known, link, plain
+from explorer.words.html import Html, chip, html, link
+from explorer.words.markdown import known
 from explorer.words.sentences import Row, grades, long_date, sentence
 
 
@@ -35,9 +36,9 @@ def row_note(row: Row) -> str | None:
     notes = [row["closeness"].lower()] if known(row["closeness"]) else []
     if row["kind"] == "border" and known(row["across_water"]) and row["across_water"]:
         notes.append("across the water")
-    if row["kind"] in {"border", "region"} and row["also_statistical"]:
+    if row["kind"] in {"border", "region", "chosen"} and row["also_statistical"]:
         notes.append("also a statistical neighbour")
-    if row["kind"] in {"statistical", "region"} and row["also_border"]:
+    if row["kind"] in {"statistical", "region", "chosen"} and row["also_border"]:
         notes.append("also borders it")
     if known(row["opened"]):
         notes.append(f"created {pd.Timestamp(row['opened']):%B %Y}")
@@ -52,13 +53,9 @@ def group_heading(row: Row) -> str | None:
         return "Statistical neighbours, the most alike first"
     if row["kind"] == "region":
         return f"Others in the region: {row['region']}"
+    if row["kind"] == "chosen":
+        return "Of your choice"
     return "Bordering councils" if row["kind"] == "border" else None
-
-
-def table_council(row: Row) -> str:
-    """Return a council's name for the table, the one in focus in bold."""
-    name = plain(row["council"])
-    return f"**{name}**" if row["kind"] == "focus" else name
 
 
 def table_now(row: Row) -> str:
@@ -70,17 +67,17 @@ def table_role(row: Row) -> str:
     """Return as what a council stands in the table."""
     if row["kind"] == "statistical":
         alike = f", {row['closeness'].lower()}" if known(row["closeness"]) else ""
-        return plain(f"Statistical neighbour {row['place']} of 10{alike}")
+        return f"Statistical neighbour {row['place']} of 10{alike}"
     if row["kind"] == "border":
         water = known(row["across_water"]) and row["across_water"]
         return "Borders it, across the water" if water else "Borders it"
-    return "Same region" if row["kind"] == "region" else "In focus"
+    return {"region": "Same region", "chosen": "Of your choice", "focus": "In focus"}[row["kind"]]
 
 
-def table_grade(row: Row, day: str) -> str:
-    """Return the grade of a day ("first" or "second") with a link to its report, in Markdown."""
+def table_grade(row: Row, day: str) -> Html:
+    """Return the grade of a day ("first" or "second") with a link to its report."""
     if not known(row[f"{day}_grade"]):
-        return "No grade in force"
+        return html("No grade in force")
     since = long_date(row[f"{day}_since"])
     if known(row[f"{day}_report_url"]):
         page = row[f"{day}_page"]
@@ -88,4 +85,4 @@ def table_grade(row: Row, day: str) -> str:
         source = link(named, row[f"{day}_report_url"], page)
     else:
         source = link(f"Ofsted’s statistics, report of {since}", row[f"{day}_source_url"])
-    return f"**{plain(row[f'{day}_shown'])}**, {source}"
+    return chip(row[f"{day}_grade"], row[f"{day}_shown"]) + ", " + source

@@ -1,18 +1,19 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import date
 
 import altair as alt
-import pandas as pd
 import pytest
 
-from explorer.charts import ribbon_chart
+from explorer.charts import pictures, recovery, ribbon_chart, unusual
 from explorer.charts.encodings import Period
 from explorer.grades import GRADES
 from explorer.queries import comparison, in_force
-from explorer.views import story
+from explorer.views import compare
 from tests.explorer.conftest import view
+from tests.warehouse.made_up import TODAY
 
 PERIOD = Period(date(2012, 7, 27), date(2017, 4, 7), date(2009, 6, 1), date(2026, 11, 23))
 
@@ -20,12 +21,12 @@ PERIOD = Period(date(2012, 7, 27), date(2017, 4, 7), date(2009, 6, 1), date(2026
 @pytest.fixture(scope="module")
 def chart(embedded):
     chosen = view(strands=("help_and_protection",))
-    rows = comparison.rows(embedded, chosen).to_dict("records")
-    codes = [int(row["la_code"]) for row in rows]
+    rows = comparison.rows(embedded, chosen)
+    codes = [row["la_code"] for row in rows]
     return ribbon_chart.grade_ribbons(
-        story._chart_rows(rows, comparison.changes(embedded, chosen)),
-        story._with_key(in_force.spells(embedded, chosen, codes), rows),
-        story._with_key(in_force.without_grade(embedded, chosen, codes), rows),
+        compare._chart_rows(rows, comparison.changes(embedded, chosen, rows)),
+        in_force.spells(embedded, chosen, codes),
+        in_force.without_grade(embedded, chosen, codes),
         PERIOD,
     )
 
@@ -33,34 +34,47 @@ def chart(embedded):
 def test_there_is_a_row_for_each_council_of_each_group(chart):
     rows = chart["datasets"]["rows"]
     assert len(rows) == 17
-    assert rows["top"].is_monotonic_increasing
-    assert rows["is_focus"].tolist() == [True] + [False] * 16
+    tops = [row["top"] for row in rows]
+    assert tops == sorted(set(tops))
+    assert [row["is_focus"] for row in rows] == [True] + [False] * 16
 
 
 def test_a_ribbon_is_broken_at_each_report(chart):
-    pieces = chart["datasets"]["pieces"]
-    own = pieces[pieces["is_focus"]]
-    assert own["since_day"].tolist() == ["2012-07-27", "2017-04-07", "2019-07-22", "2025-01-13"]
-    assert own["until_day"].tolist()[:3] == own["since_day"].tolist()[1:]
-    assert own["letter"].tolist() == ["G", "I", "G", "G"]
+    own = [piece for piece in chart["datasets"]["pieces"] if piece["is_focus"]]
+    begins = [piece["since_day"] for piece in own]
+    assert begins == ["2012-07-27", "2017-04-07", "2019-07-22", "2025-01-13"]
+    assert [piece["until_day"] for piece in own][:3] == begins[1:]
+    assert [piece["letter"] for piece in own] == ["G", "I", "G", "G"]
 
 
 def test_colour_and_letter_say_the_same(chart):
-    for piece in chart["datasets"]["pieces"].itertuples():
-        assert piece.fill == GRADES[piece.grade].fill
-        adequate = piece.shown == "Adequate"
-        assert piece.letter == ("A" if adequate else GRADES[piece.grade].letter)
+    for piece in chart["datasets"]["pieces"]:
+        assert piece["fill"] == GRADES[piece["grade"]].fill
+        adequate = piece["shown"] == "Adequate"
+        assert piece["letter"] == ("A" if adequate else GRADES[piece["grade"]].letter)
 
 
 def test_what_compares_loosely_is_marked(chart):
-    pieces = chart["datasets"]["pieces"]
-    assert set(pieces[pieces["is_loose"]]["framework"]) == {
-        "Inspection of safeguarding and looked after children services"
-    }
+    loose = {piece["framework"] for piece in chart["datasets"]["pieces"] if piece["is_loose"]}
+    assert loose == {"Inspection of safeguarding and looked after children services"}
 
 
 def test_both_days_are_marked_and_labelled(chart):
-    assert chart["datasets"]["days"]["text"].tolist() == ["27 July 2012", "7 April 2017"]
+    days = [day["text"] for day in chart["datasets"]["days"]]
+    assert days == ["27 July 2012", "7 April 2017"]
+
+
+def test_no_day_travels_as_a_number_that_a_time_zone_could_shift(chart):
+    cells = [cell for rows in chart["datasets"].values() for row in rows for cell in row.values()]
+    assert cells
+    assert not [cell for cell in cells if isinstance(cell, date)]
+
+
+def test_only_marks_with_evidence_have_a_tooltip(chart):
+    assert chart["config"]["mark"]["tooltip"] is None
+    told = [layer for layer in chart["layer"] if "tooltip" in layer.get("encoding", {})]
+    assert {layer["data"]["name"] for layer in told} <= {"pieces", "gaps"}
+    assert told
 
 
 def test_no_mark_speaks_for_itself_to_a_screen_reader(chart):
@@ -72,24 +86,62 @@ def test_the_chart_is_valid_vega_lite(chart):
     assert len(alt.LayerChart.from_dict(drawing, validate=True).layer) == len(drawing["layer"])
 
 
-def test_a_gap_is_drawn_as_one(embedded):
-    rows = pd.DataFrame(
-        [
-            {
-                "key": "focus:1",
-                "heading": None,
-                "council": "A",
-                "note": None,
-                "change": "–",
-                "is_focus": True,
-            }
-        ]
-    )
-    empty = in_force.spells(embedded, view(), []).assign(key=pd.Series(dtype=str))
-    gap = {"key": "focus:1", "since": pd.Timestamp("2017-04-07"), "status": "held_back"}
-    drawn = ribbon_chart.grade_ribbons(rows, empty, pd.DataFrame([gap]), PERIOD)
-    assert drawn["datasets"]["gaps"]["sign"].tolist() == ["?"]
+def test_a_gap_is_drawn_as_one():
+    row = {
+        "la_code": 1,
+        "heading": None,
+        "council": "A",
+        "note": None,
+        "change": "–",
+        "is_focus": True,
+    }
+    gap = {"la_code": 1, "since": date(2017, 4, 7), "status": "held_back"}
+    drawn = ribbon_chart.grade_ribbons([row], [], [gap], PERIOD)
+    assert [gap["sign"] for gap in drawn["datasets"]["gaps"]] == ["?"]
     assert '"name": "gaps"' in json.dumps(drawn["layer"])
-    none = pd.DataFrame(columns=["key", "since", "status"])
-    drawn = ribbon_chart.grade_ribbons(rows, empty, none, PERIOD)
+    drawn = ribbon_chart.grade_ribbons([row], [], [], PERIOD)
     assert '"name": "gaps"' not in json.dumps(drawn["layer"])
+
+
+def test_every_council_of_england_has_one_strip_and_peers_their_sign(embedded):
+    chosen = view(strands=("help_and_protection",))
+    rows = comparison.rows(embedded, chosen)
+    everyone = comparison.everyone(embedded, chosen, rows)
+    drawn = unusual.html(everyone, "told").text
+    assert drawn.count('<i class="s a') == len(everyone) > 130
+    assert drawn.count(">▲</b>") == 2 + 2  # the council itself, twice; and two rows that rose
+    sizes = {size.steps: len(size.councils) for size in unusual.sizes(everyone)}
+    assert sizes == dict(Counter(row["steps"] for row in everyone))
+    assert sizes[2] == 13
+
+
+def test_the_clock_of_recovery_starts_at_the_first_report_of_the_fall(embedded):
+    chosen = view(strands=("help_and_protection",))
+    rows = comparison.rows(embedded, chosen)
+    fallen = {row["council"]: row for row in comparison.recovery(embedded, chosen, rows)}
+    assert len(fallen) == 13
+    assert fallen["Tower Hamlets"]["fell"] == date(2017, 4, 7)
+    assert fallen["Tower Hamlets"]["back"] == date(2019, 7, 22)
+    assert recovery.waited(fallen["Tower Hamlets"], TODAY) == "2.3 years"
+    assert fallen["Lewisham"]["fell"] == date(2016, 1, 20)
+    assert fallen["Sunderland"]["fell"] < fallen["Sunderland"]["pieces"][2]["since"]
+    assert fallen["Knowsley"]["back"] is None
+    assert [row for row in fallen if not fallen[row]["back"]] == [
+        *("Knowsley", "Buckinghamshire", "Lambeth", "Wirral"),
+    ]
+
+
+def test_a_picture_says_its_title_its_source_and_its_day():
+    row = {"la_code": 1, "heading": None, "council": "A & B", "note": None, "change": "–",
+           "is_focus": True}  # fmt: skip
+    caption = pictures.Caption("What <b> happened", ["found"], "Ofsted, known until 1 May 2026.")
+    drawn = pictures.svg(ribbon_chart.grade_ribbons([row], [], [], PERIOD), caption)
+    for told in (
+        "What &lt;b&gt; happened",
+        "found",
+        "Ofsted, known until 1 May 2026.",
+        "Inadequate",
+    ):
+        assert told in drawn
+    assert "A &amp; B" in drawn
+    assert pictures.png(drawn, caption)[:4] == b"\x89PNG"

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import pandas as pd
 import pytest
 
 from explorer.connection import SharedWarehouse
@@ -10,15 +9,18 @@ from explorer.queries import comparison, in_force
 from tests.explorer.conftest import HACKNEY, LEWISHAM, TOWER_HAMLETS, view, warehouse_of
 
 
-def names(frame: pd.DataFrame, kind: str) -> list[str]:
-    return frame.loc[frame["kind"] == kind, "council"].tolist()
+def names(rows: list[dict], kind: str) -> list[str]:
+    return [row["council"] for row in rows if row["kind"] == kind]
 
 
-def of(frame: pd.DataFrame, **wanted: object) -> dict:
-    for column, value in wanted.items():
-        frame = frame[frame[column] == value]
-    (line,) = frame.to_dict("records")
+def of(rows: list[dict], **wanted: object) -> dict:
+    (line,) = [row for row in rows if all(row[name] == cell for name, cell in wanted.items())]
     return line
+
+
+def shown(query, warehouse, chosen) -> list[dict]:
+    """Ask one of the queries about the rows shown."""
+    return query(warehouse, chosen, comparison.rows(warehouse, chosen))
 
 
 def standing(warehouse: SharedWarehouse, strand: str, day: date) -> dict[str, tuple[int, str]]:
@@ -44,8 +46,8 @@ def test_tower_hamlets_has_its_ten_neighbours_of_2017_in_order(embedded):
 
 def test_tower_hamlets_borders_three_by_land_and_three_across_the_thames(embedded):
     rows = comparison.rows(embedded, view())
-    border = rows[rows["kind"] == "border"]
-    assert dict(zip(border["council"], border["across_water"], strict=True)) == {
+    border = [row for row in rows if row["kind"] == "border"]
+    assert {row["council"]: row["across_water"] for row in border} == {
         "City of London": False,
         "Hackney": False,
         "Newham": False,
@@ -57,8 +59,8 @@ def test_tower_hamlets_borders_three_by_land_and_three_across_the_thames(embedde
 
 def test_councils_that_are_both_stand_in_both_groups(embedded):
     rows = comparison.rows(embedded, view())
-    both = rows[rows["also_statistical"] & rows["also_border"]]
-    assert sorted(both["council"] + " " + both["kind"]) == [
+    both = [row for row in rows if row["also_statistical"] and row["also_border"]]
+    assert sorted(f"{row['council']} {row['kind']}" for row in both) == [
         *("Hackney border", "Hackney statistical"),
         *("Newham border", "Newham statistical"),
     ]
@@ -72,7 +74,7 @@ def test_neighbours_are_those_of_the_model_in_force_on_the_later_day(embedded):
 
 def test_only_groups_asked_for_are_shown(embedded):
     rows = comparison.rows(embedded, view(kinds=()))
-    assert rows["council"].tolist() == ["Tower Hamlets"]
+    assert [row["council"] for row in rows] == ["Tower Hamlets"]
     rows = comparison.rows(embedded, view(kinds=("region",)))
     assert len(names(rows, "region")) == 32
 
@@ -81,10 +83,12 @@ def test_only_groups_asked_for_are_shown(embedded):
 def test_changes_are_the_difference_of_the_latest_judgements(embedded, strand):
     first = standing(embedded, strand, date(2012, 7, 27))
     second = standing(embedded, strand, date(2017, 4, 7))
-    changes = comparison.changes(embedded, view())
-    for line in changes[changes["strand"] == strand].itertuples():
-        assert line.steps == second[line.council][0] - first[line.council][0]
-        assert line.same_report == (second[line.council][1] == first[line.council][1])
+    changes = shown(comparison.changes, embedded, view())
+    for line in changes:
+        if line["strand"] == strand:
+            name = line["council"]
+            assert line["steps"] == second[name][0] - first[name][0]
+            assert line["same_report"] == (second[name][1] == first[name][1])
 
 
 @pytest.mark.parametrize("strand", ["help_and_protection", "children_in_care"])
@@ -109,7 +113,7 @@ def test_england_counts_every_council_graded_on_both_days(embedded, strand):
 
 
 def test_tallies_place_every_peer_once(embedded):
-    for tally in comparison.tallies(embedded, view()).to_dict("records"):
+    for tally in shown(comparison.tallies, embedded, view()):
         moved = [
             *("fell_three", "fell_two", "fell_one", "held"),
             *("rose_one", "rose_two", "rose_three", "missing"),
@@ -119,7 +123,7 @@ def test_tallies_place_every_peer_once(embedded):
 
 
 def test_the_only_neighbour_next_door_that_fell_as_far_is_lewisham(embedded):
-    tallies = comparison.tallies(embedded, view())
+    tallies = shown(comparison.tallies, embedded, view())
     statistical = of(tallies, strand="help_and_protection", kind="statistical")
     border = of(tallies, strand="help_and_protection", kind="border")
     assert (statistical["as_far"], border["as_far"]) == (0, 1)
@@ -130,8 +134,8 @@ def test_the_only_neighbour_next_door_that_fell_as_far_is_lewisham(embedded):
 
 def test_a_spell_lasts_from_one_report_to_the_next_and_names_its_evidence(embedded):
     spells = in_force.spells(embedded, view(), [TOWER_HAMLETS])
-    line = of(spells, strand="help_and_protection", since=pd.Timestamp(2017, 4, 7))
-    assert line["until"] == pd.Timestamp(2019, 7, 22)
+    line = of(spells, strand="help_and_protection", since=date(2017, 4, 7))
+    assert line["until"] == date(2019, 7, 22)
     assert line["letter"] == "I"
     assert line["inspected"] == "23 January 2017 to 16 February 2017"
     assert line["in_force"] == "7 April 2017 to 22 July 2019"
@@ -141,7 +145,7 @@ def test_a_spell_lasts_from_one_report_to_the_next_and_names_its_evidence(embedd
 
 def test_the_third_grade_before_late_2013_is_adequate(embedded):
     line = of(
-        comparison.changes(embedded, view()),
+        shown(comparison.changes, embedded, view()),
         strand="help_and_protection",
         kind="border",
         council="Newham",
@@ -156,18 +160,76 @@ def test_a_grade_held_back_is_a_gap_and_no_standing(facts, tmp_path):
     warehouse = SharedWarehouse(warehouse_of(facts, tmp_path).warehouse)
     chosen = view(council="Hackney", kinds=(), second=date(2020, 1, 1))
     gap = of(in_force.without_grade(warehouse, chosen, [HACKNEY]), la_code=HACKNEY)
-    assert (gap["status"], gap["since"]) == ("held_back", pd.Timestamp(2019, 12, 20))
+    assert (gap["status"], gap["since"]) == ("held_back", date(2019, 12, 20))
     spell = of(in_force.spells(warehouse, chosen, [HACKNEY]), la_code=HACKNEY)
-    assert spell["until"] == pd.Timestamp(2019, 12, 20)
-    change = of(comparison.changes(warehouse, chosen), strand="help_and_protection")
-    assert pd.isna(change["second_grade"])
-    assert pd.isna(change["steps"])
+    assert spell["until"] == date(2019, 12, 20)
+    change = of(shown(comparison.changes, warehouse, chosen), strand="help_and_protection")
+    assert change["second_grade"] is None
+    assert change["steps"] is None
 
 
 def test_a_peer_with_one_report_for_both_days_is_named(facts, tmp_path):
     facts.report(LEWISHAM, "2016-01-20", {"help_and_protection": "good"}, framework="sif")
     warehouse = SharedWarehouse(warehouse_of(facts, tmp_path).warehouse)
     chosen = view(first=date(2016, 2, 1), kinds=("border",))
-    tally = of(comparison.tallies(warehouse, chosen), strand="help_and_protection")
+    tally = of(shown(comparison.tallies, warehouse, chosen), strand="help_and_protection")
     assert list(tally["held_on_one_report"]) == ["Lewisham"]
     assert len(tally["missing"]) == 5
+
+
+def test_a_council_is_compared_on_the_days_of_its_own_largest_change(embedded):
+    strands = ("help_and_protection",)
+    last = date(2026, 8, 22)
+    found = comparison.days_of_largest_change(embedded, "Tower Hamlets", strands, last)
+    assert found == (date(2012, 7, 27), date(2017, 4, 7))
+    first, second = comparison.days_of_largest_change(embedded, "Medway", strands, last)
+    assert first < second
+    assert comparison.days_of_largest_change(embedded, "Bedfordshire", strands, last) is None
+
+
+def test_a_list_of_the_visitors_own_is_a_group(embedded):
+    rows = comparison.rows(embedded, view(kinds=("chosen",), others=("Bury", "Leeds")))
+    assert names(rows, "chosen") == ["Bury", "Leeds"]
+
+
+def test_an_abolished_council_keeps_the_neighbours_of_its_last_day(embedded):
+    chosen = view(council="Cumbria", kinds=("border",), second=date(2025, 1, 1))
+    assert names(comparison.rows(embedded, chosen), "border") == []
+    chosen = view(
+        council="Cumbria", kinds=("border",), second=date(2025, 1, 1), peers_day=date(2023, 3, 31)
+    )
+    assert "Northumberland" in names(comparison.rows(embedded, chosen), "border")
+
+
+def test_the_spread_counts_every_peer_once_a_day(embedded):
+    for line in shown(comparison.spread, embedded, view()):
+        graded = sum(
+            line[grade] for grade in ("outstanding", "good", "requires_improvement", "inadequate")
+        )
+        assert graded == line["graded"]
+        assert line["councils"] == graded + len(line["missing"])
+    line = of(
+        shown(comparison.spread, embedded, view()),
+        strand="help_and_protection",
+        kind="statistical",
+        day="second",
+    )
+    assert (line["good"], line["middle_better"]) == (5, "good")
+
+
+def test_every_council_graded_on_both_days_is_placed_by_its_change(embedded):
+    everyone = shown(comparison.everyone, embedded, view())
+    helped = [row for row in everyone if row["strand"] == "help_and_protection"]
+    first = standing(embedded, "help_and_protection", date(2012, 7, 27))
+    second = standing(embedded, "help_and_protection", date(2017, 4, 7))
+    assert {row["council"]: row["steps"] for row in helped} == {
+        name: second[name][0] - first[name][0] for name in first.keys() & second.keys()
+    }
+    assert [row["council"] for row in helped if row["is_focus"]] == ["Tower Hamlets"]
+    assert sum(row["is_statistical"] for row in helped) == 10
+
+
+def test_only_falls_to_the_lower_two_grades_have_a_way_back(embedded):
+    chosen = view(strands=("help_and_protection",))
+    fallen = shown(comparison.recovery, embedded, chosen)
+    assert {row["pieces"][1]["grade"] for row in fallen} <= {"requires_improvement", "inadequate"}
