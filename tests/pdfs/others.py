@@ -43,7 +43,8 @@ def looked_after_report(
     ):
         sheets.text(LEFT, 200 + 18 * number, line)
     sheets.next_page()
-    top = 60.0
+    top = sheets.wrapped(LEFT, 60, "Service information", size=18, bold=True)
+    top = sheets.wrapped(LEFT, top + 6, "Words about the town.") + 6
     for area, label in LABELS_2013.items():
         told = (headings or {}).get(area, grades[area])
         if told is None:
@@ -51,7 +52,7 @@ def looked_after_report(
         what = " of services for looked after children and young people"
         words = WORDS_2013.get(str(told), str(told))
         heading = label + what if area == "looked_after" else label
-        top = sheets.wrapped(LEFT, top, heading, size=14, bold=True)
+        top = sheets.wrapped(LEFT, top, heading, size=18, bold=True)
         top = sheets.wrapped(LEFT, top, f"Grade {_NUMBERS[words.lower()]} ({words})", bold=True) + 6
         top = sheets.wrapped(LEFT, top, "1. A made-up remark about these services.") + 6
     footer(sheets, f"{council} Inspection of looked after children services", 1)

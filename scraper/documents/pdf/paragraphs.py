@@ -9,16 +9,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from scraper.documents.pdf.layout import BOLD, Line, Page
 from scraper.records import Paragraph
 from scraper.wording import comparable
 
+# Signs of lists: those that can stand in a sentence need a space behind them; the others, some of
+# them signs of a font of symbols or a stroke meant for a dash, do not.
 _BULLET = re.compile(
-    "[\u25fc\u25a0\u25aa\u2022\u25cf\u25e6\u2023\uf06e\uf0b7\uf0a7\uf02d\u2013\u2212-]\\s+"
+    "(?:[\u25fc\u25a0\u25aa\u2022\u25cf\u25e6\u2023\u2013\u2212_-]\\s+"
+    "|[\uf06e\uf0b7\uf0a7\uf02d\uf0be\u2500\u2015\u0336]\\s*)(?=\\S)"
 )
+# A sign of a list that nothing follows, and lines drawn with signs: neither says anything.
+_NO_WORDS = re.compile("[\u25fc\u25a0\u25aa\u2022\u25cf\u25e6\u2023\uf06e\uf0b7\uf0a7_\u0336-]+")
+_AS_DASH = str.maketrans({"\u2500": "\u2013", "\uf02d": "\u2013", "\u2015": "\u2013"})
+# Printed in plain type in some reports, as in bold in all others.
+_PLAIN_HEADING = re.compile(r"recommendations:?")
+# "first- and second-line": the hyphen stays for a word that comes later.
+_SUSPENDED = re.compile(r"(?:and|or|to|nor)\b(?!-)")
 _NUMBER = re.compile(r"(\d{1,3})\.{1,2}(?:\s+(?=\S)|(?=[A-Z‘“])|$)")
+_BARE_NUMBER = re.compile(r"(\d{1,3})\s+(?=[A-Z])")
 _LONE_NUMBER = re.compile(r"\d{1,3}\.?")
 _DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"[\w'’-]+")
@@ -27,6 +39,8 @@ _ENDS = (".", "!", "?", ":", ";", "”", "’", ")")
 END_MATTER = "The Office for Standards in Education, Children"
 # A hanging indent in points; facing pages begin up to eight apart.
 _INDENT = 12.0
+_SAME_MARGIN = 4.0
+_MOST_SHORT = 60.0  # points by which the last line but one of a paragraph ends before the margin
 _NOTE = re.compile(r"(\d{1,2})\s*\D")
 _GLUED = re.compile(r"(?<=[a-z]{3})\d{1,2}$")
 _JOINED = re.compile(r"\w-$")
@@ -64,15 +78,18 @@ def read_paragraphs(
     graded = {line.page for line in headings}
     for page in pages:
         lines, notes = _without_footnotes(page, skip, body)
+        lines = _top_to_bottom(lines)
         marks = _marks(notes)
         for line in lines:
             if line.text in ("Contents", "CONTENTS"):
                 break
             if line.text.startswith(ends):
                 return builder.finish()
+            if _NO_WORDS.fullmatch(line.text):
+                continue
             if page.number in graded and line in headings:
-                builder.add_graded(headings[line])
-            elif line.weight >= BOLD and (level := _level(line, body)):
+                builder.add_graded(headings[line], line)
+            elif _may_be_heading(line, body) and (level := _level(line, body)):
                 builder.add_heading(line, 1 if is_flat else level)
             elif marks:
                 builder.add_text(line._replace(text=marks.sub("", line.text)))
@@ -89,6 +106,39 @@ def _body_size(pages: Iterable[Page]) -> float:
         for line in page.lines:
             sizes[line.size] = sizes.get(line.size, 0) + len(line.text)
     return max(sizes, key=lambda size: sizes[size], default=12.0)
+
+
+def _top_to_bottom(lines: list[Line]) -> list[Line]:
+    """Return a page's lines with the parts of it in the order in which they stand.
+
+    The lower part of a page may be stored before the upper one. Parts that stand beside each other,
+    such as the columns of a table, keep their order.
+    """
+    runs: list[list[Line]] = []
+    for line in lines:
+        if runs and line.top >= runs[-1][-1].top - 2:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    if len(runs) == 1:
+        return lines
+    bands: list[tuple[float, float, list[Line]]] = []
+    for run in runs:
+        top, bottom = min(line.top for line in run), max(line.bottom for line in run)
+        beside = [band for band in bands if band[0] < bottom and top < band[1]]
+        apart = [band for band in bands if band not in beside]
+        whole = [line for band in beside for line in band[2]] + run
+        top = min([top, *(band[0] for band in beside)])
+        bottom = max([bottom, *(band[1] for band in beside)])
+        bands = [*apart, (top, bottom, whole)]
+    return [line for band in sorted(bands, key=lambda band: band[0]) for line in band[2]]
+
+
+def _may_be_heading(line: Line, body: float) -> bool:
+    """Whether a line is set as a heading is, or says in plain type what else is set so."""
+    if line.weight >= BOLD or line.size > body * 1.5:
+        return True
+    return line.text[:1] == "R" and bool(_PLAIN_HEADING.fullmatch(comparable(line.text)))
 
 
 def _without_footnotes(
@@ -136,6 +186,12 @@ def _level(line: Line, body: float) -> int:
     return 2 if line.size > body * 1.1 else 3
 
 
+def _right_margin(pages: Sequence[Page]) -> float:
+    """Return where whole lines end, in points from the left: nine in ten end before it."""
+    ends = sorted(line.right for page in pages for line in page.lines)
+    return ends[len(ends) * 9 // 10] if ends else 0.0
+
+
 def _beside(last: Line, line: Line) -> bool:
     """Whether what PDFium gives as two lines is one, parted where a footnote's mark stood."""
     same = last.page == line.page and abs(last.bottom - line.bottom) < 0.4 * last.size
@@ -158,13 +214,18 @@ class _Builder:
         self._heading: list[Line] = []
         self._turned = False
         self._text: str | None = None
+        self._largest = 0.0  # type of the heading of the whole part
+        self._in_summary = False
+        # Whole lines end here; a line that ends well before is the last of its paragraph.
+        self._margin = _right_margin(pages)
 
-    def add_graded(self, heading: str) -> None:
+    def add_graded(self, heading: str, line: Line) -> None:
         """Take the next line in reading order, which belongs to a graded heading."""
         self._end_paragraph()
         self._end_heading()
-        if (2, heading) not in self._sections:
-            self._open_section(2, heading)
+        level = 1 if self._largest and line.size > self._largest - 0.5 else 2
+        if heading != (self._sections[-1][1] if self._sections else ""):
+            self._open_section(level, heading)
         self._turned = False
 
     def add_heading(self, line: Line, level: int) -> None:
@@ -173,6 +234,8 @@ class _Builder:
         if self._heading and not self._same_heading(self._heading[-1], line):
             self._end_heading()
         self._level = min(level, self._level) if self._heading else level
+        if level == 1:
+            self._largest = line.size
         self._heading.append(line)
         self._turned = False
 
@@ -197,6 +260,11 @@ class _Builder:
         self._heading = []
 
     def _open_section(self, level: int, heading: str) -> None:
+        self._in_summary = False
+        last = self._found[-1] if self._found else None
+        if last and last.text.endswith(f". {heading}"):
+            # Printed twice: at the end of the paragraph above it, and as a heading.
+            self._found[-1] = replace(last, text=last.text.removesuffix(f" {heading}"))
         while self._sections and self._sections[-1][0] >= level:
             self._sections.pop()
         self._sections.append((level, heading))
@@ -207,6 +275,8 @@ class _Builder:
         number = _NUMBER.match(line.text) if line.text[0].isdigit() else None
         if number and not self._begins_paragraph(int(number[1]), line):
             number = None
+        if number is None and (bare := _BARE_NUMBER.match(line.text)):
+            number = bare if self._goes_on_counting(int(bare[1]), line) else None
         bullet = None if number else _BULLET.match(line.text)
         if self._lines and _beside(self._lines[-1], line):
             last = self._lines[-1]
@@ -216,6 +286,7 @@ class _Builder:
         if number or bullet or not self._goes_on(line):
             self._end_paragraph()
         if number:
+            self._end_summary()
             self._number = self._last_number = int(number[1])
             line = line._replace(text=line.text[number.end() :])
         elif bullet:
@@ -226,24 +297,45 @@ class _Builder:
 
     def _begins_paragraph(self, number: int, line: Line) -> bool:
         """Whether a number at a line's start numbers a paragraph, and is no year or figure."""
-        if self._lines:
+        apart = not self._lines or self._is_apart(line)
+        if self._lines and not apart:
             hangs = self._number is not None and line.left > self._lines[0].left + _INDENT
             if hangs or self._lines[-1].breaks_word:
                 return False
-        if number == 1 or self._last_number < number <= self._last_number + 3:
-            return not (self._lines and not self._lines[-1].text.endswith(_ENDS) and number == 1)
-        return False
+        if number == self._last_number + 1 or (number == self._last_number and apart):
+            return True
+        if number == 1:
+            return apart or self._lines[-1].text.endswith(_ENDS)
+        return self._last_number < number <= self._last_number + 3
+
+    def _goes_on_counting(self, number: int, line: Line) -> bool:
+        """Whether a number without its full stop is the next one, where a paragraph begins."""
+        apart = bool(self._lines) and self._is_apart(line)
+        return apart and self._number is not None and number == self._last_number + 1
+
+    def _is_apart(self, line: Line) -> bool:
+        """Whether a line is set off from the paragraph before it, and not one of its lines."""
+        last = self._lines[-1]
+        if self._turned:
+            return last.text.endswith(_ENDS)
+        hangs = self._number is not None and len(self._lines) > 1
+        if hangs and abs(line.left - last.left) <= _SAME_MARGIN:
+            return False
+        return line.top - last.top > 1.55 * max(last.size, line.size)
 
     def _goes_on(self, line: Line) -> bool:
         """Whether a line without number or bullet belongs to the paragraph before."""
         if not self._lines:
             return False
         last = self._lines[-1]
+        if line.size > last.size * 1.3:
+            return False
         hangs = self._bullet or self._number is not None
         if self._turned:
             if hangs and line.left > self._lines[0].left + _INDENT:
                 return True
-            return not last.text.endswith(_ENDS) or line.text[:1].islower()
+            is_short = last.right < self._margin - _MOST_SHORT
+            return not last.text.endswith(_ENDS) or (line.text[:1].islower() and not is_short)
         if line.top - last.top > 1.55 * max(last.size, line.size):
             return False
         if line.top < last.top - 2 * last.size:
@@ -251,19 +343,27 @@ class _Builder:
         return not (hangs and len(self._lines) > 1 and line.left < self._lines[1].left - 4)
 
     def _end_paragraph(self) -> None:
-        text = self._join(self._lines) if self._lines else ""
+        text = self._join(self._lines).translate(_AS_DASH) if self._lines else ""
         if text:
+            heading = self._sections[-1][1] if self._sections else ""
+            self._in_summary = self._number is None and comparable(heading) == "summary"
             section = " – ".join(heading for _, heading in self._sections)
             page = self._lines[0].page
             self._found.append(Paragraph(section, self._number, page, text, self._bullet))
         self._lines, self._number, self._bullet = [], None, False
+
+    def _end_summary(self) -> None:
+        """Close the box "Summary", whose paragraphs have no numbers, where numbers go on."""
+        if self._in_summary:
+            self._sections.pop()
+            self._in_summary = False
 
     def _join(self, lines: Sequence[Line]) -> str:
         """Join lines to one, repairing words that were parted at a line's end."""
         text = lines[0].text
         for before, line in pairwise(lines):
             following = line.text
-            if before.text[-1:] not in "-–":
+            if before.text[-1:] not in "-–" or _SUSPENDED.match(following):
                 text = f"{text} {following}"
             elif before.breaks_word or (_JOINED.search(text) and following[:1].islower()):
                 text = self._mend(text, following)

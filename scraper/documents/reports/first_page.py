@@ -9,7 +9,7 @@ from datetime import date
 
 from scraper.documents.pdf.layout import Page, Rule, Word
 from scraper.documents.reports.dates import UnclearDateError, read_date, read_ranges
-from scraper.documents.reports.names import names_in
+from scraper.documents.reports.names import is_office, names_in
 from scraper.documents.reports.table import Row, VisualLine, read_table, visual_lines
 from scraper.records import Area
 from scraper.wording import comparable
@@ -164,6 +164,8 @@ def read_front(lines: list[VisualLine]) -> Front:
             below = lines[number].bottom
         elif found := _LEAD.fullmatch(text):
             lead = names_in(found["rest"], [line.text for line in lines[number + 1 : number + 3]])
+            below = lines[number].bottom
+        elif lead and is_office(text):
             below = lines[number].bottom
     title = tuple(line.text for line in lines[:start])
     return Front(title, tuple(ranges), published, lead, below)

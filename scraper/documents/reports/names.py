@@ -45,6 +45,11 @@ def names_in(text: str, following: Sequence[str] = ()) -> str | None:
     return "; ".join(kept)
 
 
+def is_office(text: str) -> bool:
+    """Whether words are offices such as "Her Majesty's Inspector" and name nobody."""
+    return bool(text.strip()) and not _OFFICE.sub("", _straight(text)).strip(" ,")
+
+
 def _straight(text: str) -> str:
     """Return text with straight apostrophes and single spaces."""
     return " ".join(text.replace("\u2019", "'").split())

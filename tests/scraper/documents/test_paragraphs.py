@@ -2,8 +2,10 @@
 
 import pytest
 
+from scraper.documents.pdf.layout import Line, Page
+from scraper.documents.pdf.paragraphs import read_paragraphs
 from scraper.documents.reports.report import read_report
-from tests.pdfs import Sheets, ilacs_report
+from tests.pdfs import Sheets, ilacs_report, looked_after_report
 
 
 def report_with(draw, pages=1):
@@ -161,3 +163,208 @@ def test_tower_hamlets_2017(shared):
     assert "initial health assessments" in by_number[44].text[:60]
     assert by_number[34].page == 18
     assert sorted(by_number) == list(range(16, 113))
+
+
+def test_an_office_below_the_lead_inspector_is_no_section():
+    report = read_report(ilacs_report(office_below=True, office="Her Majesty’s Inspector"))
+    assert report.paragraphs[0].section == ""
+    assert not [p for p in report.paragraphs if "Majesty" in p.section + p.text]
+
+
+def test_numbered_findings_below_the_box_with_a_summary_are_not_in_it():
+    def draw(sheets, page):
+        sheets.text(72, 60, "Leadership, management and governance", 14, bold=True)
+        sheets.text(72, 90, "Summary", 12, bold=True)
+        sheets.text(72, 120, "Leaders know what they do.")
+        sheets.text(72, 160, "1. They were asked about it.")
+        sheets.text(72, 200, "2. They answered.")
+
+    found = report_with(draw)
+    assert [(p.number, p.section.rpartition(" – ")[2]) for p in found] == [
+        (None, "Summary"),
+        (1, "Leadership, management and governance"),
+        (2, "Leadership, management and governance"),
+    ]
+
+
+def test_a_summary_whose_paragraphs_have_numbers_keeps_them():
+    def draw(sheets, page):
+        sheets.text(72, 60, "Summary", 12, bold=True)
+        sheets.text(72, 90, "1. Leaders know what they do.")
+        sheets.text(72, 130, "2. They were asked about it.")
+
+    assert {p.section for p in report_with(draw)} == {"Summary"}
+
+
+def test_sections_of_2013_are_beside_each_other():
+    found = read_report(looked_after_report()).paragraphs
+    sections = [p.section for p in found if p.number]
+    assert len(set(sections)) == 5
+    assert not [section for section in sections if " – " in section]
+
+
+def test_the_first_recommendation_below_a_plain_heading_has_its_number():
+    def draw(sheets, page):
+        sheets.text(72, 60, "Areas for improvement", 12, bold=True)
+        sheets.text(70, 90, "Capacity")
+        sheets.text(72, 120, "1. Make sure of this.")
+        sheets.text(72, 150, "2. And of that.")
+
+    assert [(p.number, p.text) for p in report_with(draw)] == [
+        (None, "Capacity"),
+        (1, "Make sure of this."),
+        (2, "And of that."),
+    ]
+
+
+def test_recommendations_in_plain_type_are_a_heading():
+    def draw(sheets, page):
+        sheets.text(72, 60, "Children looked after in this area", 12, bold=True)
+        sheets.text(72, 90, "Many.")
+        sheets.text(72, 130, "Recommendations")
+        sheets.text(72, 160, "1. Make sure of this.")
+
+    found = report_with(draw)
+    assert [(p.section, p.text) for p in found][-1] == ("Recommendations", "Make sure of this.")
+    assert len(found) == 2
+
+
+def test_page_numbers_well_above_the_edge_are_gone():
+    def draw(sheets, page):
+        sheets.text(72, 690, f"{page}. This goes on for a while and ends on the next page, or does")
+        sheets.text(300, 748, str(page), 20)
+        sheets.text(72, 80, "not go on at all.")
+
+    texts = [p.text for p in report_with(draw, pages=4)]
+    assert not [text for text in texts if text[-1].isdigit()]
+    assert len(texts) == 5
+
+
+@pytest.mark.parametrize("mark", ["_", "\u2022"])
+def test_marks_and_drawn_lines_without_words_are_gone(mark):
+    def draw(sheets, page):
+        sheets.text(72, 60, "1. One thing.")
+        sheets.text(54, 90, mark * (20 if mark == "_" else 1))
+        sheets.text(72, 120, "2. Another.")
+
+    assert [p.text for p in report_with(draw)] == ["One thing.", "Another."]
+
+
+def lines_at(*places):
+    """A page's lines from (top, left, text), in the order given."""
+    return Page(
+        1,
+        595,
+        842,
+        tuple(
+            Line(1, text, left, top, left + 6.0 * len(text), top + 12, 12.0, 400, False)
+            for top, left, text in places
+        ),
+    )
+
+
+def texts_of(*places):
+    """The paragraphs of such a page, as (number, whether one of a list, text)."""
+    found = read_paragraphs([lines_at(*places)], {}, ())
+    return [(p.number, p.is_bullet, p.text) for p in found]
+
+
+@pytest.mark.parametrize(
+    "mark", ["\uf0be ", "\u2500 ", "\u2015 ", "\uf02d", "\u0336", "_ ", "\u2022 ", "\u25fc "]
+)
+def test_signs_of_lists_are_no_text(mark):
+    assert texts_of(
+        (90, 72, "The proportion of children:"),
+        (105, 90, f"{mark}in primary schools"),
+        (120, 90, f"{mark}in secondary schools."),
+    ) == [
+        (None, False, "The proportion of children:"),
+        (None, True, "in primary schools"),
+        (None, True, "in secondary schools."),
+    ]
+
+
+def test_a_stroke_between_years_is_a_dash():
+    assert texts_of((90, 72, "In 2015\u250016 and 2016\uf02d17 there were 12."))[0][2] == (
+        "In 2015–16 and 2016–17 there were 12."
+    )
+
+
+def test_a_page_whose_lower_part_is_stored_first_is_read_from_top_to_bottom():
+    assert texts_of(
+        (600, 72, "2. The second begins"),
+        (615, 99, "and ends."),
+        (90, 72, "1. The first begins"),
+        (105, 99, "and ends."),
+    ) == [(1, False, "The first begins and ends."), (2, False, "The second begins and ends.")]
+
+
+def test_columns_beside_each_other_keep_their_order():
+    found = texts_of(
+        (90, 72, "Left one."), (130, 72, "Left two."), (90, 300, "Right one."), (130, 300, "R two.")
+    )
+    assert [text for _, _, text in found] == ["Left one.", "Left two.", "Right one.", "R two."]
+
+
+def test_numbers_go_on_where_the_margin_shifts():
+    assert [
+        number
+        for number, _, _ in texts_of(
+            (90, 72, "1. The first begins"),
+            (105, 99, "and ends."),
+            (132, 89, "2.The second begins"),
+            (147, 107, "and ends, as of"),
+            (162, 107, "3. March. It does."),
+            (190, 72, "3. The third."),
+            (217, 72, "4 The fourth has no full stop."),
+        )
+    ] == [1, 2, 3, 4]
+
+
+def test_a_number_that_is_printed_twice_stays_twice():
+    found = texts_of((90, 72, "1. One."), (120, 72, "2. Two."), (150, 72, "2. Two, too."))
+    assert [number for number, _, _ in found] == [1, 2, 2]
+
+
+def test_a_heading_printed_at_the_end_of_a_paragraph_too_is_no_part_of_it():
+    def draw(sheets, page):
+        sheets.text(72, 60, "1. Make sure of this. Areas for improvement")
+        sheets.text(72, 90, "Areas for improvement", bold=True)
+        sheets.text(72, 120, "2. And of that.")
+
+    first, second = report_with(draw)
+    assert (first.text, second.section) == ("Make sure of this.", "Areas for improvement")
+
+
+def test_large_type_never_goes_on_from_small_type():
+    def draw(sheets, page):
+        if page == 2:
+            sheets.text(72, 700, "The manager was Ada Example")
+        else:
+            sheets.text(72, 90, "Anytown Safeguarding Children Board", 24)
+            sheets.text(72, 130, "Words about the board.")
+
+    first, second = report_with(draw, pages=2)
+    assert first.text == "The manager was Ada Example"
+    assert second.section.endswith("Anytown Safeguarding Children Board")
+
+
+def test_a_suspended_hyphen_stays_apart_from_what_follows():
+    lines = [
+        (90, 72, "Both first-"),
+        (105, 72, "and second-line managers meet face-"),
+        (120, 72, "to-face."),
+    ]
+    assert texts_of(*lines)[0][2] == "Both first- and second-line managers meet face-to-face."
+
+
+def test_lists_without_marks_are_parted_where_a_page_turns():
+    pages = [
+        lines_at((700, 72, "x" * 75), (730, 116, "in primary schools (average 20%)")),
+        lines_at((90, 116, "in secondary schools (average 16%).")),
+    ]
+    found = [p.text for p in read_paragraphs(pages, {}, ())]
+    assert found[-2:] == [
+        "in primary schools (average 20%)",
+        "in secondary schools (average 16%).",
+    ]

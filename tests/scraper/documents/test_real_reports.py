@@ -55,8 +55,8 @@ def test_paragraphs_are_numbered_without_gaps(reports):
     for report in reports.values():
         numbers = [paragraph.number for paragraph in report.paragraphs if paragraph.number]
         gaps += sum(after not in (before + 1, 1) for before, after in pairwise(numbers))
-    # One report numbers a paragraph that has no words; three lose one where a margin shifts.
-    assert gaps <= 4
+    # As printed: one number has no words, one is left out, and one stands twice.
+    assert gaps <= 3
     assert sum(len(report.paragraphs) for report in reports.values()) > 40_000
 
 
