@@ -65,12 +65,13 @@ def _held(page: Page, found: dict[str, Any]) -> None:
         "about years", lambda: queries.years(page.warehouse).to_dict("records")
     )
     page.finding(markdown.plain(words.coverage_told(years, found)), "held")
-    keys = (
+    keys = [
         ("both", "", f"report and statistics, {found['both']:,}"),
         ("statistics", "", f"statistics only, {found['statistics']:,}"),
         ("report", "", f"report only, {found['report']:,}"),
-        ("unread", "?", f"a report that could not be read, {found['not_read']:,}"),
-    )
+    ]
+    if found["not_read"]:
+        keys.append(("unread", "?", f"a report that could not be read, {found['not_read']:,}"))
     page.html(
         tag(
             "ul",
@@ -193,11 +194,11 @@ def _agreement(page: Page, grades: dict[str, int]) -> None:
             "These are all the cases in which they do not. The report’s grade is shown everywhere."
         )
         page.html(words.differences(rows))
-    page.downloads(
-        "agreement",
-        "where the sources disagree",
-        {"Where the official sources disagree": lambda: queries.differences(page.warehouse)},
-    )
+        page.downloads(
+            "agreement",
+            "where the sources disagree",
+            {"Where the official sources disagree": lambda: queries.differences(page.warehouse)},
+        )
 
 
 def _method() -> None:

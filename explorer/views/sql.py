@@ -78,7 +78,7 @@ def show(page: Page) -> None:
     left, right = st.columns([2.2, 1], gap="large")
     with left:
         _question(page)
-    with right:
+    with right, st.container(key="sql-tables"):
         _tables(page)
     _questions()
 
@@ -271,7 +271,7 @@ def _files(sql: str, outcome: Outcome) -> None:
 
 def _tables(page: Page) -> None:
     """List the tables, their columns and the macros."""
-    st.subheader("Tables", anchor=False)
+    st.header("Tables", anchor=False)
     st.caption("Choose a name to put it into the query")
     page.html(
         page.warehouse.kept(
@@ -283,7 +283,7 @@ def _tables(page: Page) -> None:
             ),
         )
     )
-    st.subheader("Macros", anchor=False)
+    st.header("Macros", anchor=False)
     page.html(
         page.warehouse.kept(
             "sql macros",
