@@ -8,8 +8,10 @@ JOIN reference.areas a ON a.framework = j.framework::VARCHAR AND a.area = j.area
 WHERE j.grade IS NOT NULL
   AND (coalesce(i.started, i.published - 42) < a.started_from - 60
        OR coalesce(i.started, i.published - 42) > a.started_until + 60
-       OR (j.strand = 'overall' AND (i.published < DATE '2013-11-19'
-                                     OR i.started >= DATE '2026-04-01')))
+       OR (j.strand = 'overall' AND (i.started > a.started_until
+                                     OR i.published < (SELECT f.first_inspection
+                                                       FROM reference.frameworks f
+                                                       WHERE f.framework = a.framework))))
 UNION ALL
 SELECT j.inspection_id, j.area, NULL
 FROM judgements j

@@ -24,7 +24,9 @@ _BULLET = re.compile(
 )
 # A sign of a list that nothing follows, and lines drawn with signs: neither says anything.
 _NO_WORDS = re.compile("[\u25fc\u25a0\u25aa\u2022\u25cf\u25e6\u2023\uf06e\uf0b7\uf0a7_\u0336-]+")
-_AS_DASH = str.maketrans({"\u2500": "\u2013", "\uf02d": "\u2013", "\u2015": "\u2013"})
+_AS_DASH = str.maketrans(
+    {"\u2500": "\u2013", "\uf02d": "\u2013", "\u2015": "\u2013", "\u0336": "\u2013"}
+)
 # Printed in plain type in some reports, as in bold in all others.
 _PLAIN_HEADING = re.compile(r"recommendations:?")
 # "first- and second-line": the hyphen stays for a word that comes later.
