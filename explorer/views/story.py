@@ -2,19 +2,253 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
 import streamlit as st
 
+from explorer.connection import SharedWarehouse
 from explorer.frame import Page
+from explorer.grades import GRADES
+from explorer.queries import comparison, shared, story
+from explorer.views import compare
+from explorer.words import explainers, html, markdown, sentences
+from explorer.words import unusual as unusual_words
+from explorer.words.html import Html
 
 TITLE = "The story"
 PATH = ""
 ORDER = 1
 
+COUNCIL, SLUG = "Tower Hamlets", "tower-hamlets"
+FIRST, SECOND = date(2012, 7, 27), date(2017, 4, 7)
+STRAND = "help_and_protection"
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Story:
+    """What the page tells, made once for all visitors."""
+
+    title: str
+    lead: str
+    grades: Html
+    inspections: Html
+    comparable: str
+    facts: list[tuple[str, Html]]
+    texts: list[Row]
+    report: str | None
+    elsewhere: list[str]
+    service: compare.Service
+    models: list[str]
+
 
 def show(page: Page) -> None:
     """Draw the page."""
-    page.heading(
-        "How one council’s services for children fell, and what came after",
-        "Tower Hamlets, in the east of London, was graded *good* in 2012 and *inadequate* in 2017.",
+    last, warehouse = page.known_until, page.warehouse
+    view = shared.View(
+        council=COUNCIL,
+        kinds=("statistical", "border"),
+        strands=(STRAND,),
+        first=min(FIRST, last),
+        second=min(SECOND, last),
+        last=last,
     )
-    st.link_button("See it beside its peers", "compare?council=tower-hamlets")
+    names = {
+        row["strand"]: row["name"]
+        for row in warehouse.kept("strands", lambda: shared.strands(warehouse).to_dict("records"))
+    }
+    told = warehouse.kept(("story", last), lambda: _told(warehouse, view, names))
+    page.heading(told.title, told.lead)
+
+    page.html(told.grades)
+    st.header("What Ofsted found, inspection by inspection", anchor="found")
+    page.html(told.inspections)
+    st.caption(told.comparable)
+
+    if told.facts:
+        st.header("What inspectors wrote in 2017", anchor="wrote")
+        st.markdown(
+            "In our own words; the number leads to the paragraph’s page in the report, which has "
+            "all of it, and what Ofsted found to be good as well."
+        )
+        for heading, items in told.facts:
+            st.subheader(heading, anchor=False)
+            page.html(items)
+        _texts(told)
+
+    service = told.service
+    st.header("How unusual was the fall?", anchor="unusual")
+    page.finding(f"{service.found}\n\n{service.lead}", "unusual")
+    if service.unusual and service.unusual_shown:
+        page.html(html.key() + service.unusual_shown)
+    if service.left_out:
+        st.caption(service.left_out)
+
+    st.header("What its neighbours did in the same years", anchor="neighbours")
+    st.markdown("\n".join(f"- {point}" for point in told.elsewhere))
+    page.html(html.key(loose=True))
+    page.picture("ribbons", service.ribbons)
+    for caution in service.cautions:
+        st.caption(caution)
+    with st.expander("Table: the grades of both days and their reports"):
+        page.html(service.table)
+    page.downloads(
+        "story",
+        "tower hamlets 2012 2017",
+        {
+            "The table": lambda: service.changes,
+            "All England by change": lambda: service.everyone,
+        },
+        service.ribbons,
+    )
+
+    if service.recovery_shown:
+        st.header("And how long did it last?", anchor="recovery")
+        page.finding(service.recovery_told, "recovery")
+        page.html(service.recovery_shown)
+        st.caption(service.recovery_caution)
+
+    explainers.show(warehouse)
+    explainers.models(told.models)
+    _another(page)
+
+
+def _told(warehouse: SharedWarehouse, view: shared.View, names: dict[str, str]) -> Story:
+    made = compare.comparison_of(warehouse, view, {STRAND: names[STRAND]})
+    (service,) = made.services
+    wide = replace(view, kinds=("statistical", "border", "region"))
+    rows = comparison.rows(warehouse, wide)
+    focus, (england,) = service.changes[0], comparison.england(warehouse, view)
+    elsewhere = [
+        unusual_words.group(tally, focus["steps"])
+        for tally in comparison.tallies(warehouse, wide, rows)
+    ]
+    elsewhere += filter(None, [unusual_words.began_alike(england)])
+    grades = story.grades_by_inspection(warehouse, COUNCIL, view.last)
+    facts = story.facts(warehouse, COUNCIL)
+    return Story(
+        title=made.title,
+        lead=_lead(focus),
+        grades=_four_grades(),
+        inspections=_inspections(grades),
+        comparable=_comparable(grades),
+        facts=_facts(facts),
+        texts=[fact for fact in facts if fact["text"]],
+        report=facts[0]["source"] if facts else None,
+        elsewhere=elsewhere,
+        service=service,
+        models=made.models,
+    )
+
+
+def _lead(focus: Row) -> str:
+    if focus["steps"] is None:
+        return (
+            "Ofsted inspects every English council’s services for children who need help, "
+            "protection or a home, and gives them one of four grades. For Tower Hamlets, in the "
+            "east of London, some of them are not held here."
+        )
+    return (
+        "Every few years Ofsted inspects how each English council helps and protects children, and "
+        "gives a grade. In 2012 it called the protection of children in Tower Hamlets, in the east "
+        f"of London, **{focus['first_shown'].lower()}**; in 2017, "
+        f"**{focus['second_shown'].lower()}**. This page tells what it found, and sets it beside "
+        "what it found elsewhere in those years."
+    )
+
+
+def _four_grades() -> Html:
+    rows = [
+        html.tag("dt", html.chip(grade))
+        + html.tag("dd", sentences.sentence(GRADES[grade].meaning) + ".")
+        for grade in GRADES
+    ]
+    return html.tag("dl", html.join(rows, ""), class_="meanings")
+
+
+def _inspections(grades: Sequence[Row]) -> Html:
+    """Return a table: a line a service, a column an inspection, each grade with its evidence."""
+    days = sorted({row["published"] for row in grades})
+    services: dict[str, dict[date, Row]] = {}
+    names: dict[str, str] = {}
+    for row in sorted(grades, key=lambda row: row["position"]):
+        services.setdefault(row["strand"], {})[row["published"]] = row
+        names[row["strand"]] = row["strand_name"]
+
+    def cell(row: Row | None) -> Html:
+        if row is None:
+            return html.tag("span", "not graded", class_="quiet")
+        source = html.link(row["evidence"], row["address"])
+        return html.chip(row["grade"], row["shown"]) + html.tag("span", source, class_="source")
+
+    return html.table(
+        f"Grades of {COUNCIL} by service and inspection, with links to the evidence",
+        ["Service", *(f"Published {sentences.long_date(day)}" for day in days)],
+        [
+            [names[strand], *(cell(of_day.get(day)) for day in days)]
+            for strand, of_day in services.items()
+        ],
+    )
+
+
+def _comparable(grades: Sequence[Row]) -> str:
+    frameworks = list(dict.fromkeys(row["framework"] for row in grades))
+    return (
+        "Ofsted changed its rules in between: these inspections followed "
+        f"{markdown.listed(frameworks) if frameworks else 'none'}. Not every set of rules grades "
+        "the same services, and grades from before 2013 compare only loosely with later ones."
+    )
+
+
+def _facts(facts: Sequence[Row]) -> list[tuple[str, Html]]:
+    found: dict[str, list[Html]] = {}
+    for fact in facts:
+        source = html.link(
+            f"paragraph {fact['paragraph']}, page {fact['page']}", fact["source"], fact["page"]
+        )
+        item = html.tag("li", html.html(fact["fact"]) + " (" + source + ")")
+        found.setdefault(fact["strand_name"], []).append(item)
+    return [
+        (markdown.plain(name), html.tag("ul", html.join(items, ""), class_="facts"))
+        for name, items in found.items()
+    ]
+
+
+def _texts(told: Story) -> None:
+    """Show the paragraphs whole, where the report has been collected here."""
+    if not told.texts:
+        st.caption(
+            "The report’s own words are not here, for they are Ofsted’s. Whoever collects the "
+            "reports (`councils collect`) can read the paragraphs on this page."
+        )
+        return
+    with st.expander("Read these paragraphs whole", on_change="rerun", key="paragraphs") as shown:
+        if shown.open:
+            for fact in told.texts:
+                st.markdown(
+                    f"**Paragraph {fact['paragraph']}, page {fact['page']}.** "
+                    f"{markdown.plain(fact['text'])}"
+                )
+            if any(fact["licence"] == "non_commercial" for fact in told.texts):
+                st.caption("This text is under a non-commercial licence.")
+
+
+def _another(page: Page) -> None:
+    """Lead to the comparison of another council."""
+    st.header("Tell this for another council", anchor="another")
+    names = page.choices.councils.names
+    others = [slug for slug in names if slug != SLUG]
+    slug = st.selectbox("Council", others, format_func=names.__getitem__, key="another")
+    page.html(
+        html.tag(
+            "p",
+            html.inner_link(
+                f"Compare {names[slug]} with its neighbours", f"compare?council={slug}"
+            ),
+            class_="onward",
+        )
+    )

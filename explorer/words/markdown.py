@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-_ADDRESS = re.compile(r"https?://[\w.\-]+(:\d+)?/[\w./%~?=&+,;:@\-]*")
+_ADDRESS = re.compile(r"https?://[\w.\-]+(:\d+)?/[\w./%~?=&+,;:@\-]*(#page=\d+)?")
 # Signs that Markdown acts on anywhere, addresses that it makes links of, and what it takes for a
 # list, a heading or a rule at the beginning of a line.
 _MARKDOWN = re.compile(

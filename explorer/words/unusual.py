@@ -16,6 +16,7 @@ from explorer.words.sentences import Row, grades, long_date, number, sentence
 FEWEST = 10
 """With fewer councils compared, a picture of all England would be one of hardly anybody."""
 MOST_NAMED = 12
+_FEW = 4
 _DAYS_OF_A_YEAR = 365.25
 
 
@@ -86,7 +87,8 @@ def group(tally: Row, steps: Any) -> str:
         kept = f"{number(len(tally['held']))} kept the same grade"
         stale = tally["held_on_one_report"]
         if stale:
-            kept += f" ({listed(stale)} had no new report in that time)"
+            who = listed(stale) if len(stale) <= _FEW else number(len(stale))
+            kept += f" ({who} had no new report in that time)"
         parts.append(kept)
     parts += [f"{number(len(who))} rose {grades(size)}" for size, who in rose.items() if who]
     absent = ""

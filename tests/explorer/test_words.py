@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from explorer.words import labels, markdown, sentences
+from explorer.words import labels, markdown, sentences, unusual
 
 FIRST, SECOND = date(2012, 7, 27), date(2017, 4, 7)
 
@@ -197,6 +197,72 @@ def test_a_link_opens_the_page_of_the_report():
     assert markdown.link("report", "https://files.ofsted.gov.uk/v1/file/1", 3) == (
         "[report](<https://files.ofsted.gov.uk/v1/file/1#page=3>)"
     )
+
+
+def test_a_page_of_a_document_is_a_safe_place_and_nothing_else_behind_it_is():
+    assert markdown.safe_address("https://files.ofsted.gov.uk/v1/file/1#page=3")
+    assert not markdown.safe_address("https://files.ofsted.gov.uk/v1/file/1#page=3<b>")
+    assert not markdown.safe_address("https://files.ofsted.gov.uk/v1/file/1#x")
+
+
+def told_of(**other: object) -> str:
+    return markdown.spoken(unusual.group(tally(**other), 2))
+
+
+def test_a_group_is_told_of_without_a_list_of_names():
+    told = told_of(fell_two=["Lewisham"], rose_one=["Greenwich"], held=["A", "B"], as_far=1)
+    assert told == (
+        "One of the six councils it borders fell as far: one fell two grades, two kept the same "
+        "grade and one rose one grade."
+    )
+
+
+def test_those_without_a_new_report_or_a_grade_are_named_where_they_are_few():
+    told = told_of(held=["A", "B"], held_on_one_report=["B"], missing=["C"])
+    assert "(B had no new report in that time). Without a grade on one of the days: C." in told
+    told = told_of(held=list("ABCDE"), held_on_one_report=list("ABCDE"))
+    assert "(five had no new report in that time)" in told
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ({}, ("Of 142 councils in England, 13 fell two grades between these two days, Tower "
+             "Hamlets among them. None fell further.")),
+        ({"as_far": 1}, ("Only Tower Hamlets fell two grades between these two days, of 142 "
+                        "councils in England. None fell further.")),
+        ({"steps": -1, "as_far": 25, "further": 4}, ("Of 142 councils in England, 21 rose one "
+         "grade between these two days, Tower Hamlets among them. Four rose further.")),
+        ({"steps": 0}, ("Tower Hamlets kept its grade, as 69 others did; 47 fell and 25 rose, of "
+                       "142 councils in England.")),
+        ({"steps": None}, ("Tower Hamlets has no grade on 27 July 2012, so its change cannot be "
+                          "told; here are the 142 councils that have one on both days.")),
+        ({"compared": 0}, "No council in England had a grade on both days."),
+    ],
+)  # fmt: skip
+def test_the_lead_says_how_unusual_the_change_was(facts, told):
+    assert markdown.spoken(unusual.lead(england(**facts), "Tower Hamlets", [FIRST])) == told
+
+
+def fallen(council: str, back: str | None, **other: object) -> dict:
+    days = {"fell": date(2014, 1, 1), "again": date(2017, 1, 1)}
+    found = date.fromisoformat(back) if back else None
+    return {"council": council, "is_focus": council == "X", "back": found, **days, **other}
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([fallen("X", "2016-01-01"), fallen("Y", "2018-01-01"), fallen("Z", None)],
+         ("X was good or better again after 2.0 years, sooner than any of the other two. One of "
+         "the others took 4.0 years; one has not been good since.")),
+        ([fallen("Y", "2016-01-01"), fallen("X", None)],
+         "X has not been good or better since, in 12.0 years. One of the others took 2.0 years."),
+        ([fallen("X", None)], "X has not been good or better since, in 12.0 years."),
+    ],
+)  # fmt: skip
+def test_a_recovery_is_set_beside_those_of_others(rows, told):
+    assert markdown.spoken(unusual.recovery(rows, date(2026, 1, 1))) == told
 
 
 @pytest.mark.parametrize(

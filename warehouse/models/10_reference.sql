@@ -144,3 +144,12 @@ CREATE TABLE reference.districts (
 );
 INSERT INTO reference.districts BY NAME
 FROM read_csv(getvariable('reference') || '/districts.csv', all_varchar = true, header = true);
+
+CREATE TABLE reference.story_facts (
+    la_code INTEGER NOT NULL REFERENCES reference.councils, published DATE NOT NULL,
+    position INTEGER NOT NULL, strand strand NOT NULL, paragraph INTEGER NOT NULL,
+    page INTEGER NOT NULL, fact VARCHAR NOT NULL, says VARCHAR NOT NULL, source VARCHAR NOT NULL,
+    PRIMARY KEY (la_code, published, position)
+);
+INSERT INTO reference.story_facts BY NAME
+FROM read_csv(getvariable('reference') || '/story_facts.csv', all_varchar = true, header = true);

@@ -148,6 +148,17 @@ COMMENT ON COLUMN reference.known_gaps.until_day IS 'Last day';
 COMMENT ON COLUMN reference.known_gaps.reason IS 'Why nothing is held';
 COMMENT ON COLUMN reference.known_gaps.source IS 'What was looked at';
 
+COMMENT ON TABLE reference.story_facts IS 'One row a fact from a report, told in our own words for the story of a council';
+COMMENT ON COLUMN reference.story_facts.la_code IS 'The council';
+COMMENT ON COLUMN reference.story_facts.published IS 'Day on which the report was published';
+COMMENT ON COLUMN reference.story_facts.position IS 'Order in the story, from 1';
+COMMENT ON COLUMN reference.story_facts.strand IS 'What it is about';
+COMMENT ON COLUMN reference.story_facts.paragraph IS 'Number of the paragraph';
+COMMENT ON COLUMN reference.story_facts.page IS 'Page on which the paragraph begins';
+COMMENT ON COLUMN reference.story_facts.fact IS 'What the paragraph says, in our own words';
+COMMENT ON COLUMN reference.story_facts.says IS 'Words and figures that stand in the paragraph, separated by semicolons, by which the fact is checked';
+COMMENT ON COLUMN reference.story_facts.source IS 'Address of the report';
+
 COMMENT ON TABLE collected.listed_councils IS 'One row a council that the reports site lists';
 COMMENT ON COLUMN collected.listed_councils.urn IS 'Ofsted''s number';
 COMMENT ON COLUMN collected.listed_councils.name IS 'Name on the site';
