@@ -259,7 +259,7 @@ def stretches(warehouse: Warehouse, la_code: int, last: date) -> pd.DataFrame:
         ),
         empty AS (
             SELECT f.strand, l.begins AS since, f.published AS until, CASE
-                    WHEN EXISTS (FROM reference.known_gaps g
+                    WHEN EXISTS (FROM reference.open_gaps g
                                  WHERE g.la_code = l.la_code AND g.from_day < f.published
                                    AND g.until_day >= l.begins
                                    AND (g.strand::VARCHAR = f.strand OR r.day <= f.published))

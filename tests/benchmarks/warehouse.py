@@ -82,6 +82,7 @@ TWINS = {
         "la_code": COUNCIL_CODE,
         "tile_column": "CAST(CAST({0} AS INTEGER) + 100 * k AS VARCHAR)",
     },
+    "districts": {"la_code": COUNCIL_CODE, "name": LABEL},
     "known_gaps": {"la_code": COUNCIL_CODE},
     "explained_differences": {"la_code": COUNCIL_CODE},
     "listed_councils": {"urn": URN, "name": LABEL, "url": LABEL},
@@ -103,6 +104,7 @@ TWINS = {
         "ons_code": LABEL,
         "council_printed": LABEL,
     },
+    "letters": {"urn": URN, "council_printed": LABEL, "url": LABEL, "sha256": LABEL},
 }
 
 
