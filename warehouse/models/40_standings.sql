@@ -50,8 +50,7 @@ events AS (
     UNION ALL
     SELECT c.la_code, e.strand, e.ends_on, NULL, 'board abolished', NULL, NULL, NULL
     FROM reference.standing_ends e
-    JOIN reference.councils c ON coalesce(c.closed >= e.ends_on, true)
-        AND coalesce(c.opened <= e.ends_on, true)
+    JOIN reference.councils c ON was_there(c.opened, c.closed, e.ends_on)
     WHERE e.ends_on <= getvariable('today')
     UNION ALL
     SELECT u.la_code, s.strand, u.published, NULL, 'report not read', NULL, NULL, u.report_url

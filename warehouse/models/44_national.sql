@@ -17,13 +17,12 @@ quarters AS (
 counted AS (
     SELECT q.quarter, s.strand, s.grade, count(*) AS councils
     FROM quarters q
-    JOIN standings s ON s.since <= q.quarter AND coalesce(q.quarter < s.until, true)
+    JOIN standings s ON is_in_force(s.since, s.until, q.quarter)
     GROUP BY ALL
 ),
 there AS (
     SELECT q.quarter, count(*) AS councils_there
-    FROM quarters q JOIN councils c ON coalesce(c.opened <= q.quarter, true)
-        AND coalesce(c.closed >= q.quarter, true)
+    FROM quarters q JOIN councils c ON was_there(c.opened, c.closed, q.quarter)
     GROUP BY ALL
 )
 SELECT t.quarter, t.strand, g.grade, coalesce(n.councils, 0) AS councils,

@@ -7,7 +7,7 @@ CREATE MACRO standing_on(day) AS TABLE
 SELECT s.la_code, s.council, s.strand, s.grade, s.grade_rank, s.grade_shown, s.since, s.until,
        s.comparability, s.framework, s.inspection_id
 FROM standings s
-WHERE s.since <= day::DATE AND (s.until IS NULL OR day::DATE < s.until)
+WHERE is_in_force(s.since, s.until, day::DATE)
 ORDER BY s.la_code, s.strand;
 COMMENT ON MACRO TABLE standing_on IS
 'standing_on(day): the grade in force for every council and strand on that day, by publication date. A council without a standing in a strand has no row. Where this file is attached to another database, say USE first (ATTACH ''warehouse.duckdb'' AS w; USE w): macros look for their tables in the database in use.';
@@ -17,7 +17,7 @@ WITH counted AS (
     SELECT e.*, coalesce(e.started, e.published) AS inspected
     FROM standing_changes e JOIN councils c ON c.la_code = e.la_code
     WHERE coalesce(e.started, e.published) <= day::DATE AND e.published <= published_by::DATE
-      AND coalesce(c.opened <= day::DATE, true) AND coalesce(c.closed >= day::DATE, true)
+      AND was_there(c.opened, c.closed, day::DATE)
     QUALIFY row_number() OVER (PARTITION BY e.la_code, e.strand
                                ORDER BY inspected DESC, e.published DESC) = 1
 )
@@ -65,11 +65,11 @@ found AS (
     FROM councils c JOIN focus f
         ON c.la_code <> f.la_code
        AND (f.wanted = 'england' OR (f.wanted = 'region' AND c.region = f.region))
-    WHERE coalesce(c.opened <= day::DATE, true) AND coalesce(c.closed >= day::DATE, true)
+    WHERE was_there(c.opened, c.closed, day::DATE)
 )
 SELECT p.la_code, c.name AS council, f.wanted AS kind, p.model, p.rank, p.closeness, p.mutual,
        p.across_water,
-       coalesce(c.opened <= day::DATE, true) AND coalesce(c.closed >= day::DATE, true) AS existed
+       was_there(c.opened, c.closed, day::DATE) AS existed
 FROM focus f, found p JOIN councils c ON c.la_code = p.la_code
 ORDER BY p.rank, p.across_water, c.name;
 COMMENT ON MACRO TABLE peers IS
@@ -117,7 +117,7 @@ members AS (
                          THEN error('no council is called "' || a.name
                                     || '": see the names in the table councils')
                          ELSE c.la_code END AS la_code, a.is_focus,
-           coalesce(c.opened <= day::DATE, true) AND coalesce(c.closed >= day::DATE, true) AS existed
+           was_there(c.opened, c.closed, day::DATE) AS existed
     FROM asked a
     LEFT JOIN councils c
         ON lower(a.name) IN (lower(c.name), lower(c.official_name), c.la_code::VARCHAR)
