@@ -13,11 +13,26 @@ SELECT framework, position::INTEGER AS position, name, first_inspection::DATE AS
        last_published::DATE AS last_published, third_grade, note, source
 FROM read_csv(getvariable('reference') || '/frameworks.csv', all_varchar = true, header = true)
 ORDER BY position::INTEGER;
+COMMENT ON TABLE reference.frameworks IS 'One row an inspection framework';
+COMMENT ON COLUMN reference.frameworks.framework IS 'Its short name, used everywhere here';
+COMMENT ON COLUMN reference.frameworks.position IS 'Order in time, from 1';
+COMMENT ON COLUMN reference.frameworks.name IS 'What Ofsted called the inspection';
+COMMENT ON COLUMN reference.frameworks.first_inspection IS 'First day of the first inspections';
+COMMENT ON COLUMN reference.frameworks.last_published IS 'No report under it came out after this day; empty while it is in use';
+COMMENT ON COLUMN reference.frameworks.third_grade IS 'How the third grade was printed';
+COMMENT ON COLUMN reference.frameworks.note IS 'What to know about it';
+COMMENT ON COLUMN reference.frameworks.source IS 'Where this comes from';
 
 CREATE TABLE reference.strands AS
 SELECT strand, position::INTEGER AS position, name, description, source
 FROM read_csv(getvariable('reference') || '/strands.csv', all_varchar = true, header = true)
 ORDER BY position::INTEGER;
+COMMENT ON TABLE reference.strands IS 'One row a strand: what makes areas of different frameworks comparable';
+COMMENT ON COLUMN reference.strands.strand IS 'Its short name';
+COMMENT ON COLUMN reference.strands.position IS 'Order in which strands are shown';
+COMMENT ON COLUMN reference.strands.name IS 'In plain words';
+COMMENT ON COLUMN reference.strands.description IS 'What it is about';
+COMMENT ON COLUMN reference.strands.source IS 'Where this comes from';
 
 CREATE TABLE reference.areas AS
 SELECT framework, area, position::INTEGER AS position, started_from::DATE AS started_from,
@@ -25,6 +40,17 @@ SELECT framework, area, position::INTEGER AS position, started_from::DATE AS sta
        comparability::comparability AS comparability, reason, source
 FROM read_csv(getvariable('reference') || '/areas.csv', all_varchar = true, header = true)
 ORDER BY position::INTEGER;
+COMMENT ON TABLE reference.areas IS 'One row a framework and area: what was graded, when, and the strand it belongs to';
+COMMENT ON COLUMN reference.areas.framework IS 'The framework';
+COMMENT ON COLUMN reference.areas.area IS 'The area';
+COMMENT ON COLUMN reference.areas.position IS 'Order in which the framework has it';
+COMMENT ON COLUMN reference.areas.started_from IS 'First day of inspections that graded it; empty: from the framework''s beginning';
+COMMENT ON COLUMN reference.areas.started_until IS 'Last day of inspections that graded it; empty: to the framework''s end';
+COMMENT ON COLUMN reference.areas.label IS 'The area in the framework''s own words';
+COMMENT ON COLUMN reference.areas.strand IS 'Strand it belongs to; empty if none';
+COMMENT ON COLUMN reference.areas.comparability IS 'How well it compares with the strand''s present meaning: same, close or loose';
+COMMENT ON COLUMN reference.areas.reason IS 'Why';
+COMMENT ON COLUMN reference.areas.source IS 'Where this comes from';
 
 CREATE TYPE framework AS ENUM (SELECT framework FROM reference.frameworks ORDER BY position);
 CREATE TYPE strand AS ENUM (SELECT strand FROM reference.strands ORDER BY position);
@@ -34,6 +60,14 @@ CREATE TABLE reference.standing_ends AS
 SELECT framework, started_from::DATE AS started_from, started_until::DATE AS started_until,
        ends_on::DATE AS ends_on, strand::strand AS strand, reason, source
 FROM read_csv(getvariable('reference') || '/standing_ends.csv', all_varchar = true, header = true);
+COMMENT ON TABLE reference.standing_ends IS 'One row a strand that an inspection ends the standing of without grading it';
+COMMENT ON COLUMN reference.standing_ends.framework IS 'Framework of the inspection; empty where it ends on a day';
+COMMENT ON COLUMN reference.standing_ends.started_from IS 'First day of inspections meant; empty: from the framework''s beginning';
+COMMENT ON COLUMN reference.standing_ends.started_until IS 'Last day of inspections meant; empty: to the framework''s end';
+COMMENT ON COLUMN reference.standing_ends.ends_on IS 'Day on which every standing of the strand ends, whatever is published; empty where an inspection ends it';
+COMMENT ON COLUMN reference.standing_ends.strand IS 'The strand whose standing ends';
+COMMENT ON COLUMN reference.standing_ends.reason IS 'Why';
+COMMENT ON COLUMN reference.standing_ends.source IS 'Where this comes from';
 
 CREATE TABLE reference.councils (
     la_code INTEGER PRIMARY KEY, name VARCHAR NOT NULL UNIQUE, urn INTEGER UNIQUE, ons_code VARCHAR,
@@ -46,6 +80,23 @@ CREATE TABLE reference.councils (
 );
 INSERT INTO reference.councils BY NAME
 FROM read_csv(getvariable('reference') || '/councils.csv', all_varchar = true, header = true);
+COMMENT ON TABLE reference.councils IS 'One row a council; the table councils in schema main shows it as of the day of the build';
+COMMENT ON COLUMN reference.councils.la_code IS 'The Department for Education''s number';
+COMMENT ON COLUMN reference.councils.name IS 'Name used here';
+COMMENT ON COLUMN reference.councils.urn IS 'Ofsted''s number';
+COMMENT ON COLUMN reference.councils.ons_code IS 'Code of the Office for National Statistics';
+COMMENT ON COLUMN reference.councils.former_ons_codes IS 'Its earlier codes, separated by semicolons';
+COMMENT ON COLUMN reference.councils.region IS 'One of nine regions';
+COMMENT ON COLUMN reference.councils.ofsted_region IS 'One of Ofsted''s eight regions; empty for abolished councils';
+COMMENT ON COLUMN reference.councils.type IS 'london_inner, london_outer, metropolitan, unitary or county';
+COMMENT ON COLUMN reference.councils.opened IS 'First day; empty if there before 1 April 2009';
+COMMENT ON COLUMN reference.councils.closed IS 'Last day, which may lie ahead';
+COMMENT ON COLUMN reference.councils.latitude IS 'Degrees north';
+COMMENT ON COLUMN reference.councils.longitude IS 'Degrees east';
+COMMENT ON COLUMN reference.councils.population_0_17 IS 'Children aged 0 to 17';
+COMMENT ON COLUMN reference.councils.population_year IS 'Year of that figure (middle of the year)';
+COMMENT ON COLUMN reference.councils.note IS 'What to know when joining other data';
+COMMENT ON COLUMN reference.councils.source IS 'Where this comes from';
 
 CREATE TABLE reference.council_names (
     la_code INTEGER NOT NULL REFERENCES reference.councils, name VARCHAR NOT NULL,
@@ -55,6 +106,11 @@ CREATE TABLE reference.council_names (
 );
 INSERT INTO reference.council_names BY NAME
 FROM read_csv(getvariable('reference') || '/council_names.csv', all_varchar = true, header = true);
+COMMENT ON TABLE reference.council_names IS 'One row a council and name it goes by';
+COMMENT ON COLUMN reference.council_names.la_code IS 'The council';
+COMMENT ON COLUMN reference.council_names.name IS 'The name; case and spacing do not matter';
+COMMENT ON COLUMN reference.council_names.kind IS 'canonical (used here), ons, ofsted, official, report (on title pages), trust (the one company that runs its services, or ran them) or other';
+COMMENT ON COLUMN reference.council_names.source IS 'Where this comes from';
 
 CREATE TABLE reference.council_changes (
     changed DATE NOT NULL, predecessor_la_code INTEGER NOT NULL REFERENCES reference.councils,
@@ -63,6 +119,13 @@ CREATE TABLE reference.council_changes (
 );
 INSERT INTO reference.council_changes BY NAME
 FROM read_csv(getvariable('reference') || '/council_changes.csv', all_varchar = true, header = true);
+COMMENT ON TABLE reference.council_changes IS 'One row a council abolished and a council that took its place';
+COMMENT ON COLUMN reference.council_changes.changed IS 'First day of the new council';
+COMMENT ON COLUMN reference.council_changes.predecessor_la_code IS 'The council abolished';
+COMMENT ON COLUMN reference.council_changes.successor_la_code IS 'The council that took its place; empty while its code is not known';
+COMMENT ON COLUMN reference.council_changes.successor_name IS 'Its name';
+COMMENT ON COLUMN reference.council_changes.note IS 'Which part of the area';
+COMMENT ON COLUMN reference.council_changes.source IS 'Where this comes from';
 
 CREATE TABLE reference.neighbour_models (
     model VARCHAR PRIMARY KEY, in_force_from DATE, in_force_until DATE, name VARCHAR NOT NULL,
@@ -70,6 +133,13 @@ CREATE TABLE reference.neighbour_models (
 );
 INSERT INTO reference.neighbour_models BY NAME
 FROM read_csv(getvariable('reference') || '/neighbour_models.csv', all_varchar = true, header = true);
+COMMENT ON TABLE reference.neighbour_models IS 'One row a model of statistical neighbours';
+COMMENT ON COLUMN reference.neighbour_models.model IS 'Its short name, a year';
+COMMENT ON COLUMN reference.neighbour_models.in_force_from IS 'First day; empty: the earliest model held';
+COMMENT ON COLUMN reference.neighbour_models.in_force_until IS 'Last day; empty while it is in force';
+COMMENT ON COLUMN reference.neighbour_models.name IS 'What it is';
+COMMENT ON COLUMN reference.neighbour_models.note IS 'What is known of these days';
+COMMENT ON COLUMN reference.neighbour_models.source IS 'Where this comes from';
 
 CREATE TYPE closeness AS ENUM
     ('Extremely close', 'Very close', 'Close', 'Somewhat close', 'Not close');
@@ -84,6 +154,12 @@ CREATE TABLE reference.statistical_neighbours (
 INSERT INTO reference.statistical_neighbours BY NAME
 FROM read_csv(getvariable('reference') || '/statistical_neighbours.csv', all_varchar = true,
               header = true);
+COMMENT ON TABLE reference.statistical_neighbours IS 'One row a model, council and statistical neighbour; neighbour_models has the sources';
+COMMENT ON COLUMN reference.statistical_neighbours.model IS 'The model';
+COMMENT ON COLUMN reference.statistical_neighbours.la_code IS 'The council';
+COMMENT ON COLUMN reference.statistical_neighbours.peer_la_code IS 'Its statistical neighbour';
+COMMENT ON COLUMN reference.statistical_neighbours.rank IS '1 (nearest) to 10';
+COMMENT ON COLUMN reference.statistical_neighbours.closeness IS 'How like the two are, in the Department''s words; not published for 2014';
 
 CREATE TABLE reference.borders (
     la_code_a INTEGER NOT NULL REFERENCES reference.councils,
@@ -93,6 +169,14 @@ CREATE TABLE reference.borders (
 );
 INSERT INTO reference.borders BY NAME
 FROM read_csv(getvariable('reference') || '/borders.csv', all_varchar = true, header = true);
+COMMENT ON TABLE reference.borders IS 'One row a pair of councils with a common border';
+COMMENT ON COLUMN reference.borders.la_code_a IS 'The council with the lower number';
+COMMENT ON COLUMN reference.borders.la_code_b IS 'The council with the higher number';
+COMMENT ON COLUMN reference.borders.across_water IS 'Whether the border runs through tidal water';
+COMMENT ON COLUMN reference.borders.shared_km IS 'Length in kilometres, a tenth more or less';
+COMMENT ON COLUMN reference.borders.gap_m IS 'Narrowest water in metres, for borders across water';
+COMMENT ON COLUMN reference.borders.tidal_km IS 'Further length through tidal water, for borders that are on land too';
+COMMENT ON COLUMN reference.borders.source IS 'Where this comes from';
 
 CREATE TABLE reference.tiles (
     la_code INTEGER PRIMARY KEY REFERENCES reference.councils, tile_column INTEGER NOT NULL,
@@ -101,6 +185,12 @@ CREATE TABLE reference.tiles (
 );
 INSERT INTO reference.tiles BY NAME
 FROM read_csv(getvariable('reference') || '/tiles.csv', all_varchar = true, header = true);
+COMMENT ON TABLE reference.tiles IS 'One row a council: its place on the tile map of England, drawn for this project';
+COMMENT ON COLUMN reference.tiles.la_code IS 'The council';
+COMMENT ON COLUMN reference.tiles.tile_column IS 'From 0 in the west';
+COMMENT ON COLUMN reference.tiles.tile_row IS 'From 0 in the north';
+COMMENT ON COLUMN reference.tiles.line_1 IS 'First line of the council''s name, shortened so as to fit the tile';
+COMMENT ON COLUMN reference.tiles.line_2 IS 'Second line; empty where one is enough';
 
 CREATE TABLE reference.corrections (
     source VARCHAR NOT NULL CHECK (source IN ('report', 'statistics')), source_id VARCHAR NOT NULL,
@@ -111,6 +201,16 @@ CREATE TABLE reference.corrections (
 );
 INSERT INTO reference.corrections BY NAME
 FROM read_csv(getvariable('reference') || '/corrections.csv', all_varchar = true, header = true);
+COMMENT ON TABLE reference.corrections IS 'One row a correction made by hand to what was collected';
+COMMENT ON COLUMN reference.corrections.source IS 'report or statistics';
+COMMENT ON COLUMN reference.corrections.source_id IS 'Key of the inspection in schema collected';
+COMMENT ON COLUMN reference.corrections.area IS 'The area, for a grade; empty for the inspection itself';
+COMMENT ON COLUMN reference.corrections.field IS 'What is corrected';
+COMMENT ON COLUMN reference.corrections.was IS 'The value collected';
+COMMENT ON COLUMN reference.corrections.becomes IS 'The right value';
+COMMENT ON COLUMN reference.corrections.reason IS 'Why it is wrong';
+COMMENT ON COLUMN reference.corrections.noted_on IS 'When the correction was made';
+COMMENT ON COLUMN reference.corrections.evidence IS 'What shows the right value';
 
 CREATE TABLE reference.explained_differences (
     la_code INTEGER NOT NULL REFERENCES reference.councils, framework framework NOT NULL,
@@ -120,6 +220,15 @@ CREATE TABLE reference.explained_differences (
 INSERT INTO reference.explained_differences BY NAME
 FROM read_csv(getvariable('reference') || '/explained_differences.csv', all_varchar = true,
               header = true);
+COMMENT ON TABLE reference.explained_differences IS 'One row a difference between reports and statistics whose cause was found';
+COMMENT ON COLUMN reference.explained_differences.la_code IS 'The council';
+COMMENT ON COLUMN reference.explained_differences.framework IS 'The framework';
+COMMENT ON COLUMN reference.explained_differences.published_from IS 'The inspection was published from this day';
+COMMENT ON COLUMN reference.explained_differences.published_until IS '... to this day';
+COMMENT ON COLUMN reference.explained_differences.area IS 'The area';
+COMMENT ON COLUMN reference.explained_differences.verdict IS 'The verdict in reconciliation that is explained';
+COMMENT ON COLUMN reference.explained_differences.explanation IS 'The cause';
+COMMENT ON COLUMN reference.explained_differences.source IS 'What shows it';
 
 CREATE TABLE reference.published_totals (
     as_at DATE NOT NULL, published_by DATE NOT NULL,
@@ -128,6 +237,15 @@ CREATE TABLE reference.published_totals (
 );
 INSERT INTO reference.published_totals BY NAME
 FROM read_csv(getvariable('reference') || '/published_totals.csv', all_varchar = true, header = true);
+COMMENT ON TABLE reference.published_totals IS 'One row a total that Ofsted published, which every build is checked against';
+COMMENT ON COLUMN reference.published_totals.as_at IS 'The day counted';
+COMMENT ON COLUMN reference.published_totals.published_by IS 'Reports published by this day were counted';
+COMMENT ON COLUMN reference.published_totals.late_la_code IS 'A council whose report the release counts though it was published later; empty for none';
+COMMENT ON COLUMN reference.published_totals.late_published_by IS 'That council''s reports published by this day were counted';
+COMMENT ON COLUMN reference.published_totals.strand IS 'What was graded';
+COMMENT ON COLUMN reference.published_totals.grade IS 'The grade';
+COMMENT ON COLUMN reference.published_totals.councils IS 'Councils with that grade';
+COMMENT ON COLUMN reference.published_totals.source IS 'Where it was published';
 
 CREATE TABLE reference.known_gaps (
     la_code INTEGER NOT NULL REFERENCES reference.councils, strand strand NOT NULL,
@@ -136,6 +254,13 @@ CREATE TABLE reference.known_gaps (
 );
 INSERT INTO reference.known_gaps BY NAME
 FROM read_csv(getvariable('reference') || '/known_gaps.csv', all_varchar = true, header = true);
+COMMENT ON TABLE reference.known_gaps IS 'One row a council and strand of which the sources at hand tell nothing for a time';
+COMMENT ON COLUMN reference.known_gaps.la_code IS 'The council';
+COMMENT ON COLUMN reference.known_gaps.strand IS 'The strand';
+COMMENT ON COLUMN reference.known_gaps.from_day IS 'First day';
+COMMENT ON COLUMN reference.known_gaps.until_day IS 'Last day';
+COMMENT ON COLUMN reference.known_gaps.reason IS 'Why nothing is held';
+COMMENT ON COLUMN reference.known_gaps.source IS 'What was looked at';
 
 CREATE TABLE reference.districts (
     name VARCHAR NOT NULL, la_code INTEGER NOT NULL REFERENCES reference.councils, from_day DATE,
@@ -144,6 +269,13 @@ CREATE TABLE reference.districts (
 );
 INSERT INTO reference.districts BY NAME
 FROM read_csv(getvariable('reference') || '/districts.csv', all_varchar = true, header = true);
+COMMENT ON TABLE reference.districts IS 'One row a district of a county with two tiers of councils, and the council with duties to its children; two rows where that changed. Districts abolished before 2019 are not here';
+COMMENT ON COLUMN reference.districts.name IS 'The district''s name, or one it went by';
+COMMENT ON COLUMN reference.districts.la_code IS 'The council with duties to its children';
+COMMENT ON COLUMN reference.districts.from_day IS 'First day of that; empty if before 1 April 2009';
+COMMENT ON COLUMN reference.districts.until_day IS 'Last day of that; empty while it lasts';
+COMMENT ON COLUMN reference.districts.abolished IS 'Last day of the district itself; empty while it exists';
+COMMENT ON COLUMN reference.districts.source IS 'Where that comes from';
 
 CREATE TABLE reference.story_facts (
     la_code INTEGER NOT NULL REFERENCES reference.councils, published DATE NOT NULL,
@@ -153,3 +285,13 @@ CREATE TABLE reference.story_facts (
 );
 INSERT INTO reference.story_facts BY NAME
 FROM read_csv(getvariable('reference') || '/story_facts.csv', all_varchar = true, header = true);
+COMMENT ON TABLE reference.story_facts IS 'One row a fact from a report, told in our own words for the story of a council';
+COMMENT ON COLUMN reference.story_facts.la_code IS 'The council';
+COMMENT ON COLUMN reference.story_facts.published IS 'Day on which the report was published';
+COMMENT ON COLUMN reference.story_facts.position IS 'Order in the story, from 1';
+COMMENT ON COLUMN reference.story_facts.strand IS 'What it is about';
+COMMENT ON COLUMN reference.story_facts.paragraph IS 'Number of the paragraph';
+COMMENT ON COLUMN reference.story_facts.page IS 'Page on which the paragraph begins';
+COMMENT ON COLUMN reference.story_facts.fact IS 'What the paragraph says, in our own words';
+COMMENT ON COLUMN reference.story_facts.says IS 'Words and figures that stand in the paragraph, separated by semicolons, by which the fact is checked';
+COMMENT ON COLUMN reference.story_facts.source IS 'Address of the report';
