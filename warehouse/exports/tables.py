@@ -22,6 +22,7 @@ SORTED_BY = {
     "judgements": ("la_code", "published", "inspection_id", "area"),
     "reconciliation": ("la_code", "published", "inspection_id", "area"),
     "visits": ("la_code", "published", "kind"),
+    "changes": ("published", "inspection_id", "position"),
     "standings": ("la_code", "strand", "since"),
     "trajectories": ("la_code", "strand", "to_published"),
     "neighbours": ("la_code", "kind", "model", "rank", "peer"),

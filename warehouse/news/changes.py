@@ -8,88 +8,14 @@ from typing import Any
 
 import duckdb
 
-# An inspection's grade is set beside the grade that was in force on the eve of its publication.
-# A report whose file was replaced, or that was published again under another one, is revised where
-# the version that stands does not say what the one before it said.
-#
-# An entry has its name by its place among the council's inspections under that framework, reviews
-# of the safeguarding board apart, because all else about an inspection may change later. Ofsted
-# corrects dates; statistics are often a day early, give no first day before 2018, and alone know a
-# short from a standard inspection; a report is published again as another file. Inspections of one
-# kind lie half a year apart at least (24_core_statistics.sql), so that no correction moves one past
-# another.
 _CHANGES = """
-    WITH versions AS (
-        SELECT i.inspection_id, i.report_url, d.url, d.first_seen, d.fetched_at, r.source_id,
-               row_number() OVER (PARTITION BY i.inspection_id ORDER BY d.url = i.report_url DESC,
-                                  d.fetched_at DESC, d.first_seen DESC, r.source_id) AS version
-        FROM inspections i
-        JOIN (SELECT DISTINCT inspection_id, url FROM documents) known USING (inspection_id)
-        JOIN documents d ON d.url = known.url
-        JOIN collected.inspections r
-            ON r.source = 'report' AND r.url = d.url AND r.sha256 = d.sha256
-    ),
-    pairs AS (
-        SELECT now.inspection_id, now.first_seen AS revised, now.source_id AS now_id,
-               old.source_id AS old_id
-        FROM versions now
-        JOIN versions old ON old.inspection_id = now.inspection_id
-            AND old.first_seen < now.first_seen
-        WHERE now.version = 1
-        QUALIFY row_number() OVER (PARTITION BY now.inspection_id
-                                   ORDER BY old.first_seen DESC, old.version) = 1
-    ),
-    told AS (
-        SELECT p.inspection_id, p.revised, j.area,
-               any_value(coalesce(j.grade, j.status)) FILTER (j.source_id = p.now_id) AS now,
-               any_value(coalesce(j.grade, j.status)) FILTER (j.source_id = p.old_id) AS old,
-               any_value(coalesce(j.printed, j.status)) FILTER (j.source_id = p.old_id) AS at_first
-        FROM pairs p
-        JOIN collected.judgements j
-            ON j.source = 'report' AND j.source_id IN (p.now_id, p.old_id)
-        GROUP BY ALL
-    ),
-    revisions AS (FROM told WHERE now IS DISTINCT FROM old),
-    revised AS (SELECT inspection_id, max(revised) AS revised FROM revisions GROUP BY ALL),
-    -- Of one that was published again, any of the files will do.
-    gone AS (
-        SELECT inspection_id, max(vanished) AS vanished
-        FROM documents WHERE inspection_id IS NOT NULL
-        GROUP BY ALL HAVING count(vanished) = count(*)
-    ),
-    named AS (
-        SELECT inspection_id,
-               concat_ws('-', la_code, framework,
-                         CASE WHEN inspection_type = 'lscb_review' THEN inspection_type END,
-                         row_number() OVER (
-                             PARTITION BY la_code, framework, inspection_type = 'lscb_review'
-                             ORDER BY published, started, inspection_id)) AS entry
-        FROM inspections
-    )
-    SELECT i.inspection_id, named.entry, i.council, i.la_code, f.name AS framework,
-           i.inspection_type, i.started, i.published, i.first_seen, revised.revised, gone.vanished,
-           coalesce(i.report_url, i.statistics_url) AS url,
-           j.area_label, j.strand::VARCHAR AS strand, t.name AS strand_name,
-           j.status::VARCHAR AS status, j.grade::VARCHAR AS grade, j.grade_shown,
-           s.grade::VARCHAR AS before, s.grade_shown AS before_shown, s.since AS before_since,
-           CASE WHEN s.grade IS NOT NULL
-                THEN greatest(j.comparability, s.comparability)::VARCHAR END AS comparability,
-           j.grade_rank - s.grade_rank AS steps, a.at_first
-    FROM inspections i
-    JOIN judgements j USING (inspection_id)
-    JOIN reference.frameworks f ON f.framework = i.framework::VARCHAR
-    JOIN named USING (inspection_id)
-    LEFT JOIN revised USING (inspection_id)
-    LEFT JOIN gone USING (inspection_id)
-    LEFT JOIN revisions a ON a.inspection_id = i.inspection_id AND a.area = j.area::VARCHAR
-    LEFT JOIN reference.strands t ON t.strand = j.strand::VARCHAR
-    LEFT JOIN standings s ON s.la_code = i.la_code AND s.strand = j.strand
-        AND s.since < i.published AND coalesce(s.until >= i.published, true)
-    WHERE greatest(coalesce(revised.revised, i.first_seen), gone.vanished)::DATE >= ?
-    ORDER BY greatest(coalesce(revised.revised, i.first_seen), gone.vanished) DESC,
-             i.published DESC, i.council, i.inspection_id,
-             (SELECT min(o.position) FROM reference.areas o
-              WHERE o.framework = j.framework::VARCHAR AND o.area = j.area::VARCHAR)"""
+    SELECT inspection_id, entry, council, la_code, framework_name, inspection_type, started,
+           published, first_seen, revised, vanished, url, area_label, strand::VARCHAR, strand_name,
+           status::VARCHAR, grade::VARCHAR, grade_shown, before::VARCHAR, before_shown,
+           before_since, comparability, steps, at_first
+    FROM changes
+    WHERE became_news::DATE >= ?
+    ORDER BY became_news DESC, published DESC, council, inspection_id, position"""
 _NEWEST = "SELECT max(first_seen) FROM inspections"
 
 
