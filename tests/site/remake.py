@@ -34,7 +34,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def remake(shared: Path, into: Path) -> int:
     """Collect from the folder into an empty home, and write the snapshot; return the exit code."""
-    site = ReportsSite(world_of_folder(shared / "reports"))
+    site = ReportsSite(world_of_folder(shared / "reports", shared / "letters"))
     releases = releases_of_folder(shared / "official")
     routes = [*StatisticsSite(releases).routes(), *site.routes()]
     environment = os.environ | {"COUNCILS_NOW": AS_OF}

@@ -10,8 +10,7 @@ from typing import Any
 import duckdb
 
 import warehouse
-from scraper.commands.snapshot import TABLES
-from warehouse.build import build_warehouse
+from warehouse.build import COLLECTED_TABLES, build_warehouse
 from warehouse.common.home import Home
 
 SCHEMA = Path(warehouse.__file__).with_name("collected.sql")
@@ -32,7 +31,7 @@ class SmallHome:
         self.snapshot.mkdir()
         with duckdb.connect(self.home.collected) as connection:
             connection.execute(SCHEMA.read_text(encoding="utf-8"))
-            for table in TABLES:
+            for table in COLLECTED_TABLES:
                 names = [row[0] for row in connection.execute(f"DESCRIBE {table}").fetchall()]
                 (self.snapshot / f"{table}.csv").write_text(",".join(names) + "\n")
 

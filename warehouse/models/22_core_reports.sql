@@ -48,16 +48,16 @@ FROM first_dated t LEFT JOIN reference.frameworks f ON f.framework = t.framework
 -- files with the same bytes the first. Its grades are in force from the first day of publication.
 CREATE TABLE core.report_groups AS
 SELECT source_id,
-       first_value(source_id) OVER (same ORDER BY first_of_bytes DESC, sha256, published, file_id)
+       first_value(source_id) OVER (same ORDER BY first_day DESC, first_file DESC, published, file_id)
            AS stands_in,
        min(published_on_page) OVER same AS first_on_page,
        min(published) OVER same AS published_first,
        max(published) OVER same AS published_last
 FROM (
-    SELECT *, min(published) OVER (PARTITION BY la_code, framework, started, sha256)
-        AS first_of_bytes
+    SELECT *, min(published) OVER same_bytes AS first_day, min(file_id) OVER same_bytes AS first_file
     FROM core.report_versions
     WHERE set_aside IS NULL
+    WINDOW same_bytes AS (PARTITION BY la_code, framework, started, sha256)
 )
 WINDOW same AS (PARTITION BY la_code, framework, inspection_type = 'lscb_review',
                 coalesce(started::VARCHAR, source_id));
