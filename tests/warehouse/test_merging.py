@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+
 import pytest
 
 from tests.warehouse.conftest import Ask
 from tests.warehouse.made_up import HACKNEY, SURREY, TOWER_HAMLETS, Facts
+from warehouse.news.changes import find_changes
 
 ALL_GOOD = {
     "overall_effectiveness": "good",
@@ -73,6 +77,21 @@ def test_a_misprinted_date_makes_no_second_inspection(
             f"{misprint} (LA_inspections_2009-2023 row 4)",
             "corrected by a later release",
         )
+    ]
+
+
+def test_a_misprinted_date_makes_no_entry_of_its_own_among_the_changes(
+    facts: Facts, tmp_path: Path
+) -> None:
+    wide = "LA_inspections_2009-2023"
+    facts.statistics("Nottingham", "2022-11-05", NOTTINGHAM, sheet=wide, workbook="2023")
+    facts.statistics("Nottingham", "2022-09-05", NOTTINGHAM, started="2022-07-11")
+    facts.statistics("Hackney", "2025-09-05", ALL_GOOD, started="2025-07-11")
+    with facts.fill(tmp_path) as connection:
+        found = find_changes(connection, date(2026, 1, 1))
+    assert [each.inspection_id for each in found] == [
+        "204-ilacs-2025-09-05",
+        "892-ilacs-2022-09-05",
     ]
 
 
