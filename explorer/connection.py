@@ -56,8 +56,16 @@ class SharedWarehouse:
         self._answers: OrderedDict[str, pd.DataFrame] = OrderedDict()
         self._made: OrderedDict[Hashable, object] = OrderedDict()
 
-    def ask(self, sql: str, parameters: dict[str, Any] | None = None) -> pd.DataFrame:
+    def ask(
+        self, sql: str, parameters: dict[str, Any] | None = None, *, keep: bool = True
+    ) -> pd.DataFrame:
         """Return the answer as a frame, from the file as it is now.
+
+        Args:
+            sql: The question.
+            parameters: Its parameters, by name.
+            keep: Keep the answer for the next visitor who asks the same. Not for what is big, or
+                for what a visitor typed: others will hardly ask that, and it fills the memory.
 
         Raises:
             Problem: the warehouse is missing or cannot be read.
@@ -65,6 +73,8 @@ class SharedWarehouse:
         question = f"{sql} {sorted((parameters or {}).items())}"
         with self._lock:
             self._follow()
+            if not keep:
+                return self._answer(sql, parameters or {})
             if question not in self._answers:
                 self._answers[question] = self._answer(sql, parameters or {})
             self._answers.move_to_end(question)

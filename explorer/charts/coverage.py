@@ -113,7 +113,12 @@ def coverage(
     ]  # fmt: skip
     spec: dict[str, Any] = (
         alt.layer(*layers)
-        .properties(height=height, background=PAPER)
+        .properties(
+            height=height,
+            background=PAPER,
+            # Rows are placed in pixels: nothing may be taken from the height for the years.
+            autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+        )
         .configure(
             font=FONT,
             view=alt.ViewConfig(stroke=None),

@@ -21,7 +21,11 @@ SMALL = 12
 
 def _finished(chart: Any, height: int) -> dict[str, Any]:
     spec: dict[str, Any] = (
-        chart.properties(height=height, background=PAPER)
+        chart.properties(
+            height=height,
+            background=PAPER,
+            autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+        )
         .configure(
             font=FONT,
             view=alt.ViewConfig(stroke=None),

@@ -9,12 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 
 from explorer.queries.search_words import Term
-from explorer.queries.shared import Warehouse
+
+
+class Warehouse(Protocol):
+    """Whatever answers SQL, and can be told that nobody else will ask the same."""
+
+    def ask(
+        self, sql: str, parameters: dict[str, Any] | None = None, *, keep: bool = True
+    ) -> pd.DataFrame:
+        """Return the answer as a frame."""
+
 
 NO_GRADE = "none"
 """Stands among the grades for passages of a part that has none."""
@@ -265,6 +274,7 @@ def results(warehouse: Warehouse, search: Search, order: str = "newest") -> dict
                        AS by_council
             """,
             search.parameters(),
+            keep=False,
         )
     )
     lists = ("reports", "by_year", "by_grade", "by_council")
@@ -293,6 +303,7 @@ def passages(
         ORDER BY f.report_url, f.la_code, f.position
         """,
         search.parameters() | {"addresses": list(addresses), "most": most},
+        keep=False,
     )
 
 
@@ -311,13 +322,16 @@ def table(warehouse: Warehouse, search: Search, most: int, *, with_text: bool) -
         LIMIT $most
         """,
         search.parameters() | {"most": most},
+        keep=False,
     )
 
 
 def count(warehouse: Warehouse, search: Search) -> int:
     """Return how many paragraphs a search finds."""
     answer = warehouse.ask(
-        f"{search.found()} SELECT count(*) AS paragraphs FROM found", search.parameters()
+        f"{search.found()} SELECT count(*) AS paragraphs FROM found",
+        search.parameters(),
+        keep=False,
     )
     return int(answer["paragraphs"].iloc[0])
 

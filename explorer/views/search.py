@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import streamlit as st
 from explorer import choices
 from explorer.addresses import Number, OneOf
 from explorer.charts import year_bars
+from explorer.connection import identity
 from explorer.frame import Page, Picture
 from explorer.grades import GRADES
 from explorer.queries import search
@@ -26,6 +27,7 @@ from explorer.queries.search_words import (
 from explorer.words import markdown, passages
 from explorer.words import search_sentences as words
 from explorer.words.html import Html, chip, inner_link, join, link, tag
+from warehouse.common.home import find_home
 
 TITLE = "Search"
 PATH = "search"
@@ -184,8 +186,8 @@ def _suggestions() -> None:
 
 
 def _found(page: Page, wanted: search.Search, order: str, number: int) -> None:
-    found = page.warehouse.kept(
-        ("search", wanted, order), lambda: search.results(page.warehouse, wanted, order)
+    found = _of_this_visitor(
+        "results", (wanted, order), lambda: search.results(page.warehouse, wanted, order)
     )
     if not found["paragraphs"]:
         _nothing_found(page, wanted, found)
@@ -214,15 +216,15 @@ def _reports(page: Page, wanted: search.Search, found: Mapping[str, Any], number
         st.caption(f"Showing {first + 1} to {first + len(shown)} of {len(reports):,}")
         page.choices.one("order", "Order", ORDERS, "newest")
     unfolded: set[str] = st.session_state.get("search unfolded", set())
+    drawn = _of_this_visitor(
+        "reports",
+        (wanted, tuple(row["report_url"] for row in shown), frozenset(unfolded)),
+        lambda: _drawn(page, wanted, shown, unfolded),
+    )
     for row in shown:
         address = row["report_url"]
         most = MORE_PASSAGES if address in unfolded else FIRST_PASSAGES
-        page.html(
-            page.warehouse.kept(
-                ("passages", wanted, address, row["la_code"], most),
-                lambda row=row, most=most: _report(page, wanted, row, most),  # type: ignore[misc]
-            )
-        )
+        page.html(drawn[address, row["la_code"]])
         if (left := row["paragraphs"] - most) > 0 and most == FIRST_PASSAGES:
             st.button(
                 f"{words.counted(left, 'more paragraph')} of this document",
@@ -234,6 +236,40 @@ def _reports(page: Page, wanted: search.Search, found: Mapping[str, Any], number
             st.caption(f"{left:,} more are in the document itself, and in the downloads below.")
     if pages > 1:
         _turn_pages(number, pages)
+
+
+def _of_this_visitor(name: str, made_of: Hashable, make: Callable[[], Any]) -> Any:
+    """Return what was made for the search that a visitor looks at, as long as it is the same.
+
+    It is not kept for others: they type other words, and what all of them found would fill the
+    memory.
+    """
+    now = (made_of, identity(find_home().warehouse))
+    kept = st.session_state.get(f"search {name}")
+    if kept is None or kept[0] != now:
+        kept = (now, make())
+        st.session_state[f"search {name}"] = kept
+    return kept[1]
+
+
+def _drawn(
+    page: Page, wanted: search.Search, shown: Sequence[Mapping[str, Any]], unfolded: set[str]
+) -> dict[tuple[str, int], Html]:
+    """Return the documents of one page of results as HTML, by address and council."""
+    hits: dict[tuple[str, int], list[Mapping[str, Any]]] = {}
+    for most, some in (
+        (FIRST_PASSAGES, [row["report_url"] for row in shown if row["report_url"] not in unfolded]),
+        (MORE_PASSAGES, [row["report_url"] for row in shown if row["report_url"] in unfolded]),
+    ):
+        if some:
+            found = search.passages(page.warehouse, wanted, some, most)
+            for row in found.to_dict("records"):
+                hits.setdefault((row["report_url"], row["la_code"]), []).append(row)
+    return {
+        key: _report(page, wanted, row, hits.get(key, []))
+        for row in shown
+        for key in [(row["report_url"], row["la_code"])]
+    }
 
 
 def _unfold(address: str) -> None:
@@ -259,7 +295,12 @@ def _turn_pages(number: int, pages: int) -> None:
         )
 
 
-def _report(page: Page, wanted: search.Search, row: Mapping[str, Any], most: int) -> Html:
+def _report(
+    page: Page,
+    wanted: search.Search,
+    row: Mapping[str, Any],
+    found: Sequence[Mapping[str, Any]],
+) -> Html:
     """Return a document and its passages."""
     slug = page.choices.councils.slugs[int(row["la_code"])]
     about: list[Html | str] = [
@@ -272,12 +313,7 @@ def _report(page: Page, wanted: search.Search, row: Mapping[str, Any], most: int
     ]
     if row["licence"] == "non_commercial":
         about.append(tag("span", "Text under a non-commercial licence", class_="licence"))
-    found = search.passages(page.warehouse, wanted, [row["report_url"]], most)
-    hits = [
-        _passage(passage, marks(wanted.terms))
-        for passage in found.to_dict("records")
-        if passage["la_code"] == row["la_code"]
-    ]
+    hits = [_passage(passage, marks(wanted.terms)) for passage in found]
     return tag(
         "section",
         join(
@@ -322,7 +358,7 @@ def _counts(page: Page, wanted: search.Search, found: Mapping[str, Any], terms: 
     st.subheader("By year", anchor=False)
     peak = words.peak(found["by_year"])
     st.caption("Dark: documents with the words; outline: all." + (f" {peak}." if peak else ""))
-    page.picture("years", _years(page, wanted, found, terms))
+    page.picture("years", _years(wanted, found, terms))
     st.subheader("By council", anchor=False)
     st.caption("Paragraphs; choose a council to see it alone")
     few, many = found["by_council"][:COUNCILS_SHOWN], found["by_council"][COUNCILS_SHOWN:]
@@ -333,7 +369,7 @@ def _counts(page: Page, wanted: search.Search, found: Mapping[str, Any], terms: 
             page.html(_by_council(page, many, most))
 
 
-def _years(page: Page, wanted: search.Search, found: Mapping[str, Any], terms: str) -> Picture:
+def _years(wanted: search.Search, found: Mapping[str, Any], terms: str) -> Picture:
     def make() -> Picture:
         rows = pd.DataFrame(found["by_year"])
         told = ", ".join(f"{row.year}: {row.found} of {row.searched}" for row in rows.itertuples())
@@ -345,7 +381,8 @@ def _years(page: Page, wanted: search.Search, found: Mapping[str, Any], terms: s
             with_key=False,
         )
 
-    return page.warehouse.kept(("search years", wanted), make)
+    picture: Picture = _of_this_visitor("years", wanted, make)
+    return picture
 
 
 def _by_grade(rows: list[Mapping[str, Any]]) -> Html:
@@ -431,14 +468,14 @@ def _downloads(page: Page, wanted: search.Search, found: Mapping[str, Any]) -> N
         "search",
         f"search {as_typed(wanted.terms)}",
         {
-            f"Places of {_all_or_first(some, found['paragraphs'])}": lambda: search.table(
+            f"List of {_all_or_first(some, found['paragraphs'])}": lambda: search.table(
                 page.warehouse, wanted, MOST_ROWS, with_text=False
             ),
-            f"With their words, {_all_or_first(with_text, found['paragraphs'])}": (
+            f"The same with their words, {_all_or_first(with_text, found['paragraphs'])}": (
                 lambda: search.table(page.warehouse, wanted, MOST_ROWS_WITH_TEXT, with_text=True)
             ),
         },
-        _years(page, wanted, found, terms),
+        _years(wanted, found, terms),
     )
     st.caption(
         "The words are Crown copyright. The column licence says under which licence each "

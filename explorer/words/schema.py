@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -107,7 +108,7 @@ def macros(described: pd.DataFrame, *, insertable: bool) -> Html:
     listed = []
     for row in described.to_dict("records"):
         call, told = str(row["call"]), str(row["description"] or "")
-        told = told.removeprefix(f"{call}: ")
+        told = re.sub(rf"^{re.escape(str(row['name']))}\([^)]*\): ", "", told)
         told = _first_sentence(told) if insertable else told
         name = _button(call, call) if insertable else tag("code", call)
         listed.append(tag("dt", name) + tag("dd", told[:1].upper() + told[1:]))

@@ -82,10 +82,12 @@ def counted(number: int, one: str, many: str = "") -> str:
 
 def heading(found: Mapping[str, Any]) -> str:
     """Return the count of what was found."""
-    if found["paragraphs"] == 1:
+    if found["documents"] == 1:
         (only,) = found["reports"]
         kind = "report" if only["kind"] == "report" else KIND_OF_ONE[only["kind"]]
-        return f"One paragraph, in the {kind} on {only['council']} of {day(only['published'])}"
+        number = "One" if found["paragraphs"] == 1 else f"{found['paragraphs']:,}"
+        noun = "paragraph" if found["paragraphs"] == 1 else "paragraphs"
+        return f"{number} {noun}, in the {kind} on {only['council']} of {day(only['published'])}"
     documents = documents_of(found["documents"], found["documents"] == found["reports_found"])
     return (
         f"{found['paragraphs']:,} paragraphs in {documents} on "

@@ -69,3 +69,11 @@ def test_many_visitors_can_ask_at_once(embedded):
             range(40),
         )
         assert list(answers) == [160 + n for n in range(40)]
+
+
+def test_what_others_will_not_ask_is_not_kept_for_them(embedded_home):
+    warehouse = SharedWarehouse(embedded_home.warehouse)
+    for number in range(5):
+        answer = warehouse.ask("SELECT $number AS n", {"number": number}, keep=False)
+        assert answer["n"].tolist() == [number]
+    assert len(warehouse._answers) == 0
