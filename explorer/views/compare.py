@@ -268,7 +268,7 @@ def _service(
         everyone=everyone,
         ribbons=_ribbons(view, rows, name, facts, found),
         cautions=cautions,
-        spread=_spread(facts["spread"], view),
+        spread=_spread(facts["spread"], view, name),
         table=_table(changes, view, name),
         changes=changes,
         spells=spells,
@@ -404,7 +404,7 @@ def _chart_rows(rows: Rows, changes: Rows) -> Rows:
 _GROUP_NAMES = {**KINDS, "chosen": "Of your choice"}
 
 
-def _spread(rows: Rows, view: shared.View) -> Html | None:
+def _spread(rows: Rows, view: shared.View, name: str) -> Html | None:
     """Return how the grades of each group of peers were spread, as a table."""
     if not rows:
         return None
@@ -435,7 +435,7 @@ def _spread(rows: Rows, view: shared.View) -> Html | None:
             marks.append(html.tag("span", html.html("middle: ") + middle, class_="quiet"))
         cells.setdefault(row["kind"], {})[row["day"]] = html.join(marks)
     return html.table(
-        "How the grades of the peers were spread",
+        f"How the grades of the peers were spread: {name.lower()}",
         ["Peers", *days.values()],
         [[_GROUP_NAMES[kind], *(told[day] for day in days)] for kind, told in cells.items()],
     )

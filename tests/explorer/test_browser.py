@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.explorer.conftest import CHROMIUM, HOSTILE
@@ -15,6 +16,7 @@ pytestmark = pytest.mark.browser
 
 CHART = '[data-testid="stVegaLiteChart"] svg'
 PATH = "compare"
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 TIMEOUT = 120_000
 expect.set_options(timeout=TIMEOUT)  # else five seconds, which a busy machine needs for an answer
 
@@ -68,7 +70,7 @@ class Visit:
     def settle(self) -> None:
         """Wait until the last line of the page is there and nothing is being computed."""
         expect(self.page.get_by_text("Facts known until").last).to_be_visible()
-        expect(self.page.locator('[data-testid="stTable"] td').first).to_be_attached()
+        expect(self.page.locator(".table td").first).to_be_attached()
         expect(self.page.locator(CHART).first).to_be_visible()
         expect(self.page.get_by_test_id("stStatusWidget")).to_have_count(0)
 
@@ -179,6 +181,104 @@ def test_a_choice_is_in_the_address_and_the_address_brings_it_back(wide, server)
     expect(pressed).to_have_attribute("aria-pressed", "true")
 
 
+def test_back_brings_the_choices_before_it_back(wide, server):
+    page = wide.go(server.url + PATH)
+    title = page.locator("h1").inner_text()
+    choose(page, "Luton", "Luton")
+    expect(page.locator("h1")).to_contain_text("Luton")
+    wide.settle()
+    choose(page, "Barnet", "Barnet")
+    expect(page.locator("h1")).to_contain_text("Barnet")
+    wide.settle()
+    page.go_back()
+    expect(page).to_have_url(re.compile("council=luton"))
+    expect(page.locator("h1")).to_contain_text("Luton")
+    wide.settle()
+    page.go_back()
+    expect(page.locator("h1")).to_have_text(title)
+    expect(page).to_have_url(re.compile("compare$"))
+    page.go_forward()
+    expect(page.locator("h1")).to_contain_text("Luton")
+
+
+def type_day(page: Page, label: str, typed: str) -> None:
+    page.get_by_label(label, exact=True).click()
+    page.keyboard.type(typed)
+    page.keyboard.press("Enter")
+
+
+def test_any_day_can_be_typed(wide, server):
+    page = wide.go(server.url + PATH)
+    type_day(page, "with this day", "1 May 2015")
+    expect(page).to_have_url(re.compile("to=2015-05-01"))
+    expect(page.locator("h1")).to_contain_text("good on both days")
+    wide.settle()
+    type_day(page, "with this day", "31 February 2015")
+    expect(page.get_by_text("“31 February 2015” is no day")).to_be_visible()
+    wide.settle()
+    assert "to=2015-05-01" in page.url
+
+
+def test_what_an_address_asks_for_in_vain_is_said(wide, server):
+    page = wide.go(f"{server.url}{PATH}?council=Atlantis&councl=leeds")
+    expect(page.get_by_text("no council is called “Atlantis”")).to_be_visible()
+    expect(page.get_by_text("“councl” is nothing that this page can be asked for")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("label", "begins"),
+    [
+        ("Download this table (CSV)", b"\xef\xbb\xbfstrand,kind,"),
+        ("Chart (PNG)", b"\x89PNG"),
+        ("Chart (SVG)", b"<svg"),
+    ],
+)
+def test_a_table_and_a_chart_can_be_taken_away(label, begins, wide, server):
+    page = wide.go(server.url + PATH)
+    group = page.locator(".st-key-downloads-help_and_protection")
+    with page.expect_download() as download:
+        group.get_by_role("button", name=label).click()
+    taken = download.value.path().read_bytes()
+    assert taken.startswith(begins)
+    assert download.value.suggested_filename.startswith("tower-hamlets-help-and-protection-2012-07")
+    if begins == b"<svg":
+        told = taken.decode()
+        for words in ("Tower Hamlets and its peers", "facts known until", "Inadequate", "Ofsted"):
+            assert words in told
+
+
+@pytest.mark.parametrize("path", ["", PATH], ids=["story", "compare"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_to_mend(path, scheme, visit, server):
+    visit.page.emulate_media(color_scheme=scheme)
+    page = visit.go(server.url + path)
+    found = Axe().run(page, options={"runOnly": AXE_RULES}).response["violations"]
+    assert [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in found] == []
+
+
+def test_the_axis_and_the_band_have_no_tooltip(wide, server):
+    page = wide.go(server.url + PATH)
+    box = page.locator(CHART).first.bounding_box()
+    page.locator(CHART).first.scroll_into_view_if_needed()
+    box = page.locator(CHART).first.bounding_box()
+    for across, down in ((0.5, box["height"] - 8), (0.62, 60), (0.05, 120), (0.99, 70)):
+        page.mouse.move(box["x"] + across * box["width"], box["y"] + down)
+        page.wait_for_timeout(150)
+        told = page.locator("#vg-tooltip-element.visible")
+        if told.count():
+            assert "Source (click)" in told.inner_text()
+
+
+def test_the_story_leads_to_the_comparison_of_another_council(wide, server):
+    page = wide.go(server.url)
+    page.get_by_label("Council", exact=True).click()
+    page.keyboard.type("Rotherham")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Compare Rotherham with its neighbours").click()
+    expect(page).to_have_url(re.compile(r"compare\?council=rotherham"))
+    expect(page.locator("h1")).to_contain_text("Rotherham")
+
+
 def tab_to(page: Page, wanted: str) -> None:
     """Press Tab until what matches the selector has the focus."""
     for _ in range(250):
@@ -190,14 +290,16 @@ def tab_to(page: Page, wanted: str) -> None:
 
 def test_the_page_can_be_used_by_keyboard(wide, server):
     page = wide.go(server.url + PATH)
-    expect(page.get_by_role("link", name="report of 7 April 2017", exact=False)).to_have_count(2)
+    expect(
+        page.get_by_role("link", name="report of 7 April 2017", exact=False).first
+    ).to_be_visible()
     tab_to(page, "button[aria-pressed]")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Space")
     expect(page).to_have_url(re.compile("beside=[a-z,%C2]*region"))
     wide.settle()
-    tab_to(page, '[data-testid="stTable"] a[href*="2760740"]')
+    tab_to(page, '.table a[href*="2760740"]')
     tab_to(page, '[data-testid="stDownloadButton"] button')
 
 
@@ -232,7 +334,7 @@ def test_hostile_text_stays_text(wide, hostile_home, tmp_path):
         choose(page, "<b>Ha", HOSTILE)
         expect(page.locator("h1")).to_contain_text(HOSTILE)
         wide.settle()
-        expect(page.locator('[data-testid="stTable"] td').first).to_have_text(HOSTILE)
+        expect(page.locator(".table tbody th b").first).to_have_text(HOSTILE)
         assert page.locator('a[href^="javascript"], img[src*="evil"], td b').count() == 0
         # The chart is drawn anew after the text has changed; the old one must not be hovered over.
         drawn = page.locator(CHART).first
