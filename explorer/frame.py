@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, partial
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -47,31 +47,47 @@ class Picture:
     """A chart, and what is said of it where it stands alone.
 
     Attributes:
-        spec: A Vega-Lite specification as wide as its container, with its data as lists of rows;
-            or SVG that states its size, for a picture that the page shows as HTML.
+        spec: A Vega-Lite specification as wide as its container, with its data as lists of rows,
+            which are packed at once: a picture is kept for all visitors, and rows take ten times
+            the room. Or what makes SVG that states its size, for a picture that the page shows
+            as HTML.
         alt: What it shows, for those who do not see it.
         title: Its title in a picture that is downloaded.
         lines: What stands below the title there: the finding, without Markdown.
         with_key: Draw the key to the grades there.
     """
 
-    spec: dict[str, Any] | str
+    spec: dict[str, Any] | Callable[[], str]
     alt: str
     title: str
     lines: Sequence[str] = ()
     with_key: bool = True
 
-    @cached_property
+    def __post_init__(self) -> None:
+        """Pack the data as Streamlit sends it: Arrow's format."""
+        if isinstance(self.spec, dict):
+            packed = {name: _packed(rows) for name, rows in self.spec.get("datasets", {}).items()}
+            object.__setattr__(self, "spec", {**self.spec, "datasets": packed})
+
+    @property
     def shown(self) -> dict[str, Any]:
-        """The specification as Streamlit sends it, made once: its data in Arrow's format."""
-        if isinstance(self.spec, str):
+        """The specification as Streamlit takes it."""
+        if not isinstance(self.spec, dict):
             raise TypeError("SVG is shown as HTML")
-        packed = {name: _packed(rows) for name, rows in self.spec.get("datasets", {}).items()}
-        return {**self.spec, "datasets": packed}
+        return self.spec
+
+    def drawing(self) -> dict[str, Any] | str:
+        """Return what explorer/charts/pictures.py draws: a specification with its rows, or SVG."""
+        if not isinstance(self.spec, dict):
+            return self.spec()
+        rows = {name: _unpacked(packed) for name, packed in self.spec["datasets"].items()}
+        return {**self.spec, "datasets": rows}
 
 
 def _packed(rows: Any) -> bytes:
     """Return rows as a stream of Arrow's, which Streamlit takes as it is."""
+    if isinstance(rows, bytes):
+        return rows
     table = (
         pa.Table.from_pandas(rows, preserve_index=False)
         if isinstance(rows, pd.DataFrame)
@@ -81,6 +97,11 @@ def _packed(rows: Any) -> bytes:
     with pa.ipc.new_stream(written, table.schema) as stream:
         stream.write_table(table)
     return written.getvalue()
+
+
+def _unpacked(packed: bytes) -> list[dict[str, Any]]:
+    with pa.ipc.open_stream(packed) as stream:
+        return stream.read_all().to_pylist()
 
 
 class Page:
@@ -180,7 +201,7 @@ class Page:
             )
             st.download_button(
                 "Chart (PNG)",
-                lambda: pictures.png(picture.spec, caption),
+                lambda: pictures.png(picture.drawing(), caption),
                 file_name=f"{file}.png",
                 mime="image/png",
                 key=f"png-{name}",
@@ -188,7 +209,7 @@ class Page:
             )
             st.download_button(
                 "Chart (SVG)",
-                lambda: pictures.svg(picture.spec, caption).encode(),
+                lambda: pictures.svg(picture.drawing(), caption).encode(),
                 file_name=f"{file}.svg",
                 mime="image/svg+xml",
                 key=f"svg-{name}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -47,18 +48,16 @@ class Service:
     unusual: Picture | None
     unusual_shown: Html | None
     left_out: str | None
-    everyone: Rows
+    compared: int
     ribbons: Picture
     cautions: list[str]
     spread: Html | None
     table: Html
-    changes: Rows
-    spells: Rows
+    focus: dict[str, Any]
     recovery: Picture | None
     recovery_shown: Html | None
     recovery_told: str
     recovery_caution: str
-    recovered: Rows
 
 
 @dataclass(frozen=True)
@@ -188,8 +187,8 @@ def _made(warehouse: SharedWarehouse, view: shared.View, strands: dict[str, str]
         of_strand = {
             what: [row for row in found if row["strand"] == strand] for what, found in facts.items()
         }
-        services.append(_service(view, rows, strand, name, of_strand))
-    focus = services[0].changes[0]
+        services.append(_service(warehouse, view, rows, strand, name, of_strand))
+    focus = services[0].focus
     models = sorted({row["model"] for row in rows if row["model"]})
     return Comparison(
         title=sentences.title(focus),
@@ -227,9 +226,14 @@ def _instead(warehouse: SharedWarehouse, focus: dict[str, Any], view: shared.Vie
 
 
 def _service(
-    view: shared.View, rows: Rows, strand: str, name: str, facts: dict[str, Rows]
+    warehouse: SharedWarehouse,
+    view: shared.View,
+    rows: Rows,
+    strand: str,
+    name: str,
+    facts: dict[str, Rows],
 ) -> Service:
-    changes, spells, gaps = facts["changes"], facts["spells"], facts["gaps"]
+    changes, gaps = facts["changes"], facts["gaps"]
     everyone, recovered = facts["everyone"], facts["recovery"]
     focus, (england,) = changes[0], facts["england"]
     found = sentences.own_change(focus, view.first, view.second)
@@ -250,7 +254,7 @@ def _service(
     has_picture = len(everyone) >= unusual_words.FEWEST
     alt = unusual_words.description(england, markdown.spoken(lead))
     unusual_picture = Picture(
-        spec=unusual.svg(everyone),
+        spec=partial(_unusual_svg, warehouse, view, strand),
         alt=alt,
         title=f"{name}: how unusual was the change of {view.council}?",
         lines=[markdown.spoken(lead), _days_told(view)],
@@ -265,15 +269,14 @@ def _service(
         unusual=unusual_picture if has_picture else None,
         unusual_shown=unusual.key(everyone) + unusual.html(everyone, alt) if has_picture else None,
         left_out=unusual_words.left_out(england),
-        everyone=everyone,
+        compared=len(everyone),
         ribbons=_ribbons(view, rows, name, facts, found),
         cautions=cautions,
         spread=_spread(facts["spread"], view, name),
         table=_table(changes, view, name),
-        changes=changes,
-        spells=spells,
+        focus=focus,
         recovery=Picture(
-            spec=recovery.svg(recovered, view.last),
+            spec=partial(_recovery_svg, warehouse, view, strand),
             alt=markdown.spoken(recovery_told),
             title=f"{name}: how long did it last?",
             lines=[markdown.spoken(recovery_told)],
@@ -285,8 +288,47 @@ def _service(
         else None,
         recovery_told=recovery_told,
         recovery_caution=unusual_words.caution_on_recovery(recovered, view.last),
-        recovered=recovered,
     )
+
+
+# What is downloaded is asked for anew when it is wanted: kept for every view, it would take ten
+# times the room of what is shown.
+
+
+def everyone_of(warehouse: SharedWarehouse, view: shared.View, strand: str) -> Rows:
+    """Return every council with a grade on both days; see `comparison.everyone`."""
+    rows = comparison.rows(warehouse, view)
+    return _of(comparison.everyone(warehouse, view, rows), strand)
+
+
+def changes_of(warehouse: SharedWarehouse, view: shared.View, strand: str) -> Rows:
+    """Return what each council shown stood at on both days; see `comparison.changes`."""
+    rows = comparison.rows(warehouse, view)
+    return _of(comparison.changes(warehouse, view, rows), strand)
+
+
+def spells_of(warehouse: SharedWarehouse, view: shared.View, strand: str) -> Rows:
+    """Return every grade in the ribbons; see `in_force.spells`."""
+    codes = sorted({row["la_code"] for row in comparison.rows(warehouse, view)})
+    return _of(in_force.spells(warehouse, view, codes), strand)
+
+
+def recovered_of(warehouse: SharedWarehouse, view: shared.View, strand: str) -> Rows:
+    """Return those that fell as far; see `comparison.recovery`."""
+    rows = comparison.rows(warehouse, view)
+    return _of(comparison.recovery(warehouse, view, rows), strand)
+
+
+def _of(rows: Rows, strand: str) -> Rows:
+    return [row for row in rows if row["strand"] == strand]
+
+
+def _unusual_svg(warehouse: SharedWarehouse, view: shared.View, strand: str) -> str:
+    return unusual.svg(everyone_of(warehouse, view, strand))
+
+
+def _recovery_svg(warehouse: SharedWarehouse, view: shared.View, strand: str) -> str:
+    return recovery.svg(recovered_of(warehouse, view, strand), view.last)
 
 
 def _days_told(view: shared.View) -> str:
@@ -314,7 +356,7 @@ def _ribbons(
 
 def draw(page: Page, view: shared.View, service: Service) -> None:
     """Draw what is shown of one service."""
-    strand, name = service.strand, service.name
+    strand, name, warehouse = service.strand, service.name, page.warehouse
     st.header(markdown.plain(name), anchor=strand.replace("_", "-"))
     page.finding(f"{service.found}\n\n{service.lead}", strand)
     file = f"{view.council} {strand} {view.first} {view.second}"
@@ -324,16 +366,21 @@ def draw(page: Page, view: shared.View, service: Service) -> None:
     if service.left_out:
         st.caption(service.left_out)
     with st.expander(
-        f"Table: all {len(service.everyone)} councils by change, {name.lower()}",
+        f"Table: all {service.compared} councils by change, {name.lower()}",
         key=f"everyone-{strand}",
         on_change="rerun",
     ) as everyone:
         if everyone.open:
-            page.html(_everyone_table(service, view))
+            page.html(
+                warehouse.kept(
+                    ("everyone", view, strand),
+                    lambda: _everyone_table(everyone_of(warehouse, view, strand), service, view),
+                )
+            )
     page.downloads(
         f"unusual-{strand}",
         f"{file} england",
-        {"All councils by change": lambda: service.everyone},
+        {"All councils by change": lambda: everyone_of(warehouse, view, strand)},
         service.unusual,
     )
     st.subheader(f"{markdown.plain(name)}, report by report", anchor=False)
@@ -351,16 +398,16 @@ def draw(page: Page, view: shared.View, service: Service) -> None:
         strand,
         file,
         {
-            "Download this table": lambda: service.changes,
-            "Every grade in the chart": lambda: service.spells,
+            "Download this table": lambda: changes_of(warehouse, view, strand),
+            "Every grade in the chart": lambda: spells_of(warehouse, view, strand),
         },
         service.ribbons,
     )
     if service.recovery and service.recovery_shown:
-        draw_recovery(page, file, service)
+        draw_recovery(page, view, file, service)
 
 
-def draw_recovery(page: Page, file: str, service: Service) -> None:
+def draw_recovery(page: Page, view: shared.View, file: str, service: Service) -> None:
     """Draw how long the fall lasted, beside the others that fell as far."""
     st.subheader("And how long did it last?", anchor=False)
     page.finding(service.recovery_told, f"recovery-{service.strand}")
@@ -370,7 +417,11 @@ def draw_recovery(page: Page, file: str, service: Service) -> None:
     page.downloads(
         f"recovery-{service.strand}",
         f"{file} recovery",
-        {"Those that fell as far": lambda: _recovered_rows(service.recovered)},
+        {
+            "Those that fell as far": lambda: _recovered_rows(
+                recovered_of(page.warehouse, view, service.strand)
+            )
+        },
         service.recovery,
     )
 
@@ -466,7 +517,7 @@ def _table(changes: Rows, view: shared.View, name: str) -> Html:
     )
 
 
-def _everyone_table(service: Service, view: shared.View) -> Html:
+def _everyone_table(everyone: Rows, service: Service, view: shared.View) -> Html:
     first, second = sentences.long_date(view.first), sentences.long_date(view.second)
 
     def cell(row: dict[str, Any], day: str) -> Html:
@@ -483,6 +534,6 @@ def _everyone_table(service: Service, view: shared.View) -> Html:
                 cell(row, "first"),
                 cell(row, "second"),
             ]
-            for row in service.everyone
+            for row in everyone
         ],
     )

@@ -100,8 +100,8 @@ def show(page: Page) -> None:
         "story",
         "tower hamlets 2012 2017",
         {
-            "The table": lambda: service.changes,
-            "All England by change": lambda: service.everyone,
+            "The table": lambda: compare.changes_of(warehouse, view, STRAND),
+            "All England by change": lambda: compare.everyone_of(warehouse, view, STRAND),
         },
         service.ribbons,
     )
@@ -122,7 +122,7 @@ def _told(warehouse: SharedWarehouse, view: shared.View, names: dict[str, str]) 
     (service,) = made.services
     wide = replace(view, kinds=("statistical", "border", "region"))
     rows = comparison.rows(warehouse, wide)
-    focus, (england,) = service.changes[0], comparison.england(warehouse, view)
+    focus, (england,) = service.focus, comparison.england(warehouse, view)
     elsewhere = [
         unusual_words.group(tally, focus["steps"])
         for tally in comparison.tallies(warehouse, wide, rows)
