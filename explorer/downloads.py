@@ -12,6 +12,8 @@ import subprocess
 import sys
 import tempfile
 import threading
+import uuid
+import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,9 +23,10 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from explorer.connection import Identity, identity
+from explorer.connection import Identity, identity, shared_warehouse
 from warehouse.common.home import Home
 from warehouse.common.problems import Problem
+from warehouse.news.feed import ATOM
 
 LONGEST_WAIT = 300  # seconds that making a file may take; the workbook takes about ten
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest time that a ZIP file can state
@@ -204,4 +207,37 @@ def routes(home: Home) -> list[Route]:
     def feed(_request: Request) -> Response:
         return hand_out(FEED, "application/atom+xml", attached=False)
 
-    return [Route("/data/{name}", whole), Route(f"/{FEED}", feed)]
+    def feed_of_council(request: Request) -> Response:
+        whole_feed = hand_out(FEED, "application/atom+xml", attached=False)
+        if not isinstance(whole_feed, FileResponse):
+            return whole_feed
+        told = shared_warehouse(str(home.warehouse)).ask(
+            "SELECT name FROM councils WHERE slug = $slug", {"slug": request.path_params["slug"]}
+        )
+        if told.empty:
+            return PlainTextResponse("There is no such council.\n", 404, HEADERS)
+        own = only_of_council(Path(whole_feed.path).read_bytes(), str(told.iloc[0]["name"]))
+        return Response(own, media_type="application/atom+xml", headers=HEADERS)
+
+    return [
+        Route("/data/{name}", whole),
+        Route(f"/{FEED}", feed),
+        Route("/feed/{slug}.xml", feed_of_council),
+    ]
+
+
+def only_of_council(feed: bytes, council: str) -> bytes:
+    """Return a feed with the entries of one council alone, under a name of its own."""
+    ET.register_namespace("", ATOM)
+    root = ET.fromstring(feed)  # noqa: S314 - our own feed, just made
+    for entry in root.findall(f"{{{ATOM}}}entry"):
+        terms = {category.get("term") for category in entry.findall(f"{{{ATOM}}}category")}
+        if council not in terms:
+            root.remove(entry)
+    name = root.find(f"{{{ATOM}}}id")
+    title = root.find(f"{{{ATOM}}}title")
+    if name is None or title is None:
+        raise AssertionError("every feed of ours has an id and a title")
+    name.text = uuid.uuid5(uuid.UUID(str(name.text)), council).urn
+    title.text = f"{title.text}: {council}"
+    return ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"

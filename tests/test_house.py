@@ -59,11 +59,13 @@ MAY_IMPORT = {
     "explorer.addresses": "words",
     "explorer.choices": "addresses words",
     "explorer.frame": "addresses charts choices connection queries words",
-    "explorer.views": "grades queries charts words addresses choices connection downloads frame",
+    "explorer.evidence": "connection queries words",
+    "explorer.views": "grades queries charts words addresses choices connection downloads evidence "
+    "frame",
     "explorer.app": "connection frame queries views words",
     "explorer.downloads": "connection",
     "explorer.site": "grades queries charts words",
-    "explorer.commands": "connection downloads queries charts words site",
+    "explorer.commands": "connection downloads evidence queries charts words site",
 }
 
 

@@ -103,7 +103,8 @@ def _drawing(first: date, last: date, highest: float) -> dict[str, Any]:
     ]
     names = (
         data("names")
-        .mark_text(baseline="middle", fontSize=12.5, fontWeight=600, lineHeight=15)
+        # Lines in one text: a list would be written as a list once Streamlit has sent it.
+        .mark_text(baseline="middle", fontSize=12.5, fontWeight=600, lineHeight=15, lineBreak="\n")
         .encode(
             x=time("at"),
             y=y("middle"),
@@ -206,12 +207,12 @@ def _names(bands: Sequence[dict[str, Any]], highest: float, height: int) -> list
         thickest = max(inside, key=lambda band: band["to"] - band["from"])
         if thickest["to"] - thickest["from"] < thick:
             continue
-        words = ["Requires", "improvement"]
+        words = "Requires\nimprovement"
         names.append(
             {
                 "at": thickest["since"],
                 "middle": (thickest["from"] + thickest["to"]) / 2,
-                "name": words if grade == "requires_improvement" else [look.name.capitalize()],
+                "name": words if grade == "requires_improvement" else look.name.capitalize(),
                 "ink": look.ink,
             }
         )

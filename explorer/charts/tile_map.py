@@ -127,7 +127,7 @@ def small_maps(
             placed.append({"place": places[row["day"]], **{name: tile[name] for name in slim}})
     return {
         **_small_drawing(),
-        "height": 380,
+        "height": 366,
         "datasets": {
             "tiles": placed,
             "focus": [tile for tile in placed if tile["slug"] == focus],
@@ -165,10 +165,10 @@ def _tile(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _two_lines(text: str) -> list[str]:
+def _two_lines(text: str) -> str:
     """Break "Good since 22 July 2019" before its date, for where there is little room."""
     before, since, after = text.partition(" since ")
-    return [before, f"since {after}"] if since else [text]
+    return f"{before}\nsince {after}" if since else text
 
 
 _PITCH_X = f"(width / {COLUMNS})"
@@ -373,6 +373,7 @@ def _note() -> list[alt.Chart]:
         baseline="middle",
         fontSize=alt.expr(f"{_NARROW} ? 12 : 13.5"),
         lineHeight=16,
+        lineBreak="\n",
         color=INK,
     ).encode(x=_x("text_x"), y=_y("stands_y"), text=alt.Text("told:N"))
     return [chip, letter, name, stands]

@@ -186,7 +186,9 @@ def _shading() -> list[alt.Chart]:
         .transform_calculate(
             middle="(scale('x', toDate(datum.since_day)) + scale('x', toDate(datum.until_day))) / 2"
         )
-        .mark_text(align="center", baseline="middle", fontSize=13, color=INK, lineHeight=19)
+        .mark_text(
+            align="center", baseline="middle", fontSize=13, color=INK, lineHeight=19, lineBreak="\n"
+        )
         .encode(
             x=alt.X("middle:Q", scale=None, axis=None),
             y=pixels("at"),
@@ -448,7 +450,7 @@ def _shade(
         {
             "since_day": shade.since.isoformat(),
             "until_day": shade.until.isoformat(),
-            "text": lines,
+            "text": "\n".join(lines),
             "address": shade.address,
             "top": top,
             "foot": foot,

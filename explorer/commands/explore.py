@@ -174,13 +174,13 @@ def serve(address: str, port: int, home: Home) -> None:
     """Serve in this very process, so that whatever ends it leaves nothing behind."""
     import streamlit as st
 
-    from explorer.downloads import routes
+    from explorer import downloads, evidence
 
     settings = {**SETTINGS, "server.address": address, "server.port": port}
     if address in LOOPBACK:
         # No page of another site may reach it under a name that it has pointed at this machine.
         settings["server.allowedHosts"] = [*LOOPBACK, "[::1]"]
-    server = st.App(APP, routes=routes(home))
+    server = st.App(APP, routes=[*downloads.routes(home), *evidence.routes(home)])
     try:
         server.run(config=settings)
     except KeyboardInterrupt:

@@ -439,6 +439,28 @@ def judgements(warehouse: Warehouse, la_code: int) -> pd.DataFrame:
     )
 
 
+def evidence(warehouse: Warehouse, inspection_id: str) -> pd.DataFrame:
+    """Return where the grades of an inspection stand in its report.
+
+    Returns:
+        area, page, rectangle, witnesses, sha256 of the report (missing where more than one version
+        of it is held); no line for grades known from the statistics alone.
+    """
+    return warehouse.ask(
+        """
+        SELECT j.area::VARCHAR AS area, j.page, j.rectangle, j.witnesses, (
+            SELECT CASE WHEN count(DISTINCT d.sha256) = 1 THEN any_value(d.sha256) END
+            FROM documents d
+            WHERE d.url = j.report_url AND d.kind = 'report' AND d.status = 'ok'
+        ) AS sha256
+        FROM judgements j
+        WHERE j.inspection_id = $inspection_id AND j.source = 'report'
+          AND j.page IS NOT NULL AND j.rectangle IS NOT NULL
+        """,
+        {"inspection_id": inspection_id},
+    )
+
+
 def peers(warehouse: Warehouse, la_code: int, last: date) -> pd.DataFrame:
     """Return a council beside its statistical neighbours and those it borders, on the last day.
 

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from scraper.sites import file_id_of
+from warehouse.common.home import archived_in
 
 JOURNAL = "fetched.jsonl"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -115,7 +116,7 @@ class Archive:
 
     def path(self, sha256: str) -> Path:
         """Return where bytes with this hash are kept, or would be."""
-        return self.folder / sha256[:2] / sha256[2:4] / sha256
+        return archived_in(self.folder, sha256)
 
     def read(self, sha256: str) -> bytes:
         """Return the bytes with this hash.

@@ -120,7 +120,7 @@ def test_a_tile_has_the_colour_and_letter_of_its_grade_and_none_else(embedded):
     assert new["dotted"]
     assert (new["letter"], new["hatched"]) == ("", False)
     assert [tile["slug"] for tile in data["focus"]] == ["tower-hamlets"]
-    assert data["note"][0]["broken"] == ["Inadequate", "since 7 April 2017"]
+    assert data["note"][0]["broken"] == "Inadequate\nsince 7 April 2017"
 
 
 def test_a_tile_without_a_grade_is_hatched_and_says_which_kind():

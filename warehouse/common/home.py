@@ -43,6 +43,10 @@ class Home:
         """DuckDB file that people read; replaced whole by `build`."""
         return self.folder / "warehouse.duckdb"
 
+    def archived(self, sha256: str) -> Path:
+        """Return where the archive keeps bytes with this SHA-256, or would."""
+        return archived_in(self.archive, sha256)
+
     def create(self) -> Home:
         """Make the folder if need be.
 
@@ -57,6 +61,11 @@ class Home:
                 "choose another with --home or COUNCILS_HOME"
             ) from error
         return self
+
+
+def archived_in(archive: Path, sha256: str) -> Path:
+    """Return where an archive keeps bytes with this SHA-256, in hexadecimal, or would."""
+    return archive / sha256[:2] / sha256[2:4] / sha256
 
 
 def logs_beside(database: Path) -> list[Path]:
