@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import streamlit as st
 
 from explorer.addresses import Day, NotUnderstoodError, OneCouncil
 from explorer.charts import through_time, tile_map
+from explorer.charts.pictures import WIDTH
 from explorer.choices import put
 from explorer.frame import Page, Picture
 from explorer.queries import council as council_queries
@@ -193,7 +194,7 @@ def _day_and_map(page: Page, choice: Choice) -> None:
             )
         with st.container(key="band"):
             st.vega_lite_chart(
-                spec=on_day.band.spec,
+                spec=on_day.band.shown,
                 width="stretch",
                 height="stretch",
                 theme=None,
@@ -203,7 +204,7 @@ def _day_and_map(page: Page, choice: Choice) -> None:
     with right:
         with st.container(key="map"):
             st.vega_lite_chart(
-                spec=on_day.map.spec,
+                spec=on_day.map.shown,
                 width="stretch",
                 height="stretch",
                 theme=None,
@@ -495,9 +496,16 @@ def _rest(page: Page, choice: Choice, country: Country) -> None:
             "Every day": lambda: england.every_day(warehouse, strand),
             "Counts by quarter": lambda: england.through_time(warehouse, strand, choice.last),
         },
-        Picture({**on_day.map.spec, "height": 1290}, on_day.map.alt, on_day.map.title,
-                (markdown.spoken(country.finding),)),
-    )  # fmt: skip
+        _standing_alone(on_day.map, markdown.spoken(country.finding)),
+    )
+
+
+def _standing_alone(picture: Picture, finding: str) -> Picture:
+    """Return the map as it is taken away: as high as its squares are wide, with the finding."""
+    if isinstance(picture.spec, str):
+        raise TypeError("the map is a specification")
+    high = round(WIDTH * tile_map.ROWS / tile_map.COLUMNS)
+    return replace(picture, spec={**picture.spec, "height": high}, lines=(finding,))
 
 
 def _bold(caption: str) -> Html:
