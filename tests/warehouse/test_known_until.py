@@ -28,7 +28,15 @@ def test_the_page_that_was_read_longest_ago_decides(facts: Facts, ask: Ask) -> N
     ]
 
 
-@pytest.mark.parametrize("gone", [{"is_closed": "true"}, {"vanished": "2026-10-01 03:00:00"}])
+@pytest.mark.parametrize(
+    "gone",
+    [
+        {"is_closed": "true"},
+        {"vanished": "2026-10-01 03:00:00"},
+        # Known from the snapshot alone: no crawl of this home has ever listed it.
+        {"last_seen": "2026-09-01 03:00:00"},
+    ],
+)
 def test_the_page_of_a_council_that_is_gone_decides_nothing(
     facts: Facts, ask: Ask, gone: dict[str, str]
 ) -> None:

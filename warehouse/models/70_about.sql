@@ -10,11 +10,14 @@ CREATE TABLE about (
 INSERT INTO about BY NAME
 WITH pages AS (
     -- A council that is asked for by name alone is up to date before the others, which it must not
-    -- speak for: the page that was read longest ago decides.
+    -- speak for: the page that was read longest ago decides. A council that the search did not list
+    -- when it was last walked, as after a reorganisation, has no page to be read any more.
     SELECT l.urn, max(l.last_seen)::DATE AS read_on
     FROM collected.listings l
     JOIN collected.listed_councils c USING (urn)
     WHERE NOT c.is_closed AND c.vanished IS NULL
+      AND c.last_seen = (SELECT max(o.last_seen) FROM collected.listed_councils o
+                         WHERE NOT o.is_closed)
     GROUP BY l.urn
 ),
 runs AS (
