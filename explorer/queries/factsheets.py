@@ -194,3 +194,16 @@ def counts(warehouse: Warehouse, day: date) -> pd.DataFrame:
         """,
         {"day": day},
     )
+
+
+def fall(warehouse: Warehouse, strand: str, first: date, second: date) -> pd.DataFrame:
+    """Return how many councils moved by how many grades between two days: steps, councils."""
+    return warehouse.ask(
+        """
+        SELECT steps, count(*) AS councils, list(council ORDER BY council) AS names
+        FROM decline($first, $second)
+        WHERE strand::VARCHAR = $strand AND steps IS NOT NULL
+        GROUP BY steps ORDER BY steps DESC
+        """,
+        {"strand": strand, "first": first, "second": second},
+    )

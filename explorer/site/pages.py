@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import jinja2
+import pandas as pd
+from markupsafe import Markup
 
+from explorer.charts.through_time import counts_through_time
 from explorer.grades import GRADES
-from explorer.queries import england_at_a_glance
+from explorer.queries import about, dictionary, england, factsheets
 from explorer.queries.shared import Warehouse
 from explorer.site.ribbons import draw
 from explorer.site.sheets import Mark, Sheet, records
+from explorer.words import england as words
+from explorer.words.html import said
+from explorer.words.markdown import spoken
 from explorer.words.sentences import long_date, number, sentence
 
 HERE = Path(__file__).parent
@@ -73,6 +79,7 @@ def _templates() -> jinja2.Environment:
     )
     environment.filters["long_date"] = long_date
     environment.filters["in_words"] = number
+    environment.filters["said"] = lambda markdown: Markup(said(markdown).text)  # noqa: S704 - escaped
     environment.filters["sentence"] = sentence
     environment.filters["without_scheme"] = lambda url: url.split("://", 1)[-1]
     return environment
@@ -219,12 +226,13 @@ def index_page(
         ),
     )
     story = next((sheet for sheet in sheets if sheet.council == STORY), None)
-    moved = records(england_at_a_glance.fall(warehouse, "help_and_protection", *STORY_DAYS))
+    moved = records(factsheets.fall(warehouse, "help_and_protection", *STORY_DAYS))
     compared = sum(row["councils"] for row in moved)
     as_far = next((row for row in moved if STORY in list(row["names"])), None)
     districts = [
         (row["name"], row["council"], row["slug"])
-        for row in records(england_at_a_glance.districts(warehouse))
+        for row in records(england.places(warehouse, sheets[0].day))
+        if row["is_district"]
     ]
     letters: dict[str, list[Sheet]] = {}
     for sheet in sheets:
@@ -259,87 +267,108 @@ def england_pages(
     Each is a page of its own because a map is a list of 153 links, and a page stays under 100 KB.
     """
     day = sheets[0].day
-    since = day - timedelta(days=365)
     made = {}
-    for strand, (name, how) in MAPS.items():
-        path = "england" if strand == FIRST_MAP else f"england/{strand.replace('_', '-')}"
-        tiles = records(england_at_a_glance.tiles(warehouse, strand, day))
-        told = map_in_words(tiles, how)
-        changed = [
-            row
-            | {"before": Mark.of_grade(row["from_grade"]), "after": Mark.of_grade(row["to_grade"])}
-            for row in records(england_at_a_glance.changes(warehouse, strand, since, day))
-        ]
+    for strand, name in MAPS.items():
+        path = map_path(strand)
+        counts = records(england.counts(warehouse, strand, day, day))[0]
+        extremes = records(england.extremes(warehouse, strand, day))[0]
+        councils = records(england.councils(warehouse, strand, day))
+        changes = records(england.changes(warehouse, strand, day))
+        title = spoken(words.title(strand, counts, day, day))
+        finding = words.finding(strand, counts, extremes, day, day)
         page = _frame(
             addresses,
             sheets,
             attribution,
             path,
-            title=f"England: {told.split(';')[0]}",
-            description=f"{told} Council by council, as known on {long_date(day)}.",
+            title=title,
+            description=f"{spoken(finding)} Council by council, as known on {long_date(day)}.",
         )
-        count = Counter(row["grade"] for row in tiles)
+        groups = [
+            (heading, [_moved(row) for row in several])
+            for heading, several in words.change_groups(changes)
+        ]
+        quarters = england.through_time(warehouse, strand, day)
+        for width, name_of in ((WIDE, "through-time"), (NARROW, "through-time-narrow")):
+            made[f"{path}/{name_of}.svg"] = _through_time(quarters, strand, day, width)
         made[f"{path}/index.html"] = _render(
             "england.html",
             page=page,
             strand=strand,
             name=name,
-            told=told,
-            maps={
-                other: (
-                    called,
-                    "england/" if other == FIRST_MAP else f"england/{other.replace('_', '-')}/",
-                )
-                for other, (called, _) in MAPS.items()
-            },
-            tiles=[row | {"mark": _tile_mark(row)} for row in tiles],
+            title=title,
+            finding=finding,
+            maps={other: (called, f"{map_path(other)}/") for other, called in MAPS.items()},
+            tiles=[
+                row | {"mark": _tile_mark(row)} for row in councils if row["tile_row"] is not None
+            ],
             counts=[
-                (Mark(grade, look.letter, look.name), sentence(look.name), count[grade])
+                (Mark(grade, look.letter, look.name), sentence(look.name), counts[grade])
                 for grade, look in GRADES.items()
             ],
-            without=sum(row["grade"] is None for row in tiles),
-            unread=[row for row in tiles if row["why"] in _UNREAD],
-            since=since,
-            changes={
-                "fell": [row for row in changed if row["steps"] > 0],
-                "rose": [row for row in changed if row["steps"] < 0],
-                "kept": [row for row in changed if row["steps"] == 0],
-            },
-            through_time=records(england_at_a_glance.through_time(warehouse, strand)),
+            without=counts["without"],
+            notes=words.map_notes(strand, councils, day, day),
+            changes=words.changes(changes, day, day) if changes else "",
+            groups=groups,
+            rest=words.change_rest(changes),
+            rules=words.rules(strand, day),
+            told=words.band_description(strand, quarters["quarter"].iloc[0].date(), day),
+            quarters=[
+                row
+                for row in records(quarters)
+                if row["graded"] and (row["quarter"].month == 12 or row["quarter"] == day)
+            ],
         )
     return made
 
 
-def map_in_words(tiles: Sequence[Mapping[str, Any]], how: str) -> str:
-    """Return what a map shows: how many councils are good or better, of those with a grade."""
-    count = Counter(row["grade"] for row in tiles)
-    graded = sum(count[grade] for grade in GRADES)
-    weak = count["requires_improvement"]
-    worst = count["inadequate"]
-    return (
-        f"{count['outstanding'] + count['good']} of the {graded} councils with a grade are good or "
-        f"better {how}; {number(weak)} {'requires' if weak == 1 else 'require'} improvement and "
-        f"{number(worst)} {'is' if worst == 1 else 'are'} inadequate."
-    )
-
-
-FIRST_MAP = "help_and_protection"
-"""The strand that every council has a grade in, whatever the rules of its inspection."""
-_UNREAD = ("report not read", "held back")
 MAPS = {
-    "help_and_protection": ("Help and protection", "at helping and protecting children"),
-    "children_in_care": ("Children in care", "for children in care"),
-    "care_leavers": ("Care leavers", "for care leavers"),
-    "leadership": ("Leadership", "in how they are led"),
-    "overall": ("Overall, where Ofsted still gives it", "overall"),
+    "help_and_protection": "Help and protection",
+    "children_in_care": "Children in care",
+    "care_leavers": "Care leavers",
+    "leadership": "Leadership",
+    "overall": "Overall",
 }
-"""The strands that have a map: name, and how the councils are graded in it."""
+"""The strands that have a map, the first of them what every council has a grade in."""
+
+
+def map_path(strand: str) -> str:
+    """Return the path of the page with the map of a strand."""
+    if strand == next(iter(MAPS)):
+        return "england"
+    return f"england/{strand.replace('_', '-')}"
+
+
+WIDE, NARROW = 1000, 320
+"""Pixels across the two drawings of one chart: its letters would shrink on a phone."""
+
+
+def _through_time(quarters: pd.DataFrame, strand: str, day: date, width: int) -> bytes:
+    """Return the counts through time, as the explorer draws them, as an SVG file.
+
+    It stands beside the page, not in it: hatching and steps would take the page over its weight.
+    """
+    import vl_convert  # late: it brings an engine of 100 MB
+
+    rules = [changed for changed, _ in words.rules(strand, day)]
+    spec = counts_through_time(quarters, day, rules, share=False, height=300)
+    drawn = vl_convert.vegalite_to_svg(json.dumps({**spec, "width": width}), allowed_base_urls=[])
+    # A tenth of a pixel is seen by nobody and takes a third of the bytes.
+    return re.sub(r"\d+\.\d{2,}", lambda found: f"{float(found[0]):.1f}", drawn).encode()
+
+
+def _moved(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        **row,
+        "before": Mark.of_grade(row["from_grade"]),
+        "after": Mark.of_grade(row["to_grade"]),
+    }
 
 
 def _tile_mark(row: Mapping[str, Any]) -> Mark:
     if row["grade"]:
-        return Mark.of_grade(row["grade"])
-    if row["why"] in _UNREAD:
+        return Mark(row["grade"], row["letter"], str(row["shown"]).lower())
+    if row["state"] == "unread":
         return Mark(None, "?", "not read with certainty")
     return Mark(None, "–", "no grade in force")
 
@@ -362,9 +391,19 @@ def about_page(
     return _render(
         "about.html",
         page=page,
-        holds=records(england_at_a_glance.holdings(warehouse))[0],
-        frameworks=records(england_at_a_glance.frameworks(warehouse)),
-        tables=records(england_at_a_glance.tables(warehouse)),
+        holds=about.overview(warehouse),
+        agree=next(
+            (r["grades"] for r in records(about.agreement(warehouse)) if r["verdict"] == "agree"), 0
+        ),
+        held_back=records(about.held_back(warehouse)),
+        not_read=records(about.not_read(warehouse)),
+        gaps=records(about.known_gaps(warehouse)),
+        frameworks=records(about.frameworks(warehouse)),
+        tables=[
+            row
+            for row in records(dictionary.tables(warehouse))
+            if row["table_name"] != "paragraphs"
+        ],
         licence=LICENCE,
     )
 
@@ -372,11 +411,12 @@ def about_page(
 def sitemap(sheets: Sequence[Sheet], base: str) -> bytes:
     """Return sitemap.xml: every page with the day of its data."""
     day = sheets[0].day.isoformat()
-    maps = [
-        "england/",
-        *(f"england/{strand.replace('_', '-')}/" for strand in MAPS if strand != FIRST_MAP),
+    paths = [
+        "",
+        *(f"{map_path(strand)}/" for strand in MAPS),
+        "about/",
+        *(f"councils/{quote(sheet.slug)}/" for sheet in sheets),
     ]
-    paths = ["", *maps, "about/", *(f"councils/{quote(sheet.slug)}/" for sheet in sheets)]
     entries = "".join(
         f"<url><loc>{base}/{path}</loc><lastmod>{day}</lastmod></url>\n" for path in paths
     )

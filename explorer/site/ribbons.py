@@ -94,7 +94,7 @@ def draw(
                     run.grade,
                     x,
                     # A hair's breadth apart, so that two runs of like colours are told apart.
-                    max(round(width - 0.25, 2), 0.3),
+                    max(round(width - 0.35, 2), 0.3),
                     run.is_loose,
                     word if fits else None,
                     letter if has_room else None,

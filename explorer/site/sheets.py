@@ -133,6 +133,16 @@ class Sheet:
         )
 
     @property
+    def created(self) -> tuple[str, str] | None:
+        """When it was created; its predecessors' names belong between the two parts."""
+        return words.created(self.opened) if self.opened and self.predecessors else None
+
+    @property
+    def abolished(self) -> tuple[str, str] | None:
+        """When it was abolished; its successors' names belong between the two parts."""
+        return words.abolished(self.closed) if self.closed and self.successors else None
+
+    @property
     def crowded(self) -> bool:
         """Whether there is so much that print must be smaller to fit one page."""
         return len(self.borders) > 6 or len(self.reports) + bool(self.more_reports) > 5
@@ -267,10 +277,6 @@ def _lead(
             sheet.notes.append(words.NO_OVERALL_ANY_MORE)
         if end and end["event"] == "held back":
             sheet.notes.append(words.held_back(end["published"]))
-    if sheet.opened:
-        sheet.notes.append(words.created(sheet.opened, [name for name, _ in sheet.predecessors]))
-    if sheet.closed:
-        sheet.notes.append(words.abolished(sheet.closed, [name for name, _ in sheet.successors]))
 
 
 def _lead_without(sheet: Sheet, mine: Mine, end: Mapping[str, Any] | None) -> None:

@@ -161,16 +161,15 @@ def names(several: Sequence[str]) -> str:
     return f"{comma.join(several[:-1])} and {several[-1]}"
 
 
-def created(opened: date, predecessors: Sequence[str]) -> str:
-    """Say when a council was created, and in whose place."""
-    in_place = f" in place of {names(predecessors)}, whose grades are not its own"
-    return f"It was created on {long_date(opened)}{in_place if predecessors else ''}."
+def created(opened: date) -> tuple[str, str]:
+    """Say when a council was created; in whose place stands between the two parts."""
+    return f"It was created on {long_date(opened)} in place of", ", whose grades are not its own."
 
 
-def abolished(closed: date, successors: Sequence[str]) -> str:
-    """Say when a council was abolished, and what came in its place."""
-    after = f"; {names(successors)} took its place, and its grades are not theirs"
-    return f"It was abolished after {long_date(closed)}{after if successors else ''}."
+def abolished(closed: date) -> tuple[str, str]:
+    """Say when a council was abolished; what took its place stands between the two parts."""
+    told = f"It was abolished after {long_date(closed)}. In its place came"
+    return told, ", and its grades are not theirs."
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,25 +196,30 @@ def beside(told: Beside, run: Run, strand: str, next_door: bool) -> tuple[str, s
         strand: The strand that they are counted in.
         next_door: Whether they are the councils it borders, which may be one alone.
     """
-    how = run.shown + (" overall" if strand == "overall" else " at this")
+    area = " overall" if strand == "overall" else " at this"
+    one, several = _IS.get(run.shown, (f"is {run.shown}", f"are {run.shown}"))
     if told.together == 1:
         who = "The one next door" if next_door else "The one most like it"
-        return f"{who} {_one(told, how)}", "."
+        return f"{who} {_one(told, f'{one}{area}')}", "."
     all_of = f"of the {number(told.together)}"
     if told.same == told.together:
-        first = f"All {number(told.together)} are {how} too"
+        first = f"All {number(told.together)} {several}{area} too"
     elif told.same == 0:
-        first = f"None {all_of} is {how}"
+        first = f"None {all_of} {one}{area}"
     else:
-        verb = "is" if told.same == 1 else "are"
-        first = f"{sentence(number(told.same))} {all_of} {verb} {how} too"
+        verb = one if told.same == 1 else several
+        first = f"{sentence(number(told.same))} {all_of} {verb}{area} too"
     return first, _others(told, strand)
+
+
+_IS = {"requires improvement": ("requires improvement", "require improvement")}
+"""Grades that are verbs: of one council, and of several."""
 
 
 def _one(told: Beside, how: str) -> str:
     """Say how the only peer stands."""
     if told.same:
-        return f"is {how} too"
+        return f"{how} too"
     if told.without:
         return "has no grade to compare"
     return f"is graded {'higher' if told.better else 'lower'}"

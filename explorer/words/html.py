@@ -163,3 +163,32 @@ def table(
     )
     # What scrolls must be reachable by keyboard, and then needs a name.
     return tag("div", whole, class_="table", tabindex="0", role="region", aria_label=caption)
+
+
+_SAID = re.compile(
+    r"\\(?P<sign>.)|(?P<bold>\*\*)|\[(?P<text>(?:\\.|[^\]\\])*)\]\(<(?P<address>[^>]*)>\)"
+    r"|(?P<plain>[^\\*\[]+|.)"
+)
+
+
+def said(markdown: str) -> Html:
+    """Return a sentence of explorer/words, which is Markdown, as HTML.
+
+    It knows what those sentences have in them: signs escaped by `plain`, bold words, and links made
+    by `link`. Anything else is text.
+    """
+    parts: list[Html] = []
+    is_bold = False
+    for found in _SAID.finditer(markdown):
+        if found["bold"]:
+            is_bold = not is_bold
+            parts.append(Html("<strong>" if is_bold else "</strong>"))
+        elif found["address"] is not None:
+            text = re.sub(r"\\(.)", r"\1", found["text"])
+            is_safe = safe_address(found["address"].partition("#")[0])
+            parts.append(tag("a", text, href=found["address"]) if is_safe else html(text))
+        else:
+            parts.append(html(found["sign"] or found["plain"]))
+    if is_bold:
+        parts.append(Html("</strong>"))
+    return join(parts, "")

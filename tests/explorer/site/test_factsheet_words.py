@@ -63,6 +63,20 @@ def test_peers_are_counted_in_words(told: Beside, said: str) -> None:
     assert "".join(words.beside(told, run("good"), "overall", next_door=True)) == said
 
 
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        (Beside(1, 0, 3, 0), "One of the four requires improvement at this too"),
+        (Beside(2, 0, 3, 0), "Two of the five require improvement at this too"),
+        (Beside(0, 1, 1, 0), "None of the two requires improvement at this"),
+        (Beside(1, 0, 0, 0), "The one most like it requires improvement at this too"),
+    ],
+)
+def test_requiring_improvement_is_a_verb_among_peers_too(told: Beside, said: str) -> None:
+    grade = run("requires_improvement")
+    assert words.beside(told, grade, "help_and_protection", next_door=False)[0] == said
+
+
 def test_an_abolished_council_is_spoken_of_in_the_past() -> None:
     told = words.claim(run("requires_improvement"), "overall", closed=True)
     assert told == "Required improvement overall when it was abolished"
