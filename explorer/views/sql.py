@@ -294,9 +294,14 @@ def _tables(page: Page) -> None:
 
 
 def _questions() -> None:
+    """List all questions by topic."""
     st.header("Questions that people ask", anchor="questions")
+    topics: dict[str, list[Html]] = {}
+    for example in load_examples():
+        asked = tag("li", inner_link(example.question, f"sql?example={example.name}"))
+        topics.setdefault(example.topic, []).append(asked)
     listed = [
-        tag("li", inner_link(example.question, f"sql?example={example.name}"))
-        for example in load_examples()
+        tag("section", tag("h3", topic) + tag("ul", join(questions, "")))
+        for topic, questions in topics.items()
     ]
-    st.html(tag("ul", join(listed, ""), class_="questions").text)
+    st.html(tag("div", join(listed, ""), class_="questions").text)

@@ -150,10 +150,11 @@ def test_examples_run_by_name_and_are_listed(warehouse: Path) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "-- name: a\n-- question: b?\n-- reading: c\nSELECT 1;",
-        "-- name: a\n-- name: a\n-- question: b?\n-- reading: c\n-- columns: d\nSELECT 1;",
-        "-- name: a\n-- question: b?\n-- question: b?\n-- reading: c\n-- columns: d\nSELECT 1;",
-        2 * "-- name: a\n-- question: b?\n-- reading: c\n-- columns: d\nSELECT 1;\n",
+        "-- name: a\n-- topic: t\n-- question: b?\n-- reading: c\nSELECT 1;",
+        "-- name: a\n-- name: a\n-- topic: t\n-- question: b?\n-- reading: c\n-- columns: d\nFROM x;",
+        "-- name: a\n-- topic: t\n-- question: b?\n-- question: c?\n-- reading: c\n"
+        "-- columns: d\nSELECT 1;",
+        2 * "-- name: a\n-- topic: t\n-- question: b?\n-- reading: c\n-- columns: d\nSELECT 1;\n",
     ],
 )
 def test_an_example_without_its_four_parts_is_refused(text: str) -> None:
@@ -163,7 +164,7 @@ def test_an_example_without_its_four_parts_is_refused(text: str) -> None:
 
 def test_comments_go_on_over_lines() -> None:
     (example,) = parse_examples(
-        "-- about the file\n\n-- name: a\n-- question: one\n--   two?\n-- reading: x\n"
+        "-- about the file\n\n-- name: a\n-- topic: t\n-- question: one\n--   two?\n-- reading: x\n"
         "-- columns: d,\n--   e\nSELECT 1 AS d, -- a comment\n 2 AS e;\n"
     )
     assert example.question == "one two?"

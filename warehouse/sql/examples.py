@@ -11,7 +11,7 @@ from pathlib import Path
 from warehouse.common.problems import Problem
 
 FILE = Path(__file__).with_name("examples.sql")
-PARTS = ("name", "question", "reading", "columns")
+PARTS = ("name", "topic", "question", "reading", "columns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class Example:
 
     Attributes:
         name: What to call it on the command line: lower-case words joined with "-".
+        topic: Under which it is listed.
         question: The question as a person would put it.
         reading: How to read the answer, and what it does not say.
         columns: Names of the answer's columns, in order.
@@ -27,6 +28,7 @@ class Example:
     """
 
     name: str
+    topic: str
     question: str
     reading: str
     columns: tuple[str, ...]
@@ -56,7 +58,11 @@ def parse_examples(text: str) -> tuple[Example, ...]:
             raise ValueError(f"an example needs {', '.join(PARTS)}: {block[:60]!r}")
         columns = tuple(name.strip() for name in parts["columns"].split(","))
         query = "\n".join(lines).strip()
-        examples.append(Example(parts["name"], parts["question"], parts["reading"], columns, query))
+        examples.append(
+            Example(
+                parts["name"], parts["topic"], parts["question"], parts["reading"], columns, query
+            )
+        )
     names = [example.name for example in examples]
     if len(set(names)) != len(names):
         raise ValueError(f"two examples have one name: {sorted(names)}")

@@ -1,9 +1,10 @@
 -- Questions that people ask of the warehouse, with the queries that answer them.
 --
 -- Run one with `councils sql --example NAME`, list them with `councils sql --examples`, or copy a
--- query and change its dates and councils. Each has four lines of comment before its query: name,
--- question, reading (how to read the answer, and what it does not say) and columns; a line that
--- does not begin with one of these words goes on from the line before. One statement each.
+-- query and change its dates and councils. Each has lines of comment before its query: name,
+-- topic (under which it is listed), question, reading (how to read the answer, and what it does
+-- not say) and columns; a line that begins with none of these words goes on from the one before.
+-- One statement each.
 --
 -- What holds for all of them: a standing is the grade in force, from the day its report was
 -- published until a later report grades the same strand (frameworks and comparability: see the
@@ -14,6 +15,7 @@
 -- of its own.
 
 -- name: tower-hamlets-2012-and-2017
+-- topic: Tower Hamlets
 -- question: How was Tower Hamlets judged in July 2012 and in April 2017, area by area?
 -- reading: Two reports under two frameworks. "Adequate" was the third grade of the older one, and
 --   areas of one are not areas of the other: compare by strand, and mind the comparability.
@@ -24,6 +26,7 @@ WHERE council = 'Tower Hamlets' AND published IN (DATE '2012-07-27', DATE '2017-
 ORDER BY published, area;
 
 -- name: biggest-falls
+-- topic: Falls and recoveries
 -- question: Which councils fell furthest between July 2012 and April 2017?
 -- reading: steps counts grades: 2 is from good to inadequate. Only councils with a grade on both
 --   days are listed. The bar of the third grade was raised in between ("adequate" became "requires
@@ -35,6 +38,7 @@ WHERE steps >= 2
 ORDER BY steps DESC, strand, council;
 
 -- name: was-the-fall-unusual
+-- topic: Tower Hamlets
 -- question: Was Tower Hamlets' decline from 2012 to 2017 unusual?
 -- reading: For each strand its own change, and how many of the councils graded on both days fell
 --   further, as far, less far, or did not fall at all.
@@ -53,6 +57,7 @@ GROUP BY focus.strand, focus.steps
 ORDER BY focus.strand;
 
 -- name: peers-on-a-day
+-- topic: Tower Hamlets
 -- question: How did the statistical neighbours of Tower Hamlets stand on the day of its report of
 --   7 April 2017?
 -- reading: One row a council and strand, Tower Hamlets (is_focus) first. An empty grade means that
@@ -65,6 +70,7 @@ WHERE strand IN ('overall', 'help_and_protection', 'children_in_care', 'leadersh
 ORDER BY strand, is_focus DESC, rank;
 
 -- name: peers-spread
+-- topic: Tower Hamlets
 -- question: How do the grades of Tower Hamlets' statistical neighbours spread now?
 -- reading: On the day up to which the facts are known (known_until). Counts of peers by grade, the best and the worst, and the middle of the grades put in
 --   order: two middles where their number is even and the middle falls between two grades.
@@ -77,6 +83,7 @@ FROM spread('Tower Hamlets', 'statistical', (SELECT known_until FROM about))
 ORDER BY strand;
 
 -- name: next-door-to-inadequate
+-- topic: England and its regions
 -- question: Which London boroughs bordered, in April 2017, a council whose services were inadequate
 --   overall?
 -- reading: Borders in mid-river count, and are marked across_water. grade is the borough's own.
@@ -93,6 +100,7 @@ WHERE borough.type IN ('london_inner', 'london_outer')
 ORDER BY borough.name, next_door.council;
 
 -- name: how-long-inadequate
+-- topic: Falls and recoveries
 -- question: How long do councils stay inadequate overall?
 -- reading: One row. Months from the report that said so to the next that graded the whole service,
 --   found by putting all spells in order: half ended within median_months. Spells that still last
@@ -118,6 +126,7 @@ SELECT count(*) AS spells,
 FROM spells;
 
 -- name: longest-inadequate
+-- topic: Falls and recoveries
 -- question: Which councils have been inadequate overall for the longest time without a break?
 -- reading: Spells that follow each other (inadequate again at the next inspection) are joined. An
 --   empty until means that it lasted on the day known_until, to which years are then counted.
@@ -143,6 +152,7 @@ ORDER BY years DESC, council
 LIMIT 15;
 
 -- name: never-better
+-- topic: Falls and recoveries
 -- question: How many councils were never better than requires improvement overall?
 -- reading: Of the councils that have had an overall grade since 2013, those whose best one is
 --   requires improvement or inadequate, by their latest grade of those known on the day known_until. Councils that closed are among
@@ -162,6 +172,7 @@ GROUP BY latest_grade
 ORDER BY latest_grade;
 
 -- name: always-good
+-- topic: Falls and recoveries
 -- question: Which councils that are still there have never been less than good overall?
 -- reading: At least two overall grades since 2013, all of them good or outstanding, by what was
 --   published up to known_until. not_read is the day of a newer report that could not be read: what
@@ -179,6 +190,7 @@ HAVING count(*) >= 2 AND max(s.grade_rank) <= 2
 ORDER BY latest_grade, grades DESC, s.council;
 
 -- name: from-inadequate-to-good
+-- topic: Falls and recoveries
 -- question: Which councils went from inadequate to good or outstanding, and how long did it take?
 -- reading: From the day the inadequate grade was published to the first good or outstanding one
 --   after it in the same strand, whatever lay between.
@@ -193,6 +205,7 @@ WHERE bad.strand = 'overall' AND bad.grade = 'inadequate'
 ORDER BY years, bad.council;
 
 -- name: england-over-time
+-- topic: England and its regions
 -- question: How many councils stood at each grade overall, quarter by quarter?
 -- reading: At the end of each quarter, by publication date. councils_graded is how many had an
 --   overall grade at all: before 2018 not all had been inspected, and from 2026 on they lose it
@@ -212,6 +225,7 @@ GROUP BY quarter
 ORDER BY quarter;
 
 -- name: regions-today
+-- topic: England and its regions
 -- question: How do the regions of England differ in their councils' latest overall grades?
 -- reading: The councils of today, by the last overall grade that each was given up to known_until;
 --   a council inspected since April 2026 has none in force any more, and its last one counts here.
@@ -241,6 +255,7 @@ GROUP BY c.region
 ORDER BY c.region;
 
 -- name: leaders-worse-than-practice
+-- topic: England and its regions
 -- question: Where were leaders judged worse than the help and protection of children?
 -- reading: Both grades of one inspection. Ofsted does not weigh one against the other; a gap is a
 --   reason to read the report, not a finding.
@@ -253,6 +268,7 @@ WHERE l.strand = 'leadership' AND h.strand = 'help_and_protection' AND l.grade_r
 ORDER BY l.published DESC, l.council;
 
 -- name: longest-without-a-grade
+-- topic: The data themselves
 -- question: Which councils have waited longest since their last graded inspection?
 -- reading: Years from the last report that graded anything to the day up to which the facts are
 --   known (known_until). Visits without grades in between are counted beside it, as far as they are
@@ -278,6 +294,7 @@ ORDER BY latest.last_published, latest.council
 LIMIT 20;
 
 -- name: reorganised-councils
+-- topic: The data themselves
 -- question: What became of the councils that were abolished, and how were they judged last?
 -- reading: A council that came of a reorganisation starts without a grade: its predecessor's is not
 --   handed on. An empty grade means that no overall grade is held.
@@ -291,6 +308,7 @@ GROUP BY c.la_code, c.name, c.closed, c.successors
 ORDER BY c.closed, c.name;
 
 -- name: safeguarding-boards
+-- topic: England and its regions
 -- question: How were the Local Safeguarding Children Boards judged, beside their councils?
 -- reading: Reviews under the single inspection framework (2013 to 2018), counted by the board's
 --   grade and the council's overall grade in the same report.
@@ -303,6 +321,7 @@ GROUP BY ALL
 ORDER BY board, council_overall;
 
 -- name: reports-against-statistics
+-- topic: The data themselves
 -- question: Do the reports and Ofsted's own statistics agree?
 -- reading: One row a framework and verdict, with the reason where there is one. The single cells
 --   are in the table reconciliation.
@@ -313,6 +332,7 @@ GROUP BY ALL
 ORDER BY framework, judgements DESC, verdict, explanation;
 
 -- name: held-back-and-missing
+-- topic: The data themselves
 -- question: Which judgements are missing here, and why?
 -- reading: One row a framework, area and status other than graded. not_judged: the document says
 --   that it was not judged; not_in_framework: this inspection does not grade it; held_back: there
@@ -326,6 +346,7 @@ GROUP BY ALL
 ORDER BY framework, area, status;
 
 -- name: neighbours-not-mutual
+-- topic: Tower Hamlets
 -- question: Whom does the model name as Tower Hamlets' statistical neighbours, and do they name it?
 -- reading: Being alike is not mutual in the Department for Education's models: a council may be
 --   among the ten of another that is not among its own ten. Nobody names Tower Hamlets in the
