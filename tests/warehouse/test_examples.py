@@ -151,9 +151,8 @@ def test_examples_run_by_name_and_are_listed(warehouse: Path) -> None:
     "text",
     [
         "-- name: a\n-- topic: t\n-- question: b?\n-- reading: c\nSELECT 1;",
-        "-- name: a\n-- name: a\n-- topic: t\n-- question: b?\n-- reading: c\n-- columns: d\nFROM x;",
-        "-- name: a\n-- topic: t\n-- question: b?\n-- question: c?\n-- reading: c\n"
-        "-- columns: d\nSELECT 1;",
+        "-- name: a\n-- name: a\n-- topic: t\n-- question: b?\n-- reading: c\n-- columns: d\nFROM",
+        "-- name: a\n-- topic: t\n-- question: b?\n-- question: c?\n-- columns: d\nSELECT 1;",
         2 * "-- name: a\n-- topic: t\n-- question: b?\n-- reading: c\n-- columns: d\nSELECT 1;\n",
     ],
 )
