@@ -94,8 +94,8 @@ def _of(view: View, shown: Sequence[Mapping[str, Any]], *names: str) -> dict[str
 
 
 _CARRIED = (
-    *("region", "opened", "closed", "predecessors", "model", "closeness", "across_water"),
-    *("also_statistical", "also_border"),
+    *("slug", "region", "opened", "closed", "predecessors", "successors", "model", "closeness"),
+    *("across_water", "also_statistical", "also_border"),
 )
 _MOVES_OF = ("strands", "first", "second")
 

@@ -207,6 +207,35 @@ def test_a_council_created_later_says_so(embedded_home, monkeypatch):
     assert tables(page)[0][1][4] == "Not known"
 
 
+@pytest.mark.parametrize(
+    ("council", "days", "told", "links"),
+    [
+        (
+            "cumberland",
+            {"from": "2015-06-01", "to": "2024-12-01"},
+            "The council before it: Cumbria.",
+            ["compare?council=cumbria"],
+        ),
+        (
+            "cumbria",
+            {"from": "2018-06-01", "to": "2024-06-01"},
+            "The council after it: Cumberland, Westmorland and Furness.",
+            ["compare?council=cumberland", "compare?council=westmorland-and-furness"],
+        ),
+        ("dorset-county-to-2019", {}, None, []),
+    ],
+)
+def test_a_council_that_was_not_there_leads_to_those_that_were(
+    council, days, told, links, embedded_home, monkeypatch
+):
+    page = open_page(embedded_home, monkeypatch, PATH, council=council, **days)
+    assert not page.exception
+    instead = [found for tree in shown_html(page) for found in tree.xpath("//p[@class='instead']")]
+    assert [found.text_content() for found in instead] == ([told] if told else [])
+    assert [link.get("href") for found in instead for link in found.iter("a")] == links
+    assert "borders no other council" not in texts(page)
+
+
 def test_a_council_without_any_grade_is_shown_as_such(facts, tmp_path, monkeypatch):
     facts.report(HACKNEY, "2016-09-21", {"help_and_protection": "good"}, framework="sif")
     page = open_page(warehouse_of(facts, tmp_path), monkeypatch, PATH)
