@@ -60,8 +60,9 @@ MAY_IMPORT = {
     "explorer.choices": "addresses words",
     "explorer.frame": "addresses charts choices connection queries words",
     "explorer.evidence": "connection queries words",
+    "explorer.panels": "queries charts words",
     "explorer.views": "grades queries charts words addresses choices connection downloads evidence "
-    "frame",
+    "frame panels",
     "explorer.app": "connection frame queries views words",
     "explorer.downloads": "connection",
     "explorer.site": "grades queries charts words",

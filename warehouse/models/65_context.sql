@@ -117,7 +117,9 @@ SELECT d.la_code, c.name AS council, d.published, i.inspection_id, i.framework, 
        d.page, 'https://files.ofsted.gov.uk/v1/file/' || d.file_id AS report_url
 FROM reference.directors_in_post d
 JOIN councils c ON c.la_code = d.la_code
-LEFT JOIN inspections i ON i.la_code = d.la_code AND i.published = d.published
+LEFT JOIN inspections i ON i.la_code = d.la_code
+    AND (i.report_url = 'https://files.ofsted.gov.uk/v1/file/' || d.file_id
+         OR (i.report_url IS NULL AND i.published = d.published))
 ORDER BY d.la_code, d.published;
 
 COMMENT ON TABLE indicators IS

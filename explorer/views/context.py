@@ -1,0 +1,267 @@
+"""Context: what official figures showed around a report, and what they cannot say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from explorer import panels
+from explorer.frame import Page, Picture
+from explorer.queries import context as queries
+from explorer.words import context as words
+from explorer.words import markdown
+from explorer.words.html import Column, Html, chip, join, table, tag
+from explorer.words.sentences import long_date
+
+TITLE = "Context"
+PATH = "context"
+ORDER = 7
+
+STYLE = Path(__file__).parents[1] / "styles" / "context.css"
+DIRECTORS = "director_months"
+SOURCES = (
+    "Figures: Department for Education (children’s social work workforce, characteristics of "
+    "children in need, children looked after, section 251 outturn); Ministry of Housing, "
+    "Communities and Local Government (indices of deprivation); Office for National Statistics "
+    "(population estimates), from public copies under the Open Government Licence v3.0. Whether "
+    "they equal today’s live files was not checked. Rates from 2013 on use one estimate of the "
+    "child population throughout, so they are not those printed at the time. ● means that the "
+    "publication was out, not that this edition of the figure was; “out by” a month, that the day "
+    "itself was not found."
+)
+
+
+def show(page: Page) -> None:
+    """Draw the page."""
+    st.html(STYLE)
+    warehouse, last = page.warehouse, page.known_until
+    held = warehouse.kept(
+        "indicators",
+        lambda: {row["indicator"]: row for row in queries.indicators(warehouse).to_dict("records")},
+    )
+    with page.choices_box():
+        left, right = st.columns(2)
+        with left:
+            slug = page.choices.council()
+        council = page.choices.councils.names[slug]
+        la_code = next(code for code, name in page.choices.councils.slugs.items() if name == slug)
+        reports = warehouse.kept(
+            ("context reports", la_code, last),
+            lambda: queries.reports(warehouse, int(la_code), last).to_dict("records"),
+        )
+        days = {
+            row["published"].date().isoformat(): (
+                f"{long_date(row['published'])}, {row['shown'].lower()}"
+            )
+            for row in reports
+        }
+        if days:
+            with right:
+                report = page.choices.one("report", "Report", days, _usual(reports))
+        offered = {name: row["label"] for name, row in held.items()}
+        with st.expander("Choose other figures"):
+            chosen = page.choices.several(
+                "indicators", "Figures shown", offered, (*panels.SHOWN, DIRECTORS)
+            )
+    page.heading(
+        f"{markdown.plain(council)}: what figures showed, and when",
+        "Official figures beside its ten statistical neighbours and all councils, with the grade "
+        "for help and protection in force above each.",
+    )
+    with st.container(key="caution"):
+        st.markdown(words.CAUTION)
+    if days:
+        _council(page, council, int(la_code), report, [*_in_order(chosen)])
+    else:
+        st.info(f"No graded report on {markdown.plain(council)} is held.")
+    _england(page)
+    st.caption(SOURCES)
+
+
+def _usual(reports: Sequence[dict[str, Any]]) -> str:
+    """Return the day of the latest report that found the services inadequate, else the latest."""
+    worst = [row for row in reports if row["grade"] == "inadequate"]
+    return (worst or list(reports))[0]["published"].date().isoformat()
+
+
+def _in_order(chosen: Sequence[str]) -> list[str]:
+    """Return the indicators worth showing first, then the others."""
+    usual = [name for name in (*panels.SHOWN, DIRECTORS) if name in chosen]
+    return usual + [name for name in chosen if name not in usual]
+
+
+def _council(page: Page, council: str, la_code: int, report: str, chosen: list[str]) -> None:
+    day, last, warehouse = pd.Timestamp(report).date(), page.known_until, page.warehouse
+    st.header("What could be known before the report", anchor="known")
+    if not chosen:
+        st.info("Choose at least one figure above.")
+        return
+    by_period = tuple(name for name in chosen if name != DIRECTORS)
+    found = warehouse.kept(
+        ("context", la_code, day, by_period, last),
+        lambda: panels.around_a_report(warehouse, la_code, council, day, by_period, last),
+    )
+    if by_period:
+        page.finding(found.lead, "known")
+    page.html(_key(council, day))
+    shown = list(found.panels)
+    if DIRECTORS in chosen:
+        director = warehouse.kept(
+            ("context directors", la_code, day, last),
+            lambda: panels.directors(warehouse, la_code, council, day, last),
+        )
+        shown += [director] if director else []
+    _grid(page, shown, "known")
+    if found.missing:
+        st.caption(found.missing)
+    absent = [name for name in by_period if name not in {panel.indicator for panel in shown}]
+    if absent:
+        labels = [found.looks[name]["label"] for name in absent]
+        st.caption(
+            f"No figure of {markdown.plain(council)} is held for these years: "
+            f"{markdown.listed(labels)}."
+        )
+    if found.table.empty:
+        return
+    with st.expander("Table: the figures, and the middles beside them"):
+        page.html(_table(found, council))
+    page.downloads(
+        "context",
+        f"{council} context {report}",
+        {
+            "Download the figures": lambda: found.table,
+            "The neighbours’ figures": lambda: found.neighbours,
+        },
+    )
+
+
+def _grid(page: Page, shown: Sequence[panels.Panel], name: str) -> None:
+    """Lay small pictures out in three columns, which stack on a phone."""
+    for start in range(0, len(shown), 3):
+        for column, panel in zip(
+            st.columns(3, gap="medium"), shown[start : start + 3], strict=False
+        ):
+            with column, st.container(key=f"panel-{name}-{panel.indicator}"):
+                st.subheader(markdown.plain(panel.label), anchor=False)
+                st.caption(markdown.plain(panel.subtitle))
+                page.picture(
+                    f"{name}-{panel.indicator}",
+                    Picture(panel.spec, panel.alt, panel.label, with_key=False),
+                )
+                if panel.when:
+                    st.caption(panel.when)
+                st.markdown(panel.told)
+
+
+def _england(page: Page) -> None:
+    warehouse, last = page.warehouse, page.known_until
+    told, shown, note = warehouse.kept(
+        ("context falls", last), lambda: panels.all_falls(warehouse, last)
+    )
+    if not shown:
+        return
+    st.header("All falls to inadequate in England", anchor="falls")
+    page.finding(told, "falls")
+    page.html(
+        tag(
+            "ul",
+            join(
+                [
+                    tag("li", tag("span", "", class_=f"sign {sign}", aria_hidden="true") + meaning)
+                    for sign, meaning in (
+                        ("line", "the middle of the falling councils’ gaps"),
+                        ("band", "the middle half of them"),
+                    )
+                ]
+                + [
+                    tag("li", "0 is the middle of all councils in that year"),
+                    tag("li", "small figures: councils counted"),
+                ],
+                "",
+            ),
+            class_="context-key",
+        )
+    )
+    _grid(page, shown, "falls")
+    st.caption(note)
+    names = [panel.indicator for panel in shown]
+    page.downloads(
+        "falls",
+        "falls to inadequate before and after",
+        {
+            "Download these gaps": lambda: pd.concat(
+                [
+                    queries.around_falls(warehouse, name, last).assign(indicator=name)
+                    for name in names
+                ]
+            )
+        },
+    )
+
+
+def _key(council: str, report: Any) -> Html:
+    signs = (
+        ("known", f"{council}, published by {long_date(report)}"),
+        ("later", "not published by then; the tick is the day it was out by"),
+        ("dots", "its statistical neighbours, and their middle"),
+        ("band", "the middle half of all councils, and its middle"),
+        ("report", "a report"),
+        ("break", "counted another way from here on; no line is drawn across"),
+    )
+    grades = tag("li", join([chip(grade, word=False) for grade in ("good", "inadequate")], "")
+                 + "grade in force for help and protection")  # fmt: skip
+    return tag(
+        "ul",
+        join(
+            [grades]
+            + [
+                tag(
+                    "li",
+                    tag("span", "//" if sign == "break" else "", class_=f"sign {sign}",
+                        aria_hidden="true") + meaning,
+                )
+                for sign, meaning in signs
+            ],
+            "",
+        ),
+        class_="context-key",
+    )  # fmt: skip
+
+
+def _table(found: panels.Context, council: str) -> Html:
+    rows = []
+    for row in found.table.to_dict("records"):
+        looks = found.looks[row["indicator"]]
+        value = (
+            words.amount(row["value"], looks)
+            if markdown.known(row["value"])
+            else words.MISSING.get(row["missing"], "not yet three years to take the mean of")
+        )
+        rows.append(
+            [
+                row["label"],
+                long_date(row["period_end"]),
+                value,
+                words.amount(row["peers_median"], looks),
+                f"{int(row['peers_counted'])} of {int(row['peers'])}",
+                words.amount(row["median"], looks),
+                words.out(row).removeprefix("out "),
+            ]
+        )
+    return table(
+        f"Figures of {council} with the middle of its neighbours and of all councils",
+        [
+            "Figure",
+            "Period ends",
+            Column(council, numeric=True),
+            Column("Neighbours’ middle", numeric=True),
+            Column("Neighbours counted", numeric=True),
+            Column("All councils’ middle", numeric=True),
+            "Out",
+        ],
+        rows,
+    )
