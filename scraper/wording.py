@@ -8,12 +8,22 @@ _APOSTROPHES = re.compile("[\u2018\u2019]")
 _HYPHENS = re.compile("[\u2010\u2011\u00ad]")
 # After a word, never between digits: "2.1" numbers a row.
 _PUNCTUATION = re.compile(r"(?<=[a-z)'])\s*[.,:;](?=\s|$)")
+_NO_WORD = re.compile(r"[^a-z0-9']+")
+
+
+def straight(text: str) -> str:
+    """Return text on one line with straight apostrophes: what a name is read from."""
+    return " ".join(_APOSTROPHES.sub("'", text).split())
 
 
 def comparable(text: str) -> str:
     """Return text in lower case with single spaces, straight apostrophes and plain hyphens."""
-    text = _HYPHENS.sub("-", _APOSTROPHES.sub("'", text))
-    return " ".join(text.lower().split())
+    return _HYPHENS.sub("-", straight(text)).lower()
+
+
+def bare_words(text: str) -> str:
+    """Return `comparable` text in its words alone: letters, digits and apostrophes."""
+    return " ".join(_NO_WORD.sub(" ", comparable(text)).split())
 
 
 def unpunctuated(text: str) -> str:

@@ -45,7 +45,7 @@ MAY_IMPORT = {
     "scraper.records": "vocabulary",
     "scraper.sites": "",
     "scraper.documents": "records vocabulary frameworks wording",
-    "scraper.pages": "records vocabulary sites",
+    "scraper.pages": "records vocabulary sites wording",
     "scraper.storage": "records vocabulary sites pages documents",
     "scraper.download": "sites pages storage crawl",
     "scraper.spiders": "records vocabulary sites pages crawl",

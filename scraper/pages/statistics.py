@@ -20,6 +20,7 @@ from urllib.parse import unquote, urlsplit
 from bs4 import BeautifulSoup
 
 from scraper.pages.html import PageError, main_part, one_line, text_of, tree
+from scraper.wording import bare_words
 
 COLLECTION = "/government/collections/childrens-social-care-statistics"
 CONTENT_API = "/api/content"
@@ -141,7 +142,7 @@ def choose_releases(releases: Iterable[Release]) -> Choice:
     """Leave alone the releases known to be about something else; an unknown one is asked."""
     wanted, left_alone = [], []
     for release in releases:
-        words = _words(f"{release.title} {release.path.rsplit('/', 1)[-1]}")
+        words = bare_words(f"{release.title} {release.path.rsplit('/', 1)[-1]}")
         if _OTHER_MATTERS.search(words) and not _COUNCILS.search(words):
             left_alone.append(release.title or release.path)
         else:
@@ -151,7 +152,7 @@ def choose_releases(releases: Iterable[Release]) -> Choice:
 
 def is_about_councils(release: Release) -> bool:
     """Whether a release's title says that it is about inspections of councils."""
-    return bool(_COUNCILS.search(_words(release.title)))
+    return bool(_COUNCILS.search(bare_words(release.title)))
 
 
 def choose_workbooks(attachments: Iterable[Attachment]) -> Choice:
@@ -166,7 +167,7 @@ def choose_workbooks(attachments: Iterable[Attachment]) -> Choice:
         stem, suffix = PurePosixPath(attachment.filename).stem.lower(), attachment.suffix
         if suffix not in _FORMATS + _OLD_FORMATS:
             continue
-        words = _words(f"{attachment.title} {stem}")
+        words = bare_words(f"{attachment.title} {stem}")
         is_other = _OTHER_MATTERS.search(words) or not _WORKBOOKS.search(words)
         if suffix in _OLD_FORMATS or (is_other and not _COUNCILS.search(words)):
             left_alone.append(attachment.title or attachment.filename)
@@ -225,9 +226,3 @@ def _path_of(href: str) -> str:
         return urlsplit(href).path
     except ValueError:
         return ""
-
-
-def _words(text: str) -> str:
-    """Return text in lower case as words parted by single spaces."""
-    text = text.lower().replace("\u2019", "'")
-    return " ".join(re.sub(r"[^a-z0-9']+", " ", text).split())

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from scraper.wording import comparable
+
 CHILDRENS_SERVICES = "childrens_services"
 OTHER = "other"
 
@@ -42,8 +44,7 @@ KNOWN = frozenset(
 
 def plain(wording: str) -> str:
     """Return a wording in lower case on one line, with straight apostrophes, without its format."""
-    text = " ".join(wording.replace("\u2019", "'").split()).lower()
-    return re.sub(r"(?:[,\s]+(?:as\s+)?pdf)+$", "", text)
+    return re.sub(r"(?:[,\s]+(?:as\s+)?pdf)+$", "", comparable(wording))
 
 
 def kind_of(wording: str) -> str:

@@ -33,10 +33,10 @@ def to_json(report: Report) -> bytes:
         for each in report.paragraphs
     ]
     fields = asdict(replace(report, paragraphs=())) | {"paragraphs": paragraphs}
-    return json.dumps(fields, default=_plain).encode()
+    return json.dumps(fields, default=_as_text).encode()
 
 
-def _plain(value: object) -> str:
+def _as_text(value: object) -> str:
     """Return what JSON has no form for, which is dates alone."""
     if isinstance(value, date):
         return value.isoformat()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from scraper.wording import straight
+
 _BEFORE = re.compile(
     r"^(?:council of )?(?:the )?(?:(?:london |metropolitan |royal )?borough of "
     r"|city and county of |county of |city of (?!london))?",
@@ -23,7 +25,7 @@ def plain_council(printed: str) -> str:
     Args:
         printed: As a report's title prints it.
     """
-    name = " ".join(printed.replace("’", "'").split()).strip(" ,")
+    name = straight(printed).strip(" ,")
     shorter = _AFTER.sub("", name)
     shorter = shorter.replace("St. ", "St ")
     return _BEFORE.sub("", shorter).strip() or name

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from scraper.wording import straight
+
 # "Her Majesty's Inspector (HMI)", "Senior HMI", "Ofsted Inspector", "Regulatory Inspector" ...
 _OFFICE = re.compile(
     r",?\s*(?:\bone of )?(?:\bsenior )?\bh(?:is|er) majesty's inspectors?\b(?: of education)?"
@@ -32,12 +34,12 @@ def names_in(text: str, following: Sequence[str] = ()) -> str | None:
     """
     text = text.strip()
     for line in following:
-        if not (_UNFINISHED.search(_straight(text)) or line.lower().startswith("and ")):
+        if not (_UNFINISHED.search(straight(text)) or line.lower().startswith("and ")):
             break
         text = f"{text} {line.strip()}"
     kept = [
         name.strip(" .-")
-        for name in _BETWEEN.split(_OFFICE.sub("", _straight(text)))
+        for name in _BETWEEN.split(_OFFICE.sub("", straight(text)))
         if name.strip(" .-")
     ]
     if not kept or not all(_NAME.fullmatch(name) for name in kept):
@@ -47,9 +49,4 @@ def names_in(text: str, following: Sequence[str] = ()) -> str | None:
 
 def is_office(text: str) -> bool:
     """Whether words are offices such as "Her Majesty's Inspector" and name nobody."""
-    return bool(text.strip()) and not _OFFICE.sub("", _straight(text)).strip(" ,")
-
-
-def _straight(text: str) -> str:
-    """Return text with straight apostrophes and single spaces."""
-    return " ".join(text.replace("\u2019", "'").split())
+    return bool(text.strip()) and not _OFFICE.sub("", straight(text)).strip(" ,")
