@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-_APOSTROPHES = re.compile("[\u2018\u2019]")
 _HYPHENS = re.compile("[\u2010\u2011\u00ad]")
 # After a word, never between digits: "2.1" numbers a row.
 _PUNCTUATION = re.compile(r"(?<=[a-z)'])\s*[.,:;](?=\s|$)")
@@ -13,12 +12,13 @@ _NO_WORD = re.compile(r"[^a-z0-9']+")
 
 def straight(text: str) -> str:
     """Return text on one line with straight apostrophes: what a name is read from."""
-    return " ".join(_APOSTROPHES.sub("'", text).split())
+    return " ".join(text.replace("\u2019", "'").replace("\u2018", "'").split())
 
 
 def comparable(text: str) -> str:
     """Return text in lower case with single spaces, straight apostrophes and plain hyphens."""
-    return _HYPHENS.sub("-", straight(text)).lower()
+    words = straight(text).lower()
+    return words if words.isascii() else _HYPHENS.sub("-", words)
 
 
 def bare_words(text: str) -> str:

@@ -39,7 +39,7 @@ _SAYS_SO = re.compile(
     r"(?:(?P<jtai>joint targeted area inspection)|(?P<focused_visit>focuss?ed visit)"
     r"|(?P<monitoring_visit>monitoring visit))"
 )
-_DATES = re.compile(r"inspection dates?\b")
+_DATES = re.compile(r"inspection dates?\b", re.IGNORECASE)
 _CLOSINGS = ("Yours sincerely", "Yours faithfully")
 
 
@@ -65,7 +65,7 @@ def find_letter(page: Page) -> Letter | None:
     report of a graded inspection may speak of an earlier visit below them.
     """
     lines = sorted(page.lines, key=lambda line: (line.top, line.left))
-    dates = next((line.top for line in lines if _DATES.match(comparable(line.text))), page.height)
+    dates = next((line.top for line in lines if _DATES.match(line.text)), page.height)
     above = [line for line in lines if line.top < dates]
     for number, line in enumerate(above):
         if not line.text[:1].isupper():

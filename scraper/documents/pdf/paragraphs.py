@@ -24,9 +24,8 @@ _BULLET = re.compile(
 )
 # A sign of a list that nothing follows, and lines drawn with signs: neither says anything.
 _NO_WORDS = re.compile("[\u25fc\u25a0\u25aa\u2022\u25cf\u25e6\u2023\uf06e\uf0b7\uf0a7_\u0336-]+")
-_AS_DASH = str.maketrans(
-    {"\u2500": "\u2013", "\uf02d": "\u2013", "\u2015": "\u2013", "\u0336": "\u2013"}
-)
+_STROKE = re.compile("[\u2500\uf02d\u2015\u0336]")
+_AS_DASH = dict.fromkeys(map(ord, "\u2500\uf02d\u2015\u0336"), "\u2013")
 # Printed in plain type in some reports, as in bold in all others.
 _PLAIN_HEADING = re.compile(r"recommendations:?")
 # "first- and second-line": the hyphen stays for a word that comes later.
@@ -87,7 +86,7 @@ def read_paragraphs(
                 break
             if line.text.startswith(ends):
                 return builder.finish()
-            if _NO_WORDS.fullmatch(line.text):
+            if not line.text[0].isalnum() and _NO_WORDS.fullmatch(line.text):
                 continue
             if page.number in graded and line in headings:
                 builder.add_graded(headings[line], line)
@@ -274,11 +273,7 @@ class _Builder:
     def add_text(self, line: Line) -> None:
         """Take the next line in reading order, which is no heading."""
         self._end_heading()
-        number = _NUMBER.match(line.text) if line.text[0].isdigit() else None
-        if number and not self._begins_paragraph(int(number[1]), line):
-            number = None
-        if number is None and (bare := _BARE_NUMBER.match(line.text)):
-            number = bare if self._goes_on_counting(int(bare[1]), line) else None
+        number = self._number_of(line) if line.text[0].isdigit() else None
         bullet = None if number else _BULLET.match(line.text)
         if self._lines and _beside(self._lines[-1], line):
             last = self._lines[-1]
@@ -296,6 +291,13 @@ class _Builder:
             line = line._replace(text=line.text[bullet.end() :])
         self._lines.append(line)
         self._turned = False
+
+    def _number_of(self, line: Line) -> re.Match[str] | None:
+        """Return the number with which a line begins a paragraph, if it does."""
+        if (found := _NUMBER.match(line.text)) and self._begins_paragraph(int(found[1]), line):
+            return found
+        bare = _BARE_NUMBER.match(line.text)
+        return bare if bare and self._goes_on_counting(int(bare[1]), line) else None
 
     def _begins_paragraph(self, number: int, line: Line) -> bool:
         """Whether a number at a line's start numbers a paragraph, and is no year or figure."""
@@ -345,7 +347,9 @@ class _Builder:
         return not (hangs and len(self._lines) > 1 and line.left < self._lines[1].left - 4)
 
     def _end_paragraph(self) -> None:
-        text = self._join(self._lines).translate(_AS_DASH) if self._lines else ""
+        text = self._join(self._lines) if self._lines else ""
+        if _STROKE.search(text):
+            text = text.translate(_AS_DASH)
         if text:
             heading = self._sections[-1][1] if self._sections else ""
             self._in_summary = self._number is None and comparable(heading) == "summary"

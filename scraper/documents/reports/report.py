@@ -102,7 +102,7 @@ def _first_after_covers(pages: Sequence[Page]) -> int:
 
 def _has_dates(page: Page) -> bool:
     """Whether a page has the line "Inspection dates: ..."."""
-    return any(comparable(line.text).startswith("inspection date") for line in page.lines)
+    return any(line.text.lower().startswith("inspection date") for line in page.lines)
 
 
 def _as_letter(letter: Letter, pages: Sequence[Page], outcome: Report) -> Report:
