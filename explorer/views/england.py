@@ -502,7 +502,7 @@ def _rest(page: Page, choice: Choice, country: Country) -> None:
 
 def _standing_alone(picture: Picture, finding: str) -> Picture:
     """Return the map as it is taken away: as high as its squares are wide, with the finding."""
-    if isinstance(picture.spec, str):
+    if not isinstance(picture.spec, dict):
         raise TypeError("the map is a specification")
     high = round(WIDTH * tile_map.ROWS / tile_map.COLUMNS)
     return replace(picture, spec={**picture.spec, "height": high}, lines=(finding,))

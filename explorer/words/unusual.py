@@ -35,8 +35,8 @@ def lead(england: Row, council: str, missing: Sequence[date]) -> str:
     if not known(steps):
         days = " and ".join(long_date(day) for day in missing)
         return (
-            f"{name} has no grade on {days}, so its change cannot be told; here are the {compared} "
-            "councils that have one on both days."
+            f"Without a grade of {name} on {days} its change cannot be told; here are the "
+            f"{compared} councils of England that have one on both days."
         )
     if steps == 0:
         others = england["held"] - 1
