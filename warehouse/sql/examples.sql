@@ -356,3 +356,131 @@ SELECT model, rank, peer, closeness, mutual
 FROM neighbours
 WHERE council = 'Tower Hamlets' AND kind = 'statistical'
 ORDER BY model, rank;
+
+-- name: known-on-the-day
+-- topic: Context beside the grades
+-- question: What published figures about Tower Hamlets were out on the day of its report of 7 April
+--   2017?
+-- reading: The latest figure of each kind that was certainly out, and where it lay among all
+--   councils. published is empty where the day was not found; it was out by the end of published_by.
+--   Values are today's edition: rates use one estimate of the children throughout. None of them says
+--   why Ofsted judged as it did, and for most of them low or high is neither good nor bad.
+-- columns: label, unit, period_end, value, median, councils, among_all_councils, published,
+--   published_by
+SELECT label, unit, period_end, value, median, councils, among_all_councils, published, published_by
+FROM known_on('Tower Hamlets', DATE '2017-04-07');
+
+-- name: agency-around-falls
+-- topic: Context beside the grades
+-- question: How did the share of agency social workers stand before and after councils fell to
+--   inadequate?
+-- reading: The middle of the councils' gaps to the median of all councils, in percentage points, by
+--   yearly counts: -1 is the last before the report, 1 the first after. Councils counted differ from
+--   count to count, because the figures begin in 2015. What moves after a report may follow from it;
+--   nothing here says why.
+-- columns: periods_from_report, reports_counted, lower_quartile_gap, median_gap, upper_quartile_gap
+SELECT DISTINCT periods_from_report, reports_counted, lower_quartile_gap, median_gap,
+       upper_quartile_gap
+FROM around_reports('agency_rate', NULL, 'inadequate')
+WHERE periods_from_report BETWEEN -4 AND 3
+ORDER BY periods_from_report;
+
+-- name: looked-well-before-falling
+-- topic: Context beside the grades
+-- question: Which councils that fell to inadequate had a low caseload or few repeated referrals at
+--   the last count before?
+-- reading: Figures that read like praise and stood in the lowest quarter of all councils. They were
+--   no sign of how services were: a low figure may mean that needs go unseen. Most councils in the
+--   lowest quarter did not fall, so this is no test for the next one.
+-- columns: council, report, label, period_end, value, lower_quartile
+WITH quarters AS (
+    SELECT indicator, period_end, quantile_cont(value, 0.25) AS lower_quartile
+    FROM indicator_values GROUP BY indicator, period_end
+),
+last_counts AS (
+    SELECT 'caseload' AS indicator, x.* FROM around_reports('caseload', NULL, 'inadequate') x
+    UNION ALL
+    SELECT 'rereferral_pct', x.* FROM around_reports('rereferral_pct', NULL, 'inadequate') x
+)
+SELECT l.council, l.report, i.label, l.period_end, l.value, q.lower_quartile
+FROM last_counts l
+JOIN quarters q USING (indicator, period_end)
+JOIN indicators i USING (indicator)
+WHERE l.periods_from_report = -1 AND l.value < q.lower_quartile
+ORDER BY l.report, i.label;
+
+-- name: spending-over-three-years
+-- topic: Context beside the grades
+-- question: How did Tower Hamlets' spending on social work and safeguarding compare with its
+--   statistical neighbours', as means of three years?
+-- reading: Pounds a child, in cash. Councils move cost between lines from year to year, hence three
+--   years, and the lines were redrawn for 2017-18 and 2018-19, so no mean reaches across. Spending
+--   says nothing of what was bought with it.
+-- columns: three_years_to, own_mean, peers_median_of_means, peers_counted
+WITH means AS (
+    SELECT period_end, council, is_focus,
+           avg(value) OVER three AS mean, count(value) OVER three AS years
+    FROM context('Tower Hamlets', 'statistical', 'spend_safeguarding_per_child',
+                 day := DATE '2017-04-07')
+    WINDOW three AS (PARTITION BY council, part ORDER BY period_end
+                     ROWS BETWEEN 2 PRECEDING AND CURRENT ROW)
+)
+SELECT period_end AS three_years_to, round(any_value(mean) FILTER (is_focus), 0) AS own_mean,
+       round(median(mean) FILTER (NOT is_focus), 0) AS peers_median_of_means,
+       count(mean) FILTER (NOT is_focus) AS peers_counted
+FROM means
+WHERE years = 3
+GROUP BY period_end
+HAVING own_mean IS NOT NULL
+ORDER BY period_end;
+
+-- name: timeliness-before-a-verdict
+-- topic: Context beside the grades
+-- question: Did councils that fell to inadequate hold child protection conferences later than others
+--   inspected in the same year?
+-- reading: The middle of the last counts before the reports, by year of the report. In time is not
+--   the same as thorough, the groups are small and they overlap: many of the others were slower than
+--   the slowest that fell.
+-- columns: year, fell, fell_median, others, others_median
+WITH verdicts AS (
+    SELECT la_code, published,
+           coalesce(any_value(grade) FILTER (strand = 'overall'),
+                    any_value(grade) FILTER (strand = 'help_and_protection')) AS grade
+    FROM judgements
+    WHERE status = 'graded' AND strand IN ('overall', 'help_and_protection')
+    GROUP BY la_code, published
+),
+steps AS (
+    SELECT *, lag(grade) OVER (PARTITION BY la_code ORDER BY published) AS grade_before
+    FROM verdicts
+),
+told AS (
+    SELECT s.*, v.value, s.grade = 'inadequate' AND s.grade_before <> 'inadequate' AS has_fallen
+    FROM steps s
+    ASOF JOIN (FROM indicator_values
+               WHERE indicator = 'conferences_15_days_pct' AND value IS NOT NULL) v
+        ON v.la_code = s.la_code AND s.published > v.period_end
+    WHERE s.published - v.period_end < 366
+)
+SELECT year(published) AS year, count(*) FILTER (has_fallen) AS fell,
+       median(value) FILTER (has_fallen) AS fell_median,
+       count(*) FILTER (NOT has_fallen) AS others,
+       round(median(value) FILTER (NOT has_fallen), 1) AS others_median
+FROM told
+WHERE has_fallen IS NOT NULL
+GROUP BY 1
+ORDER BY 1;
+
+-- name: directors-by-grade
+-- topic: Context beside the grades
+-- question: How long had the director been in post when inspectors came, by the grade they gave?
+-- reading: Only the reports that say it, most of them of 2013 to 2018. A director may be new because
+--   the service was already in trouble, so a short time is no cause of a grade.
+-- columns: grade, reports, interim_or_acting, shortest, median_months, longest
+SELECT grade, count(*) AS reports, count(*) FILTER (interim_or_acting) AS interim_or_acting,
+       min(months_in_post) AS shortest, median(months_in_post) AS median_months,
+       max(months_in_post) AS longest
+FROM directors_in_post
+WHERE grade IS NOT NULL
+GROUP BY grade
+ORDER BY grade;
