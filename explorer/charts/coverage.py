@@ -129,12 +129,12 @@ def coverage(
     )
     return spec | {
         "datasets": {
-            "lines": lines[["council", "y", "from_day", "until_day"]],
-            "marks": marks[
-                ["council", "day", "y", "known_from", "inspection", "grades", "url"]
-            ],
-            "unread": asked[["council", "day", "y", "reason", "url"]],
-            "regions": regions,
+            "lines": _rows(lines[["council", "y", "from_day", "until_day"]]),
+            "marks": _rows(
+                marks[["council", "day", "y", "known_from", "inspection", "grades", "url"]]
+            ),
+            "unread": _rows(asked[["council", "day", "y", "reason", "url"]]),
+            "regions": _rows(regions),
         }
     }  # fmt: skip
 
@@ -158,6 +158,14 @@ _UNREAD = [
     alt.Tooltip("day:N", title="Published"),
     alt.Tooltip("reason:N", title="Could not be read"),
 ]
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return a frame as rows fit for JSON: what is not known is None."""
+    return [
+        {str(name): None if pd.isna(value) else value for name, value in row.items()}
+        for row in frame.to_dict("records")
+    ]
 
 
 def _day(value: Any) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from explorer.charts import coverage, year_bars
+from explorer.charts import coverage, pictures, year_bars
 from explorer.queries import about as queries
 from explorer.words import about as words
 from tests.explorer.conftest import HOSTILE, open_page, warehouse_of
@@ -45,8 +45,23 @@ def test_every_inspection_and_council_has_its_place_in_the_picture(embedded):
     )
     assert len(spec["datasets"]["marks"]) == len(inspections)
     assert len(spec["datasets"]["lines"]) == len(councils)
-    assert spec["datasets"]["lines"]["y"].is_unique
+    assert len({line["y"] for line in spec["datasets"]["lines"]}) == len(councils)
     assert set(inspections["source"]) <= set(year_bars.SOURCE_LOOKS)
+
+
+def test_the_pictures_can_be_taken_away(embedded):
+    caption = pictures.Caption("Title", ["Line"], "Source", with_key=False)
+    every = coverage.coverage(
+        queries.inspections(embedded),
+        queries.councils(embedded),
+        queries.not_read(embedded),
+        date(2009, 1, 1),
+        date(2026, 8, 22),
+    )
+    years = year_bars.sources_by_year(queries.years(embedded))
+    shares = year_bars.shares_by_year(pd.DataFrame([{"year": 2017, "found": 1, "searched": 3}]))
+    for spec in (every, years, shares):
+        assert pictures.png(spec, caption).startswith(b"\x89PNG")
 
 
 def test_the_downloads_and_the_feed_are_linked(page):
