@@ -19,7 +19,8 @@ WIDTH = 1000
 MARGIN = 28
 SCALE = 2.0
 """Pixels of the PNG to one of the SVG, so that it stays sharp in print."""
-_FAMILY = "Source Sans 3, Source Sans Pro, Helvetica, Arial, sans-serif"
+# A name that begins with a digit is no name in CSS unless it is quoted; no text would be drawn.
+_FAMILY = "'Source Sans 3', 'Source Sans Pro', Helvetica, Arial, sans-serif"
 _WIDE = 0.54
 """Width of a letter of the text, in parts of its height; on the safe side."""
 

@@ -283,13 +283,13 @@ def _tables(page: Page) -> None:
             ),
         )
     )
-    st.header("Macros", anchor=False)
-    page.html(
-        page.warehouse.kept(
-            "sql macros",
-            lambda: schema.macros(dictionary.macros(page.warehouse), insertable=True),
+    with st.expander("Macros: questions with gaps to fill"):
+        page.html(
+            page.warehouse.kept(
+                "sql macros",
+                lambda: schema.macros(dictionary.macros(page.warehouse), insertable=True),
+            )
         )
-    )
     page.html(inner_link("The whole dictionary", "about#dictionary"))
 
 

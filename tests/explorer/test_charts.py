@@ -145,3 +145,18 @@ def test_a_picture_says_its_title_its_source_and_its_day():
         assert told in drawn
     assert "A &amp; B" in drawn
     assert pictures.png(drawn, caption)[:4] == b"\x89PNG"
+
+
+def test_the_words_round_a_chart_are_drawn_in_its_png():
+    """A name of a font that CSS cannot read left them out, and nobody saw it in the SVG."""
+    drawing = '<svg width="100" height="50"></svg>'
+    pictures_of = {
+        pictures.png(drawing, pictures.Caption(title, (line,), source, with_key=False))
+        for title, line, source in (
+            ("Title", "Line", "Source"),
+            ("Other", "Line", "Source"),
+            ("Title", "Elsewhere", "Source"),
+            ("Title", "Line", "Nobody"),
+        )
+    }
+    assert len(pictures_of) == 4
