@@ -363,7 +363,7 @@ ORDER BY model, rank;
 --   2017?
 -- reading: The latest figure of each kind that was certainly out, and where it lay among all
 --   councils. published is empty where the day was not found; it was out by the end of published_by.
---   Values are today's edition: rates use one estimate of the children throughout. None of them says
+--   Values are the newest edition: rates use one estimate of the children throughout. None of them says
 --   why Ofsted judged as it did, and for most of them low or high is neither good nor bad.
 -- columns: label, unit, period_end, value, median, councils, among_all_councils, published,
 --   published_by
