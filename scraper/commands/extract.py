@@ -70,6 +70,7 @@ def as_object(path: Path, report: Report) -> dict[str, Any]:
         "lead_inspector": report.lead_inspector,
         "judgements": [_judgement_object(judgement) for judgement in report.judgements],
         "paragraphs": len(report.paragraphs),
+        "letter": report.letter and str(report.letter),
         "title": report.title,
         "pages": report.pages,
         "licence": report.licence,

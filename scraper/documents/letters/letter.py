@@ -20,8 +20,12 @@ from scraper.wording import comparable
 _SEND = r"(?:send|special educational needs and(?:/or)? disabilit(?:y|ies))"
 _TITLES = (
     (VisitKind.JTAI, re.compile(r"joint targeted area inspection\b")),
-    (VisitKind.FOCUSED_VISIT, re.compile(r"focuss?ed visit (?:to|of)\b")),
-    (VisitKind.MONITORING_VISIT, re.compile(r"monitoring visit (?:to|of)\b")),
+    # In 2020 and 2021 some focused visits were called assurance visits.
+    (
+        VisitKind.FOCUSED_VISIT,
+        re.compile(r"(?:ofsted |ilacs )?(?:focuss?ed|assurance) visit\b"),
+    ),
+    (VisitKind.MONITORING_VISIT, re.compile(r"(?:ofsted )?monitoring visit\b")),
     (
         VisitKind.AREA_SEND,
         re.compile(rf"(?:joint )?(?:local )?area {_SEND} (?:full |monitoring )?(?:inspe|re-?vis)"),
@@ -35,8 +39,8 @@ _TITLES = (
     ),
 )
 _SAYS_SO = re.compile(
-    r"this letter summari[sz]es the findings of (?:a|the|our) (?:recent )?"
-    r"(?:(?P<jtai>joint targeted area inspection)|(?P<focused_visit>focuss?ed visit)"
+    r"this letter (?:summari[sz]es|sets out|outlines|follows)\b.{1,50}?"
+    r"(?:(?P<jtai>joint targeted area inspection)|(?P<focused_visit>(?:focuss?ed|assurance) visit)"
     r"|(?P<monitoring_visit>monitoring visit))"
 )
 _DATES = re.compile(r"inspection dates?\b", re.IGNORECASE)

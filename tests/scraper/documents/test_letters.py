@@ -37,6 +37,8 @@ def test_every_kind_is_told_below_letterhead_and_addressees(kind, addressees):
     ("title", "kind"),
     [
         ("Focussed visit to Anyborough City Council children’s services.", "focused_visit"),
+        ("Assurance visit to Anyborough children’s services", "focused_visit"),
+        ("Ofsted focused visit: Anyborough", "focused_visit"),
         ("Monitoring visit to Anyborough children’s services", "monitoring_visit"),
         ("Joint targeted area inspection of the multi-agency response to abuse", "jtai"),
         ("Joint local area SEND inspection in Anyborough", "area_send"),
