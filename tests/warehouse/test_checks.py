@@ -128,9 +128,11 @@ BREAKAGES = {
     ],
     "no_inspection_is_there_twice": [
         f"""INSERT INTO inspections BY NAME SELECT * REPLACE ('twin' AS inspection_id,
-        published + 40 AS published, NULL AS started) FROM inspections WHERE {ONE}""",
+        published + 40 AS published, NULL AS started, false AS in_reports)
+        FROM inspections WHERE {ONE}""",
         f"""INSERT INTO inspections BY NAME SELECT * REPLACE ('twin' AS inspection_id,
-        published + 140 AS published, NULL AS started) FROM inspections WHERE {ONE};
+        published + 140 AS published, NULL AS started, false AS in_reports)
+        FROM inspections WHERE {ONE};
         INSERT INTO judgements BY NAME SELECT * REPLACE ('twin' AS inspection_id)
         FROM judgements WHERE {ONE} AND area <> 'lscb'""",
     ],

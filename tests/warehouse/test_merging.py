@@ -101,6 +101,21 @@ def test_a_report_and_a_row_with_a_misprinted_date_are_one(facts: Facts, ask: As
     assert len(inspections(ask)) == 1
 
 
+def test_a_row_too_near_to_a_report_with_a_row_of_its_own_is_set_aside(
+    facts: Facts, ask: Ask
+) -> None:
+    facts.report(892, "2022-09-05", NOTTINGHAM, started="2022-07-11")
+    facts.statistics("Nottingham", "2022-08-05", NOTTINGHAM, sheet="one")
+    facts.statistics("Nottingham", "2022-10-20", ALL_GOOD, sheet="two")
+    assert len(inspections(ask)) == 1
+    assert ask("SELECT place, reason FROM set_aside") == [
+        (
+            "two row 6",
+            "it lies too near to an inspection whose report is at hand: one inspection or two?",
+        )
+    ]
+
+
 def test_two_inspections_with_the_same_grades_are_two_where_one_sheet_lists_both(
     facts: Facts, ask: Ask
 ) -> None:

@@ -16,8 +16,8 @@ CREATE MACRO core.fault_of_dates(framework, is_known, first_day, last_day, start
     -- A day's grace: today is that of Greenwich, and summer time is ahead of it.
     WHEN published > getvariable('today') + 1 THEN 'it is dated in the future: ' || published
     WHEN ended < started THEN 'it ends before it starts: ' || started || ' to ' || ended
-    WHEN published < coalesce(ended, started)
-        THEN 'it was published on ' || published || ', before the inspection ended'
+    WHEN published <= coalesce(ended, started)
+        THEN 'it was published on ' || published || ', on the day or before the inspection ended'
     WHEN published - started > 366
         THEN 'more than a year lies between inspection (' || started || ') and publication ('
              || published || ')'

@@ -44,6 +44,20 @@ SELECT t.* EXCLUDE (version, problem, is_unplaced, first_published),
        END AS set_aside
 FROM first_dated t LEFT JOIN reference.frameworks f ON f.framework = t.framework;
 
+-- What a report or a row of the statistics grades, as one value to compare: area and grade.
+CREATE TABLE core.graded AS
+SELECT source, source_id, list(area || ' ' || grade ORDER BY area) AS grades, list(area) AS areas
+FROM collected.judgements
+WHERE grade IS NOT NULL
+GROUP BY source, source_id;
+
+-- Whether two inspections have the same grades: every area that both grade, and most of what either
+-- does (one sheet may have columns for a part of the areas).
+CREATE MACRO core.same_grades(these, those, these_areas, those_areas) AS
+    len(list_intersect(these, those)) >= 1
+    AND len(list_intersect(these, those)) = len(list_intersect(these_areas, those_areas))
+    AND 2 * len(list_intersect(these, those)) >= least(len(these), len(those));
+
 -- The same inspection published again under another file: the later file stands for both, and of
 -- files with the same bytes the first. Its grades are in force from the first day of publication.
 CREATE TABLE core.report_groups AS

@@ -23,7 +23,7 @@ SELECT t.* EXCLUDE (problem),
                 THEN coalesce(t.problem, 'no council is known by this name or code')
             ELSE core.fault_of_dates(t.framework, f.framework IS NOT NULL, f.first_inspection,
                                      f.last_published, t.started, NULL,
-                                     coalesce(t.published, t.started))
+                                     coalesce(t.published, t.started + 1))
        END AS set_aside
 FROM told t LEFT JOIN reference.frameworks f ON f.framework = t.framework;
 
@@ -39,20 +39,6 @@ WITH reach AS (
 SELECT sha256, dense_rank() OVER (ORDER BY newest, seen) AS release
 FROM reach
 JOIN (SELECT sha256, min(first_seen) AS seen FROM collected.documents GROUP BY sha256) USING (sha256);
-
--- What a row grades, as one value to compare: area and grade.
-CREATE TABLE core.graded AS
-SELECT source, source_id, list(area || ' ' || grade ORDER BY area) AS grades, list(area) AS areas
-FROM collected.judgements
-WHERE grade IS NOT NULL
-GROUP BY source, source_id;
-
--- Whether two inspections have the same grades: every area that both grade, and most of what either
--- does (one sheet may have columns for a part of the areas).
-CREATE MACRO core.same_grades(these, those, these_areas, those_areas) AS
-    len(list_intersect(these, those)) >= 1
-    AND len(list_intersect(these, those)) = len(list_intersect(these_areas, those_areas))
-    AND 2 * len(list_intersect(these, those)) >= least(len(these), len(those));
 
 -- Whether one of two days is the other with its day, month or year misprinted.
 CREATE MACRO core.one_part_differs(this, that) AS
@@ -74,8 +60,8 @@ SELECT * EXCLUDE (begins), la_code || '-' || framework || '-' || sum(begins::INT
         PARTITION BY la_code, framework ORDER BY published, source_id) AS near_id
 FROM gaps;
 
--- Rows further apart tell of one inspection too if they have all else in common: the same grades, and
--- the same first day, dates within 150 days or dates that one misprint explains. A sheet that lists
+-- Rows further apart tell of one inspection too if they have its first day in common, or all else: the
+-- same grades, and dates within 150 days or dates that one misprint explains. A sheet that lists
 -- both says that they are two. (Nottingham's of July 2022 was published on 5 September; two releases
 -- print 5 November.)
 CREATE TABLE core.statistics_twins AS
@@ -84,13 +70,13 @@ WITH pairs AS (
     FROM core.statistics_near a
     JOIN core.statistics_near b ON b.la_code = a.la_code AND b.framework = a.framework
         AND b.near_id <> a.near_id AND b.published > a.published
-    JOIN core.graded x ON x.source = 'statistics' AND x.source_id = a.source_id
-    JOIN core.graded y ON y.source = 'statistics' AND y.source_id = b.source_id
-    WHERE core.same_grades(x.grades, y.grades, x.areas, y.areas)
-      AND (a.started = b.started
-           OR (coalesce(abs(b.started - a.started) <= 14, true)
-               AND (b.published - a.published <= 150
-                    OR core.one_part_differs(a.published, b.published))))
+    LEFT JOIN core.graded x ON x.source = 'statistics' AND x.source_id = a.source_id
+    LEFT JOIN core.graded y ON y.source = 'statistics' AND y.source_id = b.source_id
+    WHERE a.started = b.started
+       OR (core.same_grades(x.grades, y.grades, x.areas, y.areas)
+           AND coalesce(abs(b.started - a.started) <= 14, true)
+           AND (b.published - a.published <= 150
+                OR core.one_part_differs(a.published, b.published)))
 )
 SELECT later, min_by(earlier, (length(earlier), earlier)) AS earlier
 FROM pairs
@@ -100,8 +86,10 @@ GROUP BY later;
 
 CREATE TABLE core.statistics_dated AS
 WITH numbered AS (
-    SELECT n.* EXCLUDE (near_id), coalesce(t.earlier, n.near_id) AS statistics_id
-    FROM core.statistics_near n LEFT JOIN core.statistics_twins t ON t.later = n.near_id
+    SELECT n.* EXCLUDE (near_id), coalesce(o.earlier, t.earlier, n.near_id) AS statistics_id
+    FROM core.statistics_near n
+    LEFT JOIN core.statistics_twins t ON t.later = n.near_id
+    LEFT JOIN core.statistics_twins o ON o.later = t.earlier
 ),
 counted AS (
     SELECT *, count(DISTINCT published) OVER (PARTITION BY statistics_id, sheet) AS dates

@@ -126,6 +126,10 @@ SELECT 'inspection', 'statistics', source_id, url, place, council_printed, frame
        'one sheet gives two dates less than 60 days apart: one inspection or two?'
 FROM core.statistics_dated WHERE is_muddled
 UNION ALL
+SELECT 'inspection', 'statistics', source_id, url, place, council_printed, framework, published,
+       'it lies too near to an inspection whose report is at hand: one inspection or two?'
+FROM core.statistics_doubtful
+UNION ALL
 SELECT 'judgement', j.source, j.source_id, i.url, i.place, i.council_printed, i.framework,
        i.published, 'the area ' || j.area || ' is not known in the framework ' || i.framework
 FROM collected.judgements j JOIN collected.inspections i USING (source, source_id)
