@@ -138,8 +138,8 @@ def _drawing(first: date, last: date, highest: float) -> dict[str, Any]:
             *lines,
             circles,
             numbers,
-            names,
             *marker,
+            names,
             autosize=alt.AutoSizeParams(type="none", contains="padding"),
             padding={"left": 2, "right": 4, "top": 0, "bottom": FOOT},
             background=PAPER,
@@ -191,27 +191,26 @@ def _hatching(quarters: pd.DataFrame, *, share: bool) -> list[dict[str, Any]]:
 
 
 def _names(bands: Sequence[dict[str, Any]], highest: float, height: int) -> list[dict[str, Any]]:
-    """Name each band where it is thickest, if it is thick enough, away from the ends."""
+    """Name each band where it is thick for as long as its name is, if it is so anywhere."""
     thick = _ROOM_FOR_NAME / (height - FOOT - TOP) * highest
-    first, last = (pd.Timestamp(bands[place]["since"]) for place in (0, -1))
     names = []
     for grade, look in GRADES.items():
-        room = (last - first) * (0.2 if grade == "requires_improvement" else 0.17)
-        inside = [
-            band
-            for band in bands
-            if band["grade"] == grade and first + room <= pd.Timestamp(band["since"]) <= last - room
-        ]
-        if not inside:
-            continue
-        thickest = max(inside, key=lambda band: band["to"] - band["from"])
-        if thickest["to"] - thickest["from"] < thick:
+        own = [band for band in bands if band["grade"] == grade]
+        around = round(len(own) * (0.15 if grade == "requires_improvement" else 0.13))
+        best: tuple[float, int, float] = (0.0, 0, 0.0)
+        for place in range(around, len(own) - around):
+            beside = own[place - around : place + around + 1]
+            foot = max(band["from"] for band in beside)
+            head = min(band["to"] for band in beside)
+            best = max(best, (head - foot, place, (foot + head) / 2))
+        room, place, middle = best
+        if room < thick * (2 if grade == "requires_improvement" else 1):
             continue
         words = "Requires\nimprovement"
         names.append(
             {
-                "at": thickest["since"],
-                "middle": (thickest["from"] + thickest["to"]) / 2,
+                "at": own[place]["since"],
+                "middle": middle,
                 "name": words if grade == "requires_improvement" else look.name.capitalize(),
                 "ink": look.ink,
             }

@@ -267,7 +267,7 @@ def _facts(row: Row, places: Mapping[Any, str]) -> Html:
     return tag(
         "dl",
         join([tag("div", tag("dt", name) + tag("dd", told)) for name, told in facts], ""),
-        class_="facts",
+        class_="inspected",
     )
 
 
@@ -357,6 +357,8 @@ def letters(rows: Sequence[Row], council: str) -> Html:
             when = f"{when} (day of the visit)"
         if known(row["report_url"]):
             source = link("letter or report", row["report_url"])
+        elif not known(row["statistics_url"]):
+            source = html("on Ofsted’s site; its address is not held")
         lines.append([html(when), html(kind), html(about if known(about) else ""), source])
     return _grid(
         f"Visits and letters without grades: {council}",

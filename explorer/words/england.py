@@ -263,7 +263,7 @@ def changes(rows: Sequence[Row], day: date, last: date) -> str:
     joined = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
     total = len(again)
     lead = (
-        f"**The one council graded again {when}: {joined}.**"
+        f"**The one council graded again {when} {joined.removeprefix('one ')}.**"
         if total == 1
         else f"**Of the {number(total)} councils graded again {when}, {joined}.**"
     )
@@ -417,7 +417,7 @@ def small_maps_note(days: Mapping[date, Row], strand: str) -> str:
 def map_description(strand: str, told: str, day: date) -> str:
     """Return the text alternative of the tile map."""
     return (
-        f"Tile map of England’s councils by grade {AT[strand]} on {long_date(day)}. {told} "
+        f"Tile map of England’s councils by grade {AT[strand]} on {long_date(day)}. {told}. "
         "Every council’s grade is in the table below."
     )
 

@@ -6,10 +6,8 @@ import re
 
 import pytest
 
-from explorer.grades import GRADES
 from explorer.views import england as england_page
 from tests.explorer.conftest import (
-    APP,
     HACKNEY,
     HOSTILE,
     TOWER_HAMLETS,
@@ -184,14 +182,6 @@ def test_an_empty_warehouse_has_pages_too(facts, tmp_path, monkeypatch):
         page = open_page(home, monkeypatch, path)
         assert not page.exception
         assert "nothing to show" in page.info[0].value
-
-
-def test_colours_of_the_style_sheet_are_those_of_the_charts():
-    style = APP.with_name("style.css").read_text(encoding="utf-8").lower()
-    for name, grade in GRADES.items():
-        assert (
-            f").{name} {{ background: {grade.fill.lower()}; color: {grade.ink.lower()}; }}" in style
-        )
 
 
 def test_a_grade_held_back_is_a_question_mark(facts, tmp_path, monkeypatch):

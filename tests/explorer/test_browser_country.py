@@ -1,0 +1,219 @@
+"""The pages of a council and of England in a real browser, wide and narrow."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+from reportlab.pdfgen import canvas
+
+from tests.explorer.serving import Server
+from tests.explorer.test_browser import (  # noqa: F401 - fixtures
+    AXE_RULES,
+    CHART,
+    Visit,
+    browser,
+    choose,
+    in_view,
+    tab_to,
+    visit,
+    wide,
+)
+from warehouse.common.home import Home
+
+pytestmark = pytest.mark.browser
+
+PDF_AREA = ("211-sif-2017-04-07", "help_and_protection")
+
+
+@pytest.fixture(scope="module")
+def home_with_a_report(embedded_home, tmp_path_factory) -> Home:
+    """Return a home whose archive has a (made-up) report of the inspection of 2017."""
+    home = Home(tmp_path_factory.mktemp("archived")).create()
+    shutil.copy(embedded_home.warehouse, home.warehouse)
+    drawn = home.folder / "report.pdf"
+    page = canvas.Canvas(str(drawn), pagesize=(595, 842))
+    page.drawString(80, 842 - 355, "1. Children who need help and protection: inadequate")
+    page.save()
+    content = drawn.read_bytes()
+    sha256 = hashlib.sha256(content).hexdigest()
+    place = home.archived(sha256)
+    place.parent.mkdir(parents=True)
+    place.write_bytes(content)
+    with duckdb.connect(str(home.warehouse)) as connection:
+        connection.execute(
+            "UPDATE documents SET sha256 = ? WHERE inspection_id = ?", [sha256, PDF_AREA[0]]
+        )
+    return home
+
+
+@pytest.fixture(scope="module")
+def server(home_with_a_report, tmp_path_factory) -> Iterator[Server]:
+    started = Server(home_with_a_report.folder, tmp_path_factory.mktemp("country") / "log")
+    started.wait()
+    yield started
+    started.stop()
+
+
+def settled(visit: Visit) -> Page:  # noqa: F811
+    expect(visit.page.get_by_text("Facts known until").last).to_be_visible()
+    expect(visit.page.locator(CHART).first).to_be_visible()
+    expect(visit.page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    return visit.page
+
+
+def open_at(visit: Visit, server: Server, path: str) -> Page:  # noqa: F811
+    visit.page.goto(server.url + path)
+    return settled(visit)
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("council?council=tower-hamlets", "Tower Hamlets: outstanding overall"),
+        ("council?council=cumbria", "Cumbria: required improvement overall when it was abolished"),
+        ("england?day=2017-04-07", "On 7 April 2017, 45 of 152 councils were good or better"),
+    ],
+)
+def test_a_page_is_whole_and_nothing_sticks_out(path, title, visit, server):  # noqa: F811
+    page = open_at(visit, server, path)
+    expect(page.locator("h1")).to_contain_text(
+        re.compile(title.replace("45 of 152", r"\d+ of \d+"))
+    )
+    width = page.viewport_size["width"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.get_by_test_id("stMain").evaluate("element => element.scrollWidth") <= width
+    assert in_view(page, f"{CHART} text", width) == []
+    assert visit.complaints == []
+
+
+@pytest.mark.parametrize("path", ["council?council=medway", "england"], ids=["council", "england"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_to_mend(path, scheme, visit, server):  # noqa: F811
+    visit.page.emulate_media(color_scheme=scheme)
+    page = open_at(visit, server, path)
+    found = Axe().run(page, options={"runOnly": AXE_RULES}).response["violations"]
+    assert [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in found] == []
+
+
+def test_another_council_is_chosen_kept_in_the_address_and_left_again(wide, server):  # noqa: F811
+    page = open_at(wide, server, "council?council=hackney")
+    expect(page.locator("h1")).to_contain_text("Hackney")
+    choose(page, "Medway", "Medway")
+    expect(page.locator("h1")).to_contain_text("Medway")
+    expect(page).to_have_url(re.compile("council=medway"))
+    page.reload()
+    settled(wide)
+    expect(page.locator("h1")).to_contain_text("Medway")
+    page.go_back()
+    expect(page.locator("h1")).to_contain_text("Hackney")
+
+
+def test_an_inspection_opens_by_keyboard_and_shows_the_row_as_printed(wide, server):  # noqa: F811
+    page = open_at(wide, server, "council?council=tower-hamlets")
+    folded = page.locator("#inspection-211-sif-2017-04-07")
+    proof = folded.locator("tr", has_text="help and protection").locator("img")
+    expect(proof).to_be_hidden()
+    tab_to(page, "#inspection-211-sif-2017-04-07 > summary")
+    page.keyboard.press("Enter")
+    expect(proof).to_be_visible()
+    page.wait_for_function("image => image.complete && image.naturalWidth > 100",
+                           arg=proof.element_handle())  # fmt: skip
+
+
+def test_only_rows_that_a_grade_was_read_from_can_be_had(server):
+    def asked(path: str) -> int:
+        try:
+            with urllib.request.urlopen(server.url + path, timeout=30) as answer:
+                assert answer.read(8).startswith(b"\x89PNG")
+                return answer.status
+        except urllib.error.HTTPError as error:
+            return error.code
+
+    inspection, area = PDF_AREA
+    assert asked(f"evidence/{inspection}/{area}.png") == 200
+    assert asked(f"evidence/{inspection}/no_such_area.png") == 404
+    assert asked("evidence/211-ilacs-2025-01-13/leadership.png") == 404  # not in the archive
+    assert asked("evidence/..%2F..%2Fwarehouse/x.png") in {400, 404}
+
+
+def test_a_council_has_a_feed_of_its_own(server):
+    with urllib.request.urlopen(f"{server.url}feed/tower-hamlets.xml", timeout=120) as answer:
+        told = answer.read().decode()
+    assert "Tower Hamlets" in told
+    assert set(re.findall(r'category term="([^"]*)"', told)) == {"Tower Hamlets"}
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        urllib.request.urlopen(f"{server.url}feed/atlantis.xml", timeout=120)
+
+
+def test_a_service_and_a_day_are_chosen_and_kept_in_the_address(wide, server):  # noqa: F811
+    page = open_at(wide, server, "england?day=2017-04-08")
+    page.get_by_role("radio", name="Children in care").or_(
+        page.get_by_role("button", name="Children in care", exact=True)
+    ).first.click()
+    expect(page.locator("h1")).to_contain_text("for children in care")
+    page.get_by_role("button", name="Earlier").click()
+    expect(page.locator("h1")).to_contain_text("On 7 April 2017")
+    expect(page).to_have_url(re.compile("service=children_in_care"))
+    expect(page).to_have_url(re.compile("day=2017-04-07"))
+    page.reload()
+    settled(wide)
+    expect(page.locator("h1")).to_contain_text("On 7 April 2017")
+    expect(page.locator("h1")).to_contain_text("for children in care")
+    page.go_back()
+    expect(page.locator("h1")).to_contain_text("On 8 April 2017")
+
+
+def test_a_tile_that_is_tapped_comes_into_focus(visit, server):  # noqa: F811
+    page = open_at(visit, server, "england")
+    tile = page.locator(".st-key-map svg.marks")
+    tile.scroll_into_view_if_needed()
+    box = tile.bounding_box()
+    # Cornwall's tile: column 1 of 15, row 16 of 19.
+    page.mouse.click(box["x"] + box["width"] * 1.5 / 15, box["y"] + box["height"] * 16.5 / 19)
+    expect(page).to_have_url(re.compile("council=cornwall"))
+    expect(page.get_by_role("link", name="Cornwall’s record")).to_be_visible()
+
+
+def test_the_map_plays_only_when_asked_and_stops(wide, server):  # noqa: F811
+    page = open_at(wide, server, "england")
+    page.wait_for_timeout(1500)
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    page.get_by_role("button", name="Play").click()
+    told = page.get_by_text(re.compile(r"Grades in force on 3[01] \w+ 20\d\d"))
+    expect(told).to_be_visible()
+    first = told.inner_text()
+    expect(told).not_to_have_text(first)
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"day=20\d\d-\d\d-\d\d"))
+    expect(page.locator("h1")).to_contain_text("On ")
+
+
+def test_on_a_phone_councils_are_picked_from_lists(browser, server):  # noqa: F811
+    phone = Visit(browser, 360)
+    page = open_at(phone, server, "england")
+    page.locator(".lists summary", has_text="South West").click()
+    page.locator(".lists a", has_text="Cornwall").click()
+    expect(page).to_have_url(re.compile("council=cornwall"))
+    expect(page.get_by_role("link", name="Cornwall’s record")).to_be_visible()
+    phone.page.close()
+
+
+def test_a_chart_is_taken_away_with_its_title_and_source(wide, server):  # noqa: F811
+    page = open_at(wide, server, "england")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Chart (SVG)").click()
+    told = download.value.path().read_text()
+    assert "good or better at helping and protecting children" in told
+    assert "facts known until" in told
+    assert Path(download.value.suggested_filename).suffix == ".svg"
