@@ -1,4 +1,4 @@
-"""Search, SQL and the page on the data in a real browser, wide and narrow."""
+"""Search, SQL, context and the page on the data in a real browser, wide and narrow."""
 
 from __future__ import annotations
 
@@ -91,6 +91,7 @@ PAGES = {
     "sql": "sql?example=biggest-falls",
     "sql, error": "sql?q=SELECT+publishd%0AFROM+judgements",
     "about": "about",
+    "context": "context",
 }
 every_page = pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
 
