@@ -19,7 +19,7 @@ Row = Mapping[str, Any]
 DAYS_OF_A_YEAR = 365.25
 STUB = 1.0
 """Years shown of the grade before the fall."""
-_FAMILY = "Source Sans 3, Source Sans Pro, Helvetica, Arial, sans-serif"
+_FAMILY = "Source Sans, Helvetica, Arial, sans-serif"
 
 
 def years(begin: date, end: date) -> float:

@@ -28,7 +28,7 @@ SIGNS = {
 """The mark of a peer and what it means, in the order in which a council gets one."""
 
 _SIZES = {1: "one grade", 2: "two grades", 3: "three grades"}
-_FAMILY = "Source Sans 3, Source Sans Pro, Helvetica, Arial, sans-serif"
+_FAMILY = "Source Sans, Helvetica, Arial, sans-serif"
 
 
 def sign_of(row: Row) -> str | None:
@@ -123,6 +123,13 @@ def key(everyone: Sequence[Row]) -> Html:
         if kind in used
     ]
     return tag("div", join([tag("div", item) for item in items], ""), class_="key signs")
+
+
+def signs_told(everyone: Sequence[Row]) -> str:
+    """Return what the marks of peers mean, for the picture that leaves the page."""
+    used = {sign_of(row) for row in everyone}
+    told = [f"{mark} {meaning.lower()}" for kind, (mark, meaning) in SIGNS.items() if kind in used]
+    return ", ".join(told)
 
 
 def html(everyone: Sequence[Row], alt: str) -> Html:
@@ -240,19 +247,29 @@ def svg(everyone: Sequence[Row]) -> str:
     )
 
 
-def _svg_row(size: Size, top: float, step: float, compared: int) -> tuple[list[str], float]:
-    parts = [_text(8, top + 14, f"{_mark(size.steps)} {named_size(size.steps)}", 14.5, weight=700)]
-    x = 8.0
+def _svg_runs(size: Size, top: float) -> tuple[list[str], float]:
+    """Return the letters and counts of a row's runs, and where they end."""
+    parts: list[str] = []
+    x, line = 8.0, top
     for first, run in size.runs():
+        if x > _LEFT - 62:
+            x, line = 8.0, line + 18
         for day in ("first", "second"):
             look = GRADES[first[f"{day}_grade"]]
             letter = _letter(first[f"{day}_grade"], first[f"{day}_shown"])
-            parts.append(f'<rect x="{x:.1f}" y="{top + 21}" width="15" height="15" '
+            parts.append(f'<rect x="{x:.1f}" y="{line + 21}" width="15" height="15" '
                          f'fill="{look.fill}"/>')  # fmt: skip
-            parts.append(_text(x + 7.5, top + 33, letter, 11, look.ink, 700, "middle"))
+            parts.append(_text(x + 7.5, line + 33, letter, 11, look.ink, 700, "middle"))
             x += 18
-        parts.append(_text(x, top + 33, str(len(run)), 12.5, QUIET))
+        parts.append(_text(x, line + 33, str(len(run)), 12.5, QUIET))
         x += 9 + 7 * len(str(len(run)))
+    return parts, line + 36
+
+
+def _svg_row(size: Size, top: float, step: float, compared: int) -> tuple[list[str], float]:
+    parts = [_text(8, top + 14, f"{_mark(size.steps)} {named_size(size.steps)}", 14.5, weight=700)]
+    runs, labels_end = _svg_runs(size, top)
+    parts += runs
     x = float(_LEFT)
     signs = []
     for _, run in size.runs():
@@ -274,7 +291,7 @@ def _svg_row(size: Size, top: float, step: float, compared: int) -> tuple[list[s
                     _text(x + step / 2 - 0.5, top + 39, SIGNS[kind][0], 11, anchor="middle")
                 )
             x += step
-    share = f" of {compared}, {size.share}%" if size.has_focus else f" {size.share}%"
+    share = f" of {compared}, {size.share}%" if size.has_focus else f", {size.share}%"
     parts.append(_text(x + 8, top + 19, f"{len(size.councils)}{share}", 14.5, weight=600))
     x, line = float(_LEFT), top + 60
     for kind, name in signs:
@@ -282,9 +299,11 @@ def _svg_row(size: Size, top: float, step: float, compared: int) -> tuple[list[s
         if x + room > _WIDTH:
             x, line = float(_LEFT), line + 19
         weight = 700 if kind == "focus" else 400
-        parts.append(_text(x, line, f"{SIGNS[kind][0]} {name}", 13.5, weight=weight))
+        # Apart from the name: where a font lacks the sign, all of its text is set in another.
+        parts.append(_text(x, line, SIGNS[kind][0], 13.5))
+        parts.append(_text(x + 15, line, name, 13.5, weight=weight))
         x += room
-    return parts, (line - top + 4) if signs else 40
+    return parts, max((line - top + 4) if signs else 40, labels_end - top + 4)
 
 
 def _text(

@@ -257,7 +257,7 @@ def _service(
         spec=partial(_unusual_svg, warehouse, view, strand),
         alt=alt,
         title=f"{name}: how unusual was the change of {view.council}?",
-        lines=[markdown.spoken(lead), _days_told(view)],
+        lines=[markdown.spoken(lead), _days_told(view), unusual.signs_told(everyone)],
     )
     recovery_told = unusual_words.recovery(recovered, view.last) if recovered else ""
     return Service(

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import io
 import json
 from collections import Counter
 from datetime import date
 
 import altair as alt
 import pytest
+from PIL import Image
 
 from explorer.charts import pictures, recovery, ribbon_chart, unusual
 from explorer.charts.encodings import Period
@@ -160,3 +162,23 @@ def test_the_words_round_a_chart_are_drawn_in_its_png():
         )
     }
     assert len(pictures_of) == 4
+
+
+def ink(png: bytes, box: tuple[int, int, int, int]) -> int:
+    """Count the dark pixels of a part of a picture."""
+    part = Image.open(io.BytesIO(png)).convert("L").crop(box)
+    return sum(part.point(lambda grey: grey < 100).histogram()[1:])
+
+
+def test_what_is_written_in_a_picture_is_drawn_in_its_png_too(embedded):
+    chosen = view(strands=("help_and_protection",))
+    rows = comparison.rows(embedded, chosen)
+    strips = unusual.svg(comparison.everyone(embedded, chosen, rows))
+    clock = recovery.svg(comparison.recovery(embedded, chosen, rows), TODAY)
+    caption = pictures.Caption("A title", ["a line"], "A source", with_key=False)
+    for drawing in (strips, clock):
+        png = pictures.png(drawing, caption)
+        assert ink(png, (0, 0, 400, 110)) > 500  # the title
+    # The first row's label; the names of councils.
+    assert ink(pictures.png(strips, caption), (60, 220, 400, 300)) > 300
+    assert ink(pictures.png(clock, caption), (60, 260, 440, 500)) > 1000
