@@ -251,6 +251,12 @@ def _errors(page: Page, found: dict[str, Any]) -> None:
             "Report it with the form “A grade, date or name is wrong” among the issues of the "
             "repository that this explorer comes from."
         )
+    checked = page.warehouse.kept(
+        "about being checked", lambda: queries.being_checked(page.warehouse).to_dict("records")
+    )
+    if checked:
+        st.markdown(f"**Being checked now: {len(checked)}.** Until then they stay as they are.")
+        page.html(words.being_checked(checked))
     number = int(found["corrections"])
     with st.expander(f"Corrections so far: {number or 'none'}"):
         if number:

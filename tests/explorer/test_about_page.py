@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 
+import duckdb
 import pandas as pd
 import pytest
 
@@ -11,6 +13,7 @@ from explorer.charts import coverage, pictures, year_bars
 from explorer.queries import about as queries
 from explorer.words import about as words
 from tests.explorer.conftest import HOSTILE, open_page, warehouse_of
+from warehouse.common.home import Home
 
 
 def html(page) -> str:
@@ -76,6 +79,22 @@ def test_an_error_is_reported_where_whoever_runs_it_says(embedded_home, monkeypa
     page = open_page(embedded_home, monkeypatch, "about")
     (button,) = page.get("link_button")
     assert button.proto.url == "https://example.org/issues/new"
+
+
+def test_what_is_being_checked_is_listed_and_stays_as_it_is(embedded_home, tmp_path, monkeypatch):
+    home = Home(tmp_path)
+    shutil.copy(embedded_home.warehouse, home.warehouse)
+    with duckdb.connect(str(home.warehouse)) as connection:
+        connection.execute(
+            "INSERT INTO reference.being_checked VALUES (211, DATE '2017-04-07', 'adoption', "
+            "DATE '2026-08-21', 'Said to be <b>good</b>', 'https://example.org/issues/1')"
+        )
+    page = open_page(home, monkeypatch, "about")
+    assert not page.exception
+    assert any("Being checked now: 1." in text.value for text in page.markdown)
+    assert "Said to be &lt;b&gt;good&lt;/b&gt;" in html(page)
+    assert "Adoption performance: Requires improvement" in html(page)
+    assert 'href="https://example.org/issues/1"' in html(page)
 
 
 def test_hostile_names_are_text_on_this_page_too(hostile_home, monkeypatch):

@@ -29,6 +29,12 @@ BREAKAGES = {
         """UPDATE neighbours SET across_water = true
         WHERE kind = 'border' AND la_code = 211 AND peer_la_code = 204""",
     ],
+    "being_checked_is_there": [
+        """INSERT INTO reference.being_checked SELECT la_code, published + 1, NULL, published,
+            'x', 'x' FROM inspections LIMIT 1""",
+        """INSERT INTO reference.being_checked SELECT la_code, published, 'lscb', published,
+            'x', 'x' FROM inspections WHERE framework = 'ilacs' LIMIT 1""",
+    ],
     "corrections_still_apply": [
         """INSERT INTO reference.corrections SELECT source, source_id, NULL, 'started',
         '1999-01-01', '2000-01-01', 'made up', DATE '2026-01-01', 'none'
@@ -207,7 +213,8 @@ def without_constraints(connection: duckdb.DuckDBPyConnection, file: Path) -> No
     ).fetchall()
     columns = connection.execute(
         """SELECT schema_name || '.' || table_name || '.' || column_name, comment
-        FROM duckdb_columns() WHERE database_name = 'warehouse'"""
+        FROM duckdb_columns() WHERE database_name = 'warehouse'
+          AND table_oid IN (SELECT table_oid FROM duckdb_tables())"""
     ).fetchall()
     connection.execute(f"ATTACH '{file}' AS bare")
     connection.execute("CREATE SCHEMA bare.reference; CREATE SCHEMA bare.collected")
@@ -219,7 +226,8 @@ def without_constraints(connection: duckdb.DuckDBPyConnection, file: Path) -> No
         for name, comment in names:
             told = comment.replace("'", "''")
             connection.execute(f"COMMENT ON {what} {name} IS '{told}'")
-    connection.execute((CHECKS.parent / "models" / "80_macros.sql").read_text(encoding="utf-8"))
+    for model in ("12_on_a_day.sql", "80_macros.sql"):
+        connection.execute((CHECKS.parent / "models" / model).read_text(encoding="utf-8"))
 
 
 def found_by(check: Path, connection: duckdb.DuckDBPyConnection) -> list[tuple]:

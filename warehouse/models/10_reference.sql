@@ -212,6 +212,20 @@ COMMENT ON COLUMN reference.corrections.reason IS 'Why it is wrong';
 COMMENT ON COLUMN reference.corrections.noted_on IS 'When the correction was made';
 COMMENT ON COLUMN reference.corrections.evidence IS 'What shows the right value';
 
+CREATE TABLE reference.being_checked (
+    la_code INTEGER NOT NULL REFERENCES reference.councils, published DATE NOT NULL, area VARCHAR,
+    reported_on DATE NOT NULL, said VARCHAR NOT NULL, evidence VARCHAR NOT NULL
+);
+INSERT INTO reference.being_checked BY NAME
+FROM read_csv(getvariable('reference') || '/being_checked.csv', all_varchar = true, header = true);
+COMMENT ON TABLE reference.being_checked IS 'One row a grade, date or name that somebody says is wrong and that is being checked; until it is shown to be wrong it stays as it is, with a line that says so. The row goes when it has been checked';
+COMMENT ON COLUMN reference.being_checked.la_code IS 'The council; see councils';
+COMMENT ON COLUMN reference.being_checked.published IS 'Publication date of the inspection, as it is here';
+COMMENT ON COLUMN reference.being_checked.area IS 'The area whose grade it is about; empty for the inspection itself';
+COMMENT ON COLUMN reference.being_checked.reported_on IS 'When it was reported';
+COMMENT ON COLUMN reference.being_checked.said IS 'What is said to be wrong, in our own words';
+COMMENT ON COLUMN reference.being_checked.evidence IS 'Address of the issue in which it was reported';
+
 CREATE TABLE reference.explained_differences (
     la_code INTEGER NOT NULL REFERENCES reference.councils, framework framework NOT NULL,
     published_from DATE NOT NULL, published_until DATE NOT NULL, area area NOT NULL,
