@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from explorer.frame import Page, Picture
 from explorer.queries import context as queries
 from explorer.words import context as words
 from explorer.words import markdown
-from explorer.words.html import Column, Html, chip, join, table, tag
+from explorer.words.html import Column, Html, chip, inner_link, join, table, tag
 from explorer.words.sentences import long_date
 
 TITLE = "Context"
@@ -38,7 +39,7 @@ SOURCES = (
 def show(page: Page) -> None:
     """Draw the page."""
     st.html(STYLE)
-    warehouse, last = page.warehouse, page.known_until
+    warehouse = page.warehouse
     held = warehouse.kept(
         "indicators",
         lambda: {row["indicator"]: row for row in queries.indicators(warehouse).to_dict("records")},
@@ -48,11 +49,8 @@ def show(page: Page) -> None:
         with left:
             slug = page.choices.council()
         council = page.choices.councils.names[slug]
-        la_code = next(code for code, name in page.choices.councils.slugs.items() if name == slug)
-        reports = warehouse.kept(
-            ("context reports", la_code, last),
-            lambda: queries.reports(warehouse, int(la_code), last).to_dict("records"),
-        )
+        la_code = _la_code(page, slug)
+        reports = _reports(page, la_code)
         days = {
             row["published"].date().isoformat(): (
                 f"{long_date(row['published'])}, {row['shown'].lower()}"
@@ -75,11 +73,56 @@ def show(page: Page) -> None:
     with st.container(key="caution"):
         st.markdown(words.CAUTION)
     if days:
-        _council(page, council, int(la_code), report, [*_in_order(chosen)])
+        _council(page, council, la_code, report, [*_in_order(chosen)])
     else:
         st.info(f"No graded report on {markdown.plain(council)} is held.")
     _england(page)
     st.caption(SOURCES)
+
+
+def fewer(page: Page, slug: str, report: date | None = None) -> None:
+    """Show, as a part of another page, a few figures around a council's report.
+
+    Args:
+        page: The page.
+        slug: The council.
+        report: Day of the report; by default its latest. Nothing is shown where none is held.
+    """
+    warehouse, last = page.warehouse, page.known_until
+    council = page.choices.councils.names[slug]
+    la_code = _la_code(page, slug)
+    reports = _reports(page, la_code)
+    days = [row["published"].date() for row in reports]
+    if not days or (report is not None and report not in days):
+        return
+    day = report or days[0]
+    found = warehouse.kept(
+        ("context", la_code, day, panels.FEWER, last),
+        lambda: panels.around_a_report(warehouse, la_code, council, day, panels.FEWER, last),
+    )
+    if not found.panels:
+        return
+    st.html(STYLE)
+    st.header(f"What figures showed around the report of {long_date(day)}", anchor="figures")
+    with st.container(key="caution"):
+        st.markdown(words.CAUTION)
+    page.html(_key(council, day))
+    _grid(page, found.panels, "fewer")
+    address = f"context?council={slug}&report={day.isoformat()}"
+    page.html(
+        tag("p", inner_link("More figures, what was known on the day, and all England", address))
+    )
+
+
+def _la_code(page: Page, slug: str) -> int:
+    return int(next(code for code, name in page.choices.councils.slugs.items() if name == slug))
+
+
+def _reports(page: Page, la_code: int) -> list[dict[str, Any]]:
+    return page.warehouse.kept(
+        ("context reports", la_code, page.known_until),
+        lambda: queries.reports(page.warehouse, la_code, page.known_until).to_dict("records"),
+    )
 
 
 def _usual(reports: Sequence[dict[str, Any]]) -> str:

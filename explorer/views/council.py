@@ -16,6 +16,7 @@ from explorer.charts import timeline
 from explorer.frame import Page, Picture
 from explorer.queries import council
 from explorer.queries.shared import Warehouse
+from explorer.views import context
 from explorer.words import council as words
 from explorer.words import council_tables as tables
 from explorer.words import html, markdown
@@ -81,6 +82,7 @@ def show(page: Page) -> None:
         page.html(record.inspections)
     _letters(page, record)
     _peers(page, record, slug)
+    context.fewer(page, slug)
     _take_away(page, record, slug)
 
 

@@ -13,7 +13,7 @@ from explorer.connection import SharedWarehouse
 from explorer.frame import Page
 from explorer.grades import GRADES
 from explorer.queries import comparison, shared, story
-from explorer.views import compare
+from explorer.views import compare, context
 from explorer.words import explainers, html, markdown, sentences
 from explorer.words import unusual as unusual_words
 from explorer.words.html import Html
@@ -111,6 +111,8 @@ def show(page: Page) -> None:
         page.finding(service.recovery_told, "recovery")
         page.html(service.recovery_shown)
         st.caption(service.recovery_caution)
+
+    context.fewer(page, SLUG, SECOND)
 
     explainers.show(warehouse)
     explainers.models(told.models)

@@ -158,3 +158,12 @@ def test_a_council_without_figures_or_reports_has_a_page_all_the_same(tmp_path, 
     page = open_page(home, monkeypatch, "context", council="hackney")
     assert not page.exception
     assert "No graded report on Hackney is held" in page.info[0].value
+
+
+def test_a_councils_page_has_a_few_figures_around_its_latest_report(embedded_home, monkeypatch):
+    page = open_page(embedded_home, monkeypatch, "council", council="luton")
+    assert not page.exception
+    assert texts(page).count("Context is not cause.") == 1
+    headings = [heading.value for heading in page.header]
+    assert any(heading.startswith("What figures showed around") for heading in headings)
+    assert [heading.value for heading in page.subheader].count("Agency social workers") == 1

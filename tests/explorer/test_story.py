@@ -27,6 +27,7 @@ def test_the_story_tells_what_was_found_beside_what_and_what_came_after(embedded
         "How unusual was the fall?",
         "What its neighbours did in the same years",
         "And how long did it last?",
+        "What figures showed around the report of 7 April 2017",
         "Tell this for another council",
     ]
     told = texts(page)
