@@ -66,7 +66,7 @@ MAY_IMPORT = {
     "explorer.app": "connection frame queries views words",
     "explorer.downloads": "connection",
     "explorer.site": "grades queries charts words",
-    "explorer.commands": "connection downloads evidence queries charts words site",
+    "explorer.commands": "connection downloads evidence queries charts words site views",
 }
 
 

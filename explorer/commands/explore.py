@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import importlib
 import os
+import pkgutil
 import re
 import socket
 import sys
@@ -170,12 +172,21 @@ def has_display() -> bool:
     )
 
 
+def load_pages() -> None:
+    """Load what the pages are made with, seconds of work that else the first visitor waits for."""
+    from explorer import views
+
+    for page in pkgutil.iter_modules(views.__path__):
+        importlib.import_module(f"{views.__name__}.{page.name}")
+
+
 def serve(address: str, port: int, home: Home) -> None:
     """Serve in this very process, so that whatever ends it leaves nothing behind."""
     import streamlit as st
 
     from explorer import downloads, evidence
 
+    load_pages()
     settings = {**SETTINGS, "server.address": address, "server.port": port}
     if address in LOOPBACK:
         # No page of another site may reach it under a name that it has pointed at this machine.

@@ -17,14 +17,21 @@ def grades_by_inspection(warehouse: Warehouse, council: str, last: date) -> list
 
     Returns:
         published, framework, inspected, strand, strand_name, position (of the strand), area,
-        grade (None if none is shown), shown, evidence, address, is_loose.
+        grade (None if none is shown), shown, evidence, address, is_loose, inspection_id,
+        area_id, sha256 (of the report that a picture of the row can be cut from; None).
     """
     return warehouse.rows(
         f"""
         WITH {TOLD}
         SELECT t.published, t.framework, t.inspected, t.strand, s.name AS strand_name, s.position,
                t.area, j.grade::VARCHAR AS grade, t.shown, t.evidence, t.address,
-               t.comparability = 'loose' AS is_loose
+               t.comparability = 'loose' AS is_loose, t.inspection_id,
+               j.area::VARCHAR AS area_id,
+               CASE WHEN j.source = 'report' AND j.rectangle IS NOT NULL THEN (
+                   SELECT CASE WHEN count(DISTINCT d.sha256) = 1 THEN any_value(d.sha256) END
+                   FROM documents d
+                   WHERE d.url = j.report_url AND d.kind = 'report' AND d.status = 'ok'
+               ) END AS sha256
         FROM told t
         JOIN judgements j ON j.inspection_id = t.inspection_id AND j.strand::VARCHAR = t.strand
         JOIN reference.strands s ON s.strand::VARCHAR = t.strand

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import streamlit as st
 
+from explorer import evidence
 from explorer.connection import SharedWarehouse
 from explorer.frame import Page
 from explorer.grades import GRADES
@@ -17,6 +18,7 @@ from explorer.views import compare, context
 from explorer.words import explainers, html, markdown, sentences
 from explorer.words import unusual as unusual_words
 from explorer.words.html import Html
+from warehouse.common.home import find_home
 
 TITLE = "The story"
 PATH = ""
@@ -136,7 +138,7 @@ def _told(warehouse: SharedWarehouse, view: shared.View, names: dict[str, str]) 
         title=made.title,
         lead=_lead(focus),
         grades=_four_grades(),
-        inspections=_inspections(grades),
+        inspections=_inspections(grades, lambda sha256: find_home().archived(sha256).is_file()),
         comparable=_comparable(grades),
         facts=_facts(facts),
         texts=[fact for fact in facts if fact["text"]],
@@ -172,8 +174,13 @@ def _four_grades() -> Html:
     return html.tag("dl", html.join(rows, ""), class_="meanings")
 
 
-def _inspections(grades: Sequence[Row]) -> Html:
-    """Return a table: a line a service, a column an inspection, each grade with its evidence."""
+def _inspections(grades: Sequence[Row], is_held: Callable[[str], bool]) -> Html:
+    """Return a table: a line a service, a column an inspection, each grade with its evidence.
+
+    Args:
+        grades: Lines of `story.grades_by_inspection`.
+        is_held: Whether a report is in the archive, by its SHA-256: then the printed row is shown.
+    """
     days = sorted({row["published"] for row in grades})
     services: dict[str, dict[date, Row]] = {}
     names: dict[str, str] = {}
@@ -185,7 +192,17 @@ def _inspections(grades: Sequence[Row]) -> Html:
         if row is None:
             return html.tag("span", "not graded", class_="quiet")
         source = html.link(row["evidence"], row["address"])
-        return html.chip(row["grade"], row["shown"]) + html.tag("span", source, class_="source")
+        told = html.chip(row["grade"], row["shown"]) + html.tag("span", source, class_="source")
+        if row["sha256"] and is_held(row["sha256"]):
+            told += html.tag(
+                "img",
+                "",
+                src=evidence.address(row["inspection_id"], row["area_id"], row["sha256"]),
+                alt=f"The row as printed: {row['area']}, {row['shown']}",
+                loading="lazy",
+                class_="proof",
+            )
+        return told
 
     return html.table(
         f"Grades of {COUNCIL} by service and inspection, with links to the evidence",

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 
 import lxml.html
 import pytest
 
+from explorer.queries import story as queries
+from explorer.views import story
 from scraper.documents.reports.report import read_report
 from tests.explorer.conftest import TOWER_HAMLETS, open_page, texts, warehouse_of
+from tests.warehouse.made_up import TODAY
 from warehouse.councils import REFERENCE
 
 
@@ -48,6 +52,17 @@ def test_every_grade_of_the_council_stands_with_its_evidence(embedded_home, monk
     links = rows["Help and protection"].xpath(".//a/@href")
     assert "https://files.ofsted.gov.uk/v1/file/2760740#page=1" in links
     assert len(links) == 4
+
+
+def test_the_printed_row_is_shown_where_the_archive_has_the_report(embedded):
+    grades = queries.grades_by_inspection(embedded, "Tower Hamlets", TODAY)
+    held = next(row["sha256"] for row in grades if row["published"] == date(2017, 4, 7))
+    shown = lxml.html.fromstring(story._inspections(grades, lambda sha256: sha256 == held).text)
+    pictures = shown.xpath("//img")
+    assert len(pictures) == 7
+    assert all(held[:12] in picture.get("src") for picture in pictures)
+    assert all("as printed" in picture.get("alt") for picture in pictures)
+    assert "img" not in story._inspections(grades, lambda sha256: False).text
 
 
 def test_a_dozen_facts_lead_to_their_pages(embedded_home, monkeypatch):
