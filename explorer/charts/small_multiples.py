@@ -19,6 +19,8 @@ SPREAD = "#DDDAD0"
 HEIGHT = 190
 RIBBON = 14
 """Pixels of the ribbon of grades above the picture."""
+NARROWEST = 225
+"""Pixels between the first and the last day on the narrowest phone, for words to fit in."""
 Row = Mapping[str, Any]
 
 
@@ -449,14 +451,15 @@ def _ribbon(of: Panel) -> list[dict[str, Any]]:
         since, until = max(row["since"], first), min(row["until"], last)
         if since >= until:
             continue
-        look, long = GRADES[row["grade"]], (until - since).days / days > 0.22
+        look, word = GRADES[row["grade"]], row["word"].removesuffix(" to be good")
+        fits = (until - since).days / days * NARROWEST > len(word) * 7 + 6
         pieces.append(
             {
                 "since": since.isoformat(),
                 "until": until.isoformat(),
                 "fill": look.fill,
                 "ink": look.ink,
-                "text": row["word"] if long else row["word"][0],
+                "text": word if fits else word[0],
                 "told": row["told"],
             }
         )

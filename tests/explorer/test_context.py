@@ -167,3 +167,17 @@ def test_a_councils_page_has_a_few_figures_around_its_latest_report(embedded_hom
     headings = [heading.value for heading in page.header]
     assert any(heading.startswith("What figures showed around") for heading in headings)
     assert [heading.value for heading in page.subheader].count("Agency social workers") == 1
+
+
+def test_a_grade_is_written_out_only_where_it_fits(embedded):
+    (luton,) = embedded.ask("SELECT la_code FROM councils WHERE name = 'Luton'")["la_code"]
+    shown = panels.around_a_report(
+        embedded, int(luton), "Luton", date(2026, 3, 10), ["agency_rate"], LAST
+    )
+    words_written = [
+        row["text"]
+        for layer in shown.panels[0].spec["layer"]
+        for row in layer["data"]["values"]
+        if "ink" in row and layer["mark"]["type"] == "text"
+    ]
+    assert words_written == ["Inadequate", "R", "G"]
