@@ -113,7 +113,9 @@ def test_nothing_sticks_out_and_nothing_is_complained_of(visit, address):
 
 @both_widths
 @every_page
-def test_axe_finds_nothing_to_mend(visit, address):
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_to_mend(visit, address, scheme):
+    visit.page.emulate_media(color_scheme=scheme)
     page = visit.go(address)
     found = Axe().run(page)
     told = [
