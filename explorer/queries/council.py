@@ -106,8 +106,8 @@ def standing(warehouse: Warehouse, la_code: int, last: date) -> pd.DataFrame:
         newest first, equal ones in a row as one); outstanding, good, requires_improvement and
         inadequate (councils in England with these grades on the day), graded (all of them), alike
         (those with the same grade). Where there is no grade: event (held back, no longer graded,
-        report not read; missing if none was ever given), event_published, event_url, last_shown,
-        last_since and last_until (of the last grade it had).
+        board abolished, report not read; missing if none was ever given), event_published,
+        event_url, last_shown, last_since and last_until (of the last grade it had).
     """
     return warehouse.ask(
         f"""
@@ -238,15 +238,17 @@ def stretches(warehouse: Warehouse, la_code: int, last: date) -> pd.DataFrame:
             SELECT first_inspection AS day FROM reference.frameworks WHERE framework = 'sif'
         ),
         turns AS (
-            SELECT x.strand::VARCHAR AS strand, x.event, x.published, x.report_url
+            SELECT x.strand::VARCHAR AS strand, x.published, x.report_url,
+                   replace(x.event, 'board abolished', 'no longer graded') AS became
             FROM standing_changes x JOIN life l USING (la_code)
             WHERE x.published < l.ends
-            -- Two inspections in a row that leave a strand out make one stretch.
-            QUALIFY x.event = 'graded' OR lag(x.event) OVER (
-                PARTITION BY x.strand ORDER BY x.published) IS DISTINCT FROM x.event
+            -- Inspections in a row that leave a strand out make one stretch, with the board's end.
+            QUALIFY became = 'graded' OR became IS DISTINCT FROM lag(became) OVER (
+                PARTITION BY x.strand ORDER BY x.published)
         ),
         events AS (
-            SELECT *, lead(published) OVER (PARTITION BY strand ORDER BY published) AS next
+            SELECT strand, published, report_url, became AS event,
+                   lead(published) OVER (PARTITION BY strand ORDER BY published) AS next
             FROM turns
         ),
         shown AS (

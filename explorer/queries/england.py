@@ -49,7 +49,7 @@ _STANDS = """
             CASE WHEN NOT coalesce(c.opened <= $day, true) THEN 'not created'
                  WHEN n.grade IS NOT NULL THEN 'graded'
                  WHEN x.event IN ('held back', 'report not read') THEN 'unread'
-                 WHEN x.event = 'no longer graded' THEN 'no longer graded'
+                 WHEN x.event IN ('no longer graded', 'board abolished') THEN 'no longer graded'
                  ELSE 'none held' END AS state,
             CASE WHEN n.grade IS NULL THEN x.published END AS event_published,
             CASE WHEN n.grade IS NULL THEN x.report_url END AS event_url
@@ -265,7 +265,7 @@ def changes(warehouse: Warehouse, strand: str, day: date) -> pd.DataFrame:
         and from_shown (in force twelve months before the day; missing where there was none),
         to_grade and to_shown (missing where the report could not be read with certainty or grades
         the strand no longer), steps (positive = worse), and event (graded, held back, no longer
-        graded, report not read). The biggest fall first, then by day.
+        graded, board abolished, report not read). The biggest fall first, then by day.
     """
     return warehouse.ask(
         """
@@ -313,7 +313,7 @@ def small_maps(warehouse: Warehouse, strand: str, days: Sequence[date]) -> pd.Da
                CASE WHEN NOT coalesce(c.opened <= d.day, true) THEN 'not created'
                     WHEN s.grade IS NOT NULL THEN 'graded'
                     WHEN x.event IN ('held back', 'report not read') THEN 'unread'
-                    WHEN x.event = 'no longer graded' THEN 'no longer graded'
+                    WHEN x.event IN ('no longer graded', 'board abolished') THEN 'no longer graded'
                     ELSE 'none held' END AS state,
                s.grade::VARCHAR AS grade, upper(s.grade_shown[1]) AS letter
         FROM days d
@@ -358,6 +358,7 @@ def report_days(warehouse: Warehouse, strand: str, last: date) -> pd.DataFrame:
         SELECT x.published AS day, list(c.name ORDER BY c.name) AS councils
         FROM standing_changes x JOIN councils c USING (la_code)
         WHERE x.strand::VARCHAR = $strand AND x.published <= $last
+          AND x.event <> 'board abolished'
         GROUP BY x.published ORDER BY x.published
         """,
         {"strand": strand, "last": last},

@@ -87,17 +87,15 @@ def show(page: Page) -> None:
 
 
 def _buttons(slug: str) -> Html:
-    return html.tag(
-        "div",
-        html.tag(
-            "a",
-            "Beside its peers, through time",
-            href=f"compare?council={slug}",
-            target="_self",
-            class_="button",
-        ),
-        class_="buttons",
-    )
+    leading = {
+        "Beside its peers, through time": f"compare?council={slug}",
+        "Search its reports": f"search?council={slug}",
+    }
+    links = [
+        html.tag("a", text, href=address, target="_self", class_="button")
+        for text, address in leading.items()
+    ]
+    return html.tag("div", html.join(links), class_="buttons")
 
 
 def _stands(page: Page, record: Record) -> None:

@@ -309,7 +309,7 @@ def change_rest(rows: Sequence[Row]) -> str:
         ),
         (
             "Not graded any more",
-            [row for row in rows if row["event"] == "no longer graded"],
+            [row for row in rows if row["event"] in {"no longer graded", "board abolished"}],
         ),
         (
             "Not read with certainty",
@@ -334,11 +334,10 @@ def map_notes(strand: str, rows: Sequence[Row], day: date, last: date) -> str:
         )
     elif ended:
         who = f": {listed(ended)}" if len(ended) <= _NAMED else f" ({len(ended)} councils)"
-        why = (
-            "graded together with children in care by their latest report"
-            if strand == "care_leavers"
-            else "not graded by their latest report any more"
-        )
+        why = {
+            "care_leavers": "graded together with children in care by their latest report",
+            "lscb": "boards were reviewed until 2018 and abolished by September 2019",
+        }.get(strand, "not graded by their latest report any more")
         parts.append(f"– No grade: {why}{who}.")
     missing = [row["council"] for row in on_map if row["state"] == "none held"]
     if missing:

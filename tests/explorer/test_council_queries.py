@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 
+import duckdb
 import pandas as pd
 import pytest
 
@@ -11,6 +13,7 @@ from explorer.connection import SharedWarehouse
 from explorer.queries import council
 from tests.explorer.conftest import HACKNEY, TOWER_HAMLETS, warehouse_of
 from tests.warehouse.made_up import TODAY
+from warehouse.common.home import Home
 
 CUMBRIA, WESTMORLAND, KENT = 909, 943, 886
 
@@ -98,14 +101,26 @@ def test_empty_stretches_say_why(embedded):
                for row in told.itertuples()) == 1  # fmt: skip
 
 
+def test_the_end_of_the_boards_makes_no_stretch_of_its_own(embedded):
+    told = council.stretches(embedded, KENT, TODAY)
+    assert (told[told["strand"] == "lscb"]["why"] == "not_any_more").sum() == 1
+
+
 def test_a_new_council_has_nothing_before_it_was_created(embedded):
     told = council.stretches(embedded, WESTMORLAND, TODAY)
     assert set(told["why"]) == {"new"}
     assert set(told["since"]) == {pd.Timestamp("2023-04-01")}
 
 
-def test_the_time_of_a_known_gap_is_no_time_without_inspections(embedded):
-    told = council.stretches(embedded, 928, TODAY)
+def test_the_time_of_a_known_gap_is_no_time_without_inspections(embedded_home, tmp_path):
+    home = Home(tmp_path)
+    shutil.copy(embedded_home.warehouse, home.warehouse)
+    with duckdb.connect(str(home.warehouse)) as connection:
+        connection.execute(
+            "INSERT INTO reference.open_gaps VALUES (204, 'overall', DATE '2013-11-19', "
+            "DATE '2016-01-01', 'made up', 'made up')"
+        )
+    told = council.stretches(SharedWarehouse(home.warehouse), HACKNEY, TODAY)
     assert "not_held" in set(told[told["strand"] == "overall"]["why"])
 
 

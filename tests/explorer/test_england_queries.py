@@ -38,7 +38,7 @@ def test_counts_are_those_of_the_tiles_and_of_the_councils_that_are_gone(embedde
     counts = england.counts(embedded, HELP, APRIL_2017, TODAY).iloc[0]
     assert counts["graded"] == rows["grade"].notna().sum()
     assert counts["there"] == (rows["state"] != "not created").sum()
-    assert (counts["good_or_better"], counts["graded"]) == (45, 151)
+    assert (counts["good_or_better"], counts["graded"]) == (45, 152)
     assert counts["year_before_graded"] > 0
     assert counts["last_there"] == 153
 
@@ -59,7 +59,7 @@ def test_no_grade_says_whether_one_was_not_read_or_is_given_no_more(facts, tmp_p
 
 def test_the_lowest_share_there_has_been_is_found(embedded):
     found = england.extremes(embedded, HELP, TODAY).iloc[0]
-    assert (found["worst_good_or_better"], found["worst_graded"]) == (41, 151)
+    assert (found["worst_good_or_better"], found["worst_graded"]) == (41, 152)
     assert found["worst_day"] == pd.Timestamp("2017-07-14")
     day = found["best_day"].date()
     counts = england.counts(embedded, HELP, day, TODAY).iloc[0]
@@ -117,7 +117,7 @@ def test_small_maps_say_the_same_as_the_map_of_their_day(embedded):
 def test_councils_gone_are_named_with_the_letter_of_their_grade(embedded):
     told = england.counts_on(embedded, HELP, [APRIL_2017]).iloc[0]
     assert "Cumbria R" in told["gone"]
-    assert (told["good_or_better"], told["graded"]) == (45, 151)
+    assert (told["good_or_better"], told["graded"]) == (45, 152)
 
 
 def test_a_council_is_found_by_a_district_even_one_that_is_gone(embedded):
@@ -132,3 +132,11 @@ def test_days_of_reports_are_days_on_which_the_map_changes(embedded):
     days = england.report_days(embedded, HELP, TODAY)
     row = days[days["day"] == pd.Timestamp(APRIL_2017)].iloc[0]
     assert "Tower Hamlets" in row["councils"]
+
+
+def test_boards_that_were_abolished_are_not_graded_any_more_and_not_merely_missing(embedded):
+    rows = england.councils(embedded, "lscb", TODAY)
+    there = rows[rows["tile_column"].notna()].set_index("la_code")
+    assert there.loc[TOWER_HAMLETS, "state"] == "no longer graded"
+    days = england.report_days(embedded, "lscb", TODAY)["day"]
+    assert pd.Timestamp("2019-09-29") not in set(days)
