@@ -230,6 +230,13 @@ def test_a_peer_without_a_figure_is_said_and_not_counted(facts: Facts, ask: Ask)
     ]
 
 
+def test_a_marker_of_a_council_after_its_end_is_no_figure_of_it(facts: Facts, ask: Ask) -> None:
+    cumbria, gone = 909, {"missing": "not_applicable", "printed": "z"}
+    figure(facts, "2022-03-31", 40, la_code=cumbria)
+    figure(facts, "2024-03-31", None, la_code=cumbria, **gone)
+    assert ask("SELECT year(period_end), value FROM indicator_values") == [(2022, 40.0)]
+
+
 def test_facts_collected_before_there_were_figures_still_build(
     facts: Facts, tmp_path: Path
 ) -> None:

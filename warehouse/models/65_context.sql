@@ -39,7 +39,11 @@ CREATE TABLE core.indicator_versions AS
 SELECT v.*, coalesce(v.data_set, v.source_id) AS source,
        row_number() OVER (PARTITION BY v.indicator, v.la_code, v.period_end
                           ORDER BY v.released DESC NULLS LAST, v.source_id) AS version
-FROM collected.indicator_values v;
+FROM collected.indicator_values v
+JOIN reference.councils c USING (la_code)
+-- Data sets go on listing councils after their end, with a marker; that is no figure of theirs.
+WHERE v.value IS NOT NULL
+   OR (coalesce(c.opened <= v.period_end, true) AND coalesce(c.closed >= v.period_end, true));
 
 -- When a release of our own collecting was the first with a period, its day is known.
 CREATE TABLE core.release_days AS

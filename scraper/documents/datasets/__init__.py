@@ -1,0 +1,1 @@
+"""Readers of the data sets of official statistics that stand beside the grades."""

@@ -1,0 +1,344 @@
+"""Reads a data set of Explore Education Statistics: CSV in, figures about councils out.
+
+A data set is known by the words of its header, because file ids and names change with every
+release. The columns of place and time are the same in all of them ("time_period",
+"geographic_level", "old_la_code" ...); docs: https://explore-education-statistics.service.gov.uk/data-catalogue
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+PLACE_AND_TIME = {
+    *("time_period", "time_identifier", "geographic_level", "country_code", "country_name"),
+    *("region_code", "region_name", "old_la_code", "new_la_code", "la_name"),
+}
+MARKERS = {
+    "c": "suppressed",
+    "x": "not_available",
+    ":": "not_available",
+    "z": "not_applicable",
+    "u": "low_reliability",
+    "low": "rounds_to_zero",
+    "k": "rounds_to_zero",
+}
+"""What a marker means in the data sets of today; to 2017 they meant something else, in other files.
+Source: the symbols of the Government Analysis Function, and the data guidance of each release."""
+MEASURES = {
+    "referrals": "referral_rate",
+    "protection_plans": "cpp_rate",
+    "looked_after": "cla_rate",
+}
+"""Counts of which `rates` makes rates of children, and the rate that each becomes."""
+POPULATION = "child_population"
+
+
+class DataSetError(ValueError):
+    """The file is no data set that we know, or says what we cannot read with certainty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of one council.
+
+    Attributes:
+        la_code: The Department for Education's number; a joint return stands under each council.
+        measure: Id of the indicator, or of a count that `rates` makes one of.
+        period_end: Last day of the period, or day of the count.
+        value: None where a marker stands in its place.
+        printed: The marker.
+        missing: What it means.
+    """
+
+    la_code: int
+    measure: str
+    period_end: date
+    value: float | None
+    printed: str | None = None
+    missing: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DataSet:
+    """What one file says.
+
+    Attributes:
+        kind: Which data set it is.
+        figures: In the order of the file.
+        not_read: Columns of which nothing is taken, and that were not there in the releases known:
+            a person should look whether they change what the others mean.
+    """
+
+    kind: str
+    figures: tuple[Figure, ...]
+    not_read: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """How one data set is told and read.
+
+    Attributes:
+        ends: Month and day of the period's last day.
+        measures: By measure, the column to take, or columns to add up and the one to divide by.
+        others: Columns known that nothing is taken of; a pattern.
+        only: The one value that a column must have in the rows that count; others are left out.
+        values: All values that this column is known to have.
+    """
+
+    ends: tuple[int, int]
+    measures: Mapping[str, str | tuple[Sequence[str], str]]
+    others: str
+    only: tuple[str, str] | None = None
+    values: frozenset[str] = field(default=frozenset())
+
+    @property
+    def columns(self) -> set[str]:
+        """Columns without which it is not this data set."""
+        needed = {self.only[0]} if self.only else set()
+        for taken in self.measures.values():
+            needed |= {taken} if isinstance(taken, str) else {*taken[0], taken[1]}
+        return needed
+
+
+_DURATIONS = ("same_day", "1_10_days", "11_20_days", "21_30_days", "31_40_days", "41_45_days")
+_STOCK = "children looked after on 31 march each year"
+KINDS: dict[str, _Kind] = {
+    "workforce": _Kind(
+        (9, 30),
+        {
+            "agency_rate": "agency_rate_fte",
+            "vacancy_rate": "vacancy_rate_fte",
+            "turnover_rate": "turnover_rate_fte",
+            "absence_rate": "absence_rate_fte",
+            "caseload": "caseload_fte",
+            "social_workers": "inpost_fte",
+        },
+        r"(inpost|starters|leavers|turnover_rate|agency|agency_rate)_headcount"
+        r"|(starters|leavers|agency|vacancy|case_holders|working_days_lost|agency_cover)_fte"
+        r"|cases|(agency_cover|vacancy_agency_cover)_rate_fte",
+    ),
+    "referrals": _Kind(
+        (3, 31),
+        {"referrals": "referral_count", "rereferral_pct": "rereferral_percent"},
+        r"category|rereferral_count|(no_further_action|not_in_need)_(count|percent)"
+        r"|(re)?referral_child_(count|percent)",
+    ),
+    "assessments": _Kind(
+        (3, 31),
+        {"assessments_45_days_pct": (_DURATIONS, "assessments_completed")},
+        r"category|assessments_completed_rate|(46_50|51_60|61)_days|(25th_percentile|median"
+        r"|75th_percentile)_days",
+    ),
+    "conferences": _Kind(
+        (3, 31),
+        {"conferences_15_days_pct": (("duration_0_10_days", "duration_11_15_days"), "icpc")},
+        r"category|section47(_rate|_child|_child_rate)?|icpc_(rate|child|child_rate)"
+        r"|duration_(16_20_days|21_days|25th_percentile|median|75th_percentile)",
+    ),
+    "protection plans": _Kind(
+        (3, 31),
+        {"protection_plans": "cpp_at31"},
+        r"category|(3_months_or_less|more_than_\w+|1_year_less_than_2_years|2_years_or_more)"
+        r"(_percent)?",
+    ),
+    "looked after": _Kind(
+        (3, 31),
+        {"looked_after": "children_count"},
+        r"population_estimate|rate_per_10000",
+        only=("population_type", _STOCK),
+        values=frozenset(
+            {
+                _STOCK,
+                "children ceasing to be looked after each year",
+                "children starting to be looked after each year",
+            }
+        ),
+    ),
+    "population": _Kind(
+        (6, 30),
+        {POPULATION: "population_estimate"},
+        "",
+        only=("age_group", "children aged 0 to 17 years"),
+        values=frozenset({"children aged 0 to 17 years"}),
+    ),
+}
+
+
+def read_data_set(data: bytes) -> DataSet:
+    """Read a data set.
+
+    Args:
+        data: The file, a CSV in UTF-8.
+
+    Returns:
+        The figures of councils; those of regions and the nation are left out.
+
+    Raises:
+        DataSetError: it is none that we know, or a place, a time, a kind of row or a marker in it
+            is not one that we can read with certainty.
+    """
+    try:
+        rows = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
+        names = {name: _plain(name) for name in rows.fieldnames or ()}
+        kind = _kind_of(names.values())
+        known = KINDS[kind]
+        figures = [
+            figure
+            for number, row in enumerate(rows, 2)
+            for figure in _figures(
+                {names[name]: value for name, value in row.items() if name in names}, known, number
+            )
+        ]
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise DataSetError(f"not a CSV file that can be read: {error}") from error
+    if not figures:
+        raise DataSetError("it has no row of a council")
+    _each_once(figures)
+    spare = {
+        name
+        for name in names.values()
+        if name not in PLACE_AND_TIME | known.columns and not re.fullmatch(known.others, name)
+    }
+    return DataSet(kind, tuple(figures), tuple(sorted(spare)))
+
+
+def rates(data_sets: Iterable[DataSet]) -> tuple[Figure, ...]:
+    """Return the indicators of data sets of one release, counts made rates of children.
+
+    A rate per 10,000 is the count over the estimate of children for the middle of the year before
+    the period's end, as the Department for Education works it out, all of one edition.
+
+    Raises:
+        DataSetError: there are counts, and no estimates of the children to go with them.
+    """
+    figures = [figure for one in data_sets for figure in one.figures]
+    children = {
+        (figure.la_code, figure.period_end.year): figure
+        for figure in figures
+        if figure.measure == POPULATION
+    }
+    found = []
+    for figure in figures:
+        if figure.measure not in MEASURES:
+            found.append(figure)
+            continue
+        if not children:
+            raise DataSetError("there are counts, but no estimates of children to make rates of")
+        year_before = figure.period_end.year - 1
+        estimate = children.get((figure.la_code, year_before))
+        made = _divided(figure, estimate)
+        if made is not None:
+            found.append(made)
+    return tuple(found)
+
+
+def _divided(count: Figure, estimate: Figure | None) -> Figure | None:
+    """Return a count as a rate; None where this release has no estimate for it.
+
+    Editions have no estimates of councils abolished before them. That says nothing of the count,
+    and must not take the place of a rate that an earlier edition gave.
+    """
+    measure = MEASURES[count.measure]
+    if count.value is None:
+        return Figure(count.la_code, measure, count.period_end, None, count.printed, count.missing)
+    if estimate is None or estimate.value is None:
+        return None
+    if not estimate.value:
+        raise DataSetError(f"council {count.la_code} has no children in {estimate.period_end}")
+    rate = round(10_000 * count.value / estimate.value, 1)
+    return Figure(count.la_code, measure, count.period_end, rate)
+
+
+def _kind_of(names: Iterable[str]) -> str:
+    held = set(names)
+    if lacking := PLACE_AND_TIME - held:
+        raise DataSetError(f"no data set that we know: it has no column {min(lacking)}")
+    fitting = [kind for kind, known in KINDS.items() if known.columns <= held]
+    if len(fitting) != 1:
+        told = " and ".join(fitting) or "none"
+        raise DataSetError(f"no data set that we know: its columns fit {told}")
+    return fitting[0]
+
+
+def _figures(row: Mapping[str, str | None], known: _Kind, number: int) -> Iterable[Figure]:
+    told = {name: (value or "").strip() for name, value in row.items()}
+    if not _counts(told, known, number):
+        return
+    ends = _period_end(told, known, number)
+    if not re.fullmatch(r"\d{3}( / \d{3})*", told["old_la_code"]):
+        raise DataSetError(f"line {number}: no council's number: {told['old_la_code']!r}")
+    for measure, taken in known.measures.items():
+        found = _taken(told, taken, number)
+        if found is None:
+            continue
+        value, printed = found
+        missing = MARKERS[printed] if printed is not None else None
+        for code in told["old_la_code"].split(" / "):
+            yield Figure(int(code), measure, ends, value, printed, missing)
+
+
+def _counts(told: Mapping[str, str], known: _Kind, number: int) -> bool:
+    """Whether a row is of a council, and of what is wanted."""
+    level = told["geographic_level"].lower()
+    if level not in ("national", "regional", "local authority"):
+        raise DataSetError(f"line {number}: unknown level of geography {level!r}")
+    if level != "local authority" or known.only is None:
+        return level == "local authority"
+    column, wanted = known.only
+    if told[column].lower() not in known.values:
+        raise DataSetError(f"line {number}: unknown {column} {told[column]!r}")
+    return told[column].lower() == wanted
+
+
+def _period_end(told: Mapping[str, str], known: _Kind, number: int) -> date:
+    kind, year = told["time_identifier"], told["time_period"]
+    if kind.lower() != "reporting year" or not re.fullmatch(r"20\d\d", year):
+        raise DataSetError(f"line {number}: unknown period {kind} {year}")
+    return date(int(year), *known.ends)
+
+
+def _taken(
+    told: Mapping[str, str], taken: str | tuple[Sequence[str], str], number: int
+) -> tuple[float | None, str | None] | None:
+    """Return a value, or the marker in its place; None where it cannot be worked out from here.
+
+    Where a single band of days is suppressed, the share is not: it is published elsewhere.
+    """
+    if isinstance(taken, str):
+        return _number(told[taken], number)
+    parts = [_number(told[name], number) for name in taken[0]]
+    whole, marker = _number(told[taken[1]], number)
+    if marker is not None:
+        return None, marker
+    if any(printed is not None for _, printed in parts):
+        return None
+    if not whole:
+        return None, "z"  # a share of nothing, which the columns of shares print so
+    return round(100 * sum(value or 0 for value, _ in parts) / whole, 1), None
+
+
+def _number(text: str, number: int) -> tuple[float | None, str | None]:
+    if text.lower() in MARKERS:
+        return None, text.lower()
+    if not re.fullmatch(r"\d{1,3}(,\d{3})+|\d+(\.\d+)?", text):
+        raise DataSetError(f"line {number}: neither a number nor a marker that we know: {text!r}")
+    return float(text.replace(",", "")), None
+
+
+def _each_once(figures: Sequence[Figure]) -> None:
+    seen: set[tuple[int, str, date]] = set()
+    for figure in figures:
+        key = figure.la_code, figure.measure, figure.period_end
+        if key in seen:
+            raise DataSetError(f"two rows of council {figure.la_code} for {figure.period_end}")
+        seen.add(key)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\W_]+", "_", name.lower()).strip("_")
