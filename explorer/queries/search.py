@@ -228,7 +228,7 @@ def results(warehouse: Warehouse, search: Search, order: str = "newest") -> dict
     asked for.
     `by_year` (year, found, searched) and `by_grade` (grade, found, searched; by the document's
     grade for help and protection) count documents; `by_council` (la_code, council, paragraphs,
-    documents) has the most paragraphs first.
+    documents) has the most paragraphs first. `graded`: whether a grade was asked for.
     """
     row = _only_row(
         warehouse.ask(
@@ -278,7 +278,8 @@ def results(warehouse: Warehouse, search: Search, order: str = "newest") -> dict
         )
     )
     lists = ("reports", "by_year", "by_grade", "by_council")
-    return row | {name: _listed(row[name]) for name in lists}
+    lists_found = {name: _listed(row[name]) for name in lists}
+    return row | lists_found | {"graded": search.grade is not None}
 
 
 def passages(

@@ -351,7 +351,7 @@ def _passage(row: Mapping[str, Any], pattern: Any) -> Html:
 
 def _counts(page: Page, wanted: search.Search, found: Mapping[str, Any], terms: str) -> None:
     """Show by grade, year and council how many documents have the words."""
-    if wanted.kind in (None, "report") and found["by_grade"]:
+    if wanted.kind in (None, "report") and found["by_grade"] and not found["graded"]:
         st.subheader("By grade of help and protection", anchor=False)
         st.caption("Reports with the words, of all reports with that grade")
         page.html(_by_grade(found["by_grade"]))

@@ -106,11 +106,12 @@ def lead(found: Mapping[str, Any], words: str) -> str | None:
     """Return how the words go with the grade for help and protection; None where it is not clear.
 
     Args:
-        found: The counts.
+        found: The counts, and whether only passages of parts with a certain grade were counted
+            (`graded`): how these go with grades says nothing.
         words: What was searched for, in quotation marks where it is a phrase.
     """
     grades = [row for row in found["by_grade"] if row["searched"] >= 10]
-    if found["documents"] < ENOUGH_REPORTS or len(grades) < 2:
+    if found["graded"] or found["documents"] < ENOUGH_REPORTS or len(grades) < 2:
         return None
     shares = {row["grade"]: row["found"] / row["searched"] for row in grades}
     if max(shares.values()) - min(shares.values()) < WORTH_SAYING:

@@ -165,7 +165,8 @@ def test_an_excerpt_has_the_sentence_and_some_around_it(text, typed, shown):
 def test_a_lead_is_told_only_where_enough_reports_differ_enough():
     def found(*grades: tuple[str, int, int]) -> dict:
         rows = [dict(zip(("grade", "found", "searched"), grade, strict=True)) for grade in grades]
-        return {"by_grade": rows, "documents": sum(row["found"] for row in rows)}
+        documents = sum(row["found"] for row in rows)
+        return {"by_grade": rows, "documents": documents, "graded": False}
 
     told = search_sentences.lead(
         found(("inadequate", 51, 64), ("good", 47, 184), ("outstanding", 3, 43)), "“drift”"
@@ -175,4 +176,6 @@ def test_a_lead_is_told_only_where_enough_reports_differ_enough():
         "in one in four of those that found it good and in 3 of the 43 that found it outstanding."
     )
     assert search_sentences.lead(found(("inadequate", 9, 64), ("good", 3, 184)), "x") is None
+    chosen = found(("inadequate", 51, 64), ("good", 0, 184)) | {"graded": True}
+    assert search_sentences.lead(chosen, "x") is None
     assert search_sentences.lead(found(("inadequate", 30, 60), ("good", 90, 184)), "x") is None
