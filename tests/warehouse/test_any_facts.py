@@ -6,7 +6,7 @@ import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.warehouse.made_up import PRINTED, TODAY, Facts
@@ -62,6 +62,22 @@ def inspections(draw: st.DrawFn) -> dict:
     rows=st.lists(
         st.tuples(NAMES, inspections(), st.sampled_from(["one", "two"]), st.booleans()), max_size=12
     ),
+)
+@example(
+    # Inspected after its last day, 31 March 2023, though soon enough for a last report.
+    reports=[
+        (
+            909,
+            {
+                "framework": "ilacs",
+                "published": "2023-06-01",
+                "started": "2023-04-17",
+                "grades": {"overall_effectiveness": "good"},
+                "kind": "inspection",
+            },
+        )
+    ],
+    rows=[],
 )
 def test_no_record_however_odd_breaks_a_promise(reports: list, rows: list) -> None:
     facts = Facts()

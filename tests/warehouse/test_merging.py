@@ -546,6 +546,24 @@ def test_councils_are_known_by_code_name_and_day(
     assert ask("SELECT la_code FROM inspections") == [(la_code,)]
 
 
+@pytest.mark.parametrize(
+    ("started", "published", "council"),
+    [
+        # Cumbria's last day was 31 March 2023.
+        ("2023-03-31", "2023-05-15", ["Cumbria"]),
+        (None, "2023-05-15", ["Cumbria"]),
+        ("2023-04-17", "2023-05-15", []),
+        ("2023-04-17", None, []),
+        (None, "2023-10-15", []),
+    ],
+)
+def test_nobody_inspects_a_council_that_has_closed_though_its_last_report_may_come_later(
+    facts: Facts, ask: Ask, started: str | None, published: str | None, council: list[str]
+) -> None:
+    facts.statistics("Cumbria", published, ALL_GOOD, started=started)
+    assert [name for (name,) in ask("SELECT council FROM inspections")] == council
+
+
 def test_an_old_report_on_a_successors_page_belongs_to_the_predecessor(
     facts: Facts, ask: Ask
 ) -> None:

@@ -46,48 +46,48 @@ GROUP BY i.source_id, d.file_id, i.urn;
 CREATE TABLE core.claims AS
 WITH seen AS (
     SELECT 'inspection' AS what, i.source, i.source_id, coalesce(p.urn, i.urn) AS urn, i.ons_code,
-           i.council_printed, coalesce(i.started, i.ended, l.published, i.published) AS on_day
+           i.council_printed, coalesce(i.started, i.ended) AS inspected,
+           coalesce(l.published, i.published) AS published
     FROM collected.inspections i
     LEFT JOIN core.report_pages p ON i.source = 'report' AND p.source_id = i.source_id
     LEFT JOIN collected.listings l ON l.urn = p.urn AND l.file_id = p.file_id
     UNION ALL
-    SELECT 'visit', source, source_id, NULL, ons_code, council_printed,
-           coalesce(visited, published)
+    SELECT 'visit', source, source_id, NULL, ons_code, council_printed, visited, published
     FROM collected.visits
     UNION ALL
-    SELECT 'letter', 'letter', sha256, urn, NULL, council_printed, published
+    SELECT 'letter', 'letter', sha256, urn, NULL, council_printed, NULL, published
     FROM collected.letters
     UNION ALL
-    SELECT 'listing', 'listing', urn || '/' || file_id, urn, NULL, NULL,
-           coalesce(inspected, published)
+    SELECT 'listing', 'listing', urn || '/' || file_id, urn, NULL, NULL, inspected, published
     FROM collected.listings
     UNION ALL
-    SELECT 'listed council', 'listed council', urn::VARCHAR, urn, NULL, NULL, last_seen::DATE
+    SELECT 'listed council', 'listed council', urn::VARCHAR, urn, NULL, NULL, NULL,
+           last_seen::DATE
     FROM collected.listed_councils
 ),
 told AS (
-    SELECT what, seen.source, seen.source_id, on_day, 'page' AS told_by, c.la_code
+    SELECT what, seen.source, seen.source_id, inspected, published, 'page' AS told_by, c.la_code
     FROM seen JOIN reference.councils c USING (urn)
     UNION ALL
-    SELECT what, seen.source, seen.source_id, on_day, 'code', c.la_code
+    SELECT what, seen.source, seen.source_id, inspected, published, 'code', c.la_code
     FROM seen JOIN (SELECT la_code, unnest(string_split(concat_ws(';', ons_code, former_ons_codes),
                                                         ';')) AS ons_code
                     FROM reference.councils) c USING (ons_code)
     UNION ALL
-    SELECT what, seen.source, seen.source_id, on_day, 'printed name', n.la_code
+    SELECT what, seen.source, seen.source_id, inspected, published, 'printed name', n.la_code
     FROM seen JOIN reference.council_names n
         ON core.plain_name(n.name) = core.plain_name(seen.council_printed)
     UNION ALL
-    SELECT what, seen.source, seen.source_id, on_day, 'name on the site', n.la_code
+    SELECT what, seen.source, seen.source_id, inspected, published, 'name on the site', n.la_code
     FROM seen JOIN collected.listed_councils l ON l.urn = seen.urn
     JOIN reference.council_names n ON core.plain_name(n.name) = core.plain_name(l.name)
 )
--- A council cannot have been inspected before it opened. Its last report may come out after it
--- closed, but not half a year after.
+-- A council cannot have been inspected before it opened or after it closed. Its last report may come
+-- out after it closed, but not half a year after.
 SELECT DISTINCT what, told.source, source_id, told_by, la_code
 FROM told JOIN reference.councils c USING (la_code)
-WHERE on_day IS NULL
-   OR (on_day >= coalesce(c.opened, on_day) AND on_day <= coalesce(c.closed + 180, on_day));
+WHERE coalesce(coalesce(inspected, published) >= c.opened, true)
+  AND coalesce(inspected <= c.closed, published <= c.closed + 180, true);
 
 -- Reports on the page of a council that we do not know. Whatever name they print, such as that of
 -- the council before, nobody can tell whose they are until councils.csv has the new one.
