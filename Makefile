@@ -38,6 +38,7 @@ lint: $(INSTALLED) ## check style and types
 	@echo "Checking style and types"
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
+	@.venv/bin/deptry .
 	@.venv/bin/mypy
 
 snapshot: $(INSTALLED) ## remake warehouse/snapshot from folders of real reports and workbooks (SHARED=../shared)

@@ -42,10 +42,10 @@ __all__ = [
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
-def _check(condition: bool, told: str) -> None:
+def _check(condition: bool, broken: str) -> None:
     """Raise ValueError unless a promise of a record is kept."""
     if not condition:
-        raise ValueError(told)
+        raise ValueError(broken)
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,7 @@ class DocumentStatus(StrEnum):
     OK = "ok"
     NOT_A_REPORT = "not_a_report"  # not a PDF, or a PDF that is no inspection report
     UNREADABLE = "unreadable"  # a PDF that is broken, locked, scanned or too large
+    WITHDRAWN = "withdrawn"  # the file server says that it has no such file
     UNRECOGNISED = "unrecognised"  # looks like a report of a framework that we do not know
 
 

@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import tomllib
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -44,13 +45,15 @@ MAY_IMPORT = {
     "scraper.vocabulary": "frameworks",
     "scraper.records": "vocabulary",
     "scraper.sites": "",
+    "scraper.messages": "vocabulary sites",
     "scraper.documents": "records vocabulary frameworks wording",
     "scraper.pages": "records vocabulary sites wording",
     "scraper.storage": "records vocabulary sites pages documents",
-    "scraper.download": "sites pages storage crawl",
-    "scraper.spiders": "records vocabulary sites pages crawl",
-    "scraper.crawl": "records vocabulary sites pages documents storage spiders download",
-    "scraper.commands": "records vocabulary sites documents storage download crawl",
+    "scraper.download": "sites messages pages storage",
+    "scraper.spiders": "records vocabulary sites messages pages storage download",
+    "scraper.crawl": "records vocabulary sites messages pages storage download spiders",
+    "scraper.commands": "records vocabulary sites messages documents storage download spiders "
+    "crawl",
     "explorer.grades": "",
     "explorer.queries": "",
     "explorer.charts": "grades words",
@@ -102,6 +105,14 @@ def test_each_part_of_a_room_imports_from_the_parts_below_it() -> None:
         if wrong:
             against[dotted] = sorted(wrong)
     assert against == {}
+
+
+def test_no_part_of_a_room_is_above_and_below_another() -> None:
+    below = {
+        part: {f"{part.partition('.')[0]}.{name}" for name in names.split()}
+        for part, names in MAY_IMPORT.items()
+    }
+    assert len(list(TopologicalSorter(below).static_order())) == len(MAY_IMPORT)
 
 
 @pytest.mark.parametrize(

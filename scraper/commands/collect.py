@@ -10,17 +10,21 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import click
 
-from scraper.download import settings as ours
+from scraper.download import settings as defaults
 from warehouse.common.clock import now
 from warehouse.common.counting import counted
 from warehouse.common.home import Home, home_option
 from warehouse.common.problems import BrokenFactsError, Problem
 from warehouse.common.text import plain_line
+
+if TYPE_CHECKING:
+    from scraper.sites import Site
+    from scraper.spiders.scope import Wanted
 
 _EXAMPLES = """\b
 Examples:
@@ -35,7 +39,7 @@ Examples:
     "--contact",
     metavar="ADDRESS",
     envvar="COUNCILS_CONTACT",
-    help="Your e-mail or web address, told to the sites; needed for the live ones. "
+    help="Your e-mail or web address, given to the sites; needed for the live ones. "
     "[default: $COUNCILS_CONTACT]",
 )
 @click.option(
@@ -63,7 +67,7 @@ Examples:
     "--delay",
     metavar="SECONDS",
     type=click.FloatRange(min=0, max=3600),
-    default=ours.DELAY,
+    default=defaults.DELAY,
     show_default=True,
     help="Least time between two requests to a host; at least 1 for the live sites.",
 )
@@ -71,7 +75,7 @@ Examples:
     "--timeout",
     metavar="SECONDS",
     type=click.FloatRange(min=0.1, max=3600),
-    default=ours.TIMEOUT,
+    default=defaults.TIMEOUT,
     show_default=True,
     help="Most time for one answer.",
 )
@@ -111,16 +115,16 @@ def collect(
 
     COUNCILS_NOW, a time in UTC such as 2026-08-22T12:00:00, stands in for the clock.
     """
-    told: dict[str, Any] = {"outcome": "failed", "failures": [], "concerns": [], "notes": []}
+    summary: dict[str, Any] = {"outcome": "failed", "failures": [], "concerns": [], "notes": []}
     # A polite kill ends a run as Ctrl-C does, in one line, the build included.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with _telling(told, home, as_json=as_json):
+    with _ending_in_a_line(summary, home, as_json=as_json):
         # Late imports: Scrapy takes a second to load, and --help should not.
-        from scraper.crawl.scope import Wanted
+        from scraper.spiders.scope import Wanted
         from warehouse.councils import expected_councils
 
         asked = _sites_wanted(only, site, statistics_site)
-        _check_manners(list(asked.values()), contact, delay, timeout)
+        _check_pace(list(asked.values()), contact, delay, timeout)
         today = now().date()
         wanted = Wanted(
             only=next(iter(asked)) if len(asked) == 1 else None,
@@ -133,20 +137,20 @@ def collect(
             leeway=3 if expect_councils is None else 0,
             accept_fewer=accept_fewer,
         )
-        manners = {"contact": contact, "delay": delay, "timeout": timeout}
+        pace = {"contact": contact, "delay": delay, "timeout": timeout}
         hint = None
         if len(asked) == 1 and only is None:
             other = "--statistics-site" if "reports" in asked else "--site"
             hint = f"only: no stand-in was given for the other site ({other})"
-        needs_person = _run(home, asked, wanted, manners, told, hint, build=build)
+        needs_person = _run(home, asked, wanted, pace, summary, hint, build=build)
     if needs_person:
         raise click.exceptions.Exit(1)
 
 
 @contextmanager
-def _telling(told: dict[str, Any], home: Home, *, as_json: bool) -> Iterator[None]:
+def _ending_in_a_line(summary: dict[str, Any], home: Home, *, as_json: bool) -> Iterator[None]:
     """Say in one line, and as JSON where wanted, how a run ended that did not come to its end."""
-    from scraper.crawl.error_texts import cause_of
+    from scraper.messages.error_texts import cause_of
 
     try:
         yield
@@ -158,32 +162,32 @@ def _telling(told: dict[str, Any], home: Home, *, as_json: bool) -> Iterator[Non
             broke = Problem(f"the run broke ({cause_of(error)}); see {home.folder / 'collect.log'}")
             with suppress(OSError), (home.folder / "collect.log").open("a") as log:
                 log.write(traceback.format_exc())
-        told |= {"outcome": "failed", "failures": [*told["failures"], broke.message]}
+        summary |= {"outcome": "failed", "failures": [*summary["failures"], broke.message]}
         raise broke from error
     finally:
         if as_json:
-            click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+            click.echo(json.dumps(summary, ensure_ascii=False, indent=2))
 
 
 def _run(
     home: Home,
-    asked: dict[str, Any],
-    wanted: Any,
-    manners: dict[str, Any],
-    told: dict[str, Any],
+    asked: dict[str, Site],
+    wanted: Wanted,
+    pace: dict[str, Any],
+    summary: dict[str, Any],
     hint: str | None,
     *,
     build: bool,
 ) -> bool:
-    """Run the crawl and the build, fill `told`, and return whether a person should look."""
-    from scraper.crawl.messages import account, beforehand, ending
-    from scraper.crawl.progress import Progress
+    """Run the crawl and the build, fill `summary`, and return whether a person should look."""
+    from scraper.crawl.lines import beforehand, ending, what_came
     from scraper.crawl.run import collect, only_run
+    from scraper.messages.progress import Progress
     from scraper.sites import reports_site, statistics_site
 
     moment, progress = now(), Progress()
     with only_run(home):
-        for line in beforehand(home, asked, wanted, manners["delay"], hint):
+        for line in beforehand(home, asked, wanted, pace["delay"], hint):
             progress.say(line)
         with progress:
             outcome = collect(
@@ -192,23 +196,23 @@ def _run(
                 statistics_site=asked.get("statistics") or statistics_site(),
                 wanted=wanted,
                 now=moment,
-                settings=ours.crawl_settings(
-                    **manners,
+                settings=defaults.crawl_settings(
+                    **pace,
                     through_proxy=not any(place.is_on_this_machine for place in asked.values()),
                 ),
                 progress=progress,
             )
-        told |= {"started": f"{moment.isoformat()}Z", **outcome.summary, "built": None}
-        _say(account(told))
+        summary |= {"started": f"{moment.isoformat()}Z", **outcome.summary, "built": None}
+        _say(what_came(summary))
         if outcome.is_whole and build:
-            told["built"] = _build(home, moment.date())
-        progress.say(ending(told, has_warehouse=home.warehouse.is_file()))
+            summary["built"] = _build(home, moment.date())
+        progress.say(ending(summary, has_warehouse=home.warehouse.is_file()))
     return outcome.needs_person
 
 
 def _sites_wanted(
     only: str | None, site: str | None, statistics_site: str | None
-) -> dict[str, Any]:
+) -> dict[str, Site]:
     """Return which sites to ask: a run against a stand-in never asks a live one.
 
     Raises:
@@ -233,7 +237,7 @@ def _sites_wanted(
     return {name: place for name, place in places.items() if only in (None, name)}
 
 
-def _check_manners(asked: list[Any], contact: str | None, delay: float, timeout: float) -> None:
+def _check_pace(asked: list[Site], contact: str | None, delay: float, timeout: float) -> None:
     """Refuse a run that would not say who we are, or would hurry a live site."""
     for option, seconds in (("--delay", delay), ("--timeout", timeout)):
         if math.isnan(seconds):
@@ -247,16 +251,16 @@ def _check_manners(asked: list[Any], contact: str | None, delay: float, timeout:
             "--contact or COUNCILS_CONTACT",
             exit_code=2,
         )
-    if live and delay < ours.DELAY:
+    if live and delay < defaults.DELAY:
         raise Problem(
-            f"--delay {delay:g} is too fast for a live site; give {ours.DELAY:g} or more",
+            f"--delay {delay:g} is too fast for a live site; give {defaults.DELAY:g} or more",
             exit_code=2,
         )
 
 
 def _build(home: Home, today: date) -> dict[str, Any]:
     """Build the warehouse from what was collected; return what it holds, fit for JSON."""
-    from scraper.storage.collected_file import set_aside
+    from scraper.storage.database import set_aside
     from warehouse.build import build_warehouse
 
     try:

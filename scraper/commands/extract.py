@@ -39,7 +39,7 @@ def files_under(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def council_of(report: Report) -> str | None:
-    """Return the council's plain name: ours if we know the printed one, else that one shortened."""
+    """Return the council's name in our list; where that has none, the printed one, shortened."""
     if not report.council_printed:
         return None
     plain = plain_council(report.council_printed)
@@ -51,7 +51,7 @@ def council_of(report: Report) -> str | None:
 
 
 def as_object(path: Path, report: Report) -> dict[str, Any]:
-    """Return what `--format jsonl` prints for one file: the contract's keys first, then ours.
+    """Return what `--format jsonl` prints for one file: the contract's keys first, then others.
 
     Rectangles are left, top, right, bottom in points from the page's top left corner.
     """
@@ -103,17 +103,17 @@ def as_text(path: Path, report: Report) -> str:
     if report.status is not DocumentStatus.OK:
         return f"{path}\n  {report.status}: {report.reason}"
     days = [(report.started, report.ended), *report.further_dates]
-    told = [
+    facts = [
         str(council_of(report)),
         _FRAMEWORKS.get(str(report.framework), str(report.framework))
         + (f" ({report.inspection_type})" if report.inspection_type != "inspection" else ""),
         "inspected " + " and ".join(f"{first} to {last}" for first, last in days),
     ]
     if report.published:
-        told.append(f"published {report.published}")
+        facts.append(f"published {report.published}")
     if report.lead_inspector:
-        told.append(f"lead inspector {report.lead_inspector}")
-    lines = [str(path), "  " + ", ".join(told)]
+        facts.append(f"lead inspector {report.lead_inspector}")
+    lines = [str(path), "  " + ", ".join(facts)]
     for judgement in report.judgements:
         grade = str(judgement.grade or judgement.status)
         where = f"page {judgement.page}" if judgement.page else "-"
@@ -191,8 +191,8 @@ def extract(paths: tuple[Path, ...], form: str, processes: int) -> None:
             else:
                 for line in as_text(path, report).splitlines():
                     click.echo(plain_line(line))
-            if told := _needs_a_person(report):
-                _tell(f"{path}: {told}", faults)
+            if fault := _needs_a_person(report):
+                _tell(f"{path}: {fault}", faults)
     if faults:
         need = "needs" if len(faults) == 1 else "need"
         raise Problem(

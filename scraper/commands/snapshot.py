@@ -111,7 +111,8 @@ def _keys(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
-    return connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0]
+    number: int = connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0]
+    return number
 
 
 def _check(connection: duckdb.DuckDBPyConnection, columns: dict[str, list[str]]) -> None:

@@ -1,1 +1,1 @@
-"""One run: what to ask, what came of it, what must hold, and what people are told."""
+"""One run from its lock to its summary: what it works with, its order, and what must hold."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
-from scraper.crawl.crawl import Crawl
-from scraper.crawl.scope import goes_by
+from scraper.crawl.state import Run
 from scraper.pages.wordings import CHILDRENS_SERVICES
-from scraper.storage.held import are_too_many
+from scraper.records import DocumentStatus, ListedCouncil
+from scraper.spiders.files import are_too_many
+from scraper.spiders.listings import Listings
+from scraper.spiders.scope import matches
 from warehouse.common.counting import counted
 from warehouse.councils import (
     Council,
@@ -19,30 +22,26 @@ from warehouse.councils import (
 
 LEAST_RECOGNISED = 0.9  # share of the reports read that are of a known framework
 MOST_FAILED = 0.05  # share of the files asked for that could not be had
+FEWEST_TO_JUDGE = 20  # documents; below it a share means little
 FEWEST_VANISHED = 5  # listings that may go at once however few there are
 MOST_NAMED = 3  # of one kind, in one line
 MOST_UNKNOWN = 10  # councils named in one line; a reorganisation makes a few
 MOST_VANISHED = 0.02  # share of the listings; a few go in a year, many mean broken pages
 
 
-def check_reports(crawl: Crawl) -> None:
-    """Check what the reports spider found; failures and concerns go to the run's findings.
-
-    Of a run that was stopped nothing more is told: what is missing is missing for that reason.
-    """
-    if crawl.is_stopped:
-        return
-    if not crawl.findings.failures:
-        _check_councils(crawl)
-    _check_files(crawl)
-    _check_archive(crawl)
-    if not crawl.findings.failures:
-        _check_vanished(crawl)
+def check_reports(run: Run, listings: Listings) -> None:
+    """Check what the reports spider found; failures and concerns go to the run's findings."""
+    if not run.findings.failures:
+        _check_councils(run, listings)
+    _check_files(run)
+    _check_archive(run)
+    if not run.findings.failures:
+        _check_vanished(run, listings)
 
 
-def _check_councils(crawl: Crawl) -> None:
-    findings, wanted = crawl.findings, crawl.wanted
-    for search in crawl.searches:
+def _check_councils(run: Run, listings: Listings) -> None:
+    findings, wanted = run.findings, run.wanted
+    for search in run.searches:
         if not search.is_whole:
             findings.fail(f"{search.name} did not come to its end")
         if both := search.open_after_all:
@@ -51,34 +50,41 @@ def _check_councils(crawl: Crawl) -> None:
                 "too; they were taken for open"
             )
     if wanted.councils:
-        for name in crawl.names_not_found():
-            findings.fail(f"no council on the site goes by the name {name!r}{_meant(crawl, name)}")
+        listed = _all_listed(run)
+        for name in wanted.councils:
+            if not any(matches(council, name) for council in listed):
+                findings.fail(f"no council on the site matches {name!r}{_meant(run, name)}")
     else:
-        found = len(crawl.searches[0].councils)
-        _name_those_missing(crawl)
-        _name_those_unknown(crawl)
+        found = len(run.searches[0].councils)
+        _name_those_missing(run)
+        _name_those_unknown(run)
         if abs(found - wanted.expected_councils) > wanted.leeway:
             findings.fail(
                 f"the site lists {found} councils where {wanted.expected_councils} are expected, "
                 f"give or take {wanted.leeway}"
             )
-    pages = findings.counts["councils_read"]
-    if pages and not findings.counts["files_listed"] and not wanted.councils:
+    pages = findings.counts.councils_read
+    if pages and not findings.counts.files_listed and not wanted.councils:
         findings.fail(
             f"none of {counted(pages, 'council page')} lists any report; look at whether the pages "
             "have changed"
         )
-    if pages < crawl.pages_wanted and not findings.failures:
-        findings.fail(f"{pages} of {counted(crawl.pages_wanted, 'council page')} were read")
+    asked = len(listings.pages_wanted)
+    if pages < asked and not findings.failures:
+        findings.fail(f"{pages} of {counted(asked, 'council page')} were read")
 
 
-def _name_those_missing(crawl: Crawl) -> None:
+def _all_listed(run: Run) -> list[ListedCouncil]:
+    return [council for search in run.searches for council in search.councils.values()]
+
+
+def _name_those_missing(run: Run) -> None:
     """Name the councils that there are and the site does not list, where they are a few."""
-    listed = crawl.searches[0].councils.values()
+    listed = run.searches[0].councils.values()
     known = {council.urn for council in listed} | {
         found.urn for council in listed if (found := find_council(council.name))
     }
-    day = crawl.now.date()
+    day = run.now.date()
     missing = [
         council.name
         for council in all_councils()
@@ -86,58 +92,57 @@ def _name_those_missing(crawl: Crawl) -> None:
     ]
     if 0 < len(missing) <= FEWEST_VANISHED:
         # A search whose order changes between two pages shows one council twice and another never.
-        told = f"the site does not list {' and '.join(missing)}"
-        if crawl.findings.counts["councils_listed_twice"]:
-            crawl.findings.concern_once(f"{told}, and lists others twice")
+        message = f"the site does not list {' and '.join(missing)}"
+        if run.findings.counts.councils_listed_twice:
+            run.findings.concern_once(f"{message}, and lists others twice")
         else:
-            crawl.findings.note(told)
+            run.findings.note(message)
 
 
-def _name_those_unknown(crawl: Crawl) -> None:
-    """Name the councils that the site lists and nobody has told us of, as after a reorganisation.
+def _name_those_unknown(run: Run) -> None:
+    """Name the councils that the site lists and we do not know, as after a reorganisation.
 
     Until they are in councils.csv nothing that their pages list is taken in.
     """
     known = {council.urn for council in all_councils()}
     unknown = sorted(
         f"{council.name} (URN {council.urn})"
-        for search in crawl.searches
-        for council in search.councils.values()
+        for council in _all_listed(run)
         if council.urn not in known and find_council(council.name) is None
     )
     if unknown:
         more = f" and {len(unknown) - MOST_UNKNOWN} more" if len(unknown) > MOST_UNKNOWN else ""
-        crawl.findings.concern(
+        run.findings.concern(
             f"the site lists {counted(len(unknown), 'council')} that "
             "warehouse/reference/councils.csv does not know, and nothing is taken from there: "
             f"{', '.join(unknown[:MOST_UNKNOWN])}{more}"
         )
 
 
-def _meant(crawl: Crawl, name: str) -> str:
+def _meant(run: Run, name: str) -> str:
     """Return a question after the listed councils that a name may be meant for, if any are."""
-    day = crawl.now.date()
-    listed = [council for search in crawl.searches for council in search.councils.values()]
+    day = run.now.date()
+    listed = _all_listed(run)
     if (meant := council_meant(name)) and meant.exists(day):
         return f"; it does not list {meant.name}"
     alike = [
         known.name
         for known in councils_like(name, day)
-        if any(goes_by(council, known.name) for council in listed)
+        if any(matches(council, known.name) for council in listed)
     ]
     return f"; did you mean {' or '.join(map(repr, alike))}?" if alike else ""
 
 
-def _check_files(crawl: Crawl) -> None:
-    findings = crawl.findings
-    _check_answers(crawl)
-    failed, listed = findings.counts["files_failed"], findings.counts["files_listed"]
+def _check_files(run: Run) -> None:
+    findings = run.findings
+    _check_answers(run)
+    failed, listed = findings.counts.files_failed, findings.counts.files_listed
     if failed > max(1, MOST_FAILED * listed):
         findings.fail(f"{failed} of {listed} files could not be had")
-    missing = crawl.store.missing_files(crawl.last_good_run)
-    if are_too_many(missing, listed) and not crawl.wanted.accept_fewer:
+    missing = run.store.missing_files(run.last_good_run)
+    if are_too_many(missing, listed) and not run.wanted.accept_fewer:
         findings.fail(
-            f"the file server has not got {missing} of the {listed} files listed; they will be "
+            f"{missing} of the {listed} files listed are not on the file server; they will be "
             "asked for again; if that is right, run again with --accept-fewer"
         )
     if findings.off_site_links:
@@ -147,8 +152,8 @@ def _check_files(crawl: Crawl) -> None:
             f"{'was' if len(addresses) == 1 else 'were'} not followed: "
             + ", ".join(repr(address[:80]) for address in addresses[:3])
         )
-    _check_reading(crawl)
-    reports = crawl.recognised_share(CHILDRENS_SERVICES)
+    _check_reading(run)
+    reports = _recognised_share(run)
     if reports is not None and reports < LEAST_RECOGNISED:
         findings.fail(
             f"only {reports:.0%} of the reports are of a known framework, where at least "
@@ -156,20 +161,27 @@ def _check_files(crawl: Crawl) -> None:
         )
 
 
-def _check_reading(crawl: Crawl) -> None:
+def _recognised_share(run: Run) -> float | None:
+    """Return the share of reports that were read as one; None where there are too few to tell."""
+    found = run.store.statuses(CHILDRENS_SERVICES)
+    asked = sum(
+        number for status, number in found.items() if status is not DocumentStatus.WITHDRAWN
+    )
+    return found.get(DocumentStatus.OK, 0) / asked if asked >= FEWEST_TO_JUDGE else None
+
+
+def _check_reading(run: Run) -> None:
     """Name the new reports that could not be read: their councils' grades are unknown meanwhile.
 
-    They are told of until a run has come to a good end; after that `councils status` lists them.
+    They are named until a run has come to a good end; after that `councils status` lists them.
     """
-    _check_whose_reports(crawl)
-    for council, title, first, day, again, later in crawl.store.published_again(
-        crawl.last_good_run
-    ):
-        crawl.findings.note(
+    _check_whose_reports(run)
+    for council, title, first, day, again, later in run.store.published_again(run.last_good_run):
+        run.findings.note(
             f"{council} lists file {first} ({title}, {day}) again, as file {again} of {later}: the "
             "grades are in force from the first day"
         )
-    found = crawl.store.not_read(crawl.last_good_run)
+    found = run.store.not_read(run.last_good_run)
     if not found:
         return
     named = [
@@ -177,27 +189,26 @@ def _check_reading(crawl: Crawl) -> None:
         for council, title, published, what in found[:MOST_NAMED]
     ]
     more = len(found) - len(named)
-    crawl.findings.concern(
+    run.findings.concern(
         f"{counted(len(found), 'new report')} could not be read with certainty, and no grade is "
         f"taken from there: {'; '.join(named)}"
         + (f"; and {more} more, see `councils status`" if more else "")
     )
 
 
-def _check_whose_reports(crawl: Crawl) -> None:
-    """Tell of new links that lead to another council's report.
+def _check_whose_reports(run: Run) -> None:
+    """Report new links that lead to another council's report.
 
     No grade is taken from there, and how the council of the page stands is not known.
     """
+    listed = run.store.reports_listed(run.last_good_run)
     wrong = {
         (name, file_id, published, other.name)
-        for urn, name, file_id, published, printed, started in crawl.store.reports_listed(
-            crawl.last_good_run
-        )
+        for urn, name, file_id, published, printed, started in listed
         if (other := _another_council(urn, name, printed, started or published))
     }
     for name, file_id, published, theirs in sorted(wrong, key=str):
-        crawl.findings.concern(
+        run.findings.concern(
             f"the page of {name} lists a report on {theirs}, as file {file_id} of "
             f"{published or 'no date'}: nothing is taken from there, and the grades of {name} are "
             "not known while its own report is not listed"
@@ -218,52 +229,59 @@ def _another_council(urn: int, name: str, printed: str | None, day: date | None)
     return other if both_existed else None
 
 
-def _check_archive(crawl: Crawl) -> None:
-    """Tell of what the archive has lost and no page lists any more: nobody else will."""
-    damaged = crawl.archive.damaged
-    if damaged and not crawl.wanted.councils:
-        crawl.findings.concern_once(
+def _check_archive(run: Run) -> None:
+    """Report what the archive has lost and no page lists any more: nobody else will."""
+    damaged = run.archive.damaged
+    if damaged and not run.wanted.councils:
+        run.findings.concern_once(
             f"{counted(len(damaged), 'damaged file')} in the archive could not be had again; put "
             f"back from a copy: {', '.join(str(path) for path in damaged[:3])}"
         )
 
 
-def _check_answers(crawl: Crawl) -> None:
+def _check_answers(run: Run) -> None:
     """Count as failed what was asked for and never came, though nothing said why."""
-    counts = crawl.findings.counts
-    unheard = counts["files_asked"] - counts["files_fetched"] - counts["reports_failed"]
-    if unheard > 0 and not crawl.is_stopped:
-        counts["files_failed"] += unheard
-        crawl.findings.concern(
-            f"{unheard} of {counted(counts['files_asked'], 'file')} asked for never came, and "
+    counts = run.findings.counts
+    unheard = counts.files_asked - counts.files_fetched - counts.reports_failed
+    if unheard > 0:
+        counts.files_failed += unheard
+        run.findings.concern(
+            f"{unheard} of {counted(counts.files_asked, 'file')} asked for never came, and "
             "nothing says why"
         )
 
 
-def _check_vanished(crawl: Crawl) -> None:
+def _check_vanished(run: Run, listings: Listings) -> None:
     """Mark what a whole crawl no longer finds; say so where there is less than last time."""
-    findings, wanted = crawl.findings, crawl.wanted
+    findings, wanted = run.findings, run.wanted
     if wanted.councils:
         return
-    before = {(urn, file) for urn, files in crawl.listed_in_scope().items() for file in files}
-    now = {(urn, file) for urn, files in crawl.listed.items() for file in files}
+    open_before = run.store.open_councils()
+    in_scope = listings.before
+    if not wanted.closed_councils:  # what closed councils listed was not looked at
+        in_scope = {
+            urn: files
+            for urn, files in in_scope.items()
+            if urn in open_before or urn in listings.now
+        }
+    before = {(urn, file) for urn, files in in_scope.items() for file in files}
+    now = {(urn, file) for urn, files in listings.now.items() for file in files}
     vanished = before - now
     # A report that moved to another page, as when a council has a new number, is listed still.
     files_before, files_now = ({file for _, file in pairs} for pairs in (before, now))
     gone = files_before - files_now
-    councils = crawl.councils_before.difference(*(search.councils for search in crawl.searches))
-    findings.counts["vanished"] = len(vanished)
+    councils = open_before.difference(*(search.councils for search in run.searches))
+    findings.counts.vanished = len(vanished)
     emptied = sorted(
-        urn
-        for urn, files in crawl.listed_in_scope().items()
-        if files and urn in crawl.listed and not crawl.listed[urn]
+        urn for urn, files in in_scope.items() if files and listings.now.get(urn) == set()
     )
+    names = _names(run)
     if not wanted.accept_fewer:
         if emptied:
-            name, others = crawl.name_of(emptied[0]), counted(len(emptied) - 1, "other")
-            pages = f"the pages of {name} and {others} list"
-            if len(emptied) == 1:
-                pages = f"the page of {name} lists"
+            pages = f"the page of {names(emptied[0])} lists"
+            if len(emptied) > 1:
+                others = counted(len(emptied) - 1, "other")
+                pages = f"the pages of {names(emptied[0])} and {others} list"
             findings.fail(
                 f"{pages} no report any more; if that is right, run again with --accept-fewer"
             )
@@ -274,13 +292,25 @@ def _check_vanished(crawl: Crawl) -> None:
                 "run again with --accept-fewer"
             )
             return
-    crawl.store.mark_vanished(councils, vanished, crawl.now)
+    run.store.mark_vanished(councils, vanished, run.now)
     for urn, file_id in sorted(vanished):
-        findings.note(f"{crawl.name_of(urn)} no longer lists file {file_id}; it is kept and marked")
+        findings.note(f"{names(urn)} no longer lists file {file_id}; it is kept and marked")
     for urn in sorted(councils):
-        findings.note(f"{crawl.name_of(urn)} is no longer listed; its reports are kept")
+        findings.note(f"{names(urn)} is no longer listed; its reports are kept")
     if len(files_now) < len(files_before) and not wanted.accept_fewer:
         findings.fail(
             f"{len(files_now)} reports are listed where {len(files_before)} were last time; those "
             "that vanished are kept and marked, and the next run takes the new number for right"
         )
+
+
+def _names(run: Run) -> Callable[[int], str]:
+    """Return what names a council: as listed now, else as known from before with its number."""
+    listed = {council.urn: council.name for council in reversed(_all_listed(run))}
+    known = {council.urn: council.name for council in all_councils()} | run.store.names()
+
+    def name(urn: int) -> str:
+        before = f"{known[urn]} (URN {urn})" if urn in known else f"URN {urn}"
+        return listed.get(urn, before)
+
+    return name

@@ -1,13 +1,14 @@
-"""A whole run: lock, catch up, crawl, check, write down."""
+"""A whole run: lock, take in what the archive holds, crawl, take in what came, check."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import logging
+import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from logging.handlers import RotatingFileHandler
@@ -16,16 +17,27 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from scraper.crawl.checks import check_reports
-from scraper.crawl.crawl import STOPPED, Crawl, Wanted
-from scraper.crawl.progress import Progress
-from scraper.crawl.stopping import until_stopped
+from scraper.crawl.signals import until_stopped
+from scraper.crawl.state import Run
 from scraper.crawl.summary import summary_of
+from scraper.download.pace import Pace
+from scraper.download.stopping import STOPPED, Stopping
+from scraper.messages.error_texts import cause_of
+from scraper.messages.findings import Findings
+from scraper.messages.progress import Progress
 from scraper.sites import Site
 from scraper.sites import reports_site as live_reports
 from scraper.sites import statistics_site as live_statistics
+from scraper.spiders.base import BaseSpider
+from scraper.spiders.files import Files, are_too_many
+from scraper.spiders.listings import Listings
+from scraper.spiders.releases_walk import Releases
+from scraper.spiders.reports import ReportsSpider
+from scraper.spiders.scope import Wanted
+from scraper.spiders.search_walk import Search
+from scraper.spiders.statistics import StatisticsSpider
 from scraper.storage.archive import Archive
-from scraper.storage.pages_again import listed_in_archive
-from scraper.storage.pages_read import PagesRead
+from scraper.storage.intake import Intake
 from scraper.storage.store import Store
 from warehouse.common import clock
 from warehouse.common.counting import counted
@@ -35,7 +47,7 @@ from warehouse.common.problems import Problem
 logger = logging.getLogger(__name__)
 
 LOG = "collect.log"  # in the home
-PAGES = "pages.json"  # in the home; may be deleted
+_MOST_READERS = 8  # processes
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,41 +114,71 @@ def collect(
         store = Store(home.collected)
         with store.session():
             _refuse_to_mix(home, store.sites(), site)
-            number = store.run_count() + 1
-            if number == 1:
-                # With the run's own row, or not at all: a run that is killed before leaves a file
-                # without runs, and the next one does it again.
-                store.add(listed_in_archive(archive))
-            run_id = f"{now:%Y%m%dT%H%M%S}-{number}"
-            # Before the crawl looks back: it is the latest run, and the others are those before it.
+            run_id = f"{now:%Y%m%dT%H%M%S}-{store.run_count() + 1}"
+            intake = Intake(archive, store, reports_site)
+            # With the run's own row, or not at all: a run that is killed before leaves a file
+            # without them, and the next one does it again.
+            intake.take_pages()
+            # Before the run looks back: it is the latest, and the others are those before it.
             store.start_run(run_id, now, site.front_door)
-            crawl = Crawl(
-                archive=archive,
-                store=store,
-                pages=PagesRead(
-                    home.folder / PAGES, reports_site, now.date(), starts_anew=wanted.full
-                ),
-                reports_site=reports_site,
-                statistics_site=statistics_site,
-                wanted=wanted,
-                now=now,
-                progress=progress,
+            run = _run_of(
+                archive, store, intake, reports_site, statistics_site, wanted, now, progress
             )
-        _carry_out(crawl, settings)
-        summary = summary_of(crawl, site, time.monotonic() - began)
+        _carry_out(run, settings)
+        findings = run.findings
+        summary = summary_of(run, site, time.monotonic() - began)
         try:
             store.finish_run(
                 run_id, clock.now(), summary["outcome"], json.dumps(summary, ensure_ascii=False)
             )
         except Problem as problem:
-            crawl.findings.fail(problem.message)
-            summary = summary_of(crawl, site, time.monotonic() - began)
-        findings = crawl.findings
+            findings.fail(problem.message)
+            summary = summary_of(run, site, time.monotonic() - began)
         return Outcome(not findings.failures, bool(findings.failures or findings.concerns), summary)
 
 
+def _run_of(
+    archive: Archive,
+    store: Store,
+    intake: Intake,
+    reports_site: Site,
+    statistics_site: Site,
+    wanted: Wanted,
+    now: datetime,
+    progress: Progress,
+) -> Run:
+    """Return the parts of a run, with what there is to say at its beginning."""
+    findings = Findings(store.previous_messages())
+    if store.trouble:
+        findings.concern(store.trouble)
+    if archive.torn_lines:
+        findings.note(
+            f"{counted(archive.torn_lines, 'line')} of the archive's journal cannot be read, as a "
+            "killed run leaves them; what they spoke of is asked for again while it is listed"
+        )
+    searches = [Search(findings, reports_site)]
+    if wanted.closed_councils:
+        searches.append(Search(findings, reports_site, is_closed=True, beside=searches[0]))
+    stopping = Stopping(findings)
+    return Run(
+        wanted=wanted,
+        now=now,
+        reports_site=reports_site,
+        statistics_site=statistics_site,
+        archive=archive,
+        store=store,
+        intake=intake,
+        findings=findings,
+        progress=progress,
+        stopping=stopping,
+        pace=Pace(stopping, progress),
+        searches=tuple(searches),
+        last_good_run=store.last_good_run(),
+    )
+
+
 def _refuse_to_mix(home: Home, before: set[str], site: Site) -> None:
-    """Keep what is real and what a stand-in made up apart: both go by the same live addresses.
+    """Keep what is real and what a stand-in made up apart: both have the same live addresses.
 
     Raises:
         Problem: this home holds the other kind.
@@ -144,8 +186,8 @@ def _refuse_to_mix(home: Home, before: set[str], site: Site) -> None:
     live = {live_reports().front_door, live_statistics().front_door}
     if others := sorted(before & live if not site.is_live else before - live):
         raise Problem(
-            f"{home.folder} holds what {others[0]} gave, and a stand-in goes by the addresses of "
-            f"the live sites: give another --home to collect from {site.front_door}",
+            f"{home.folder} holds what {others[0]} gave, and a stand-in stands for the addresses "
+            f"of the live sites: give another --home to collect from {site.front_door}",
             exit_code=2,
         )
 
@@ -167,84 +209,140 @@ def _log_in(home: Home) -> Iterator[None]:
     finally:
         logging.captureWarnings(False)
         root.removeHandler(handler)
-        with suppress(OSError):  # a full disk, of which the run itself has told
+        with suppress(OSError):  # a full disk, of which the run itself has spoken
             handler.close()
 
 
-def _carry_out(crawl: Crawl, settings: dict[str, Any]) -> None:
-    """Crawl, write down and check; whatever goes wrong becomes a failure of the run."""
+def _carry_out(run: Run, settings: dict[str, Any]) -> None:
+    """Take in, crawl, take in and check; whatever goes wrong becomes a failure of the run."""
     try:
-        _crawl(crawl, settings)
-        with crawl.store.session():
-            crawl.store.flush()
-            if crawl.wanted.only != "statistics":
-                check_reports(crawl)
+        _take_documents(run, is_fetched_now=False)
+        with run.store.session():
+            listings = Listings(run.store, run.wanted, run.findings, run.progress)
+            files = _files(run, listings)
+        _crawl(run, _spiders(run, listings, files), settings)
+        if run.stopping.is_by_hand:
+            return
+        run.intake.take_pages()
+        run.store.flush()
+        _take_documents(run, is_fetched_now=True)
+        if run.wanted.only != "statistics" and not run.stopping.is_stopped:
+            with run.store.session():
+                check_reports(run, listings)
+    except KeyboardInterrupt:
+        run.findings.fail(STOPPED)
     except Exception as error:
         if not isinstance(error, Problem):
             logger.exception("the run broke")
-        crawl.findings.fail(crawl.cause(error))
-    finally:
-        crawl.pages.save()
-        crawl.intake.readers.close()
+        run.findings.fail(cause_of(error))
 
 
-def _crawl(crawl: Crawl, settings: dict[str, Any]) -> None:
+def _take_documents(run: Run, *, is_fetched_now: bool) -> None:
+    """Read the documents that the archive holds and that were not read, or may be read better."""
+    due = run.intake.due()
+    if due and not is_fetched_now:
+        run.progress.say(f"reading {counted(len(due), 'document')} that the archive holds")
+    run.progress.begin("readings", len(due))
+    readers = min(os.cpu_count() or 1, _MOST_READERS)
+    with closing(run.intake.take_documents(due, readers)) as taking:
+        for taken in taking:
+            run.progress.advance("readings", taken.name)
+            if taken.status is None:
+                if not is_fetched_now:
+                    run.findings.note(taken.name)
+                continue
+            run.findings.counts.read[taken.status] += 1
+            run.findings.counts.read_from_archive += not is_fetched_now
+            for concern in taken.concerns:
+                run.findings.concern(concern)
+
+
+def _files(run: Run, listings: Listings) -> Files:
+    listed = len({file for files in listings.before.values() for file in files})
+    missing = run.store.missing_files(run.last_good_run)
+    return Files(
+        run.archive,
+        run.intake.status_of,
+        run.findings,
+        run.progress,
+        today=run.now.date(),
+        full=run.wanted.full,
+        are_missing_doubtful=are_too_many(missing, listed),
+    )
+
+
+def _spiders(
+    run: Run, listings: Listings, files: Files
+) -> list[tuple[type[BaseSpider], dict[str, Any]]]:
+    """Return the spiders that are to work one after the other, each with its parts."""
+    releases = Releases(run.statistics_site, files, run.findings, run.progress)
+    both: list[tuple[type[BaseSpider], dict[str, Any]]] = [
+        (
+            ReportsSpider,
+            {
+                "session": run.session(run.reports_site),
+                "searches": run.searches,
+                "listings": listings,
+                "files": files,
+                "progress": run.progress,
+            },
+        ),
+        (
+            StatisticsSpider,
+            {"session": run.session(run.statistics_site), "releases": releases},
+        ),
+    ]
+    return [(spider, parts) for spider, parts in both if run.wanted.only in (None, spider.name)]
+
+
+def _crawl(
+    run: Run, spiders: list[tuple[type[BaseSpider], dict[str, Any]]], settings: dict[str, Any]
+) -> None:
     """Run the spiders one after the other in this process's reactor."""
-    # Late imports: Scrapy installs its reactor here, and `councils sql` never needs it.
+    # Late imports: Scrapy installs its reactor here.
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.settings import Settings
 
-    from scraper.spiders.reports import ReportsSpider
-    from scraper.spiders.statistics import StatisticsSpider
-
-    spiders: list[Any] = [
-        spider
-        for spider in (ReportsSpider, StatisticsSpider)
-        if crawl.wanted.only in (None, spider.name)
-    ]
     process = AsyncCrawlerProcess(Settings(settings))
-
-    async def everything() -> None:
-        await crawl.intake.catch_up()
-        for spider in spiders:
-            if not crawl.is_stopped:
-                await _run_spider(crawl, process, spider)
 
     async def whole_run() -> None:
         try:
-            await everything()
+            for spider, parts in spiders:
+                if not run.stopping.is_stopped:
+                    await _run_spider(run, process, spider, parts)
         finally:
             with suppress(ReactorNotRunning):
-                reactor.stop()  # type: ignore[misc]
+                reactor.stop()  # type: ignore[misc] # its methods are put there at run time
 
     from twisted.internet import reactor  # the one that Scrapy has installed by now
     from twisted.internet.error import ReactorNotRunning
 
-    run = asyncio.get_event_loop().create_task(whole_run())
-    with until_stopped(crawl, reactor):
+    crawling = asyncio.get_event_loop().create_task(whole_run())
+    with until_stopped(run.stopping, reactor):
         process.start(stop_after_crawl=False, install_signal_handlers=False)
-    if not run.done():
-        run.cancel()
+    if not crawling.done():
+        crawling.cancel()
         raise Problem(STOPPED)
-    error = run.exception()
+    error = crawling.exception()
     if error is not None:
         raise error
 
 
-async def _run_spider(crawl: Crawl, process: Any, spider: Any) -> None:
+async def _run_spider(
+    run: Run, process: Any, spider: type[BaseSpider], parts: dict[str, Any]
+) -> None:
     """Run one spider to its end, and note every end but a good one."""
     crawler = process.create_crawler(spider)
-    task = process.crawl(crawler, crawl=crawl)
-    crawl.crawler = crawler
+    task = process.crawl(crawler, **parts)
     await asyncio.wait([task])
-    crawl.crawler = None
+    run.stopping.ended()
     error = task.exception()
     if error:
         logger.error("the %s spider broke", spider.name, exc_info=error)
-        crawl.findings.fail(f"the {spider.name} spider broke: {crawl.cause(error)}")
+        run.findings.fail(f"the {spider.name} spider broke: {cause_of(error)}")
         return
     reason = crawler.stats.get_value("finish_reason")
-    if reason != "finished" and not crawl.is_stopped:
-        crawl.findings.fail(f"the {spider.name} spider was ended before it was done ({reason})")
+    if reason != "finished" and not run.stopping.is_stopped:
+        run.findings.fail(f"the {spider.name} spider was ended before it was done ({reason})")
     if broken := crawler.stats.get_value("spider_exceptions/count", 0):
-        crawl.findings.fail(f"{counted(broken, 'page')} broke the {spider.name} spider; see {LOG}")
+        run.findings.fail(f"{counted(broken, 'page')} broke the {spider.name} spider; see {LOG}")

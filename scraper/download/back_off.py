@@ -1,4 +1,4 @@
-"""Backs off where a site is busy or refuses, waits as long as it asks, and gives up in time."""
+"""One request at a time to a host; a rest where a site is busy, refuses, or asks for one."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ import re
 import time
 from datetime import UTC
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scrapy import signals
 from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.exceptions import IgnoreRequest
 
-from scraper.crawl.error_texts import NotWholeError
-from scraper.download import settings as ours
-from scraper.download.compression import is_unbroken
+from scraper.download import settings
+from scraper.download.compression import fault_of_compression
+from scraper.download.pace import host_of
+from scraper.download.purpose import purpose_of
+from scraper.download.session import Session, session_of, spider_of
+from scraper.messages.error_texts import NotWholeError, cause_of
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -27,7 +30,6 @@ if TYPE_CHECKING:
 # search with a hundred councils has under 200 KB.
 _LARGEST_PAGE = 5 * 1024 * 1024  # bytes, unpacked
 _LARGE = frozenset({"report", "workbook"})  # up to DOWNLOAD_MAXSIZE
-_BEFORE_OTHERS = 100
 _FOR_EVER = 1e9  # seconds
 _SECONDS = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 
@@ -59,36 +61,36 @@ class OneAtATime:
     would follow at once; and each spider would begin as if nobody had asked the host before.
     """
 
-    def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
+    def __init__(self, session: Session, crawler: Crawler) -> None:
+        self._session = session
+        self._crawler = crawler
         self._under_way: dict[str, Request] = {}
         self._waiting: list[asyncio.Future[None]] = []
+        session.stopping.when_stopped.append(self._wake)
         crawler.signals.connect(self._came, signals.response_downloaded)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> OneAtATime:
         """Build from Scrapy's crawler."""
-        return cls(crawler)
+        return cls(session_of(crawler), crawler)
 
     async def process_request(self, request: Request) -> None:
         """Wait until no other request to this host is under way; then ask for so much at most."""
-        if request.meta.get("expects") not in _LARGE:
+        purpose = purpose_of(request)
+        if purpose is None or purpose.expects not in _LARGE:
             request.meta["download_maxsize"] = _LARGEST_PAGE
         came_from = (request.headers.get("Referer") or b"").decode("latin-1")
         if urlsplit(came_from).netloc != urlsplit(request.url).netloc:
             # An answer's Referrer-Policy goes before ours.
             request.headers.pop("Referer", None)
-        spider: Any = self.crawler.spider
-        spider.crawl.when_stopped[self] = self._wake
-        host = urlsplit(request.url).hostname or ""
-        if host in spider.crawl.slots:
-            self.crawler.engine.downloader.slots.setdefault(host, spider.crawl.slots[host])
-        while host in self._under_way and not spider.crawl.is_stopped:
+        stopping, host = self._session.stopping, host_of(request)
+        self._session.pace.go_on(request)
+        while host in self._under_way and not stopping.is_stopped:
             turn = asyncio.get_running_loop().create_future()
             self._waiting.append(turn)
             await turn
         # Scrapy lets what waits here go out even after it was told to end, by hand or a signal.
-        if spider.crawl.is_stopped or not self.crawler.crawling:
+        if stopping.is_stopped or not self._crawler.crawling:
             raise IgnoreRequest("the run was stopped")
         self._under_way[host] = request
 
@@ -100,16 +102,11 @@ class OneAtATime:
         self._done(request)
 
     def _done(self, request: Request) -> None:
-        host = urlsplit(request.url).hostname or ""
+        host = host_of(request)
         if self._under_way.get(host) is not request:
             return
         del self._under_way[host]
-        slot = self.crawler.engine.downloader.slots.get(host)
-        if slot is not None:
-            spider: Any = self.crawler.spider
-            spider.crawl.slots[host] = slot
-            if slot.delay > ours.SHORTEST_DELAY:
-                slot.lastseen = max(slot.lastseen, time.monotonic())
+        self._session.pace.ended(request)
         self._wake()
 
     def _wake(self) -> None:
@@ -120,22 +117,19 @@ class OneAtATime:
 
 
 class BackOff:
-    """Lets a host rest after each failure, longer each time in a row; ends the run after many.
+    """Lets a host rest where it fails, refuses, or asks to be left alone."""
 
-    The rest is put on the host, not on the one request: no other request to it goes out meanwhile.
-    """
-
-    def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
-        self.delay = max(crawler.settings.getfloat("DOWNLOAD_DELAY") / 1.3, 0.01)
-        self.refusals = frozenset(int(code) for code in crawler.settings["RETRY_HTTP_CODES"])
-        self._in_a_row: dict[str, list[str]] = {}
+    def __init__(self, session: Session, crawler: Crawler) -> None:
+        self._session = session
+        self._refusals = settings.refusals(crawler.settings)
+        self._most = crawler.settings.getint("DOWNLOAD_MAXSIZE")
+        self._spider = spider_of(crawler)
         crawler.signals.connect(self._came, signals.response_downloaded)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> BackOff:
         """Build from Scrapy's crawler."""
-        return cls(crawler)
+        return cls(session_of(crawler), crawler)
 
     def _came(self, response: Response, request: Request) -> None:
         """Let the host rest before the next request leaves, where it refuses or asks for a rest.
@@ -143,46 +137,30 @@ class BackOff:
         Retry-After counts with a redirect, too (RFC 9110 section 10.2.3), and with any refusal; of
         several the longest.
         """
-        spider: Any = self.crawler.spider
-        spider.crawl.manners = self
         if 200 <= response.status < 300:
             return
-        host = urlsplit(request.url).hostname or ""
         values = [value.decode("latin-1") for value in response.headers.getlist("Retry-After")]
         asked = [retry_after(value, time.time()) for value in values]
         longest = max((seconds for seconds in asked if seconds), default=0.0)
-        if longest > ours.LONGEST_WAIT:
-            spider.crawl.stop(
-                f"{host} asks to be left alone for {longest:.0f} s, longer than a run waits; "
-                "run again later",
-                spider,
+        if longest > settings.LONGEST_WAIT:
+            self._session.stopping.stop(
+                f"{host_of(request)} asks to be left alone for {longest:.0f} s, longer than a run "
+                "waits; run again later"
             )
-        if response.status in self.refusals:
-            self._failed(request, f"HTTP {response.status}", longest)
+        cause, pace = f"HTTP {response.status}", self._session.pace
+        if response.status in self._refusals:
+            pace.failed(request, cause, longest)
         elif longest:
-            self._rest(host, min(longest, ours.LONGEST_WAIT), f"HTTP {response.status}")
-
-    def went_well(self, request: Request) -> None:
-        """Note that a host gave what it was asked for."""
-        self._in_a_row.pop(urlsplit(request.url).hostname or "", None)
-
-    def was_not_whole(self, request: Request, status: int, fault: str) -> None:
-        """Let a host rest that gave something else; its refusals were seen as they came."""
-        if status not in self.refusals:
-            self._failed(request, fault)
+            pace.rest(request, min(longest, settings.LONGEST_WAIT), cause)
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
-        """Ask again for an answer whose compression does not come to its end."""
-        codings = response.headers.getlist("Content-Encoding")
-        most = self.crawler.settings.getint("DOWNLOAD_MAXSIZE")
-        if len(codings) != 1 or not response.body:
+        """Ask again for an answer whose compression is not gzip or does not come to its end."""
+        values = [value.decode("latin-1") for value in response.headers.getlist("Content-Encoding")]
+        fault = fault_of_compression(values, response.body, self._most)
+        if fault is None:
             return response
-        if is_unbroken(response.body, codings[0].decode("latin-1"), most):
-            return response
-        spider: Any = self.crawler.spider
-        fault = "its compression is damaged or breaks off"
-        self._failed(request, fault)
-        again = get_retry_request(request, spider=spider, reason=fault)
+        self._session.pace.failed(request, fault)
+        again = get_retry_request(request, spider=self._spider, reason=fault)
         if again is None:
             raise NotWholeError(fault)
         return again
@@ -190,34 +168,4 @@ class BackOff:
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Let the host rest after a connection that failed."""
         if not isinstance(exception, IgnoreRequest):
-            spider: Any = self.crawler.spider
-            self._failed(request, spider.crawl.cause(exception))
-
-    def _failed(self, request: Request, cause: str, asked: float = 0.0) -> None:
-        spider: Any = self.crawler.spider
-        host = urlsplit(request.url).hostname or ""
-        row = self._in_a_row.setdefault(host, [])
-        row.append(request.url)
-        addresses = len(set(row))
-        # An address that fails is asked again before others: every one may fail once. Where many
-        # fail it is the host, and the others' turn: it is left alone the sooner.
-        is_its_own = addresses <= ours.ON_THEIR_WAY and row.count(request.url) <= 2
-        usual = request.meta.setdefault("usual_priority", request.priority)
-        request.priority = usual + (_BEFORE_OTHERS if is_its_own else 0)
-        if addresses >= ours.FAILURES_IN_A_ROW:
-            spider.crawl.stop(
-                f"{host} failed {len(row)} times in a row (last: {cause}); run again later", spider
-            )
-        back_off = min(ours.FIRST_BACK_OFF * 2 ** (len(row) - 1), ours.LONGEST_BACK_OFF)
-        self._rest(host, max(back_off * self.delay, min(asked, ours.LONGEST_WAIT)), cause)
-
-    def _rest(self, host: str, seconds: float, cause: str) -> None:
-        """Let nothing go to a host for so long."""
-        spider: Any = self.crawler.spider
-        if spider.crawl.is_stopped:
-            return
-        slot = self.crawler.engine.downloader.slots.get(host)
-        if slot is not None:
-            # Scrapy sends nothing from a slot before its last request's time plus the delay.
-            slot.lastseen = max(slot.lastseen, time.monotonic() + seconds)
-        spider.crawl.waiting(host, seconds, cause)
+            self._session.pace.failed(request, cause_of(exception))

@@ -6,7 +6,12 @@ Each line says what Scrapy 2.19 would do and why we do not.
 from __future__ import annotations
 
 from importlib.metadata import version
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from scraper.download.compression import ACCEPTED
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
 
 DELAY = 1.0  # seconds between two requests to a host, at least
 TIMEOUT = 60.0  # seconds for one answer, body included
@@ -34,6 +39,11 @@ def user_agent(contact: str | None) -> str:
     return f"{name} (+{contact})" if contact else f"{name} (test)"
 
 
+def refusals(settings: BaseSettings) -> frozenset[int]:
+    """Return the statuses with which a site refuses, or is in trouble."""
+    return frozenset(int(code) for code in settings.getlist("RETRY_HTTP_CODES"))
+
+
 def crawl_settings(
     *,
     contact: str | None,
@@ -55,8 +65,13 @@ def crawl_settings(
         # Default False. Our own middleware obeys robots.txt and stops where it cannot be had;
         # Scrapy's takes an unreachable robots.txt for permission.
         "ROBOTSTXT_OBEY": False,
-        # Default 100 for each answer, each a task of its own; an answer of ours gives one item.
-        "CONCURRENT_ITEMS": 1,
+        # Default accepts every kind of page in English, and any compression that is installed. What
+        # breaks off inside its compression must be noticed; of gzip alone we can tell.
+        "DEFAULT_REQUEST_HEADERS": {
+            "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+            "Accept-Language": "en",
+            "Accept-Encoding": ACCEPTED,
+        },
         # Default 16 and 8: too many for a public service. One at a time to a host; our own
         # OneAtATime sees to it, for Scrapy 2.19 counts a request as under way a moment late.
         "CONCURRENT_REQUESTS": ON_THEIR_WAY,
@@ -91,7 +106,7 @@ def crawl_settings(
         # Default 2 retries, and neither 403 nor 408-like refusals of busy front servers.
         "RETRY_TIMES": RETRIES,
         "RETRY_HTTP_CODES": [403, 408, 429, *range(500, 600)],
-        # Default ERROR: giving up is told of by the spider, with the council.
+        # Default ERROR: the spider says what it gave up, with the council.
         "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
         # Default last in, first out, which asks the councils from Z to A.
         "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",
@@ -100,8 +115,6 @@ def crawl_settings(
         # Default 0 (never): hours after which something is wrong.
         "CLOSESPIDER_TIMEOUT": 12 * 3600,
         "CLOSESPIDER_ERRORCOUNT": 20,
-        # Default 5 MB of answers in hand before downloading pauses; readers run beside us.
-        "SCRAPER_SLOT_MAX_ACTIVE_SIZE": 64 * 1024 * 1024,
         # Default on: a loopback stand-in must not be asked through a proxy.
         "HTTPPROXY_ENABLED": through_proxy,
         # Default: a list of Scrapy's own, which a new version may lengthen (2.19 brought a port
@@ -134,7 +147,6 @@ def crawl_settings(
             f"{_SPIDER_MIDDLEWARES}.referer.RefererMiddleware": 700,
             f"{_SPIDER_MIDDLEWARES}.depth.DepthMiddleware": 900,
         },
-        "ITEM_PIPELINES": {"scraper.crawl.pipelines.Collect": 100},
         # Default eleven, two of which are doors into a running crawl.
         "EXTENSIONS_BASE": {
             "scrapy.extensions.corestats.CoreStats": 0,

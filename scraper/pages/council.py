@@ -1,4 +1,4 @@
-"""A council's page: which documents it lists (sources.md section 2)."""
+"""A council's page: which documents it lists (docs/sources.md)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 
 from bs4 import BeautifulSoup, Tag
 
@@ -43,6 +44,8 @@ class CouncilPage:
     warnings: tuple[str, ...] = ()
 
 
+# A page is read as it comes, for what to ask next, and again from the archive, for its rows.
+@lru_cache(maxsize=256)
 def read_council(body: bytes, address: str, site: Site, urn: int, today: date) -> CouncilPage:
     """Return what a council's page lists.
 

@@ -1,4 +1,4 @@
-"""The search page: which councils there are (sources.md section 1)."""
+"""The search page: which councils there are (docs/sources.md)."""
 
 from __future__ import annotations
 
@@ -228,12 +228,11 @@ def _next_link(page: BeautifulSoup) -> str | None:
         for anchor in page.find_all("a", href=True)
         if not _LEADS_NOWHERE.fullmatch(str(anchor["href"]))
     ]
-    for is_next in (
-        lambda anchor: "pagination__next" in anchor.get_attribute_list("class"),
-        lambda anchor: "next" in anchor.get_attribute_list("rel"),
-        lambda anchor: anchor.find_parent(class_="pagination__next") is not None,
-    ):
-        found = [str(anchor["href"]) for anchor in anchors if is_next(anchor)]
+    by_class = [a for a in anchors if "pagination__next" in a.get_attribute_list("class")]
+    by_relation = [a for a in anchors if "next" in a.get_attribute_list("rel")]
+    within = [a for a in anchors if a.find_parent(class_="pagination__next") is not None]
+    for marked in (by_class, by_relation, within):
+        found = [str(anchor["href"]) for anchor in marked]
         if len({_start_of(href) or href for href in found}) > 1:
             raise PageError(f"several links to the next page: {sorted(set(found))}")
         if found:

@@ -2,7 +2,7 @@
 
 Every page has a JSON twin in the content API: a collection lists its releases in `links.documents`,
 a release its files in `details.attachments`, or as rendered links in `details.documents`
-(sources.md section 6; the schemas `document_collection` and `publication` of
+(docs/sources.md; the schemas `document_collection` and `publication` of
 docs.publishing.service.gov.uk). Where the JSON is not as expected the HTML page serves.
 """
 

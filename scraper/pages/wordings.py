@@ -1,7 +1,7 @@
 """What kind of document a link's wording announces.
 
-Only the document itself tells what it is: one wording stands for several kinds (sources.md
-section 3). The kind said by the link is kept beside it.
+Only the document itself tells what it is: one wording stands for several kinds (docs/sources.md).
+The kind said by the link is kept beside it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _RULES = (
     ),
 )
 
-# Wordings met on councils' pages up to August 2026, in lower case; any other is told of.
+# Wordings met on councils' pages up to August 2026, in lower case; any other is reported.
 KNOWN = frozenset(
     {
         "children's services inspection",
@@ -42,17 +42,17 @@ KNOWN = frozenset(
 )
 
 
-def plain(wording: str) -> str:
+def plain_wording(wording: str) -> str:
     """Return a wording in lower case on one line, with straight apostrophes, without its format."""
     return re.sub(r"(?:[,\s]+(?:as\s+)?pdf)+$", "", comparable(wording))
 
 
 def kind_of(wording: str) -> str:
     """Return what the wording says: one of the kinds of `listings.kind`, `other` if none fits."""
-    text = plain(wording)
+    text = plain_wording(wording)
     return next((kind for kind, rule in _RULES if rule.search(text)), OTHER)
 
 
 def is_known(wording: str) -> bool:
     """Whether this wording has been met before."""
-    return plain(wording) in KNOWN
+    return plain_wording(wording) in KNOWN

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from scraper.messages.findings import Findings
+from scraper.messages.progress import Progress
 from scraper.pages.statistics import (
     Attachment,
     Release,
@@ -13,11 +14,8 @@ from scraper.pages.statistics import (
     choose_workbooks,
     is_about_councils,
 )
-from scraper.sites import OffSiteError
-
-if TYPE_CHECKING:
-    from scraper.crawl.crawl import Crawl
-
+from scraper.sites import OffSiteError, Site
+from scraper.spiders.files import Files
 
 _MOST_NAMED = 8
 
@@ -34,27 +32,28 @@ class WantedWorkbook:
 class Releases:
     """The releases and workbooks met so far; tells the run's findings what a person should know."""
 
-    def __init__(self, crawl: Crawl) -> None:
-        self.crawl = crawl
-        self.findings = crawl.findings
-        self.site = crawl.statistics_site
+    def __init__(self, site: Site, files: Files, findings: Findings, progress: Progress) -> None:
+        self.site = site
+        self.files = files
+        self.findings = findings
+        self.progress = progress
         self._left_alone: list[str] = []
         self._asked: set[str] = set()
 
     def choose(self, found: Iterable[Release]) -> Iterator[Release]:
         """Yield the releases that may be about councils."""
         chosen = choose_releases(found)
-        self.findings.count("releases_left_alone", len(chosen.left_alone))
-        self.findings.count("releases_asked", len(chosen.wanted))
-        self.crawl.progress.expect("releases", len(chosen.wanted))
+        self.findings.counts.releases_left_alone += len(chosen.left_alone)
+        self.findings.counts.releases_asked += len(chosen.wanted)
+        self.progress.expect("releases", len(chosen.wanted))
         yield from chosen.wanted
 
     def workbooks(
         self, release: Release, found: Iterable[Attachment], page: str
     ) -> Iterator[WantedWorkbook]:
         """Yield a release's workbooks that are not held; a new version has a new address."""
-        self.findings.count("releases_read")
-        self.crawl.progress.advance("releases", release.title)
+        self.findings.counts.releases_read += 1
+        self.progress.advance("releases", release.title)
         chosen = choose_workbooks(found)
         self._left_alone += [f"{title} ({release.title})" for title in chosen.left_alone]
         if not chosen.wanted and is_about_councils(release):
@@ -67,33 +66,29 @@ class Releases:
                 self.findings.concern(f"{release.title}: not asked for: {each.url[:80]!r}")
                 continue
             known_as = each.url if each.url.startswith("https:") else self.site.live(address)
-            self.findings.count("workbooks_listed")
+            counts = self.findings.counts
+            counts.workbooks_listed += 1
             if known_as in self._asked:
                 continue  # another release has it too
             self._asked.add(known_as)
-            if self._is_held(known_as) and not self.crawl.wanted.full:
-                self.findings.count("workbooks_held")
+            if self.files.holds_workbook(known_as):
+                counts.workbooks_held += 1
             else:
-                self.findings.count("workbooks_asked")
-                self.crawl.progress.expect("workbooks", self.findings.counts["workbooks_asked"])
+                counts.workbooks_asked += 1
+                self.progress.expect("workbooks", counts.workbooks_asked)
                 yield WantedWorkbook(address, known_as, each.title or each.filename)
 
-    def _is_held(self, known_as: str) -> bool:
-        """Whether a workbook need not be asked for; one that could not be read may come whole."""
-        archive = self.crawl.archive
-        last = archive.latest(known_as)
-        return (
-            last is not None
-            and archive.holds(known_as)
-            and self.crawl.intake.status_of(last) != "unreadable"
-        )
+    def came(self, workbook: WantedWorkbook) -> None:
+        """Note that a workbook came."""
+        self.findings.counts.workbooks_fetched += 1
+        self.progress.advance("workbooks", workbook.title)
 
     def not_read(self, release: Release | None, path: str, why: str) -> None:
         """Note that the collection, or a release, could be had neither as JSON nor as HTML."""
         if release is None:
             self.findings.fail(f"the collection of statistics at {path}: {why}")
         else:
-            self.crawl.progress.advance("releases", release.title)
+            self.progress.advance("releases", release.title)
             self.findings.concern(f"the release {release.title} at {path}: {why}")
 
     def check(self) -> None:
@@ -107,8 +102,8 @@ class Releases:
                 + some
                 + (f"; and {more} more" if more > 0 else "")
             )
-        if not counts["workbooks_listed"] and not self.findings.failures:
+        if not counts.workbooks_listed and not self.findings.failures:
             self.findings.fail(
-                f"none of {counts['releases_asked']} releases of statistics has a workbook on "
+                f"none of {counts.releases_asked} releases of statistics has a workbook on "
                 "councils' inspections; has the collection on GOV.UK moved?"
             )

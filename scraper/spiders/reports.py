@@ -2,97 +2,117 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import AsyncIterator, Iterator, Sequence
+from functools import partial
 
-import scrapy
 from scrapy import Request
 from scrapy.http import Response
 
-from scraper.crawl.items import CouncilRead, CouncilsListed, DocumentFetched
+from scraper.download.purpose import Purpose, fetched_for
+from scraper.download.session import Session
+from scraper.messages.error_texts import cause_of
+from scraper.messages.progress import Progress
+from scraper.pages.council import read_council
 from scraper.pages.html import PageError
 from scraper.pages.search import read_search, search_path
+from scraper.records import ListedCouncil
 from scraper.sites import file_address
+from scraper.spiders.base import BaseSpider
+from scraper.spiders.files import Files
+from scraper.spiders.listings import Listings
+from scraper.spiders.search_walk import Search
 
-if TYPE_CHECKING:
-    from scraper.crawl.crawl import Crawl
-
-SEARCH, COUNCIL, FILE = 30, 10, 20  # priorities: files are read while pages are asked for
+SEARCH, COUNCIL, FILE = 30, 10, 20  # priorities: files come while pages are asked for
 
 
-class ReportsSpider(scrapy.Spider):
+class ReportsSpider(BaseSpider):
     """Walks the reports site for one run."""
 
     name = "reports"
 
-    def __init__(self, crawl: Crawl, **more: Any) -> None:
-        super().__init__(**more)
-        self.crawl = crawl
-        self.site = crawl.reports_site
-        self.asked_files: set[int] = set()
+    def __init__(
+        self,
+        session: Session,
+        searches: Sequence[Search],
+        listings: Listings,
+        files: Files,
+        progress: Progress,
+    ) -> None:
+        super().__init__(session)
+        self.searches = searches
+        self.listings = listings
+        self.files = files
+        self.progress = progress
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask the search for its first page, and for the closed councils' where wanted."""
-        for search in self.crawl.searches:
+        for search in self.searches:
             yield self.ask_search(search_path(0, closed=search.is_closed), search)
 
-    def ask_search(self, address: str, search: Any) -> Request:
+    def ask_search(self, path: str, search: Search) -> Request:
         """Return the request for a page of the search."""
-        return self.ask(address, "search", SEARCH, self.read_search, search=search)
+        address = self.site.address(path)
+        return self.ask(
+            address,
+            Purpose("search", self.site.live(address)),
+            partial(self.read_search, search=search),
+            partial(self.search_failed, search=search),
+            SEARCH,
+        )
 
-    def read_search(self, response: Response, search: Any) -> Iterator[Any]:
-        """Hand on the councils of a search page, and ask for their pages and the next."""
+    def read_search(self, response: Response, search: Search) -> Iterator[Request]:
+        """Ask for the pages of the councils that a search page lists, and for the next."""
         try:
             page = read_search(response.body, response.url, self.site)
         except PageError as error:
             search.failed(str(error))
             return
-        new = search.take(page, response.url)
-        yield CouncilsListed(new, search.is_closed)
-        for council in new:
-            if self.crawl.wants(council):
-                yield self.ask(council.url, "page", COUNCIL, self.read_council, council=council)
+        for council in search.take(page, response.url):
+            if self.listings.wants(council):
+                yield self.ask(
+                    council.url,
+                    Purpose("page", self.site.live(self.site.address(council.url))),
+                    partial(self.read_council, council=council),
+                    partial(self.council_failed, council=council),
+                    COUNCIL,
+                )
         if search.next_address:
             yield self.ask_search(search.next_address, search)
 
-    def read_council(self, response: Response, council: Any) -> Iterator[Any]:
-        """Hand on what a council's page lists, and ask for the files that are not held."""
+    def search_failed(self, request: Request, error: Exception, search: Search) -> None:
+        """Note that a page of the search could not be had."""
+        asked = request.meta.get("redirect_urls", [request.url])[0]
+        search.request_failed(asked, error)
+
+    def read_council(self, response: Response, council: ListedCouncil) -> Iterator[Request]:
+        """Ask for the files that a council's page lists and that are not held."""
         try:
-            page = self.crawl.pages.read(response.body, response.url, council.urn)
+            page = read_council(
+                response.body, response.url, self.site, council.urn, self.session.now.date()
+            )
         except PageError as error:
-            self.crawl.council_failed(council, str(error))
+            self.listings.failed(council, str(error))
             return
-        self.crawl.note_council(council, page)
-        yield CouncilRead(council, page.links)
-        for link in page.links:
-            if link.file_id not in self.asked_files:
-                self.asked_files.add(link.file_id)
-                if self.crawl.wants_file(link.file_id):
-                    address = self.site.address(link.url, response.url)
-                    yield self.ask(address, "report", FILE, self.read_file, file_id=link.file_id)
+        self.listings.take(council, page)
+        for link in self.files.to_ask(page.links):
+            yield self.ask(
+                self.site.address(link.url, response.url),
+                Purpose("report", file_address(link.file_id)),
+                partial(self.take_file, file_id=link.file_id),
+                partial(self.report_failed, file_id=link.file_id),
+                FILE,
+            )
 
-    def read_file(self, response: Response, file_id: int) -> Iterator[Any]:
-        """Hand on a file."""
-        self.crawl.file_came(file_id)
-        yield DocumentFetched(response.meta["fetched"])
+    def council_failed(self, _: Request, error: Exception, council: ListedCouncil) -> None:
+        """Note that a council's page could not be had."""
+        self.listings.failed(council, cause_of(error))
 
-    def ask(
-        self, address: str, expects: str, priority: int, callback: Any, **about: Any
-    ) -> Request:
-        """Return a request, marked with what is expected and the live address it stands for."""
-        address = self.site.address(address)
-        file_id = about.get("file_id")
-        known_as = file_address(file_id) if file_id else self.site.live(address)
-        return Request(
-            address,
-            callback,
-            priority=priority,
-            errback=self.failed,
-            cb_kwargs=about,
-            dont_filter=True,  # Scrapy's filter drops, unsaid, what leads where we were before
-            meta={"expects": expects, "known_as": known_as, "handle_httpstatus_list": [404, 410]},
-        )
+    def take_file(self, response: Response, file_id: int) -> None:
+        """Note that a file came; it is in the archive."""
+        self.files.came(file_id, fetched_for(response))
 
-    def failed(self, failure: Any) -> None:
-        """Note what could not be had after all attempts."""
-        self.crawl.request_failed(failure.request, failure.value, self)
+    def report_failed(self, _: Request, error: Exception, file_id: int) -> None:
+        """Note that a file could not be had."""
+        self.findings.counts.reports_failed += 1
+        self.progress.advance("documents", "")
+        self.file_failed(file_address(file_id), error)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from scraper.crawl.error_texts import NotWholeError, cause_of, is_redirect_elsewhere
-from scraper.crawl.findings import Findings
+from scraper.messages.error_texts import NotWholeError, cause_of, is_redirect_elsewhere
+from scraper.messages.findings import Findings
 from scraper.pages.search import MOST_ROWS, SearchPage, with_start
 from scraper.records import ListedCouncil
 from scraper.sites import OffSiteError, Site
@@ -48,7 +48,7 @@ class Search:
         self._is_guess = False  # nothing says that there is a page where one is asked for
         self._asked: set[str] = set()
         self._otherwise: str | None = None
-        self._was_told_of_offset = False
+        self._has_noted_offset = False
 
     @property
     def name(self) -> str:
@@ -67,17 +67,17 @@ class Search:
         self.is_whole = False
         self.findings.fail(f"{self.name} could not be read from result {self._start}: {reason}")
 
-    def not_had(self, address: str, error: Exception) -> None:
+    def request_failed(self, address: str, error: Exception) -> None:
         """Take in that there came no page from an address: past the end, or else a failure."""
         place = "{0.netloc}{0.path}".format(urlsplit(address))
         if is_redirect_elsewhere(error):  # and it would be later too
             self.failed(f"{place} is redirected: {cause_of(error)}")
             return
-        told = f"{cause_of(error)} from {place}; run again later"
+        message = f"{cause_of(error)} from {place}; run again later"
         if isinstance(error, NotWholeError) and error.status in (404, 410):
-            self._end_or_fail(told)
+            self._end_or_fail(message)
         else:
-            self.failed(told)
+            self.failed(message)
 
     def take(self, page: SearchPage, address: str) -> tuple[ListedCouncil, ...]:
         """Take a page in, decide where to ask next, and return the councils that are new."""
@@ -127,7 +127,7 @@ class Search:
             if self._knows(council):
                 if position >= overlap:
                     self._listed_twice += 1
-                    self.findings.count("councils_listed_twice")
+                    self.findings.counts.councils_listed_twice += 1
                     self.findings.note(f"{council.name} (URN {council.urn}) is listed twice")
             elif self._beside and council.urn in self._beside.councils:
                 self._open_after_all.add(council.urn)
@@ -168,8 +168,8 @@ class Search:
         elif began < page.next_start <= self._start:
             self._start = page.next_start
             self.next_address = onward
-        elif not self._was_told_of_offset:
-            self._was_told_of_offset = True
+        elif not self._has_noted_offset:
+            self._has_noted_offset = True
             self.findings.note(
                 f"the search's next link goes to result {page.next_start} after {self._start} "
                 "were shown; the count was followed"
@@ -190,14 +190,14 @@ class Search:
 
     def _end(self) -> None:
         self.next_address = None
-        told = f"it states {self.total} councils and lists {self._found}"
+        message = f"it states {self.total} councils and lists {self._found}"
         if self.total in (None, self._found):
             self.is_whole = True
         elif self._found + self._listed_twice == self.total:
             # The total counts cards, and every card was seen.
-            self.findings.note(f"{self.name}: {told}, {self._listed_twice} of them twice")
+            self.findings.note(f"{self.name}: {message}, {self._listed_twice} of them twice")
             self.is_whole = True
         else:
-            self.failed(told)
+            self.failed(message)
         if self.is_whole and not self._found and not self.is_closed:
             self.failed("it lists no council")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import Literal
 
-import scrapy
 from scrapy import Request
 from scrapy.http import Response
 
-from scraper.crawl.items import DocumentFetched
+from scraper.download.purpose import Purpose
+from scraper.download.session import Session
+from scraper.messages.error_texts import cause_of
 from scraper.pages.html import PageError
 from scraper.pages.statistics import (
     COLLECTION,
@@ -18,32 +20,39 @@ from scraper.pages.statistics import (
     read_collection,
     read_release,
 )
-from scraper.spiders.releases_walk import Releases
+from scraper.spiders.base import BaseSpider
+from scraper.spiders.releases_walk import Releases, WantedWorkbook
 
-if TYPE_CHECKING:
-    from scraper.crawl.crawl import Crawl
+Form = Literal["json", "page"]
 
 
-class StatisticsSpider(scrapy.Spider):
+class StatisticsSpider(BaseSpider):
     """Walks Ofsted's releases for one run; asks for JSON, and for HTML where that fails."""
 
     name = "statistics"
 
-    def __init__(self, crawl: Crawl, **more: Any) -> None:
-        super().__init__(**more)
-        self.crawl = crawl
-        self.site = crawl.statistics_site
-        self.releases = Releases(crawl)
+    def __init__(self, session: Session, releases: Releases) -> None:
+        super().__init__(session)
+        self.releases = releases
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for the collection."""
         yield self.ask_page(COLLECTION, None, "json")
 
+    def ask_page(self, path: str, release: Release | None, form: Form) -> Request:
+        """Return the request for a page of GOV.UK, as JSON or as HTML."""
+        address = self.site.address(f"{CONTENT_API}{path}" if form == "json" else path)
+        return self.ask(
+            address,
+            Purpose(form, self.site.live(address)),
+            partial(self.read_page, path=path, release=release, form=form),
+            partial(self.page_failed, path=path, release=release, form=form),
+        )
+
     def read_page(
-        self, response: Response, path: str, release: Release | None
+        self, response: Response, path: str, release: Release | None, form: Form
     ) -> Iterator[Request]:
         """Ask for the releases that the collection lists, or the workbooks that a release does."""
-        form = response.meta["expects"]
         try:
             if release is None:
                 for listed in self.releases.choose(read_collection(response.body)):
@@ -57,28 +66,21 @@ class StatisticsSpider(scrapy.Spider):
             yield self.ask_page(path, release, "page")
             return
         for wanted in self.releases.workbooks(release, found, response.url):
-            meta = {"expects": "workbook", "known_as": wanted.known_as, "title": wanted.title}
-            yield self.ask(wanted.address, self.read_workbook, meta)
+            yield self.ask(
+                wanted.address,
+                Purpose("workbook", wanted.known_as, wanted.title),
+                partial(self.take_workbook, wanted=wanted),
+                partial(self.workbook_failed, wanted=wanted),
+            )
 
-    def read_workbook(self, response: Response) -> Iterator[DocumentFetched]:
-        """Hand on a workbook."""
-        self.crawl.findings.count("workbooks_fetched")
-        yield DocumentFetched(response.meta["fetched"])
-
-    def ask_page(self, path: str, release: Release | None, form: str) -> Request:
-        """Return the request for a page of GOV.UK, as "json" or as "page" (HTML)."""
-        address = self.site.address(f"{CONTENT_API}{path}" if form == "json" else path)
-        meta = {"expects": form, "known_as": self.site.live(address)}
-        return self.ask(address, self.read_page, meta, path=path, release=release)
-
-    def ask(self, address: str, callback: Any, meta: dict[str, Any], **about: Any) -> Request:
-        """Return a request; Scrapy's filter would drop, unsaid, what leads where we were before."""
-        return Request(
-            address, callback, errback=self.failed, cb_kwargs=about, dont_filter=True, meta=meta
-        )
+    def page_failed(
+        self, _: Request, error: Exception, path: str, release: Release | None, form: Form
+    ) -> Iterator[Request]:
+        """Go on without a page that could not be had."""
+        yield from self.not_read(path, release, form, cause_of(error))
 
     def not_read(
-        self, path: str, release: Release | None, form: str, why: str
+        self, path: str, release: Release | None, form: Form, why: str
     ) -> Iterator[Request]:
         """Ask for HTML where JSON failed; without either the run says what it misses."""
         if form == "json":
@@ -86,13 +88,13 @@ class StatisticsSpider(scrapy.Spider):
         else:
             self.releases.not_read(release, path, why)
 
-    def failed(self, failure: Any) -> Iterator[Request]:
-        """Go on without what could not be had after all attempts, and say so."""
-        request, why = failure.request, self.crawl.cause(failure.value)
-        if request.meta["expects"] == "workbook":
-            self.crawl.request_failed(request, failure.value, self)
-        elif not self.crawl.is_stopped:
-            yield from self.not_read(**request.cb_kwargs, form=request.meta["expects"], why=why)
+    def take_workbook(self, _: Response, wanted: WantedWorkbook) -> None:
+        """Note that a workbook came; it is in the archive."""
+        self.releases.came(wanted)
+
+    def workbook_failed(self, _: Request, error: Exception, wanted: WantedWorkbook) -> None:
+        """Note that a workbook could not be had."""
+        self.file_failed(wanted.known_as, error)
 
     def closed(self, reason: str) -> None:
         """Check what was found once everything was asked."""

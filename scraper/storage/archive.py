@@ -96,10 +96,11 @@ class Archive:
     ) -> Fetched:
         """Store bytes and the fact that they were fetched; return the record of it.
 
-        A page that is the same as last time leaves no new line. A refusal is kept as evidence
-        only: it is never the `latest` of its address. The time of a fetch is never before that of
-        the fetch before, and that of another version always after it, so that a clock that was
-        set back does not make an old version the latest. Safe to call from several threads.
+        A page that is the same as last time leaves no new line, but is the `latest` of its address
+        as long as this archive is open. A refusal is kept as evidence only: it is never the
+        `latest`. The time of a fetch is never before that of the fetch before, and that of another
+        version always after it, so that a clock that was set back does not make an old version the
+        latest. Safe to call from several threads.
 
         Raises:
             OSError: the disk is full or cannot be written; nothing is lost that was there.
@@ -109,9 +110,9 @@ class Archive:
         with self._lock:
             at = fetched_at if kind == "refusal" else self._in_order(url, sha256, fetched_at)
             fetched = Fetched(url, sha256, kind, status, len(data), fetched_from, at, title)
-            if not self._is_told(fetched):
+            if not self._is_known(fetched):
                 self._append(fetched)
-                self._remember(fetched)
+            self._remember(fetched)
         return fetched
 
     def path(self, sha256: str) -> Path:
@@ -242,7 +243,7 @@ class Archive:
                 # Half a line of a killed run: its bytes will be asked for again.
                 self.torn_lines += 1
 
-    def _is_told(self, fetched: Fetched) -> bool:
+    def _is_known(self, fetched: Fetched) -> bool:
         """Whether the journal would learn nothing new."""
         if fetched.kind == "refusal":
             last = self._refused.get(fetched.url)

@@ -14,22 +14,44 @@ from typing import Any
 import duckdb
 
 from scraper.storage.archive import Fetched
-from scraper.storage.collected_file import CollectedFile
-from scraper.storage.collected_so_far import CollectedSoFar
-from scraper.storage.collected_tables import (
-    FIRST_SEEN_STAYS,
-    GIVE_COUNCILS,
-    KEYS,
-    LAST_KNOWN_STAYS,
-)
+from scraper.storage.database import CollectedDatabase
+from scraper.storage.questions import Questions
 from scraper.storage.rows import Row, Rows
 
+_KEYS = {
+    "listed_councils": ("urn",),
+    "listings": ("urn", "file_id"),
+    "documents": ("url", "sha256"),
+    "inspections": ("source", "source_id"),
+    "judgements": ("source", "source_id", "area"),
+    "visits": ("source", "source_id"),
+    "letters": ("sha256",),
+    "paragraphs": ("source_id", "position"),
+}
+_FIRST_SEEN_STAYS = frozenset({"listed_councils", "listings", "documents"})
+# A page that gives no date any more does not say that there never was one.
+_LAST_KNOWN_STAYS = frozenset({("listings", "published"), ("listings", "inspected")})
 
-class Store(CollectedSoFar):
+# A report belongs to the council whose page lists it; where several do, to one that still lists
+# it, and of those to the one with the lowest number, so that no order of fetching matters.
+_GIVE_COUNCILS = """
+UPDATE inspections SET urn = owner.urn
+FROM (
+    SELECT d.url, d.sha256, arg_min(l.urn, (l.vanished IS NOT NULL, l.urn)) AS urn
+    FROM documents d JOIN listings l USING (file_id)
+    GROUP BY ALL
+) owner
+WHERE inspections.source = 'report'
+  AND inspections.url = owner.url AND inspections.sha256 = owner.sha256
+  AND inspections.urn IS DISTINCT FROM owner.urn
+"""
+
+
+class Store(Questions):
     """The facts collected, in a DuckDB file.
 
     Attributes:
-        told: What a person should know of the file itself; None if there is nothing.
+        trouble: What a person should know of the file itself; None if there is nothing.
 
     Raises from every method that writes:
         Problem: the disk is full, another program holds the file, or it is not ours.
@@ -37,12 +59,12 @@ class Store(CollectedSoFar):
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._waiting: dict[str, dict[tuple[Any, ...], Row]] = {table: {} for table in KEYS}
+        self._waiting: dict[str, dict[tuple[Any, ...], Row]] = {table: {} for table in _KEYS}
         self._replaced: dict[tuple[str, str], None] = {}
         self._touched: list[Fetched] = []
-        super().__init__(CollectedFile(path))
-        self.told = self._file.told
-        self.session = self._file.session
+        super().__init__(CollectedDatabase(path))
+        self.trouble = self._database.trouble
+        self.session = self._database.session
 
     @property
     def waiting(self) -> int:
@@ -59,7 +81,7 @@ class Store(CollectedSoFar):
         for table, more in rows.items():
             waiting = self._waiting[table]
             for row in more:
-                waiting[tuple(row[name] for name in KEYS[table])] = row
+                waiting[tuple(row[name] for name in _KEYS[table])] = row
 
     def touch(self, fetched: Fetched) -> None:
         """Note that a version already read was fetched again."""
@@ -69,7 +91,7 @@ class Store(CollectedSoFar):
         """Write everything that waits, in one transaction."""
         if not self.waiting:
             return
-        with self._file.transaction() as connection:
+        with self._database.transaction() as connection:
             self._write(connection)
         self._wait_no_more()
 
@@ -84,7 +106,7 @@ class Store(CollectedSoFar):
                 "WHERE url = ? AND sha256 = ?",
                 [fetched.fetched_at, fetched.fetched_from, fetched.url, fetched.sha256],
             )
-        connection.execute(GIVE_COUNCILS)
+        connection.execute(_GIVE_COUNCILS)
 
     def _wait_no_more(self) -> None:
         self._replaced.clear()
@@ -96,7 +118,7 @@ class Store(CollectedSoFar):
         self, councils: Iterable[int], listings: Iterable[tuple[int, int]], at: datetime
     ) -> None:
         """Mark councils, and (council, file) listings, as missed for the first time."""
-        with self._file.transaction() as connection:
+        with self._database.transaction() as connection:
             for urn in councils:
                 connection.execute(
                     "UPDATE listed_councils SET vanished = ? WHERE urn = ? AND vanished IS NULL",
@@ -108,11 +130,11 @@ class Store(CollectedSoFar):
                     "WHERE urn = ? AND file_id = ? AND vanished IS NULL",
                     [at, urn, file_id],
                 )
-            connection.execute(GIVE_COUNCILS)
+            connection.execute(_GIVE_COUNCILS)
 
     def start_run(self, run_id: str, started: datetime, site: str) -> None:
         """Note that a run began, together with everything that waits."""
-        with self._file.transaction() as connection:
+        with self._database.transaction() as connection:
             self._write(connection)
             connection.execute(
                 "INSERT OR REPLACE INTO runs (run_id, started, site) VALUES (?, ?, ?)",
@@ -122,7 +144,7 @@ class Store(CollectedSoFar):
 
     def finish_run(self, run_id: str, finished: datetime, outcome: str, summary: str) -> None:
         """Note how a run ended."""
-        with self._file.transaction() as connection:
+        with self._database.transaction() as connection:
             connection.execute(
                 "UPDATE runs SET finished = ?, outcome = ?, summary = ? WHERE run_id = ?",
                 [finished, outcome, summary, run_id],
@@ -163,17 +185,17 @@ class Store(CollectedSoFar):
 
     def _upsert(self, connection: duckdb.DuckDBPyConnection, table: str, rows: list[Row]) -> None:
         # Columns go in as lists: a row at a time is slow, and a frame would load pandas first.
-        types = self._file.types[table]
+        types = self._database.types[table]
         values = [[row.get(name) for row in rows] for name in types]
         incoming = ", ".join(
             f"unnest(${number}::{kind}[]) AS {name}"
             for number, (name, kind) in enumerate(types.items(), start=1)
         )
-        keys = KEYS[table]
-        kept = {*keys, "first_seen"} if table in FIRST_SEEN_STAYS else set(keys)
+        keys = _KEYS[table]
+        kept = {*keys, "first_seen"} if table in _FIRST_SEEN_STAYS else set(keys)
         changes = ", ".join(
             f"{name} = coalesce(excluded.{name}, {table}.{name})"
-            if (table, name) in LAST_KNOWN_STAYS
+            if (table, name) in _LAST_KNOWN_STAYS
             else f"{name} = excluded.{name}"
             for name in types
             if name not in kept

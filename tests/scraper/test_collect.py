@@ -199,7 +199,7 @@ def test_council_limits_a_run_and_marks_nothing_vanished(place: Place) -> None:
 def test_a_council_that_nobody_knows_is_told_of(place: Place) -> None:
     ran = place.collect("--council", "Atlantis")
     assert ran.code == 1
-    assert "failed: no council on the site goes by the name 'Atlantis'" in ran.err
+    assert "failed: no council on the site matches 'Atlantis'" in ran.err
 
 
 def test_closed_councils_are_searched_for_when_asked(place: Place) -> None:

@@ -13,21 +13,14 @@ from tests.site.workbooks import make_ods
 ROOT = Path(__file__).parents[2]
 NAMES = ("scraper", "socket", "settings", "evil_settings", "warehouse", "struct", "queue")
 READ = """
-import asyncio, sys
+import sys
 from pathlib import Path
-from scraper.crawl.reading import Readers
+from scraper.documents.process.confined import ConfinedReader, ConfinedWorkbookReader
 
-async def read():
-    readers = Readers(1)
-    try:
-        report = await readers.report(Path(sys.argv[1]))
-        workbook = await readers.workbook(Path(sys.argv[2]))
-    finally:
-        readers.close()
+with ConfinedReader() as reports, ConfinedWorkbookReader() as workbooks:
+    report = reports.read(Path(sys.argv[1]).read_bytes())
+    workbook = workbooks.read(Path(sys.argv[2]).read_bytes())
     print(report.status, type(workbook).__name__)
-
-if __name__ == "__main__":
-    asyncio.run(read())
 """
 
 

@@ -13,7 +13,8 @@ from unittest.mock import Mock
 import duckdb
 import pytest
 
-from scraper.storage import pages_again
+from scraper.sites import reports_site
+from scraper.storage import listed_pages
 from scraper.storage.archive import Archive
 from tests.scraper.collecting import LATER, Place
 from tests.site.made_up import FIRST_FILE
@@ -61,8 +62,8 @@ def test_the_history_survives_a_kill_of_the_run_that_makes_the_database_anew(pla
     before = place.as_csv()
     (place.home / "collected.duckdb").unlink()
     killer = (
-        "import os, scraper.crawl.run\n"
-        "scraper.crawl.run.listed_in_archive = lambda _: os.kill(os.getpid(), 9)\n"
+        "import os, scraper.storage.intake\n"
+        "scraper.storage.intake.ListedPages.take = lambda _: os.kill(os.getpid(), 9)\n"
         "from warehouse.common.front_door import main\n"
         "main()\n"
     )
@@ -83,9 +84,12 @@ def test_pages_that_differ_around_their_main_part_are_read_once_for_the_history(
         place.site.banner = f"<div>Night {night}</div>"
         assert place.collect(now=f"2026-08-2{night}T12:00:00").code == 0
     before = place.ask("SELECT urn, file_id, first_seen, last_seen FROM listings ORDER BY ALL")
-    read = Mock(wraps=pages_again.read_council)
-    monkeypatch.setattr(pages_again, "read_council", read)
-    rows = pages_again.listed_in_archive(Archive(place.home / "archive"))["listings"]
+    read = Mock(wraps=listed_pages.read_council)
+    monkeypatch.setattr(listed_pages, "read_council", read)
+    pages = listed_pages.ListedPages(
+        Archive(place.home / "archive"), reports_site(), searched=None, seen={}
+    )
+    rows = pages.take()["listings"]
     seen = sorted(
         tuple(row[name] for name in ("urn", "file_id", "first_seen", "last_seen")) for row in rows
     )

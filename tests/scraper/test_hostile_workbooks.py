@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
-import multiprocessing
 import os
 import re
 import signal
 import struct
 import sys
+import threading
 import zipfile
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 
-from scraper.crawl.reading import Readers
+from scraper.documents.process.confined import ConfinedWorkbookReader
 from scraper.documents.workbooks.workbook import UnreadableWorkbookError, read_workbook
 from scraper.records import Workbook
 from tests.site.workbooks import make_xlsx
@@ -85,7 +83,7 @@ def test_entities_are_not_resolved(entity: str) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds a process's memory")
-def test_a_workbook_that_needs_too_much_memory_costs_no_other(tmp_path: Path) -> None:
+def test_a_workbook_that_needs_too_much_memory_costs_no_other() -> None:
     shared = b"".join(
         b'<row r="%d"><c r="A%d" t="s"><v>0</v></c></row>' % (n, n) for n in range(1, 60_000)
     )
@@ -94,37 +92,20 @@ def test_a_workbook_that_needs_too_much_memory_costs_no_other(tmp_path: Path) ->
         + b"x" * 100_000
         + b"</t></si></sst>"
     )
-    bomb, sound = tmp_path / "bomb.xlsx", tmp_path / "sound.xlsx"
-    bomb.write_bytes(with_rows(shared, **{"xl/sharedStrings.xml": texts}))
-    sound.write_bytes(SMALL)
-
-    async def read() -> list[Workbook | str]:
-        readers = Readers(1)
-        try:
-            return [await readers.workbook(path) for path in (bomb, sound)]
-        finally:
-            readers.close()
-
-    told, book = asyncio.run(read())
-    assert "MiB" in str(told)
+    bomb = with_rows(shared, **{"xl/sharedStrings.xml": texts})
+    with ConfinedWorkbookReader() as reader:
+        message, book = (reader.read(data) for data in (bomb, SMALL))
+    assert "MiB" in str(message)
     assert isinstance(book, Workbook)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are POSIX's")
-def test_a_workbook_is_read_again_where_somebody_killed_its_process(tmp_path: Path) -> None:
-    sound = tmp_path / "sound.xlsx"
-    sound.write_bytes(SMALL)
-
-    async def read() -> list[Workbook | str]:
-        readers = Readers(1)
-        try:
-            await readers.workbook(sound)
-            (child,) = multiprocessing.active_children()
-            assert os.getpgid(child.pid or 0) != os.getpgrp()  # Ctrl-C would be for both
-            both = asyncio.gather(readers.workbook(sound), readers.workbook(sound))
-            os.kill(child.pid or 0, signal.SIGKILL)
-            return await both
-        finally:
-            readers.close()
-
-    assert all(isinstance(book, Workbook) for book in asyncio.run(read()))
+def test_a_workbook_is_read_again_where_somebody_killed_its_process() -> None:
+    with ConfinedWorkbookReader() as reader:
+        reader.read(SMALL)
+        child = reader.running_id() or 0
+        assert os.getpgid(child) != os.getpgrp()  # Ctrl-C would be for both
+        os.kill(child, signal.SIGSTOP)  # it must not be done before it is killed
+        threading.Timer(0.2, os.kill, (child, signal.SIGKILL)).start()
+        assert isinstance(reader.read(SMALL), Workbook)
+        assert reader.running_id() != child

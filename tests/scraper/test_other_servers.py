@@ -7,7 +7,7 @@ from codecs import BOM_UTF8
 
 import pytest
 
-from scraper.crawl.findings import Findings
+from scraper.messages.findings import Findings
 from scraper.pages.search import SearchPage, search_path
 from scraper.pages.statistics import Release, choose_workbooks, read_collection, read_release
 from scraper.records import ListedCouncil

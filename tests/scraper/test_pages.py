@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from scraper.crawl.findings import Findings
+from scraper.messages.findings import Findings
 from scraper.pages.council import read_council
 from scraper.pages.html import PageError, parse_date, says_not_found
 from scraper.pages.search import read_search, search_path

@@ -13,9 +13,9 @@ import termios
 import pytest
 from rich.console import Console
 
-from scraper.crawl import progress as module
-from scraper.crawl.progress import Progress, duration
-from scraper.crawl.progress_bars import bars
+from scraper.messages import progress as module
+from scraper.messages.progress import Progress, duration
+from scraper.messages.progress_bars import bars
 from tests.scraper.collecting import NOW, Place
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.crawl.error_texts import NotWholeError
-from scraper.crawl.findings import Findings
+from scraper.messages.error_texts import NotWholeError
+from scraper.messages.findings import Findings
 from scraper.pages.search import SearchPage, read_search, search_path
 from scraper.sites import reports_site
 from scraper.spiders.search_walk import Search
@@ -197,7 +197,7 @@ def test_a_page_that_is_not_there_is_the_end_where_nothing_says_it_is(
     status: int, onward: str | None
 ) -> None:
     search = walk(page(range(25), onward=onward))
-    search.not_had(f"{FIRST}&start=25", gone(status))
+    search.request_failed(f"{FIRST}&start=25", gone(status))
     assert search.is_whole
     assert search.next_address is None
     assert search.findings.failures == []
@@ -213,7 +213,7 @@ def test_a_page_that_only_repeats_is_the_end_where_nothing_says_there_is_more() 
 @pytest.mark.parametrize("onward", ["/search?start=153", "/search?page=3"])
 def test_past_a_total_that_is_reached_any_page_without_councils_is_the_end(onward: str) -> None:
     repeated, missing = (walk(page(ALL, total=153, onward=onward)) for _ in range(2))
-    missing.not_had(f"{FIRST}&start=153", gone())
+    missing.request_failed(f"{FIRST}&start=153", gone())
     walk_on(repeated, page(range(100, 153), total=153))
     if repeated.next_address:
         walk_on(repeated, page(range(100, 153), total=153))
@@ -236,7 +236,7 @@ def test_a_page_that_should_be_there_is_a_failure(
     pages: tuple[SearchPage, ...], error: Exception
 ) -> None:
     search = walk(*pages)
-    search.not_had(f"{FIRST}&start=100", error)
+    search.request_failed(f"{FIRST}&start=100", error)
     assert not search.is_whole
     assert search.next_address is None
     assert "127.0.0.1:8900/search; run again later" in search.findings.failures[0]
@@ -270,7 +270,7 @@ def test_a_redirect_elsewhere_is_told_with_the_address_that_was_asked(place: Pla
 
 def test_a_redirect_to_no_address_is_told_as_one() -> None:
     search = Search(Findings(), SITE)
-    search.not_had(FIRST, NotWholeError("HTTP 302 to 'file:///x'", 302))
+    search.request_failed(FIRST, NotWholeError("HTTP 302 to 'file:///x'", 302))
     (told,) = search.findings.failures
     assert told.endswith("127.0.0.1:8900/search is redirected: HTTP 302 to 'file:///x'")
 

@@ -222,8 +222,8 @@ def test_a_broken_file_is_set_aside_and_made_anew(tmp_path: Path, damage: str) -
     }[damage]
     path.write_bytes(broken)
     store = Store(path)
-    assert store.told is not None
-    assert "was broken; it is kept as collected.duckdb.broken" in store.told
+    assert store.trouble is not None
+    assert "was broken; it is kept as collected.duckdb.broken" in store.trouble
     assert (path.parent / "collected.duckdb.broken").read_bytes() == broken
     assert ask(store, "SELECT count(*) FROM listings") == [(0,)]
 
@@ -241,7 +241,7 @@ def test_a_file_that_turns_out_to_be_broken_later_is_set_aside_for_the_next_run(
         spoilt[start + 5000 : start + 5004] = b"\xde\xad\xbe\xef"
         store.path.write_bytes(spoilt)
         later = Store(store.path)
-        if later.told:
+        if later.trouble:
             continue  # seen at once
         later.add(report("one"))
         with pytest.raises(Problem, match=r"is broken \(.*\); it is kept as .*, and the next run"):
@@ -255,7 +255,7 @@ def test_a_file_that_turns_out_to_be_broken_later_is_set_aside_for_the_next_run(
 
 
 def test_a_sound_file_is_nothing_to_tell_of(store: Store) -> None:
-    assert Store(store.path).told is None
+    assert Store(store.path).trouble is None
 
 
 def test_what_a_run_killed_while_it_made_the_file_left_is_no_hindrance(tmp_path: Path) -> None:

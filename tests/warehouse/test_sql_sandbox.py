@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from warehouse.common.confinement import neutral_path
 from warehouse.common.problems import Problem
 from warehouse.sql.ask import Answer, Limits, QueryProblem, ask
-from warehouse.sql.confinement import neutral_path
 
 QUICK = Limits(seconds=1)
 LONGEST_MESSAGE = 400

@@ -15,8 +15,10 @@ import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
+from warehouse.common.confined import end, killed_after, start
+from warehouse.common.confinement import read_exactly
 from warehouse.common.home import refuse_hand_made_changes
 from warehouse.common.problems import Problem
 from warehouse.sql.query_problems import Limits, QueryProblem, why_it_ended, why_it_failed
@@ -84,7 +86,7 @@ def ask(warehouse: Path, sql: str, limits: Limits | None = None, *, arrow: bool 
     request = {
         "warehouse": str(warehouse.resolve()),
         "sql": sql.encode("utf-8", "replace").decode(),
-        "path": [*filter(None, sys.path), str(SANDBOX.parent.parent)],
+        "path": [*filter(None, sys.path), str(SANDBOX.parents[2])],
         "arrow": arrow,
         **asdict(limits),
     }
@@ -125,32 +127,13 @@ def run_child(
     request: dict[str, Any], limits: Limits
 ) -> tuple[list[bytes], dict[str, Any], dict[str, Any] | None, int | None, bool]:
     """Run the sandbox; return what `read_frames` does, its exit code, and whether it was late."""
-    child = subprocess.Popen(  # noqa: S603 - our own interpreter and our own file
-        [sys.executable, "-I", "-S", str(SANDBOX)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ},
-        start_new_session=True,  # Ctrl+C is for us to pass on
-    )
-    late = threading.Event()
-
-    def stop() -> None:
-        late.set()
-        child.kill()
-
-    clock = threading.Timer(limits.seconds + START_UP, stop)
-    clock.daemon = True
-    clock.start()
+    kept = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
+    child = start(["-I", "-S", str(SANDBOX)], kept)
     try:
-        batches, header, last = read_frames(child, request, limits)
+        with killed_after(child, limits.seconds + START_UP) as late:
+            batches, header, last = read_frames(child, request, limits)
     finally:
-        clock.cancel()
-        child.kill()
-        child.wait()
-        for pipe in (child.stdin, child.stdout):
-            if pipe:
-                pipe.close()
+        end(child)
     return batches, header, last, child.returncode, late.is_set()
 
 
@@ -181,7 +164,7 @@ def read_frames(
             child.kill()
             return batches, header, None
         payload = read_exactly(pipe, size)
-        if payload is None:
+        if len(payload) < size:
             return batches, header, None
         if kind == b"H":
             header = json.loads(payload)
@@ -190,9 +173,3 @@ def read_frames(
         else:
             # The child has nothing more to do; its exit code no longer matters.
             return batches, header, json.loads(payload)
-
-
-def read_exactly(pipe: IO[bytes], size: int) -> bytes | None:
-    """Return the next `size` bytes, or None if there are fewer."""
-    payload = pipe.read(size)
-    return payload if len(payload) == size else None

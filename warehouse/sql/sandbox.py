@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from warehouse.sql.answering import Request
 
 
+_HEADROOM = 1100  # MiB of addresses that the interpreter, DuckDB and Arrow reserve but do not use
+
+
 class RefusedError(Exception):
     """The statement is not one that may run; told in one line."""
 
@@ -108,19 +111,25 @@ def main() -> None:
     content = json.load(sys.stdin.buffer)
     # Only now does Python know where to look for anything but itself.
     sys.path[:] = content["path"]
-    from warehouse.sql.answering import Frames, Request, answer
-    from warehouse.sql.confinement import (
+    from warehouse.common.confinement import (
+        allow_processor,
+        end_after,
         forbid_writing,
+        give_way,
         leave_the_network,
-        limit_resources,
+        limit_memory,
         neutral_path,
     )
+    from warehouse.sql.answering import Frames, Request, answer
 
     request = Request(**content)
     frames = Frames(os.fdopen(os.dup(1), "wb"))
     # Nothing but frames may reach the parent, whatever a library prints.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    limit_resources(request.seconds, request.memory_mib)
+    give_way()
+    end_after(request.seconds + 5)
+    limit_memory((request.memory_mib + _HEADROOM) * 2**20)
+    allow_processor(request.seconds)
     leave_the_network()
     import duckdb
 

@@ -106,7 +106,7 @@ class OpenPage:
         """Return PDFium's index of the character at a position of the text."""
         if not self._shifted:
             return position
-        return pdfium.FPDFText_GetCharIndexFromTextIndex(self._text, position)
+        return int(pdfium.FPDFText_GetCharIndexFromTextIndex(self._text, position))
 
     def _box_of(self, position: int) -> tuple[float, float, float, float]:
         """Return left, top, right and bottom of a character's box, its font's height high."""
@@ -137,10 +137,10 @@ class OpenPage:
             place = self._place(begin, last)
             if place is None:
                 continue
-            size = pdfium.FPDFText_GetFontSize(page, begin)
+            size: float = pdfium.FPDFText_GetFontSize(page, begin)
             if size <= _SMALLEST_SIZE:
                 size = self._size(first)
-            weight = pdfium.FPDFText_GetFontWeight(page, begin)
+            weight: int = pdfium.FPDFText_GetFontWeight(page, begin)
             if weight <= 0 or weight >= BOLD:
                 weight = min(self._weight(begin), self._weight(last))
             if _DIGIT.search(words, 1):
@@ -174,7 +174,7 @@ class OpenPage:
 
         Some programs set type of one point and enlarge it; there, the box tells the size.
         """
-        size = pdfium.FPDFText_GetFontSize(self._text, self._index(position))
+        size: float = pdfium.FPDFText_GetFontSize(self._text, self._index(position))
         if size > _SMALLEST_SIZE:
             return size
         _, top, _, bottom = self._box_of(position)
@@ -182,7 +182,7 @@ class OpenPage:
 
     def _weight(self, index: int) -> int:
         """Return a character's font weight; where the font does not tell, its name does."""
-        weight = pdfium.FPDFText_GetFontWeight(self._text, index)
+        weight: int = pdfium.FPDFText_GetFontWeight(self._text, index)
         if weight > 0:
             return weight
         name = ctypes.create_string_buffer(64)

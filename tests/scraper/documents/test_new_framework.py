@@ -8,10 +8,10 @@ import sys
 from datetime import date
 
 import pytest
+from scraper.documents.reports.as_json import from_json, to_json
 
 import scraper.frameworks
 from scraper.documents.reports import frameworks
-from scraper.documents.reports.as_json import from_json, to_json
 from scraper.documents.reports.reader import all_readers
 from scraper.documents.reports.report import read_report
 from scraper.records import Area, DocumentStatus, Framework

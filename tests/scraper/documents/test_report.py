@@ -3,8 +3,8 @@
 import hashlib
 
 import pytest
-
 from scraper.documents.reports.as_json import from_json, to_json
+
 from scraper.documents.reports.report import read_report
 from scraper.documents.versions import REPORT_READER
 from scraper.records import DocumentStatus

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from scraper.storage.collected_file import CollectedFile
+from scraper.records import DocumentStatus
+from scraper.storage.database import CollectedDatabase
 
 
 class Reading(NamedTuple):
@@ -15,23 +16,35 @@ class Reading(NamedTuple):
 
     version: str
     fetched_at: datetime
-    status: str
+    status: DocumentStatus
 
 
-class CollectedSoFar:
+class Questions:
     """The questions that a run asks of the facts collected; rows that wait in memory do not count.
 
     Raises from every method:
         Problem: another program holds the file, or it is broken.
     """
 
-    def __init__(self, file: CollectedFile) -> None:
-        self._file = file
+    def __init__(self, database: CollectedDatabase) -> None:
+        self._database = database
 
     def readings(self) -> dict[tuple[str, str], Reading]:
         """Return what was read of every document, by (url, sha256)."""
         found = self._ask("SELECT url, sha256, reader_version, fetched_at, status FROM documents")
-        return {(url, sha256): Reading(*more) for url, sha256, *more in found}
+        return {
+            (url, sha256): Reading(version, fetched_at, DocumentStatus(status))
+            for url, sha256, version, fetched_at, status in found
+        }
+
+    def searched(self) -> datetime | None:
+        """Return when a page of the search was last fetched that was taken in; None for never."""
+        latest: datetime | None = self._one("SELECT max(last_seen) FROM listed_councils")
+        return latest
+
+    def pages_seen(self) -> dict[int, datetime]:
+        """Return when each council's page was last fetched, where it lists anything."""
+        return dict(self._ask("SELECT urn, max(last_seen) FROM listings GROUP BY urn"))
 
     def titles(self) -> set[str]:
         """Return every wording listed so far."""
@@ -48,8 +61,8 @@ class CollectedSoFar:
         """Return the (council, file) listings that vanished and have not come again."""
         return set(self._ask("SELECT urn, file_id FROM listings WHERE vanished IS NOT NULL"))
 
-    def untold(self) -> set[tuple[int, int]]:
-        """Return the (council, file) listings first met by runs that were cut off before they told.
+    def unreported(self) -> set[tuple[int, int]]:
+        """Return the (council, file) listings first met by runs that were cut off unreported.
 
         These are the runs between the last one that ended and the one at work.
         """
@@ -78,15 +91,15 @@ class CollectedSoFar:
         """Return the name under which each council was last listed."""
         return dict(self._ask("SELECT urn, name FROM listed_councils"))
 
-    def statuses(self, kind: str) -> dict[str, int]:
+    def statuses(self, kind: str) -> dict[DocumentStatus, int]:
         """Return how many documents whose links announce this kind have each status."""
         found = self._ask(
             "SELECT status, count(DISTINCT (url, sha256)) FROM documents "
             f"WHERE file_id IN (SELECT file_id FROM listings WHERE kind = '{kind}') GROUP BY 1"
         )
-        return dict(found)
+        return {DocumentStatus(status): number for status, number in found}
 
-    def told_before(self) -> list[str]:
+    def previous_messages(self) -> list[str]:
         """Return the concerns and notes of the last run that ended."""
         found = self._ask(
             "SELECT summary FROM runs WHERE finished IS NOT NULL "
@@ -97,14 +110,14 @@ class CollectedSoFar:
 
     def last_good_run(self) -> datetime | None:
         """Return when the last run began that came to a good end; None where none did."""
-        found = self._ask(
+        latest: datetime | None = self._one(
             "SELECT max(started) FROM runs WHERE outcome IN ('complete', 'incomplete')"
         )
-        return found[0][0]
+        return latest
 
     def missing_files(self, since: datetime | None) -> int:
         """Return how many listed files the server was first found not to have after a moment."""
-        found = self._ask(
+        number: int = self._one(
             f"""
             SELECT count(DISTINCT d.file_id) FROM documents d
             WHERE d.status = 'withdrawn' {"AND d.first_seen > $1" if since else ""}
@@ -113,7 +126,7 @@ class CollectedSoFar:
             """,
             [since] if since else [],
         )
-        return found[0][0]
+        return number
 
     def sites(self) -> set[str]:
         """Return the front doors of all sites that runs have asked."""
@@ -121,7 +134,8 @@ class CollectedSoFar:
 
     def run_count(self) -> int:
         """Return how many runs were begun."""
-        return self._ask("SELECT count(*) FROM runs")[0][0]
+        number: int = self._one("SELECT count(*) FROM runs")
+        return number
 
     def not_read(self, since: datetime | None) -> list[tuple[Any, ...]]:
         """Return the reports first met after a moment of which some or all could not be read.
@@ -202,6 +216,11 @@ class CollectedSoFar:
             [since] if since else [],
         )
 
+    def _one(self, question: str, values: Sequence[Any] = ()) -> Any:
+        """Return the one value of the one row; its type is the question's."""
+        ((value,),) = self._ask(question, values)
+        return value
+
     def _ask(self, question: str, values: Sequence[Any] = ()) -> list[Any]:
-        with self._file.connection() as connection:
+        with self._database.connection() as connection:
             return connection.execute(question, values).fetchall()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import duckdb
 
-from scraper.crawl.progress import duration
+from scraper.messages.progress import duration
+from scraper.sites import Site
+from scraper.spiders.scope import Wanted
 from warehouse.common.counting import counted
 from warehouse.common.home import Home
 
@@ -23,7 +26,7 @@ _READ = {
 
 
 def beforehand(
-    home: Home, asked: dict[str, Any], wanted: Any, delay: float, hint: str | None
+    home: Home, asked: Mapping[str, Site], wanted: Wanted, delay: float, hint: str | None
 ) -> list[str]:
     """Return what is said before anything is asked: whom the run asks, and how long it may take."""
     places = " and ".join(dict.fromkeys(place.front_door for place in asked.values()))
@@ -77,7 +80,7 @@ def duration_notice(
     )
 
 
-def account(summary: dict[str, Any]) -> list[str]:
+def what_came(summary: dict[str, Any]) -> list[str]:
     """Return in lines what was collected, what is new and what needs a person."""
     lines = _reports(summary) + _statistics(summary["statistics"])
     if lines or not summary["failures"]:
@@ -95,11 +98,11 @@ def account(summary: dict[str, Any]) -> list[str]:
 
 def ending(summary: dict[str, Any], *, has_warehouse: bool) -> str:
     """Return the last line: how it ended, and what became of the warehouse where it failed."""
-    told = f"after {duration(summary['seconds'])}"
+    after = f"after {duration(summary['seconds'])}"
     if summary["failures"]:
         stays = "the warehouse stays as it was" if has_warehouse else "there is no warehouse yet"
-        return f"failed {told}: {stays}; what was fetched is kept"
-    return f"done {told}" + ("; a person should look, see above" if summary["concerns"] else "")
+        return f"failed {after}: {stays}; what was fetched is kept"
+    return f"done {after}" + ("; a person should look, see above" if summary["concerns"] else "")
 
 
 def _reports(summary: dict[str, Any]) -> list[str]:
@@ -107,22 +110,22 @@ def _reports(summary: dict[str, Any]) -> list[str]:
     if not councils["listed"]:
         return []
     pages = counted(councils["read"], "council's page", "councils' pages")
-    told = (
+    line = (
         f"{pages} read; {counted(files['listed'], 'document')} listed, "
         f"{files['held']:,} held already, {files['fetched']:,} fetched, {files['failed']:,} failed"
     )
-    return [told]
+    return [line]
 
 
 def _statistics(counts: dict[str, int]) -> list[str]:
     if not counts["releases_asked"]:
         return []
-    told = (
+    line = (
         f"{counted(counts['releases_read'], 'release')} of statistics read; "
         f"{counted(counts['workbooks_listed'], 'workbook')} listed, "
         f"{counts['workbooks_held']:,} held already, {counts['workbooks_fetched']:,} fetched"
     )
-    return [told]
+    return [line]
 
 
 def _read(summary: dict[str, Any]) -> list[str]:

@@ -36,8 +36,8 @@ class NotWholeError(Exception):
         status: The HTTP status of what came last; None where that is not the matter.
     """
 
-    def __init__(self, told: str, status: int | None = None) -> None:
-        super().__init__(told)
+    def __init__(self, message: str, status: int | None = None) -> None:
+        super().__init__(message)
         self.status = status
 
 
@@ -73,11 +73,11 @@ def cause_of(error: Any) -> str:
             return words
     if isinstance(error, OSError) and error.errno is not None:
         return _of_the_system(error)
-    told = " ".join(str(error).split())
+    text = " ".join(str(error).split())
     if isinstance(error, IgnoreRequest):
-        is_bomb = "during decompression" in told  # Scrapy's words
+        is_bomb = "during decompression" in text  # Scrapy's words
         return (
-            "the answer is larger than any page or report once unpacked" if is_bomb else told[:300]
+            "the answer is larger than any page or report once unpacked" if is_bomb else text[:300]
         )
     name = type(error).__name__
-    return f"{name}: {told}"[:300] if told else name
+    return f"{name}: {text}"[:300] if text else name

@@ -7,27 +7,30 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from scraper.crawl.crawl import STOPPED, Crawl
+from scraper.download.stopping import Stopping
 
 
 @contextmanager
-def until_stopped(crawl: Crawl, reactor: Any) -> Iterator[None]:
+def until_stopped(stopping: Stopping, reactor: Any) -> Iterator[None]:
     """Let Ctrl-C, or a polite kill, end the run soon; a second one ends it at once.
 
     Scrapy's own handlers let the request that is under way come to its end, which takes minutes
     where a site is left alone for a while.
+
+    Args:
+        stopping: What ends the run.
+        reactor: Twisted's, which has no type of its own.
     """
     from twisted.internet.error import ReactorNotRunning
 
     def end() -> None:
-        spider = crawl.crawler and crawl.crawler.spider
-        if spider and not crawl.is_stopped:
-            crawl.stop(STOPPED, spider)
+        if stopping.is_spider_at_work and not stopping.is_stopped:
+            stopping.stop_by_hand()
         else:
             with suppress(ReactorNotRunning):
                 reactor.stop()
 
-    def at_signal(*_: Any) -> None:
+    def at_signal(*_: object) -> None:
         reactor.callFromThread(end)
 
     numbers = (signal.SIGINT, signal.SIGTERM)

@@ -31,10 +31,10 @@ class Wanted:
 
     def names(self, council: ListedCouncil) -> bool:
         """Whether the run is limited to councils and this is one of them."""
-        return any(goes_by(council, name) for name in self.councils)
+        return any(matches(council, name) for name in self.councils)
 
 
-def goes_by(council: ListedCouncil, name: str) -> bool:
+def matches(council: ListedCouncil, name: str) -> bool:
     """Whether a council that the site lists is meant: by the site's name or number, or by ours."""
     if plain_name(council.name) == plain_name(name) or str(council.urn) == name.strip():
         return True

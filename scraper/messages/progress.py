@@ -37,7 +37,7 @@ class Progress:
 
     def __enter__(self) -> Self:
         if not self.quiet and _can_draw():
-            from scraper.crawl.progress_bars import bars
+            from scraper.messages.progress_bars import bars
 
             self._bars = bars()
             self._bars.start()
@@ -57,6 +57,13 @@ class Progress:
         if self._bars and count.bar is None:
             count.bar = self._bars.add_task(what, total=number, latest="", left="")
         self._draw()
+
+    def begin(self, what: str, number: int) -> None:
+        """Say how many there will be of a kind that is counted from nought again."""
+        before = self._counts.pop(what, None)
+        if self._bars and before and before.bar is not None:
+            self._bars.remove_task(before.bar)
+        self.expect(what, number)
 
     def advance(self, what: str, latest: str) -> None:
         """Count one more."""

@@ -17,9 +17,9 @@ import pytest
 from click.testing import CliRunner
 
 from scraper.commands import collect as command
-from scraper.crawl.messages import account, beforehand, duration_notice, ending
-from scraper.crawl.scope import Wanted
+from scraper.crawl.lines import beforehand, duration_notice, ending, what_came
 from scraper.sites import reports_site, statistics_site
+from scraper.spiders.scope import Wanted
 from tests.scraper.collecting import Place
 from tests.site.faults import sometimes, too_many
 from tests.site.server import Answer, html
@@ -247,7 +247,7 @@ def summary(**changes: Any) -> dict[str, Any]:
 
 
 def test_one_is_told_as_one() -> None:
-    assert account(summary()) == [
+    assert what_came(summary()) == [
         "1 council's page read; 1 document listed, 0 held already, 1 fetched, 0 failed",
         "1 release of statistics read; 1 workbook listed, 0 held already, 1 fetched",
         "documents read: 1 understood, 2 no graded report",
@@ -256,7 +256,7 @@ def test_one_is_told_as_one() -> None:
 
 
 def test_many_messages_of_a_kind_are_cut_off_and_counted() -> None:
-    lines = account(summary(notes=[f"the page of {number}" for number in range(50)]))
+    lines = what_came(summary(notes=[f"the page of {number}" for number in range(50)]))
     assert lines[-2:] == ["note: the page of 19", "note: and 30 more (--json lists them)"]
 
 

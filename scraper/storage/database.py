@@ -1,4 +1,4 @@
-"""The file collected.duckdb itself: made whole, opened for a moment at a time, told of when broken.
+"""The file collected.duckdb itself: made whole, opened for a moment at a time, text of when broken.
 
 DuckDB lets one process write and shuts all others out meanwhile. So the file is opened for each
 batch and closed after it.
@@ -13,15 +13,22 @@ from pathlib import Path
 
 import duckdb
 
-from scraper.storage.collected_tables import COLUMNS, SCHEMA
+import warehouse
 from warehouse.common.problems import Problem
 from warehouse.connect import is_broken, is_locked, stoppable
+
+SCHEMA = Path(warehouse.__file__).with_name("collected.sql")
 
 _PATIENCE = 60.0  # seconds to wait for a reader to let go of the file
 _FULL = ("No space left", "File too large", "Disk quota exceeded")
 _WRITTEN = "written"  # what a database in memory is called, for its tables to be compared
 _MOVE_AWAY = (
     "move it away and collect again: what was fetched is in the archive and is not asked for again"
+)
+
+_COLUMNS = (
+    "SELECT database_name, table_name, column_name, data_type FROM duckdb_columns() "
+    "WHERE schema_name = 'main' AND NOT internal ORDER BY database_name, table_name, column_index"
 )
 
 _Tables = dict[str, dict[str, str]]  # the type of each column, in their order, of each table
@@ -31,7 +38,7 @@ class BrokenError(Problem):
     """The file is no sound database."""
 
 
-class CollectedFile:
+class CollectedDatabase:
     """The DuckDB file of the facts collected.
 
     A file that turns out to be broken is set aside: when it is opened, it is made anew at once;
@@ -39,7 +46,7 @@ class CollectedFile:
 
     Attributes:
         types: The type of each column of each table, in the order of the columns.
-        told: What a person should know of the file itself; None if there is nothing.
+        trouble: What a person should know of the file itself; None if there is nothing.
 
     Raises from everything:
         Problem: the disk is full, another program holds the file, or it is not ours.
@@ -47,14 +54,14 @@ class CollectedFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.told: str | None = None
+        self.trouble: str | None = None
         self.types: _Tables = {}
         self._broken: BrokenError | None = None
         self._kept_open: duckdb.DuckDBPyConnection | None = None
         try:
             self._open()
         except BrokenError:
-            self.told = (
+            self.trouble = (
                 f"{self.path} was broken; it is kept as {_beside(self.path).name}, and everything "
                 "was read again from the archive"
             )
@@ -148,11 +155,11 @@ class CollectedFile:
         return self.path.with_name(f"{self.path.name}.new")
 
     def _problem(self, error: Exception) -> Problem:
-        told = str(error)
-        first = told.splitlines()[0]
+        text = str(error)
+        first = text.splitlines()[0]
         if is_locked(error):
             return Problem(f"another program is using {self.path}; close it and run again")
-        if any(sign in told for sign in _FULL):
+        if any(sign in text for sign in _FULL):
             return Problem(
                 f"cannot write {self.path}: the disk is full; make room and run again, what was "
                 "fetched is kept"
@@ -198,7 +205,7 @@ def _held_and_written(connection: duckdb.DuckDBPyConnection) -> tuple[_Tables, _
     connection.execute(f'USE "{file}"')
     tables: dict[str, _Tables] = {file: {}, _WRITTEN: {}}
     # Asked once for both: DuckDB looks through tables of its own too, each time.
-    for database, table, column, kind in connection.execute(COLUMNS).fetchall():
+    for database, table, column, kind in connection.execute(_COLUMNS).fetchall():
         tables[database].setdefault(table, {})[column] = kind
     connection.execute(f"DETACH {_WRITTEN}")
     return tables[file], tables[_WRITTEN]

@@ -1,0 +1,56 @@
+"""The parts of one run, side by side: each knows one thing, and none knows them all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from scraper.download.pace import Pace
+from scraper.download.session import Session
+from scraper.download.stopping import Stopping
+from scraper.messages.findings import Findings
+from scraper.messages.progress import Progress
+from scraper.sites import Site
+from scraper.spiders.scope import Wanted
+from scraper.spiders.search_walk import Search
+from scraper.storage.archive import Archive
+from scraper.storage.intake import Intake
+from scraper.storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run works with from its beginning to its end.
+
+    Attributes:
+        wanted: What it is asked to do.
+        now: When it began, in UTC.
+        reports_site, statistics_site: The sites.
+        archive: Where what is fetched is kept.
+        store: Where the facts are.
+        intake: The way from one to the other.
+        findings: What is counted, and what a person should know.
+        progress: What is shown.
+        stopping: Whether it is to end.
+        pace: How often each host is asked.
+        searches: The walk through the open councils and, where wanted, the closed ones.
+        last_good_run: When the last run began that came to a good end; None where none did.
+    """
+
+    wanted: Wanted
+    now: datetime
+    reports_site: Site
+    statistics_site: Site
+    archive: Archive
+    store: Store
+    intake: Intake
+    findings: Findings
+    progress: Progress
+    stopping: Stopping
+    pace: Pace
+    searches: tuple[Search, ...]
+    last_good_run: datetime | None
+
+    def session(self, site: Site) -> Session:
+        """Return what the requests of the spider of a site share."""
+        return Session(site, self.archive, self.findings, self.pace, self.stopping, self.now)

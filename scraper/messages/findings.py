@@ -1,0 +1,114 @@
+"""What a run counted, and what a person should know of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TypedDict
+
+from scraper.vocabulary import DocumentStatus
+
+
+@dataclass(slots=True)
+class Counts:
+    """How often what happened in one run.
+
+    Attributes:
+        councils_read, councils_failed: Councils' pages.
+        councils_listed_twice: Cards of the search for a council that it had listed before.
+        files_listed: Documents on councils' pages, each once.
+        files_held, files_asked: Those that were not asked for, and those that were.
+        files_fetched, files_failed: Those asked for that came, and that did not.
+        reports_failed: Of `files_failed`, those that councils' pages list.
+        vanished: Listings that are no more.
+        releases_left_alone, releases_asked, releases_read: Releases of statistics.
+        workbooks_listed, workbooks_held, workbooks_asked, workbooks_fetched: Their workbooks.
+        read: Documents read, by what became of each.
+        read_from_archive: Of those, the ones that this run had not fetched.
+    """
+
+    councils_read: int = 0
+    councils_failed: int = 0
+    councils_listed_twice: int = 0
+    files_listed: int = 0
+    files_held: int = 0
+    files_asked: int = 0
+    files_fetched: int = 0
+    files_failed: int = 0
+    reports_failed: int = 0
+    vanished: int = 0
+    releases_left_alone: int = 0
+    releases_asked: int = 0
+    releases_read: int = 0
+    workbooks_listed: int = 0
+    workbooks_held: int = 0
+    workbooks_asked: int = 0
+    workbooks_fetched: int = 0
+    read: Counter[DocumentStatus] = field(default_factory=Counter)
+    read_from_archive: int = 0
+
+
+class NewDocument(TypedDict):
+    """A document listed for the first time, as the summary has it; `published` is ISO or None."""
+
+    council: str
+    title: str
+    published: str | None
+    url: str
+
+
+class Findings:
+    """Counts and one-line messages of one run.
+
+    Args:
+        previous_messages: The concerns and notes of the last run that ended.
+
+    Attributes:
+        counts: How often what happened.
+        failures: Why the run must not be published; any makes it fail.
+        concerns: What a person should look at; the run is published all the same.
+        notes: What is worth knowing; nothing is missing for it.
+        wordings: How many links had each wording.
+        unknown_wordings: Those of `wordings` that are not on the list in pages/wordings.py.
+        off_site_links: (address, where it stood) of links and redirects that were not followed.
+        new: What was listed for the first time.
+    """
+
+    def __init__(self, previous_messages: Iterable[str] = ()) -> None:
+        self.previous_messages = frozenset(previous_messages)
+        self.counts = Counts()
+        self.failures: list[str] = []
+        self.concerns: list[str] = []
+        self.notes: list[str] = []
+        self.wordings: Counter[str] = Counter()
+        self.unknown_wordings: Counter[str] = Counter()
+        self.off_site_links: list[tuple[str, str]] = []
+        self.new: list[NewDocument] = []
+
+    def fail(self, message: str) -> None:
+        """Note why this run must not be published."""
+        if message not in self.failures:
+            self.failures.append(message)
+
+    def concern(self, message: str) -> None:
+        """Note what a person should look at."""
+        if message not in self.concerns:
+            self.concerns.append(message)
+
+    def concern_once(self, message: str) -> None:
+        """Note what a person should look at, and may well leave as it is: from then on a note."""
+        if message in self.previous_messages:
+            self.note(message)
+        else:
+            self.concern(message)
+
+    def note(self, message: str) -> None:
+        """Note what is worth knowing."""
+        if message not in self.notes:
+            self.notes.append(message)
+
+    def off_site(self, address: str, where: str) -> None:
+        """Note a link or a redirect that leads anywhere but to the site; it is not asked."""
+        if (address, where) not in self.off_site_links:
+            self.off_site_links.append((address, where))
