@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from explorer.addresses import Day, NotUnderstoodError, OneCouncil
+from explorer.addresses import Day, NotUnderstoodError, OneCouncil, OneOf
 from explorer.charts import through_time, tile_map
 from explorer.charts.pictures import WIDTH
 from explorer.choices import put
@@ -108,7 +108,8 @@ def _choices(page: Page) -> Choice:
     if problem := st.session_state.pop(NOT_A_DAY, None):
         page.choices.problems.append(problem)
     day = page.choices.value("day", Day(BEGINNING, last), last)
-    return Choice(strand, day, last, focus, st.session_state.get(BAND, "councils"))
+    shown = page.choices.value("show", OneOf(SHOWN), "councils")
+    return Choice(strand, day, last, focus, shown)
 
 
 def _find(page: Page) -> str:
@@ -182,11 +183,11 @@ def _day_and_map(page: Page, choice: Choice) -> None:
         page.html(on_day.counts)
         with st.container(horizontal=True, key="band-heading"):
             st.markdown("**Through time**")
+            st.session_state[BAND] = choice.show
             st.segmented_control(
                 "What the bands count",
                 list(SHOWN),
                 format_func=SHOWN.__getitem__,
-                default=choice.show,
                 required=True,
                 key=BAND,
                 label_visibility="collapsed",
@@ -219,6 +220,7 @@ def _day_and_map(page: Page, choice: Choice) -> None:
 
 
 def _redraw() -> None:
+    put("show", st.session_state[BAND])
     st.session_state[CHANGED] = True
 
 

@@ -138,6 +138,13 @@ def test_days_worth_seeing_are_offered(embedded_home, monkeypatch):
     assert page.query_params["day"] == "2017-07-14"
 
 
+def test_bands_of_shares_are_kept_in_the_address(embedded_home, monkeypatch):
+    page = open_page(embedded_home, monkeypatch, "england", show="share")
+    assert page.segmented_control(key=england_page.BAND).value == "share"
+    page.segmented_control(key=england_page.BAND).set_value("councils").run()
+    assert "show" not in page.query_params
+
+
 def test_a_council_is_found_by_the_district_people_live_in(embedded_home, monkeypatch):
     page = open_page(embedded_home, monkeypatch, "england")
     found = page.selectbox(key=england_page.PLACE)
