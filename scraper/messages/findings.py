@@ -22,7 +22,7 @@ class Counts:
         files_fetched, files_failed: Those asked for that came, and that did not.
         reports_failed: Of `files_failed`, those that councils' pages list.
         vanished: Listings that are no more.
-        releases_left_alone, releases_asked, releases_read: Releases of statistics.
+        releases_asked, releases_read: Releases of statistics.
         workbooks_listed, workbooks_held, workbooks_asked, workbooks_fetched: Their workbooks.
         read: Documents read, by what became of each.
         read_from_archive: Of those, the ones that this run had not fetched.
@@ -38,7 +38,6 @@ class Counts:
     files_failed: int = 0
     reports_failed: int = 0
     vanished: int = 0
-    releases_left_alone: int = 0
     releases_asked: int = 0
     releases_read: int = 0
     workbooks_listed: int = 0

@@ -14,7 +14,7 @@ from scraper.records import ListedCouncil
 from scraper.sites import OffSiteError, Site
 
 MOST_ROWS = 100  # the site has clamped larger numbers, in silence, since February 2025
-OPEN, CLOSED = "1", "2"
+CLOSED = "2"  # the site lists open councils unless asked for these
 
 _PROVIDER = re.compile(r"/provider/\d+/(\d{4,9})/?")
 # Numbers beside a total: "page 1 of 2", "100 per page".

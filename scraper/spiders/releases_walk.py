@@ -43,7 +43,6 @@ class Releases:
     def choose(self, found: Iterable[Release]) -> Iterator[Release]:
         """Yield the releases that may be about councils."""
         chosen = choose_releases(found)
-        self.findings.counts.releases_left_alone += len(chosen.left_alone)
         self.findings.counts.releases_asked += len(chosen.wanted)
         self.progress.expect("releases", len(chosen.wanted))
         yield from chosen.wanted
