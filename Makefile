@@ -1,6 +1,6 @@
 # Needs only Python 3.11 or later, make and a package index. `make` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help explore test lint build snapshot benchmarks lock clean
+.PHONY: help explore test test-all lint build snapshot benchmarks lock clean
 
 PORT ?= 8501
 SHARED ?= ../shared
@@ -11,7 +11,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
 help: ## list these targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/' | expand -t 20
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/' | expand -t 20
 
 $(INSTALLED): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "This needs Python 3.11 or later: none was found. Name one with: make PYTHON=/path/to/python3.11"; exit 1; }
@@ -30,9 +30,13 @@ explore: $(INSTALLED) ## build the warehouse and open the explorer on port 8501
 build: $(INSTALLED) ## build the warehouse from the facts in this repository and your own collection
 	@.venv/bin/councils build
 
-test: $(INSTALLED) ## run the tests
-	@echo "Running the tests"
-	@.venv/bin/python -m pytest -n 2 --dist worksteal -q $(ARGS)
+test: $(INSTALLED) ## run the quick tests: the rules, without whole commands or a browser
+	@echo "Running the quick tests"
+	@.venv/bin/python -m pytest -n 2 --dist loadgroup -q -m "not (browser or command or slow)" $(ARGS)
+
+test-all: $(INSTALLED) ## run every test, with those that start, kill and browse
+	@echo "Running every test"
+	@.venv/bin/python -m pytest -n 2 --dist loadgroup -q $(ARGS)
 
 lint: $(INSTALLED) ## check style and types
 	@echo "Checking style and types"

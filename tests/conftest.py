@@ -1,13 +1,67 @@
-"""Fixtures that every room's tests use."""
+"""Fixtures that every room's tests use, and what each test is marked as."""
 
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 
+from tests.warehouse.made_up import TODAY
+from warehouse.build import build_warehouse
+from warehouse.common.home import Home
+
 ROOT = Path(__file__).resolve().parent.parent
+MARKED_BY_FIXTURE = {"place": "command", "whole": "command", "browser": "browser"}
+"""Whoever asks for one of these collects with the whole command, or drives the browser."""
+commands_started: list[str] = []
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Write down every `councils` that is started, for mark_is_kept."""
+
+    def hear(event: str, told: tuple) -> None:
+        if event == "subprocess.Popen" and any(
+            str(word) == "warehouse.common.front_door" or Path(str(word)).name == "councils"
+            for word in told[1]
+        ):
+            commands_started.append(" ".join(map(str, told[1])))
+
+    sys.addaudithook(hear)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by the fixtures that they ask for.
+
+    Those that share what is made once a module (a server, an export), or the published pages, go to
+    one process, which makes it once.
+    """
+    for item in items:
+        if not isinstance(item, pytest.Function):
+            continue
+        for fixture in item.fixturenames:
+            if fixture in MARKED_BY_FIXTURE:
+                item.add_marker(MARKED_BY_FIXTURE[fixture])
+        if "published" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group("published"))
+        elif any(
+            made.scope == "module"
+            for definitions in item._fixtureinfo.name2fixturedefs.values()
+            for made in definitions
+        ):
+            item.add_marker(pytest.mark.xdist_group(item.module.__name__))
+
+
+@pytest.fixture(autouse=True)
+def mark_is_kept(request: pytest.FixtureRequest) -> Generator[None]:
+    """Fail a test that starts `councils` and is not marked so: `make test` is for quick ones."""
+    del commands_started[:]
+    yield
+    marks = {mark.name for mark in request.node.iter_markers()}
+    if commands_started and not marks & {"command", "browser"}:
+        pytest.fail(f"mark it `command`: it starts {commands_started[0]}")
 
 
 def find_shared() -> Path | None:
@@ -31,3 +85,11 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "home"
     monkeypatch.setenv("COUNCILS_HOME", str(folder))
     return folder
+
+
+@pytest.fixture(scope="session")
+def embedded_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Return a home with the warehouse of the embedded snapshot, to be read alone."""
+    home = Home(tmp_path_factory.mktemp("embedded"))
+    build_warehouse(home, today=TODAY)
+    return home

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.command
+
 
 def councils(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
     """Run the command line as a user does, in a process of its own."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -15,7 +17,6 @@ from explorer import connection
 from explorer.connection import SharedWarehouse
 from explorer.queries import shared
 from tests.warehouse.made_up import TODAY, Facts
-from warehouse.build import build_warehouse
 from warehouse.common.home import Home
 from warehouse.councils import REFERENCE
 
@@ -27,12 +28,21 @@ CHROMIUM = Path("/usr/bin/chromium")
 TOWER_HAMLETS, HACKNEY, LEWISHAM, NEWHAM = 211, 204, 209, 316
 
 
-@pytest.fixture(scope="session")
-def embedded_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """Return a home with the warehouse of the embedded snapshot."""
-    home = Home(tmp_path_factory.mktemp("explorer"))
-    build_warehouse(home, today=TODAY)
-    return home
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """Return the system's Chromium, which the tests of this folder share.
+
+    While it is open an event loop runs in the tests' thread, so that `asyncio.run` cannot.
+    """
+    if not CHROMIUM.exists():
+        pytest.skip(f"needs the system's Chromium at {CHROMIUM}")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-quic", "--disable-background-networking"],
+        )
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,6 @@ from tests.explorer.test_browser import (  # noqa: F401 - fixtures
     AXE_RULES,
     CHART,
     Visit,
-    browser,
     choose,
     in_view,
     tab_to,
@@ -199,7 +198,7 @@ def test_the_map_plays_only_when_asked_and_stops(wide, server):  # noqa: F811
     expect(page.locator("h1")).to_contain_text("On ")
 
 
-def test_on_a_phone_councils_are_picked_from_lists(browser, server):  # noqa: F811
+def test_on_a_phone_councils_are_picked_from_lists(browser, server):
     phone = Visit(browser, 360)
     page = open_at(phone, server, "england")
     page.locator(".lists summary", has_text="South West").click()

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.explorer.conftest import CHROMIUM
 from tests.explorer.serving import Server
 from tests.explorer.with_text import home_with_text
 from tests.warehouse.made_up import Facts
@@ -18,19 +17,6 @@ pytestmark = pytest.mark.browser
 
 TIMEOUT = 120_000
 expect.set_options(timeout=TIMEOUT)  # else five seconds, which a busy machine needs for an answer
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip(f"needs the system's Chromium at {CHROMIUM}")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-quic", "--disable-background-networking"],
-        )
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,8 @@ import pytest
 
 from tests.explorer.serving import COUNCILS, Server, answers, free_port
 
+pytestmark = pytest.mark.command
+
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 
 

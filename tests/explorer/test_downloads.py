@@ -132,6 +132,7 @@ def fetched(url: str):
     return urllib.request.urlopen(url, timeout=120)
 
 
+@pytest.mark.command
 def test_the_server_hands_the_files_out_at_addresses_of_their_own(server):
     with fetched(f"{server.url}data/councils-compared.duckdb") as answer:
         assert answer.headers["Content-Disposition"] == (
@@ -144,6 +145,7 @@ def test_the_server_hands_the_files_out_at_addresses_of_their_own(server):
         assert b'<feed xmlns="http://www.w3.org/2005/Atom"' in answer.read(200)
 
 
+@pytest.mark.command
 @pytest.mark.parametrize(
     "path", ["data/warehouse.duckdb", "data/..%2Fwarehouse.duckdb", "data/", "data/feed.xml"]
 )

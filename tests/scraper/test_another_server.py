@@ -16,6 +16,8 @@ import pytest
 from tests.scraper.another_server import COUNCILS, Manner, another_server
 from tests.scraper.collecting import NOW, Ran
 
+pytestmark = pytest.mark.command
+
 MANNERS = {
     "as it is known": Manner(),
     "over HTTP/1.0, to the end of the connection": Manner(protocol="HTTP/1.0", has_length=False),

@@ -7,8 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests import pdfs
 from tests.site.workbooks import make_ods
+
+pytestmark = pytest.mark.command
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("scraper", "socket", "settings", "evil_settings", "warehouse", "struct", "queue")

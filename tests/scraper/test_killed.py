@@ -17,6 +17,8 @@ from tests.scraper.collecting import Place, place_for
 from tests.site.made_up import made_up_world
 from tests.site.server import Asked
 
+pytestmark = pytest.mark.command
+
 KILLS = 24
 KILLS_IN_A_ROW = 4
 SEED = 20261123

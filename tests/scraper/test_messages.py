@@ -120,6 +120,7 @@ def test_no_number_of_seconds_is_bad_usage(place: Place, option: str) -> None:
 # JSON
 
 
+@pytest.mark.command
 @pytest.mark.parametrize(
     ("arguments", "code", "why"),
     [
@@ -270,6 +271,7 @@ def test_the_last_line_says_how_it_ended() -> None:
     )
 
 
+@pytest.mark.command
 def test_usage_errors_leave_standard_output_empty(tmp_path: Path) -> None:
     ran = subprocess.run(
         [

@@ -45,6 +45,7 @@ def test_every_command_shown_and_its_options_exist(line: str) -> None:
     assert {word.split("=")[0] for word in words if word.startswith("--")} <= known
 
 
+@pytest.mark.command
 def test_the_cron_line_tells_its_owner_of_a_failure_under_a_bare_shell(tmp_path: Path) -> None:
     (line,) = re.findall(r"^ +15 4 \* \* \*  (.*)$", COLLECTING, re.MULTILINE)
     tool = tmp_path / "councils-compared" / ".venv" / "bin" / "councils"
@@ -81,6 +82,7 @@ def test_the_workflow_hands_out_no_text_of_a_report() -> None:
     assert "--with-text" not in WORKFLOW
 
 
+@pytest.mark.command
 def test_every_key_of_the_json_summary_is_explained(place: Place) -> None:
     summary = json.loads(place.collect("--json").out)
     assert [key for key in summary if f"`{key}`" not in COLLECTING] == []

@@ -18,6 +18,8 @@ from tests.site.server import Answer, ReportsSite, StandIn, html
 from tests.site.statistics import COLLECTION, File, Release, StatisticsSite, made_up_releases
 from tests.site.workbooks import make_ods
 
+pytestmark = pytest.mark.command
+
 MEDIA = r"/media/.*"
 HISTORY = (
     "SELECT council_printed, framework, inspection_type, published, place FROM inspections "

@@ -155,6 +155,7 @@ def test_a_batch_with_a_fault_in_it_changes_nothing(store: Store) -> None:
     assert ask(store, "SELECT count(*) FROM listings") == [(0,)]
 
 
+@pytest.mark.command
 def test_a_reader_that_has_the_file_open_is_waited_for(store: Store) -> None:
     program = (
         "import duckdb, sys, time; c = duckdb.connect(sys.argv[1], read_only=True); "

@@ -15,6 +15,8 @@ import pytest
 
 from tests.scraper.collecting import Place
 
+pytestmark = pytest.mark.command
+
 ROBOTS = hashlib.sha256(b"User-agent: *\nDisallow: /admin/\n").hexdigest()
 
 

@@ -19,6 +19,8 @@ from warehouse.build import COLLECTED_TABLES, build_warehouse
 from warehouse.common.home import Home
 from warehouse.connect import open_warehouse
 
+pytestmark = pytest.mark.command
+
 BEDFORD, BLACKBURN, SURREY = 80428, 80430, 80567
 OLD, NEW = dt.date(2021, 5, 4), dt.date(2026, 7, 1)
 FIRST = 59_700_000

@@ -8,8 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.warehouse.made_up import TODAY, Facts
-from warehouse.build import build_warehouse
+from tests.warehouse.made_up import Facts
 from warehouse.common.home import Home
 from warehouse.connect import open_warehouse
 
@@ -20,14 +19,6 @@ Ask = Callable[[str], list[tuple]]
 def facts() -> Facts:
     """Return facts to add to; there are none yet."""
     return Facts()
-
-
-@pytest.fixture(scope="session")
-def embedded_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """Return a home with the warehouse of the embedded snapshot."""
-    home = Home(tmp_path_factory.mktemp("embedded"))
-    build_warehouse(home, today=TODAY)
-    return home
 
 
 @pytest.fixture(scope="session")

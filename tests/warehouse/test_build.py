@@ -307,6 +307,7 @@ def test_a_report_that_settles_a_grade_contested_in_the_statistics_is_taken(
         ).fetchall() == [(grade, "report")]
 
 
+@pytest.mark.command
 def test_a_crawl_at_work_is_said_and_the_rest_is_built(
     house: Home, snapshot: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -318,6 +319,7 @@ def test_a_crawl_at_work_is_said_and_the_rest_is_built(
     assert report.inspections == 1
 
 
+@pytest.mark.command
 def test_a_warehouse_is_not_replaced_by_one_without_what_was_collected(
     house: Home, snapshot: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -402,6 +404,7 @@ def test_a_second_build_waits_and_then_says_so(
         built(house, snapshot)
 
 
+@pytest.mark.command
 def test_two_builds_at_once_both_end_well(house: Home, snapshot: Path) -> None:
     builds = [subprocess.Popen(build_command(house, snapshot)) for _ in range(2)]
     assert [build.wait(timeout=120) for build in builds] == [0, 0]
@@ -440,6 +443,7 @@ def read_as_others_do(house: Home) -> set[tuple]:
         return set(connection.execute("SELECT grade FROM judgements").fetchall())
 
 
+@pytest.mark.command
 @pytest.mark.parametrize("is_gone", [True, False])
 def test_what_somebody_wrote_into_the_old_warehouse_is_not_laid_over_the_new_one(
     house: Home, snapshot: Path, is_gone: bool
@@ -456,6 +460,7 @@ def test_what_somebody_wrote_into_the_old_warehouse_is_not_laid_over_the_new_one
     assert read_as_others_do(house) == {("good",)}
 
 
+@pytest.mark.command
 def test_a_build_killed_as_it_swaps_leaves_no_old_log_beside_a_new_warehouse(
     house: Home, snapshot: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -472,6 +477,7 @@ def test_a_build_killed_as_it_swaps_leaves_no_old_log_beside_a_new_warehouse(
     assert read_as_others_do(house) == {("good",)}
 
 
+@pytest.mark.command
 def test_who_writes_late_into_the_warehouse_that_was_replaced_is_found_out(
     house: Home, snapshot: Path
 ) -> None:
@@ -516,6 +522,7 @@ def test_a_file_that_is_in_the_way_is_named(house: Home, snapshot: Path) -> None
         built(house, snapshot)
 
 
+@pytest.mark.command
 def test_a_reader_keeps_the_file_it_opened_while_a_new_one_takes_its_place(
     house: Home, snapshot: Path, tmp_path: Path
 ) -> None:
@@ -540,6 +547,7 @@ def test_a_reader_keeps_the_file_it_opened_while_a_new_one_takes_its_place(
     assert grades(house) == []
 
 
+@pytest.mark.command
 @pytest.mark.skipif(os.name != "posix", reason="kill -9 is a signal of POSIX systems")
 def test_kill_9_at_any_moment_leaves_the_old_warehouse_or_the_new_one(
     house: Home, snapshot: Path, tmp_path: Path
@@ -566,6 +574,7 @@ def test_kill_9_at_any_moment_leaves_the_old_warehouse_or_the_new_one(
     assert not list(house.folder.glob("warehouse.building-*"))
 
 
+@pytest.mark.command
 @pytest.mark.skipif(os.name != "posix", reason="sizes of files are limited on POSIX systems")
 def test_a_full_disk_is_one_line_and_leaves_the_old_warehouse(tmp_path: Path) -> None:
     import resource
@@ -606,6 +615,7 @@ def build_command(house: Home, snapshot: Path) -> list[str]:
     ]
 
 
+@pytest.mark.command
 @pytest.mark.skipif(os.name != "posix", reason="kill -9 is a signal of POSIX systems")
 @pytest.mark.parametrize("step", ["load_facts", "_check", "_report", "_put_in_place", "_to_disk"])
 def test_kill_9_at_each_step_of_a_build_leaves_the_old_warehouse(
@@ -625,6 +635,7 @@ def test_kill_9_at_each_step_of_a_build_leaves_the_old_warehouse(
     assert grades(house)
 
 
+@pytest.mark.command
 def test_the_command_prints_what_the_warehouse_holds(tmp_path: Path) -> None:
     done = subprocess.run(
         [
@@ -645,6 +656,7 @@ def test_the_command_prints_what_the_warehouse_holds(tmp_path: Path) -> None:
     assert (tmp_path / "new" / "warehouse.duckdb").is_file()
 
 
+@pytest.mark.command
 def test_the_command_says_in_one_line_why_it_cannot(tmp_path: Path) -> None:
     (tmp_path / "collected.duckdb").write_bytes(b"not a database at all, but text")
     done = subprocess.run(

@@ -134,6 +134,7 @@ def test_england_over_time_adds_up(warehouse: Path) -> None:
         assert row["councils_graded"] <= row["councils_there"]
 
 
+@pytest.mark.command
 def test_examples_run_by_name_and_are_listed(warehouse: Path) -> None:
     def run(*arguments: str, code: int = 0) -> subprocess.CompletedProcess[bytes]:
         done = subprocess.run(

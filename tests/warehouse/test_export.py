@@ -513,6 +513,7 @@ def is_whole(folder: Path) -> bool:
     return True
 
 
+@pytest.mark.command
 @pytest.mark.skipif(os.name != "posix", reason="kill -9 is a signal of POSIX")
 @pytest.mark.parametrize("wait", [0.0, 0.05, 0.15, 0.3])
 def test_an_export_that_is_killed_leaves_nothing_that_looks_whole(
@@ -559,6 +560,7 @@ def test_an_export_that_was_cut_off_while_moving_files_can_be_made_again(
     assert content(tmp_path) == earlier
 
 
+@pytest.mark.command
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs a limit on file size")
 @pytest.mark.parametrize("form", ["csv", "parquet", "xlsx"])
 def test_a_full_disk_leaves_the_earlier_export_and_one_clear_line(
@@ -618,6 +620,7 @@ def test_a_warehouse_that_lacks_a_table_is_one_clear_line_and_the_earlier_export
     assert content(folder) == before
 
 
+@pytest.mark.command
 def test_the_command_says_what_it_wrote_and_what_it_left_out(
     warehouse: Path, tmp_path: Path
 ) -> None:
@@ -660,6 +663,7 @@ def test_csv_for_excel_begins_with_a_byte_order_mark_and_plain_csv_with_none(
         assert not plain.read_bytes().startswith(b"\xef\xbb\xbf")
 
 
+@pytest.mark.command
 @pytest.mark.parametrize("form", ["parquet", "xlsx"])
 def test_no_other_form_takes_the_mark(warehouse: Path, tmp_path: Path, form: str) -> None:
     command = ["--home", str(warehouse.parent), "export", "--format", form, "--for-excel"]

@@ -14,6 +14,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+pytestmark = pytest.mark.command
+
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
 AWKWARD = """

@@ -339,6 +339,7 @@ def test_no_child_outlives_its_query(warehouse: Path) -> None:
     assert children == []
 
 
+@pytest.mark.command
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells the child")
 def test_the_child_dies_with_a_parent_that_is_killed(warehouse: Path) -> None:
     code = (

@@ -167,6 +167,7 @@ def test_json_is_one_object_with_everything(small: SmallHome) -> None:
 HOLD = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('held', flush=True); input()"
 
 
+@pytest.mark.command
 def test_a_crawl_at_work_is_said_and_not_waited_for(
     small: SmallHome, monkeypatch: pytest.MonkeyPatch
 ) -> None:

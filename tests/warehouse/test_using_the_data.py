@@ -42,6 +42,7 @@ def test_the_page_has_something_to_try() -> None:
     assert len(blocks("python")) == 3
 
 
+@pytest.mark.command
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_command_works(home: Home, tmp_path: Path, command: str) -> None:
     program, *arguments = shlex.split(command)
@@ -62,6 +63,7 @@ def test_a_statement_works(home: Home, statement: str) -> None:
     assert list(ask(home.warehouse, statement).rows())
 
 
+@pytest.mark.command
 @pytest.mark.parametrize("code", blocks("python"))
 def test_python_works(home: Home, code: str) -> None:
     done = subprocess.run(
