@@ -7,14 +7,15 @@ import shutil
 import sys
 from datetime import date
 
+import msgspec
 import pytest
-from scraper.documents.reports.as_json import from_json, to_json
 
 import scraper.frameworks
+from scraper.documents.process import worker
 from scraper.documents.reports import frameworks
 from scraper.documents.reports.reader import all_readers
 from scraper.documents.reports.report import read_report
-from scraper.records import Area, DocumentStatus, Framework
+from scraper.records import Area, DocumentStatus, Framework, Report
 from tests.pdfs import Sheets, long_date, sif_report, table
 from tests.warehouse.made_up import TOWER_HAMLETS, Facts
 from warehouse.build import build_warehouse
@@ -108,7 +109,7 @@ def test_its_reports_are_read(reference):
         "belonging": "good",
         "help_and_protection": "inadequate",
     }
-    assert from_json(to_json(report)) == report
+    assert msgspec.json.decode(worker.report(belonging_report()), type=Report) == report
 
 
 def test_reports_of_other_frameworks_are_read_as_before(reference):
