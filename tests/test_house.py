@@ -1,4 +1,4 @@
-"""The rules of the house that a machine can watch over (DESIGN.md section 2)."""
+"""The rules of the house that a machine can watch over."""
 
 from __future__ import annotations
 

@@ -3,8 +3,8 @@
 Talks to `councils explore` on a warehouse of the embedded snapshot through the server's own
 WebSocket, as browsers do: one visitor who asks for one view after another, then 50 who each ask
 for another about every five seconds. An empty Streamlit page is measured beside it in the same
-run, for what the machine and Streamlit cost themselves. DESIGN.md section 8 allows 300 ms for a
-changed control, 1.5 s and 600 MiB with 50 visitors (95th percentiles), 400 KB a page.
+run, for what the machine and Streamlit cost themselves. Allowed are 300 ms for a changed
+control, 1.5 s and 600 MiB with 50 visitors (95th percentiles), 400 KB a page.
 """
 
 from __future__ import annotations

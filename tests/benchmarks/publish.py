@@ -1,7 +1,7 @@
 """How long the static pages take: `python -m tests.benchmarks publish`.
 
 The whole country from the embedded snapshot, into an empty folder and again into the same, beside
-writing the same files plainly. DESIGN.md section 8 allows 30 seconds and 100 KB a page.
+writing the same files plainly. Allowed are 30 seconds and 100 KB a page.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Where things live at run time (a contract of DESIGN.md section 2)."""
+"""Where things live at run time (other people's scripts rely on it)."""
 
 from __future__ import annotations
 

@@ -12,8 +12,7 @@ class Problem(click.ClickException):
 
     Args:
         message: One line of plain English.
-        exit_code: 1 where the work was done or refused and a person is needed, 2 for bad usage
-            (DESIGN.md section 3).
+        exit_code: 1 where the work was done or refused and a person is needed, 2 for bad usage.
     """
 
     def __init__(self, message: str, exit_code: int = 1) -> None:

@@ -9,7 +9,7 @@ import duckdb
 
 from warehouse.common.problems import Problem
 
-# DESIGN.md section 4: what other people's scripts rely on.
+# What other people's scripts rely on.
 CONTRACT = (
     *("councils", "inspections", "judgements", "visits", "paragraphs", "standings"),
     *("trajectories", "neighbours", "national", "reconciliation", "indicators"),

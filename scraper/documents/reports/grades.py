@@ -1,8 +1,8 @@
 """Grades in the words that reports print.
 
 Ofsted's four-point scale; "adequate" was the third grade's name until late 2013, "requires
-improvement to be good" is its whole name today (frameworks.md of the design; SIF and ILACS reports
-themselves). No other word is a grade.
+improvement to be good" is its whole name today, as SIF and ILACS reports print it. No other word is
+a grade.
 """
 
 from __future__ import annotations

@@ -39,8 +39,8 @@ from scraper.records import (
     VisitKind,
 )
 
-# When inspections of a framework were published (frameworks.md; SIF's last re-inspections came out
-# in August 2018). A date outside is a slip, and no year is guessed.
+# When inspections of a framework were published (docs/frameworks.md; SIF's last re-inspections came
+# out in August 2018). A date outside is a slip, and no year is guessed.
 _PUBLISHED_BETWEEN = {
     Framework.SLAC: (date(2009, 6, 1), date(2013, 6, 30)),
     Framework.CHILD_PROTECTION: (date(2012, 6, 1), date(2014, 3, 31)),
