@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 import webbrowser
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -67,16 +68,38 @@ SETTINGS: dict[str, object] = {
 )
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
 @click.option(
+    "--host-name",
+    "host_names",
+    metavar="NAME",
+    multiple=True,
+    help="Name of the site under which a proxy on this machine serves it. May be given more than "
+    "once.",
+)
+@click.option(
     "--issues-url",
     metavar="URL",
     help="Where visitors can report a mistake: an address of the web.",
 )
 @home_option
-def explore(port: int, address: str, no_browser: bool, issues_url: str | None, home: Home) -> None:
+def explore(
+    port: int,
+    address: str,
+    no_browser: bool,
+    host_names: tuple[str, ...],
+    issues_url: str | None,
+    home: Home,
+) -> None:
     """Serve the explorer, until Ctrl-C.
 
-    Builds the warehouse first if there is none.
+    Builds the warehouse first if there is none. docs/running-the-explorer.md tells how to serve it
+    to many, behind a proxy.
     """
+    for name in host_names:
+        if not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?", name):
+            raise Problem(
+                f"--host-name is no name of a host: {name!r}; give it without http:// and port",
+                exit_code=2,
+            )
     if issues_url and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", issues_url):
         raise Problem(f"--issues-url is no address of the web: {issues_url!r}", exit_code=2)
     ensure_free(address, port)
@@ -90,7 +113,7 @@ def explore(port: int, address: str, no_browser: bool, issues_url: str | None, h
     shown = "127.0.0.1" if address in {"0.0.0.0", "::"} else address  # noqa: S104 - compared only
     url = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
     threading.Thread(target=announce, args=(shown, port, url, not no_browser), daemon=True).start()
-    serve(address, port, home)
+    serve(address, port, home, host_names)
 
 
 def ensure_free(address: str, port: int) -> None:
@@ -180,9 +203,10 @@ def load_pages() -> None:
         importlib.import_module(f"{views.__name__}.{page.name}")
 
 
-def serve(address: str, port: int, home: Home) -> None:
+def serve(address: str, port: int, home: Home, host_names: Sequence[str] = ()) -> None:
     """Serve in this very process, so that whatever ends it leaves nothing behind."""
     import streamlit as st
+    from streamlit import net_util
 
     from explorer import downloads, evidence
 
@@ -190,7 +214,10 @@ def serve(address: str, port: int, home: Home) -> None:
     settings = {**SETTINGS, "server.address": address, "server.port": port}
     if address in LOOPBACK:
         # No page of another site may reach it under a name that it has pointed at this machine.
-        settings["server.allowedHosts"] = [*LOOPBACK, "[::1]"]
+        settings["server.allowedHosts"] = [*LOOPBACK, "[::1]", *host_names]
+    # To judge a WebSocket that a page of another site opens, Streamlit asks a server on the
+    # internet what this machine's address is, and answers nobody until it knows or has given up.
+    net_util.get_external_ip = lambda: None
     server = st.App(APP, routes=[*downloads.routes(home), *evidence.routes(home)])
     try:
         server.run(config=settings)

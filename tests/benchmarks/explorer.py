@@ -43,6 +43,7 @@ class Visitor:
     """One open page of a browser, without the browser."""
 
     port: int
+    cookie: str = ""
     times: list[float] = field(default_factory=list)
     sizes: list[int] = field(default_factory=list)
     failed: int = 0
@@ -52,8 +53,10 @@ class Visitor:
         self._socket = await websockets.connect(
             f"ws://127.0.0.1:{self.port}/_stcore/stream",
             subprotocols=[websockets.Subprotocol("streamlit")],
+            additional_headers={"Cookie": self.cookie} if self.cookie else {},
             max_size=None,
             compression=None,
+            open_timeout=120,
         )
 
     async def ask(self, path: str, query: str) -> None:
@@ -109,12 +112,12 @@ async def _measure(server: Server, slugs: list[str], seconds: float) -> None:
     await alone.ask("compare", "")
     for told in ("not seen before", "seen before"):
         alone.times.clear()
-        spent = _processor_ms(server.process.pid)
+        spent = processor_ms(server.process.pid)
         for slug in chosen:
             await alone.ask("compare", f"council={slug}")
-        spent = (_processor_ms(server.process.pid) - spent) / len(chosen)
+        spent = (processor_ms(server.process.pid) - spent) / len(chosen)
         _say(
-            f"another council, {told}: {_spread(alone.times)} (allowed: {ALLOWED_MS}); "
+            f"another council, {told}: {spread(alone.times)} (allowed: {ALLOWED_MS}); "
             f"{spent:.0f} ms of the processor"
         )
     _say(f"largest page: {max(alone.sizes) / 1000:.0f} KB (allowed: {ALLOWED_KB})")
@@ -126,18 +129,19 @@ async def _measure(server: Server, slugs: list[str], seconds: float) -> None:
     peak: list[float] = []
     ends = time.perf_counter() + seconds
     watch = asyncio.create_task(_watch(server.process.pid, peak))
-    await asyncio.gather(*(_visit(visitor, slugs, ends, n) for n, visitor in enumerate(crowd)))
+    await asyncio.gather(*(visit(visitor, slugs, ends, n) for n, visitor in enumerate(crowd)))
     watch.cancel()
     times = [taken for visitor in crowd for taken in visitor.times]
     failed = sum(visitor.failed for visitor in crowd)
     _say(
-        f"{VISITORS} visitors, {len(times) / seconds:.1f} views a second: {_spread(times)} "
+        f"{VISITORS} visitors, {len(times) / seconds:.1f} views a second: {spread(times)} "
         f"(allowed: {ALLOWED_CROWD_MS}); {failed} failed; server at most {max(peak):.0f} MiB "
         f"(allowed: {ALLOWED_MIB})"
     )
 
 
-async def _visit(visitor: Visitor, slugs: list[str], ends: float, number: int) -> None:
+async def visit(visitor: Visitor, slugs: list[str], ends: float, number: int) -> None:
+    """Ask for one view after another, with pauses, until a time of `time.perf_counter`."""
     chance = random.Random(number)
     await visitor.open()
     await asyncio.sleep(chance.uniform(0, PAUSE))
@@ -149,18 +153,19 @@ async def _visit(visitor: Visitor, slugs: list[str], ends: float, number: int) -
 
 async def _watch(process: int, peak: list[float]) -> None:
     while True:
-        peak.append(_mebibytes(process))
+        peak.append(mebibytes(process))
         await asyncio.sleep(0.5)
 
 
-def _mebibytes(process: int) -> float:
+def mebibytes(process: int) -> float:
+    """Return the memory that a process holds."""
     for line in Path(f"/proc/{process}/status").read_text().splitlines():
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) / 1024
     return 0.0
 
 
-def _processor_ms(process: int) -> float:
+def processor_ms(process: int) -> float:
     """Return the time of the processor that a process took: what a busy machine does not change."""
     told = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     return 1000 * (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
@@ -183,13 +188,12 @@ async def _empty(folder: Path) -> None:
         visitor = Visitor(port)
         await visitor.open()
         await visitor.ask("", "")
-        spent = _processor_ms(process.pid)
+        spent = processor_ms(process.pid)
         for _ in range(40):
             await visitor.ask("", "")
-        spent = (_processor_ms(process.pid) - spent) / 40
+        spent = (processor_ms(process.pid) - spent) / 40
         _say(
-            f"an empty Streamlit page: {_spread(visitor.times[1:])}; "
-            f"{spent:.0f} ms of the processor"
+            f"an empty Streamlit page: {spread(visitor.times[1:])}; {spent:.0f} ms of the processor"
         )
         await visitor.close()
     finally:
@@ -197,7 +201,8 @@ async def _empty(folder: Path) -> None:
         process.wait()
 
 
-def _spread(times: Iterable[float]) -> str:
+def spread(times: Iterable[float]) -> str:
+    """Return median and 95th percentile of times in milliseconds, in words."""
     ordered = sorted(times)
     late = ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))]
     return f"median {statistics.median(ordered):.0f} ms, 95th percentile {late:.0f} ms"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -29,13 +30,14 @@ def answers(port: int) -> bool:
 class Server:
     """`councils explore` in a process of its own."""
 
-    def __init__(self, home: Path, log: Path) -> None:
+    def __init__(self, home: Path, log: Path, *options: str, **environment: str) -> None:
         self.port = free_port()
         self.log = log
         with log.open("w") as output:
             self.process = subprocess.Popen(
                 [*COUNCILS, "explore", "--no-browser", "--port", str(self.port),
-                 "--home", str(home)],
+                 "--home", str(home), *options],
+                env={**os.environ, **environment},
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )  # fmt: skip

@@ -4,10 +4,13 @@ import os
 import signal
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 
 import pytest
+import websockets.sync.client
+from websockets.exceptions import InvalidStatus
 
 from tests.explorer.serving import COUNCILS, Server, answers, free_port
 
@@ -114,3 +117,82 @@ def test_a_broken_warehouse_is_one_clear_line(tmp_path):
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
     assert "councils build" in done.stderr
+
+
+def visit(server: Server, **headers: str) -> None:
+    """Open the explorer's WebSocket as a browser does.
+
+    Raises:
+        InvalidStatus: it is refused.
+    """
+    address = f"ws://127.0.0.1:{server.port}/_stcore/stream"
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    with (
+        socket.create_connection(("127.0.0.1", server.port)) as line,
+        websockets.sync.client.connect(
+            address.replace("127.0.0.1", named.pop("Host", "127.0.0.1")),
+            sock=line,
+            additional_headers=named,
+            subprotocols=["streamlit"],
+            open_timeout=60,
+        ),
+    ):
+        pass
+
+
+@pytest.fixture
+def proxy() -> Iterator[tuple[str, list[bytes]]]:
+    """Return the address of a proxy, and the requests that it was asked for."""
+    asked: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def listen() -> None:
+            while True:
+                try:
+                    caller, _ = listening.accept()
+                except OSError:
+                    return
+                with caller:
+                    asked.append(caller.recv(1000))
+
+        threading.Thread(target=listen, daemon=True).start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}", asked
+
+
+def test_a_page_of_another_site_is_refused_without_asking_the_internet(
+    embedded_home, tmp_path, proxy
+):
+    address, asked = proxy
+    server = Server(
+        embedded_home.folder, tmp_path / "log",
+        http_proxy=address, https_proxy=address, no_proxy="", NO_PROXY="",
+    )  # fmt: skip
+    try:
+        server.wait()
+        with pytest.raises(InvalidStatus):
+            visit(server, Origin="https://evil.example")
+        visit(server, Origin=f"http://127.0.0.1:{server.port}")
+    finally:
+        server.stop()
+    assert asked == []
+
+
+def test_on_this_machine_it_answers_to_the_name_of_its_site_and_to_no_other(
+    embedded_home, tmp_path
+):
+    server = Server(embedded_home.folder, tmp_path / "log", "--host-name", "councils.example.org")
+    try:
+        server.wait()
+        visit(server, Host="councils.example.org")
+        with pytest.raises(InvalidStatus):
+            visit(server, Host="rebound.example")
+    finally:
+        server.stop()
+
+
+@pytest.mark.parametrize("name", ["https://councils.example.org", "a b", "*", "x:80", ""])
+def test_a_name_that_no_host_has_is_bad_usage(name):
+    done = run("--host-name", name)
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+    assert "--host-name" in done.stderr
