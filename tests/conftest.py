@@ -14,8 +14,15 @@ from warehouse.build import build_warehouse
 from warehouse.common.home import Home
 
 ROOT = Path(__file__).resolve().parent.parent
-MARKED_BY_FIXTURE = {"place": "command", "whole": "command", "browser": "browser"}
-"""Whoever asks for one of these collects with the whole command, or drives the browser."""
+MARKED_BY_FIXTURE = {
+    "place": "command",
+    "whole": "command",
+    "browser": "browser",
+    "published": "slow",
+    "workbook_path": "slow",
+}
+"""Whoever asks for one of these collects with the whole command, drives the browser, or waits for
+the pages of the whole country or for an export as a workbook, each of ten seconds and more."""
 commands_started: list[str] = []
 
 
@@ -57,11 +64,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def mark_is_kept(request: pytest.FixtureRequest) -> Generator[None]:
     """Fail a test that starts `councils` and is not marked so: `make test` is for quick ones."""
-    del commands_started[:]
     yield
+    started = commands_started.copy()
+    commands_started.clear()  # here and not before: what a module's fixture starts counts, too
     marks = {mark.name for mark in request.node.iter_markers()}
-    if commands_started and not marks & {"command", "browser"}:
-        pytest.fail(f"mark it `command`: it starts {commands_started[0]}")
+    if started and not marks & {"command", "browser"}:
+        pytest.fail(f"mark it `command`: it starts {started[0]}")
 
 
 def find_shared() -> Path | None:

@@ -5,36 +5,28 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 import websockets
-from playwright.sync_api import Browser, sync_playwright
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.explorer.conftest import CHROMIUM
 from tests.explorer.proxy import NGINX, Site
 from tests.explorer.serving import Server
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.command,
     pytest.mark.skipif(NGINX is None, reason="needs nginx (Debian's package nginx-light)"),
 ]
 
 
-@contextmanager
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip(f"needs the system's Chromium at {CHROMIUM}")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-quic", "--disable-background-networking"],
-        )
-        yield chromium
-        chromium.close()
+def run(asked: Coroutine[Any, Any, Any]) -> Any:
+    """Run to its end in a thread of its own: in this one a browser's loop may be running."""
+    with ThreadPoolExecutor() as thread:
+        return thread.submit(asyncio.run, asked).result()
 
 
 @pytest.fixture(scope="module")
@@ -114,9 +106,9 @@ async def first_words(site: Site, **headers: str) -> list[str]:
 
 def test_the_websocket_passes_for_the_site_and_for_no_other(site):
     own = f"http://127.0.0.1:{site.port}"
-    assert "delta" in asyncio.run(first_words(site, Origin=own))
+    assert "delta" in run(first_words(site, Origin=own))
     with pytest.raises(websockets.exceptions.InvalidStatus):
-        asyncio.run(first_words(site, Origin="https://evil.example"))
+        run(first_words(site, Origin="https://evil.example"))
 
 
 @pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/openapi.json"])
@@ -141,27 +133,26 @@ def test_a_trick_with_a_path_reaches_no_file(site, path):
     assert not (answer.headers["Location"] or "").startswith("//")
 
 
-@pytest.mark.browser
-def test_pages_work_under_the_policy(site):
+def test_pages_work_under_the_policy(site, browser):
     complaints = []
-    with browser() as chromium:
-        page = chromium.new_page()
-        page.set_default_timeout(120_000)
-        page.on("console", lambda told: complaints.append(told.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        for path, element in (
-            ("", '[data-testid="stVegaLiteChart"] svg'),
-            ("compare", '[data-testid="stVegaLiteChart"] svg'),
-            ("england", "svg"),
-            ("sql", "textarea"),
-        ):
-            page.goto(site.url + path)
-            page.locator(element).first.wait_for(state="attached")
-            page.get_by_text("Facts known until").last.wait_for()
-        with page.expect_download() as downloaded:
-            page.goto(site.url + "compare")
-            page.get_by_role("button", name="(CSV)").first.click()
-        assert downloaded.value.failure() is None
+    page = browser.new_page()
+    page.set_default_timeout(120_000)
+    page.on("console", lambda told: complaints.append(told.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    for path, element in (
+        ("", '[data-testid="stVegaLiteChart"] svg'),
+        ("compare", '[data-testid="stVegaLiteChart"] svg'),
+        ("england", "svg"),
+        ("sql", "textarea"),
+    ):
+        page.goto(site.url + path)
+        page.locator(element).first.wait_for(state="attached")
+        page.get_by_text("Facts known until").last.wait_for()
+    with page.expect_download() as downloaded:
+        page.goto(site.url + "compare")
+        page.get_by_role("button", name="(CSV)").first.click()
+    assert downloaded.value.failure() is None
+    page.close()
     refused = [told for told in complaints if "Content Security Policy" in told]
     assert refused == []
 
@@ -199,7 +190,7 @@ def test_when_an_explorer_is_killed_the_other_answers_and_when_both_are_it_says_
     for place in own:
         assert site.get("/feed/hackney.xml", Cookie=place).status == 200
     assert site.get("/health").status == 200
-    assert "delta" in asyncio.run(first_words(site, Cookie=own[0]))
+    assert "delta" in run(first_words(site, Cookie=own[0]))
     second.stop()
     answer = site.get("/")
     assert answer.status == 503
@@ -208,21 +199,20 @@ def test_when_an_explorer_is_killed_the_other_answers_and_when_both_are_it_says_
     assert site.get("/health").status == 503
 
 
-@pytest.mark.browser
-def test_an_open_page_goes_on_with_the_other_explorer_where_it_stood(short_lived):
+def test_an_open_page_goes_on_with_the_other_explorer_where_it_stood(short_lived, browser):
     site = short_lived
-    with browser() as chromium:
-        page = chromium.new_page()
-        page.set_default_timeout(120_000)
-        page.goto(f"{site.url}compare?council=hackney")
-        page.get_by_role("heading", level=1).filter(has_text="Hackney").wait_for()
-        (cookie,) = [one for one in page.context.cookies() if one["name"] == "councils_place"]
-        port = port_for(site, f"councils_place={cookie['value']}")
-        with page.expect_websocket() as opened_again:
-            next(one for one in site.explorers if one.port == port).stop()
-        assert opened_again.value.url.endswith("/_stcore/stream")
-        page.get_by_role("link", name="England").first.click()
-        page.wait_for_url("**/england**")
-        page.get_by_text("Facts known until").last.wait_for()
-        page.go_back()
-        page.get_by_role("heading", level=1).filter(has_text="Hackney").wait_for()
+    page = browser.new_page()
+    page.set_default_timeout(120_000)
+    page.goto(f"{site.url}compare?council=hackney")
+    page.get_by_role("heading", level=1).filter(has_text="Hackney").wait_for()
+    (cookie,) = [one for one in page.context.cookies() if one["name"] == "councils_place"]
+    port = port_for(site, f"councils_place={cookie['value']}")
+    with page.expect_websocket() as opened_again:
+        next(one for one in site.explorers if one.port == port).stop()
+    assert opened_again.value.url.endswith("/_stcore/stream")
+    page.get_by_role("link", name="England").first.click()
+    page.wait_for_url("**/england**")
+    page.get_by_text("Facts known until").last.wait_for()
+    page.go_back()
+    page.get_by_role("heading", level=1).filter(has_text="Hackney").wait_for()
+    page.close()

@@ -68,6 +68,11 @@ HARMLESS = [
 ]
 
 
+every_form = pytest.mark.parametrize(
+    "form", ["csv", "parquet", pytest.param("xlsx", marks=pytest.mark.slow)]
+)
+
+
 @pytest.fixture(scope="module")
 def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A warehouse from the real snapshot, with some paragraphs and some hostile names put in."""
@@ -138,7 +143,7 @@ def test_every_table_of_the_contract_is_there_but_for_the_text(
     assert {path.name for path in (tmp_path / "out").iterdir()} == names
 
 
-@pytest.mark.parametrize("form", ["csv", "parquet", "xlsx"])
+@every_form
 def test_the_same_warehouse_gives_the_same_bytes(
     warehouse: Path, tmp_path: Path, form: str
 ) -> None:
@@ -148,6 +153,7 @@ def test_the_same_warehouse_gives_the_same_bytes(
     assert content(tmp_path / "one") == content(tmp_path / "two")
 
 
+@pytest.mark.slow
 def test_two_builds_of_the_same_facts_give_the_same_bytes(tmp_path: Path) -> None:
     for name in ("one", "two"):
         home = Home(tmp_path / f"home {name}")
@@ -200,7 +206,7 @@ def test_the_dictionary_lists_columns_in_the_order_of_their_tables(
 # The description
 
 
-@pytest.mark.parametrize("form", ["csv", "parquet", "xlsx"])
+@every_form
 def test_hashes_sizes_and_row_counts_are_those_of_the_files(
     warehouse: Path, tmp_path: Path, form: str
 ) -> None:
@@ -603,7 +609,7 @@ def test_without_a_warehouse_there_is_one_clear_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "spoil", ["DROP TABLE paragraphs", "DROP TABLE visits", "DROP TABLE about"]
 )
-@pytest.mark.parametrize("form", ["csv", "parquet", "xlsx"])
+@every_form
 def test_a_warehouse_that_lacks_a_table_is_one_clear_line_and_the_earlier_export_stays(
     warehouse: Path, tmp_path: Path, spoil: str, form: str
 ) -> None:

@@ -7,6 +7,8 @@ import pytest
 from scraper.documents.versions import REPORT_READER
 from tests.benchmarks.accuracy import compare_with_labels, compare_with_statistics, read_all
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def reports(shared):
