@@ -10,8 +10,10 @@ from collections.abc import Iterator
 
 import pytest
 import websockets.sync.client
+from streamlit import config
 from websockets.exceptions import InvalidStatus
 
+from explorer.commands.explore import SETTINGS
 from tests.explorer.serving import COUNCILS, Server, answers, free_port
 
 pytestmark = pytest.mark.command
@@ -196,3 +198,8 @@ def test_a_name_that_no_host_has_is_bad_usage(name):
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1
     assert "--host-name" in done.stderr
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_every_setting_is_one_that_streamlit_has(setting):
+    config.get_option(setting)
