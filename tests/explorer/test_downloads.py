@@ -22,6 +22,8 @@ from tests.explorer.serving import Server
 from warehouse.common.home import Home
 from warehouse.common.problems import Problem
 
+pytestmark = pytest.mark.command  # a download is made by `councils export`
+
 SENTENCE = "Nobody but the owner may read this sentence."
 
 
@@ -132,7 +134,6 @@ def fetched(url: str):
     return urllib.request.urlopen(url, timeout=120)
 
 
-@pytest.mark.command
 def test_the_server_hands_the_files_out_at_addresses_of_their_own(server):
     with fetched(f"{server.url}data/councils-compared.duckdb") as answer:
         assert answer.headers["Content-Disposition"] == (
@@ -145,7 +146,6 @@ def test_the_server_hands_the_files_out_at_addresses_of_their_own(server):
         assert b'<feed xmlns="http://www.w3.org/2005/Atom"' in answer.read(200)
 
 
-@pytest.mark.command
 @pytest.mark.parametrize(
     "path", ["data/warehouse.duckdb", "data/..%2Fwarehouse.duckdb", "data/", "data/feed.xml"]
 )
