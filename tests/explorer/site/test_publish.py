@@ -30,6 +30,7 @@ def small_home(facts: Facts, tmp_path: Path) -> Home:
     return warehouse_of(facts, tmp_path / "home")
 
 
+@pytest.mark.slow
 def test_the_same_warehouse_gives_the_same_bytes(small_home: Home, tmp_path: Path) -> None:
     for name in ("one", "two"):
         publish(small_home, tmp_path / name, ADDRESSES)
@@ -44,6 +45,7 @@ def test_the_same_warehouse_gives_the_same_bytes(small_home: Home, tmp_path: Pat
     assert files["one"] == files["two"]
 
 
+@pytest.mark.slow
 def test_a_second_run_writes_nothing(small_home: Home, tmp_path: Path) -> None:
     publish(small_home, tmp_path / "pages", ADDRESSES)
     assert publish(small_home, tmp_path / "pages", ADDRESSES).changed == 0
@@ -53,6 +55,7 @@ def read(feed: Path) -> BeautifulSoup:
     return BeautifulSoup(feed.read_bytes(), "xml")
 
 
+@pytest.mark.slow
 def test_each_council_has_a_feed_of_its_own(small_home: Home, tmp_path: Path) -> None:
     publish(small_home, tmp_path, ADDRESSES)
     whole = read(tmp_path / "feed.xml")
@@ -63,6 +66,7 @@ def test_each_council_has_a_feed_of_its_own(small_home: Home, tmp_path: Path) ->
     assert own.feed.link["href"] == f"{BASE}/councils/tower-hamlets/feed.xml"
 
 
+@pytest.mark.slow
 def test_an_entry_tells_the_change_and_leads_to_report_and_page(
     small_home: Home, tmp_path: Path
 ) -> None:
@@ -75,6 +79,7 @@ def test_an_entry_tells_the_change_and_leads_to_report_and_page(
     assert links["related"] == f"{BASE}/councils/tower-hamlets/"
 
 
+@pytest.mark.slow
 def test_without_an_address_nothing_claims_one(small_home: Home, tmp_path: Path) -> None:
     ran = CliRunner().invoke(command, [str(tmp_path / "pages"), "--home", str(small_home.folder)])
     assert ran.exit_code == 0, ran.output
