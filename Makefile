@@ -1,6 +1,6 @@
 # Needs only Python 3.11 or later, make and a package index. `make` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help explore test test-all lint build snapshot benchmarks lock clean
+.PHONY: help explore test test-all lint build snapshot benchmarks lock audit clean
 
 PORT ?= 8501
 SHARED ?= ../shared
@@ -54,6 +54,12 @@ benchmarks: $(INSTALLED) ## measure speed and memory, as ratios to a plain basel
 lock: ## pin every dependency again, for every platform (needs uv)
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-emit-index-url --no-emit-find-links --group dev --output-file requirements.lock pyproject.toml
+
+# In a place of its own: what it brings must not be taken for what this project needs.
+audit: ## look every pinned package up among the known weaknesses (needs the internet)
+	@$(PYTHON) -m venv --clear .venv/audit
+	@.venv/audit/bin/python -m pip install --quiet --disable-pip-version-check "pip-audit>=2.9,<3"
+	@.venv/audit/bin/pip-audit --strict --require-hashes --disable-pip --requirement requirements.lock
 
 clean: ## remove what was installed and cached here (not what was collected)
 	@rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .hypothesis

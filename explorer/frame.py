@@ -29,6 +29,7 @@ from explorer.words import freshness, markdown
 from explorer.words.html import Html
 from explorer.words.sentences import long_date
 from warehouse.common import clock, credit
+from warehouse.exports.spreadsheet import make_safe
 
 SOURCES = (
     "**Sources:** Ofsted, inspection reports and official statistics on local authority inspection "
@@ -249,7 +250,8 @@ def _made_csv(make: Callable[[], pd.DataFrame | Sequence[Mapping[str, Any]]]) ->
 def as_csv(rows: pd.DataFrame | Sequence[Mapping[str, Any]]) -> bytes:
     """Return rows as CSV for spreadsheets: UTF-8 with the mark that Excel looks for.
 
-    A cell that a spreadsheet would take for a formula has an apostrophe before it.
+    A cell that a spreadsheet would take for a formula has an apostrophe before it, by the rule of
+    `councils export` (`warehouse.exports.spreadsheet.RULE`).
     """
     if isinstance(rows, pd.DataFrame):
         names, lines = list(rows.columns), list(rows.itertuples(index=False, name=None))
@@ -271,10 +273,8 @@ def _cell(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, list):
-        return "; ".join(map(str, value))
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return f"'{value}"
-    return value
+        value = "; ".join(map(str, value))
+    return make_safe(value) if isinstance(value, str) else value
 
 
 def file_part(text: str) -> str:

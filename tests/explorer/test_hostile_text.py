@@ -1,0 +1,63 @@
+"""Addresses and cells that try to be more than text, on every page."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from explorer.frame import as_csv
+from tests.explorer.conftest import HOSTILE, open_page
+
+ADDRESSES = {
+    "": (),
+    "compare": ("council", "from", "to", "beside", "with", "services"),
+    "council": ("council",),
+    "england": ("service", "day", "council"),
+    "search": ("q", "council", "framework", "year", "grade", "kind"),
+    "sql": ("q", "example"),
+    "context": ("council", "indicators"),
+    "about": (),
+}
+TRIED = (
+    HOSTILE,
+    "<script>alert(1)</script>",
+    "../../etc/passwd\x00",
+    "[x](javascript:alert(1))",
+    "'; DROP TABLE councils; --",
+    "A" * 20_000,
+)
+SHOWS_MARKDOWN = ("markdown", "caption", "warning", "error", "info", "title", "header", "subheader")
+
+
+@pytest.mark.parametrize("path", ADDRESSES)
+def test_whatever_an_address_says_is_text_or_nothing(path, embedded_home, monkeypatch):
+    for text in TRIED:
+        values = dict.fromkeys((*ADDRESSES[path], "nobody_knows"), text)
+        page = open_page(embedded_home, monkeypatch, path, **values)
+        assert not page.exception, page.exception
+        assert len(page.title) == 1
+        shown = "\n".join(
+            element.value for kind in SHOWS_MARKDOWN for element in getattr(page, kind)
+        )
+        told = shown + "".join(element.proto.body for element in page.get("html"))
+        assert "<script>alert" not in told
+        assert "<b>Ha</b>" not in told
+        assert "](javascript" not in shown.replace("\\]", "")
+        assert "](http://evil" not in shown.replace("\\]", "")
+        # Said again in short, if at all: nobody reads a screen of it.
+        assert "A" * 5_000 not in shown
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\x00=1", "＝1", "'=1"]
+)
+def test_a_formula_is_a_text_in_every_download_of_a_page(text):
+    written = as_csv([{"told": text, "many": [text, "good"], "grade": -1}]).decode("utf-8-sig")
+    _, row = csv.reader(io.StringIO(written, newline=""))
+    assert row == [f"'{text}", f"'{text}; good", "-1"]
+
+
+def test_a_dash_for_not_judged_is_no_formula():
+    assert as_csv([{"printed": "-"}]).decode("utf-8-sig") == "printed\r\n-\r\n"
