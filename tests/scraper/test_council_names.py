@@ -17,14 +17,14 @@ from tests.scraper.collecting import LATER, Place
         ("Hackny", ""),
     ],
 )
-def test_a_name_that_nobody_goes_by_is_met_with_those_on_the_site(
+def test_a_name_that_matches_nobody_is_met_with_those_on_the_site(
     name: str, told: str, whole: Place
 ) -> None:
     world = whole.site.world
     world.councils = [council for council in world.councils if council.name != "Hackney"]
     ran = whole.collect("--council", name)
     assert ran.code == 1
-    assert f"no council on the site goes by the name {name!r}{told}\n" in ran.err
+    assert f"no council on the site matches {name!r}{told}\n" in ran.err
     assert whole.stand_in.paths("/provider/") == []
 
 
