@@ -40,17 +40,20 @@ def identity(path: Path) -> Identity:
 
 
 class SharedWarehouse:
-    """A read-only connection that all visitors share.
+    """A read-only connection that all visitors share, each question on a cursor of its own.
 
-    DuckDB keeps one database a path in a process: until the last handle on the old file is
-    closed, a new connection still shows the old one. So there is one handle, behind a lock, and
-    it is closed before the next is opened. Queries take milliseconds; waiting for one another
-    costs less than a second connection would.
+    DuckDB computes without Python's lock, so questions of several visitors are answered at the same
+    time, and a slow one keeps nobody else waiting.
+
+    It keeps one database a path in a process: until the last handle on the old file is closed, a
+    new connection still shows the old one. So when the file was replaced, the next question waits
+    until those before it have their answers, and only then opens the new one.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
+        self._being_answered = 0
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._identity: Identity | None = None
         self._answers: OrderedDict[str, pd.DataFrame] = OrderedDict()
@@ -71,17 +74,22 @@ class SharedWarehouse:
             Problem: the warehouse is missing or cannot be read.
         """
         question = f"{sql} {sorted((parameters or {}).items())}"
+        if not keep:
+            return self._answer(sql, parameters or {}, _as_frame)[1]
         with self._lock:
             self._follow()
-            if not keep:
-                return self._answer(sql, parameters or {})
-            if question not in self._answers:
-                self._answers[question] = self._answer(sql, parameters or {})
-            self._answers.move_to_end(question)
-            while len(self._answers) > ANSWERS_KEPT:
-                self._answers.popitem(last=False)
-            # A copy: what a page does to its answer must not reach the next visitor's.
-            return self._answers[question].copy()
+            if question in self._answers:
+                self._answers.move_to_end(question)
+                # A copy: what a page does to its answer must not reach the next visitor's.
+                return self._answers[question].copy()
+        made_from, answer = self._answer(sql, parameters or {}, _as_frame)
+        with self._lock:
+            # Else it comes from the file before, and would be handed out as of this one.
+            if self._identity == made_from:
+                self._answers[question] = answer
+                while len(self._answers) > ANSWERS_KEPT:
+                    self._answers.popitem(last=False)
+        return answer.copy()
 
     def kept(self, what: Hashable, make: Callable[[], Made]) -> Made:
         """Return what `make` makes of the warehouse as it is now, made once for all visitors.
@@ -115,9 +123,13 @@ class SharedWarehouse:
     def _follow(self) -> Identity:
         """Open the file that is there now, if it is another one. The lock must be held."""
         now = identity(self._path)
-        if self._connection is None or self._identity != now:
-            self._connection = self._reopen()
-            self._identity = now
+        while self._connection is None or self._identity != now:
+            if self._being_answered:
+                self._lock.wait()
+            else:
+                self._connection = self._reopen()
+                self._identity = now
+            now = identity(self._path)
         return now
 
     def rows(self, sql: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
@@ -129,29 +141,33 @@ class SharedWarehouse:
         Raises:
             Problem: the warehouse is missing or cannot be read.
         """
-        with self._lock:
-            self._follow()
-            return self._run(sql, parameters or {}, _as_rows)
+        return self._answer(sql, parameters or {}, _as_rows)[1]
 
-    def _answer(self, sql: str, parameters: dict[str, Any]) -> pd.DataFrame:
-        return self._run(sql, parameters, lambda answer: answer.df())
-
-    def _run(
+    def _answer(
         self,
         sql: str,
         parameters: dict[str, Any],
         fetch: Callable[[duckdb.DuckDBPyConnection], Made],
-    ) -> Made:
-        connection = self._connection
-        if connection is None:
-            raise AssertionError("it was opened just before")
+    ) -> tuple[Identity, Made]:
+        """Return which file was asked, and its answer. The lock must not be held."""
+        with self._lock:
+            asked = self._follow()
+            if self._connection is None:
+                raise AssertionError("it was opened just before")
+            cursor = self._connection.cursor()
+            self._being_answered += 1
         try:
-            return fetch(connection.execute(sql, parameters))
+            return asked, fetch(cursor.execute(sql, parameters))
         except duckdb.Error as error:
             raise Problem(
                 f"the warehouse {self._path} cannot answer ({str(error).splitlines()[0]}): make "
                 "it anew with `councils build`"
             ) from error
+        finally:
+            cursor.close()
+            with self._lock:
+                self._being_answered -= 1
+                self._lock.notify_all()
 
     def _reopen(self) -> duckdb.DuckDBPyConnection:
         self._answers.clear()
@@ -160,6 +176,10 @@ class SharedWarehouse:
             self._connection.close()
             self._connection = None
         return open_warehouse(self._path)
+
+
+def _as_frame(answer: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    return answer.df()
 
 
 def _as_rows(answer: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:

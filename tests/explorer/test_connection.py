@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -10,6 +11,11 @@ from tests.explorer.conftest import HACKNEY, warehouse_of
 from warehouse.common.problems import Problem
 
 COUNT = "SELECT count(*) AS many FROM judgements"
+SLOW = f"""
+    SELECT sum(a.range * b.range % 7) AS total, ({COUNT}) AS many
+    FROM range(8000) a, range(4000) b
+"""
+"""A hundred times the work of the other."""
 
 
 def test_a_replaced_file_is_read_at_the_next_question(embedded_home, facts, tmp_path):
@@ -77,3 +83,35 @@ def test_what_others_will_not_ask_is_not_kept_for_them(embedded_home):
         answer = warehouse.ask("SELECT $number AS n", {"number": number}, keep=False)
         assert answer["n"].tolist() == [number]
     assert len(warehouse._answers) == 0
+
+
+def being_answered(warehouse: SharedWarehouse) -> None:
+    """Wait until a question is being answered."""
+    while not warehouse._being_answered:
+        time.sleep(0.001)
+
+
+def test_nobody_waits_for_the_question_of_another(embedded_home):
+    warehouse = SharedWarehouse(embedded_home.warehouse)
+    with ThreadPoolExecutor(1) as other:
+        slow = other.submit(warehouse.rows, SLOW)
+        being_answered(warehouse)
+        assert warehouse.rows(COUNT)[0]["many"] > 1000
+        assert not slow.done()
+
+
+def test_a_file_replaced_while_it_is_asked_answers_to_the_end(embedded_home, facts, tmp_path):
+    path = tmp_path / "warehouse.duckdb"
+    shutil.copy(embedded_home.warehouse, path)
+    warehouse = SharedWarehouse(path)
+    facts.report(HACKNEY, "2016-09-21", {"help_and_protection": "good"}, framework="sif")
+    newer = warehouse_of(facts, tmp_path / "newer").warehouse
+    with ThreadPoolExecutor(3) as others:
+        slow = others.submit(warehouse.ask, SLOW)
+        being_answered(warehouse)
+        newer.replace(path)
+        later = [others.submit(warehouse.ask, SLOW) for _ in range(2)]
+        assert slow.result()["many"][0] > 1000
+        assert [answer.result()["many"][0] for answer in later] == [1, 1]
+    # What the old file answered is not handed out as the new one's.
+    assert warehouse.ask(SLOW)["many"][0] == 1
