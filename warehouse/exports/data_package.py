@@ -76,6 +76,7 @@ MEDIA_TYPES = {
     "parquet": "application/vnd.apache.parquet",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "md": "text/markdown",
+    "yml": "application/yaml",
 }
 
 
@@ -161,7 +162,8 @@ def describe_package(
 
     Args:
         tables: The tables that were written, each with its number of rows.
-        files: The files that were written, by table name (all the same for XLSX) or "readme".
+        files: The files that were written, by table name (all the same for XLSX), "readme"
+            or "sources".
         form: csv, parquet or xlsx.
         about: The facts on the data as a whole.
         with_text: Whether paragraphs are among the tables.
@@ -169,6 +171,8 @@ def describe_package(
     resources = [describe_resource(table, rows, files, form) for table, rows in tables.items()]
     if "readme" in files:
         resources.append({"name": "readme", **about_file(files["readme"], "md")})
+    if "sources" in files:
+        resources.append({"name": "sources", **about_file(files["sources"], "yml")})
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": NAME,
@@ -203,7 +207,7 @@ def about_file(file: File, form: str) -> dict[str, Any]:
         "path": file.name,
         "format": form,
         "mediatype": MEDIA_TYPES[form],
-        **({"encoding": "utf-8"} if form in {"csv", "md"} else {}),
+        **({"encoding": "utf-8"} if form in {"csv", "md", "yml"} else {}),
         "bytes": file.bytes,
         "hash": f"sha256:{file.sha256}",
     }

@@ -31,6 +31,7 @@ from warehouse.exports.data_package import (
     describe_package,
     facts,
 )
+from warehouse.exports.dbt_sources import as_dbt_sources
 from warehouse.exports.spreadsheet import BYTE_ORDER_MARK, csv_field, make_safe
 from warehouse.exports.tables import Table, describe_tables
 from warehouse.facts import first_line
@@ -92,6 +93,8 @@ def export_tables(
             names = {t.name: f"{t.name}.{form}" if form != "xlsx" else WORKBOOK for t in wanted}
             if form != "xlsx":
                 names["readme"] = "README.md"
+            if form == "parquet":
+                names["sources"] = "sources.yml"
             folder.mkdir(parents=True, exist_ok=True)
             ours = files_of_exports(folder)
             refuse_to_overwrite(folder, {*names.values(), DESCRIPTION}, ours)
@@ -148,6 +151,8 @@ def write_files(
         for table in tables:
             write(stage / names[table.name], connection, table)
         (stage / names["readme"]).write_bytes(as_markdown(counts, form, about, with_text))
+        if "sources" in names:
+            (stage / names["sources"]).write_bytes(as_dbt_sources(tables))
     written = {name: measure(stage / name) for name in sorted(set(names.values()))}
     package = describe_package(
         counts, {key: written[name] for key, name in names.items()}, form, about, with_text
