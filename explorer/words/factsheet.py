@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from explorer.words.markdown import in_a_row
 from explorer.words.sentences import long_date, number, sentence
 
 STRANDS_AS_CLAIMED = {
@@ -153,14 +154,6 @@ def without_any(council: str, opened: date | None, closed: date | None, day: dat
     return f"No inspection of {council} is held, as far as is known on {long_date(day)}."
 
 
-def names(several: Sequence[str]) -> str:
-    """Return names as "A, B and C"; with semicolons where a name has a comma itself."""
-    if len(several) == 1:
-        return several[0]
-    comma = "; " if any("," in name for name in several) else ", "
-    return f"{comma.join(several[:-1])} and {several[-1]}"
-
-
 def created(opened: date) -> tuple[str, str]:
     """Say when a council was created; in whose place stands between the two parts."""
     return f"It was created on {long_date(opened)} in place of", ", whose grades are not its own."
@@ -239,7 +232,7 @@ def _others(told: Beside, strand: str) -> str:
         many = "has" if told.without == 1 else "have"
         gone = "no overall grade any more" if strand == "overall" else "no grade in force"
         said.append(f"{number(told.without)} {many} {gone}")
-    return f"; {names(said)}." if said else "."
+    return f"; {in_a_row(said)}." if said else "."
 
 
 _BRIEF = {

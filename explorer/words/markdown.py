@@ -29,11 +29,22 @@ def known(value: Any) -> bool:
     return value is not None and not (pd.api.types.is_scalar(value) and pd.isna(value))
 
 
+def in_a_row(names: Sequence[str]) -> str:
+    """Return names as "A, B and C".
+
+    Semicolons part them where a name has a comma itself; and one more comma stands before "and"
+    where a name beside it has that word too: "Cumberland, and Westmorland and Furness".
+    """
+    if len(names) == 1:
+        return names[0]
+    comma = "; " if any("," in name for name in names) else ", "
+    last = comma if any(" and " in name for name in names[-2:]) else " "
+    return f"{comma.join(names[:-1])}{last}and {names[-1]}"
+
+
 def listed(names: Sequence[str]) -> str:
-    """Return names as "A, B and C", escaped; with semicolons where a name has a comma itself."""
-    safe = [plain(name) for name in names]
-    comma = "; " if any("," in name for name in safe) else ", "
-    return safe[0] if len(safe) == 1 else f"{comma.join(safe[:-1])} and {safe[-1]}"
+    """Return names as `in_a_row` does, escaped."""
+    return in_a_row([plain(name) for name in names])
 
 
 def safe_address(address: Any) -> bool:

@@ -45,12 +45,21 @@ def grades(steps: int) -> str:
     return f"{number(abs(steps))} grade{'' if abs(steps) == 1 else 's'}"
 
 
+def in_short(shown: str) -> str:
+    """Return the words of a grade as they stand in a sentence.
+
+    "Requires improvement to be good" is the same grade as "requires improvement", and "rose from
+    requires improvement to be good to good" cannot be read.
+    """
+    return shown.lower().removesuffix(" to be good")
+
+
 def title(focus: Row) -> str:
     """Return the page's title: what the first strand shown was, became, and is now."""
     council = plain(focus["council"])
     if not (known(focus["first_grade"]) and known(focus["second_grade"])):
         return f"{council}: its Ofsted grades beside its peers’"
-    begins, ends = focus["first_shown"].lower(), focus["second_shown"].lower()
+    begins, ends = in_short(focus["first_shown"]), in_short(focus["second_shown"])
     now = focus["now_grade"]
     if focus["steps"] == 0:
         return f"{council}: {ends} on both days"
@@ -81,7 +90,7 @@ def own_change(focus: Row, first: date, second: date) -> str:
         if known(focus["closed"]) and pd.Timestamp(focus["closed"]).date() < without[-1]:
             return f"{told}: it was abolished after {long_date(focus['closed'])}."
         return f"{told}, so its change cannot be told."
-    begins, ends = focus["first_shown"].lower(), focus["second_shown"].lower()
+    begins, ends = in_short(focus["first_shown"]), in_short(focus["second_shown"])
     now = _since_then(focus)
     if focus["same_report"]:
         report = f"by one and the same report of {long_date(focus['first_since'])}"
@@ -184,8 +193,9 @@ def england_change(england: Row, council: str) -> str:
         others = england["others"]
         names = f" The others that {verb} as far: {listed(others)}." if 0 < len(others) < 16 else ""
         alike = (
-            f" Of the {england['began_alike']} that began {grade_name(england['began'])} as it "
-            f"did, {number(england['began_alike_as_far'])} {verb} as far, itself included."
+            f" Of the {number(england['began_alike'])} that began at "
+            f"{grade_name(england['began'])} as it did, "
+            f"{number(england['began_alike_as_far'])} {verb} as far, itself included."
         )
         told = lead + told.replace(group, f"all {england['compared']}", 1) + alike + names
     missing = england["in_being"] - england["compared"]

@@ -97,13 +97,16 @@ def group(tally: Row, steps: Any) -> str:
     if not parts:
         return f"None of {name} has a grade on both days.{absent if everyone > 1 else ''}"
     told = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    alone = told.removeprefix(f"{number(1)} ")
     if known(steps) and steps != 0:
         verb = "fell" if steps > 0 else "rose"
         if everyone == 1:
             did = verb if tally["as_far"] else f"did not {'fall' if steps > 0 else 'rise'}"
-            return f"**{sentence(name)} {did} as far:** {told}.{absent}"
+            return f"**{sentence(name)} {did} as far:** it {alone}.{absent}"
         as_far = sentence(number(tally["as_far"]))
         return f"**{as_far} of {name} {verb} as far:** {told}.{absent}"
+    if everyone == 1:
+        return f"{sentence(name)} {alone}.{absent}"
     return f"Of {name}, {told}.{absent}"
 
 
@@ -114,8 +117,8 @@ def began_alike(england: Row) -> str | None:
         return None
     verb = "fell" if steps > 0 else "rose"
     return (
-        f"**Of the {england['began_alike']} that began {grade_name(england['began'])}, as it did, "
-        f"{number(england['began_alike_as_far'])} {verb} as far,** itself included."
+        f"**Of the {number(england['began_alike'])} that began at {grade_name(england['began'])}, "
+        f"as it did, {number(england['began_alike_as_far'])} {verb} as far,** itself included."
     )
 
 
@@ -126,7 +129,8 @@ def left_out(england: Row) -> str | None:
         return None
     return (
         f"{sentence(number(missing))} of the {england['in_being']} councils there were "
-        f"{'is' if missing == 1 else 'are'} left out: they had no grade on one of the days."
+        f"{'is left out: it' if missing == 1 else 'are left out: they'} had no grade on one of "
+        "the days."
     )
 
 

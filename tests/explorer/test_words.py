@@ -142,7 +142,7 @@ def test_england_says_how_many_fell_as_far_and_who_is_left_out():
     assert told == (
         "**In England 13 of 142 councils (9%) fell two grades or more; none fell further than "
         "Tower Hamlets.** Of all 142, 47 fell, 70 kept the same grade and 25 rose. Of the 56 that "
-        "began good as it did, nine fell as far, itself included. The others that fell as far: "
+        "began at good as it did, nine fell as far, itself included. The others that fell as far: "
         "Wirral. Left out for want of a grade on one of the days: ten of the 152 councils there "
         "were."
     )
@@ -271,3 +271,42 @@ def test_a_recovery_is_set_beside_those_of_others(rows, told):
 )
 def test_the_sign_of_a_change(steps, mark):
     assert labels.change_mark(steps) == mark
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (["Cumberland"], "Cumberland"),
+        (["Leeds", "York"], "Leeds and York"),
+        (["Leeds", "Hull", "York"], "Leeds, Hull and York"),
+        (["Cumberland", "Westmorland and Furness"], "Cumberland, and Westmorland and Furness"),
+        (["Poole, and more", "Dorset"], "Poole, and more; and Dorset"),
+    ],
+)
+def test_names_in_a_row_show_where_one_ends(names: list[str], told: str) -> None:
+    assert markdown.in_a_row(names) == told
+
+
+def test_requires_improvement_to_be_good_is_told_in_short_where_another_grade_follows() -> None:
+    rose = focus(
+        first_grade="requires_improvement",
+        first_shown="Requires improvement to be good",
+        second_grade="good",
+        second_shown="Good",
+        steps=-1,
+    )
+    assert "from requires improvement (report" in sentences.own_change(rose, FIRST, SECOND)
+    assert sentences.title(rose) == "Tower Hamlets: from requires improvement to good"
+
+
+def test_the_one_council_next_door_is_told_of_as_one() -> None:
+    one = tally(kind="border", councils=1, held=["East Riding of Yorkshire"], as_far=0)
+    assert markdown.spoken(unusual.group(one, -2)) == (
+        "The one council it borders did not rise as far: it kept the same grade."
+    )
+    assert unusual.group(one, 0) == "The one council it borders kept the same grade."
+
+
+@pytest.mark.parametrize(("compared", "told"), [(151, "left out: it had"), (150, "out: they had")])
+def test_those_left_out_are_one_or_several(compared: int, told: str) -> None:
+    assert told in str(unusual.left_out({"in_being": 152, "compared": compared}))
