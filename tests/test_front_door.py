@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 pytestmark = pytest.mark.command
@@ -43,6 +44,24 @@ def test_help_names_every_command(tmp_path: Path) -> None:
     for command in ("explore", "build", "collect", "extract", "sql", "export", "changes", "status"):
         assert f"\n  {command} " in run.stdout
     assert "..." not in run.stdout.partition("Commands:")[2]  # each says in a line what it does
+
+
+def test_no_command_at_all_shows_the_help_and_nothing_before_it() -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "warehouse.common.front_door"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert run.returncode == 2
+    assert run.stderr.startswith("Usage: ")
+
+
+def test_help_says_where_the_warehouse_is_if_nobody_chose(tmp_path: Path) -> None:
+    words = " ".join(councils("sql", "--help", home=tmp_path).stdout.split())
+    folder = platformdirs.user_data_path("councils")
+    assert f"else ~/{folder.relative_to(Path.home()).as_posix()}]" in words
 
 
 @pytest.mark.parametrize("command", [("sql", "SELECT 1"), ("status",), ("changes",)])

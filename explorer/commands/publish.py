@@ -19,7 +19,13 @@ from warehouse.common.problems import Problem
 @click.option("--explorer-url", metavar="URL", help="Where the explorer is, if it is served too.")
 @click.option("--issues-url", metavar="URL", help="Where readers can report a mistake.")
 @click.option("--serve", is_flag=True, help="Serve the pages on this machine for a look.")
-@click.option("--port", default=8600, show_default=True, type=click.IntRange(0, 65535))
+@click.option(
+    "--port",
+    default=8600,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="Port for --serve; 0 takes any free one.",
+)
 @home_option
 def publish(
     folder: Path,

@@ -10,6 +10,7 @@ from typing import Any, TextIO, cast
 
 import click
 
+from warehouse.common.home import HOME_HELP
 from warehouse.common.problems import Problem
 
 
@@ -34,7 +35,7 @@ class Commands(click.Group):
     "--home",
     metavar="DIR",
     type=click.Path(file_okay=False),
-    help="Folder for what is collected and built.",
+    help=HOME_HELP,
 )
 @click.version_option(package_name="councils-compared", prog_name="councils")
 def councils(home: str | None) -> None:
@@ -102,6 +103,10 @@ def main() -> None:
     except Problem as problem:
         problem.show()
         sys.exit(problem.exit_code)
+    except click.exceptions.NoArgsIsHelpError as error:
+        # Its message is the whole help, which "councils:" is no beginning of.
+        sys.stderr.write(f"{error.format_message()}\n")
+        sys.exit(2)
     except click.UsageError as error:
         command = error.ctx.command_path if error.ctx else "councils"
         sys.stderr.write(f"councils: {error.format_message()} (see '{command} --help')\n")

@@ -110,6 +110,19 @@ def find_home(chosen: str | os.PathLike[str] | None = None) -> Home:
     return home
 
 
+def _in_short(folder: Path) -> str:
+    """Return a path as people write it, with ~ for their own folder."""
+    own = Path.home()
+    return str(Path("~") / folder.relative_to(own)) if folder.is_relative_to(own) else str(folder)
+
+
+# Whoever reads it wants to open the file in another program: "the user data folder" finds nothing.
+HOME_HELP = (
+    "Folder for what is collected and built.  [default: $COUNCILS_HOME, else "
+    f"{_in_short(platformdirs.user_data_path('councils'))}]"
+)
+
+
 def home_option(command: Command) -> Command:
     """Give a click command the option --home, handed to it as `home: Home`.
 
@@ -125,6 +138,5 @@ def home_option(command: Command) -> Command:
         metavar="DIR",
         callback=choose,
         type=click.Path(file_okay=False),
-        help="Folder for what is collected and built. [default: $COUNCILS_HOME, else the "
-        "user data folder]",
+        help=HOME_HELP,
     )(command)
