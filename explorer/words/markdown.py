@@ -33,12 +33,13 @@ def in_a_row(names: Sequence[str]) -> str:
     """Return names as "A, B and C".
 
     Semicolons part them where a name has a comma itself; and one more comma stands before "and"
-    where a name beside it has that word too: "Cumberland, and Westmorland and Furness".
+    where a council's name beside it has that word too: "Cumberland, and Westmorland and Furness".
+    Services, which have no capital letter, do without: "help and protection and children in care".
     """
     if len(names) == 1:
         return names[0]
     comma = "; " if any("," in name for name in names) else ", "
-    last = comma if any(" and " in name for name in names[-2:]) else " "
+    last = comma if any(" and " in name and name[0].isupper() for name in names[-2:]) else " "
     return f"{comma.join(names[:-1])}{last}and {names[-1]}"
 
 

@@ -141,7 +141,7 @@ def test_an_abolished_council_is_told_in_the_past():
         "Cumbria: required improvement overall when it was abolished"
     )
     assert council.finding(CUMBRIA, rows) == (
-        "**It was abolished on 31 March 2023; Cumberland and Westmorland and Furness took its "
+        "**It was abolished on 31 March 2023; Cumberland, and Westmorland and Furness took its "
         "place** and began without a grade. Its last graded report, of 15 November 2022, said "
         "requires improvement overall. Children in care were good; leadership required improvement."
     )

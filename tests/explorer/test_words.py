@@ -280,6 +280,7 @@ def test_the_sign_of_a_change(steps, mark):
         (["Leeds", "York"], "Leeds and York"),
         (["Leeds", "Hull", "York"], "Leeds, Hull and York"),
         (["Cumberland", "Westmorland and Furness"], "Cumberland, and Westmorland and Furness"),
+        (["help and protection", "children in care"], "help and protection and children in care"),
         (["Poole, and more", "Dorset"], "Poole, and more; and Dorset"),
     ],
 )
