@@ -90,6 +90,8 @@ def _buttons(slug: str) -> Html:
     leading = {
         "Beside its peers, through time": f"compare?council={slug}",
         "Search its reports": f"search?council={slug}",
+        # The list has no districts, whose services for children are their county's.
+        "Find by district": f"england?council={slug}",
     }
     links = [
         html.tag("a", text, href=address, target="_self", class_="button")
