@@ -12,6 +12,7 @@ from warehouse.common.problems import Problem
 REPORTS_HOST = "reports.ofsted.gov.uk"
 FILE_HOSTS = ("files.ofsted.gov.uk", "files.api.ofsted.gov.uk")
 STATISTICS_HOSTS = ("www.gov.uk", "assets.publishing.service.gov.uk")
+CONTEXT_HOST = "content.explore-education-statistics.service.gov.uk"
 
 _FILE_PATH = re.compile(r"/v1/file/([1-9][0-9]{0,11})/?")
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -25,7 +26,7 @@ class OffSiteError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One of the two sites: the live hosts, or a stand-in for them.
+    """One of the three sites: the live hosts, or a stand-in for them.
 
     Attributes:
         live_hosts: Host names of the live site; the first is its front door.
@@ -127,6 +128,11 @@ def reports_site(base: str | None = None) -> Site:
 def statistics_site(base: str | None = None) -> Site:
     """Return the statistics site with its file server, or a stand-in for both."""
     return Site(STATISTICS_HOSTS, base)
+
+
+def context_site(base: str | None = None) -> Site:
+    """Return the content API of Explore Education Statistics, or a stand-in for it."""
+    return Site((CONTEXT_HOST,), base)
 
 
 def file_id_of(address: str) -> int | None:

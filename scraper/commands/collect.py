@@ -51,8 +51,9 @@ Examples:
 )
 @click.option(
     "--only",
-    type=click.Choice(["reports", "statistics"]),
-    help="Ask one of the two sites: Ofsted's reports or GOV.UK's statistics.",
+    type=click.Choice(["reports", "statistics", "context"]),
+    help="Ask one site: Ofsted's reports, GOV.UK's statistics, or, only where it is named, the "
+    "figures beside the grades of Explore Education Statistics.",
 )
 @click.option("--full", is_flag=True, help="Ask again for files that the archive holds.")
 @click.option("--closed-councils", is_flag=True, help="Search for abolished councils too.")
@@ -87,11 +88,15 @@ Examples:
     "--site", metavar="URL", help="Ask a stand-in for the reports site and its file server."
 )
 @click.option("--statistics-site", metavar="URL", help="Ask a stand-in for GOV.UK.")
+@click.option(
+    "--context-site", metavar="URL", help="Ask a stand-in for Explore Education Statistics."
+)
 @home_option
 def collect(
     home: Home,
     site: str | None,
     statistics_site: str | None,
+    context_site: str | None,
     only: str | None,
     councils: tuple[str, ...],
     delay: float,
@@ -105,6 +110,9 @@ def collect(
     as_json: bool,
 ) -> None:
     """Collect reports and statistics into the archive, then build the warehouse.
+
+    The figures beside the grades (agency staff, referrals and so on) are collected on their own,
+    with `--only context`: they come out a few times a year.
 
     Asks only for what is new, so it may run every night; it may be stopped at any moment, and the
     next run goes on from there. Only a run that passes every check builds: otherwise the last good
@@ -123,7 +131,7 @@ def collect(
         from scraper.spiders.scope import Wanted
         from warehouse.councils import expected_councils
 
-        asked = _sites_wanted(only, site, statistics_site)
+        asked = _sites_wanted(only, site, statistics_site, context_site)
         _check_pace(list(asked.values()), contact, delay, timeout)
         today = now().date()
         wanted = Wanted(
@@ -139,7 +147,7 @@ def collect(
         )
         pace = {"contact": contact, "delay": delay, "timeout": timeout}
         hint = None
-        if len(asked) == 1 and only is None:
+        if len(asked) == 1 and only is None and "context" not in asked:
             other = "--statistics-site" if "reports" in asked else "--site"
             hint = f"only: no stand-in was given for the other site ({other})"
         needs_person = _run(home, asked, wanted, pace, summary, hint, build=build)
@@ -183,7 +191,7 @@ def _run(
     from scraper.crawl.lines import beforehand, ending, what_came
     from scraper.crawl.run import collect, only_run
     from scraper.messages.progress import Progress
-    from scraper.sites import reports_site, statistics_site
+    from scraper.sites import context_site, reports_site, statistics_site
 
     moment, progress = now(), Progress()
     with only_run(home):
@@ -194,6 +202,7 @@ def _run(
                 home,
                 reports_site=asked.get("reports") or reports_site(),
                 statistics_site=asked.get("statistics") or statistics_site(),
+                context_site=asked.get("context") or context_site(),
                 wanted=wanted,
                 now=moment,
                 settings=defaults.crawl_settings(
@@ -211,7 +220,7 @@ def _run(
 
 
 def _sites_wanted(
-    only: str | None, site: str | None, statistics_site: str | None
+    only: str | None, site: str | None, statistics_site: str | None, context_site: str | None
 ) -> dict[str, Site]:
     """Return which sites to ask: a run against a stand-in never asks a live one.
 
@@ -220,6 +229,18 @@ def _sites_wanted(
     """
     from scraper import sites
 
+    if context_site and only is None and not site and not statistics_site:
+        only = "context"
+    if context_site and only != "context":
+        raise Problem("--context-site goes with --only context", exit_code=2)
+    if only == "context":
+        if (site or statistics_site) and not context_site:
+            raise Problem(
+                "a stand-in was given for another site only; give one for the context site with "
+                "--context-site, or none",
+                exit_code=2,
+            )
+        return {"context": sites.context_site(context_site)}
     places = {
         "reports": sites.reports_site(site),
         "statistics": sites.statistics_site(statistics_site),

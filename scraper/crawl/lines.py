@@ -54,11 +54,13 @@ def duration_notice(
         councils: How many councils' pages are asked for.
         of_all: How many councils there are.
         held: How many documents need not be asked for.
-        only: "reports", "statistics" or None for both.
+        only: "reports", "statistics", "context", or None for the first two.
         full: Whether documents that are held are asked for again.
         delay: Least seconds between two requests; on average it is 1.3 times that.
     """
     documents = max(0, round(DOCUMENTS_OF_ALL * councils / max(1, of_all)) - held)
+    if only == "context":  # ten things to ask for, or so
+        return None
     asked, what = 0, []
     if only != "statistics":
         asked += councils + documents
@@ -83,6 +85,7 @@ def duration_notice(
 def what_came(summary: dict[str, Any]) -> list[str]:
     """Return in lines what was collected, what is new and what needs a person."""
     lines = _reports(summary) + _statistics(summary["statistics"])
+    lines += _context(summary["context"])
     if lines or not summary["failures"]:
         lines += _read(summary)
     for what, messages in (
@@ -124,6 +127,18 @@ def _statistics(counts: dict[str, int]) -> list[str]:
         f"{counted(counts['releases_read'], 'release')} of statistics read; "
         f"{counted(counts['workbooks_listed'], 'workbook')} listed, "
         f"{counts['workbooks_held']:,} held already, {counts['workbooks_fetched']:,} fetched"
+    )
+    return [line]
+
+
+def _context(counts: dict[str, int]) -> list[str]:
+    if not counts["releases_asked"]:
+        return []
+    line = (
+        f"{counted(counts['releases_read'], 'release')} of figures beside the grades read; "
+        f"{counted(counts['data_sets_listed'], 'data set')} listed, "
+        f"{counts['data_sets_held']:,} held already, {counts['data_sets_fetched']:,} fetched; "
+        f"{counted(counts['figures'], 'figure')} in {counted(counts['data_sets_read'], 'data set')}"
     )
     return [line]
 

@@ -26,9 +26,12 @@ from scraper.messages.error_texts import cause_of
 from scraper.messages.findings import Findings
 from scraper.messages.progress import Progress
 from scraper.sites import Site
+from scraper.sites import context_site as live_context
 from scraper.sites import reports_site as live_reports
 from scraper.sites import statistics_site as live_statistics
 from scraper.spiders.base import BaseSpider
+from scraper.spiders.context import ContextSpider
+from scraper.spiders.data_sets_walk import DataSets
 from scraper.spiders.files import Files, are_too_many
 from scraper.spiders.listings import Listings
 from scraper.spiders.releases_walk import Releases
@@ -93,6 +96,7 @@ def collect(
     *,
     reports_site: Site,
     statistics_site: Site,
+    context_site: Site,
     wanted: Wanted,
     now: datetime,
     settings: dict[str, Any],
@@ -110,7 +114,8 @@ def collect(
             archive.prepare()
         except OSError as error:
             raise Problem(f"cannot write {home.archive}: {error.strerror}") from error
-        site = statistics_site if wanted.only == "statistics" else reports_site
+        places = {"statistics": statistics_site, "context": context_site}
+        site = places.get(wanted.only or "reports", reports_site)
         store = Store(home.collected)
         with store.session():
             _refuse_to_mix(home, store.sites(), site)
@@ -121,9 +126,8 @@ def collect(
             intake.take_pages()
             # Before the run looks back: it is the latest, and the others are those before it.
             store.start_run(run_id, now, site.front_door)
-            run = _run_of(
-                archive, store, intake, reports_site, statistics_site, wanted, now, progress
-            )
+            sites = (reports_site, statistics_site, context_site)
+            run = _run_of(archive, store, intake, sites, wanted, now, progress)
         _carry_out(run, settings)
         findings = run.findings
         summary = summary_of(run, site, time.monotonic() - began)
@@ -141,8 +145,7 @@ def _run_of(
     archive: Archive,
     store: Store,
     intake: Intake,
-    reports_site: Site,
-    statistics_site: Site,
+    sites: tuple[Site, Site, Site],
     wanted: Wanted,
     now: datetime,
     progress: Progress,
@@ -156,6 +159,7 @@ def _run_of(
             f"{counted(archive.torn_lines, 'line')} of the archive's journal cannot be read, as a "
             "killed run leaves them; what they spoke of is asked for again while it is listed"
         )
+    reports_site, statistics_site, context_site = sites
     searches = [Search(findings, reports_site)]
     if wanted.closed_councils:
         searches.append(Search(findings, reports_site, is_closed=True, beside=searches[0]))
@@ -165,6 +169,7 @@ def _run_of(
         now=now,
         reports_site=reports_site,
         statistics_site=statistics_site,
+        context_site=context_site,
         archive=archive,
         store=store,
         intake=intake,
@@ -183,7 +188,7 @@ def _refuse_to_mix(home: Home, before: set[str], site: Site) -> None:
     Raises:
         Problem: this home holds the other kind.
     """
-    live = {live_reports().front_door, live_statistics().front_door}
+    live = {site().front_door for site in (live_reports, live_statistics, live_context)}
     if others := sorted(before & live if not site.is_live else before - live):
         raise Problem(
             f"{home.folder} holds what {others[0]} gave, and a stand-in stands for the addresses "
@@ -217,6 +222,7 @@ def _carry_out(run: Run, settings: dict[str, Any]) -> None:
     """Take in, crawl, take in and check; whatever goes wrong becomes a failure of the run."""
     try:
         _take_documents(run, is_fetched_now=False)
+        _take_data_sets_again(run)
         with run.store.session():
             listings = Listings(run.store, run.wanted, run.findings, run.progress)
             files = _files(run, listings)
@@ -226,7 +232,9 @@ def _carry_out(run: Run, settings: dict[str, Any]) -> None:
         run.intake.take_pages()
         run.store.flush()
         _take_documents(run, is_fetched_now=True)
-        if run.wanted.only != "statistics" and not run.stopping.is_stopped:
+        if run.wanted.only == "context":
+            _take_data_sets(run)
+        if run.wanted.only in (None, "reports") and not run.stopping.is_stopped:
             with run.store.session():
                 check_reports(run, listings)
     except KeyboardInterrupt:
@@ -257,6 +265,27 @@ def _take_documents(run: Run, *, is_fetched_now: bool) -> None:
                 run.findings.concern(concern)
 
 
+def _take_data_sets(run: Run) -> None:
+    """Read the data sets that the archive holds, and say what is not as it was.
+
+    A data set that is missing or changed is no failure: its figures stay those of the release
+    before, each with its own day, and the others are new.
+    """
+    taken = run.intake.take_data_sets()
+    run.findings.counts.data_sets_read = taken.data_sets
+    run.findings.counts.figures = len(taken.rows)
+    for concern in taken.concerns:
+        run.findings.concern(concern)
+    for concern in taken.once:
+        run.findings.concern_once(concern)
+
+
+def _take_data_sets_again(run: Run) -> None:
+    """Read the data sets that the archive holds where collected.duckdb is new; no run is for it."""
+    if run.archive.holds_any("data_set") and not run.store.has_figures():
+        run.intake.take_data_sets()
+
+
 def _files(run: Run, listings: Listings) -> Files:
     listed = len({file for files in listings.before.values() for file in files})
     missing = run.store.missing_files(run.last_good_run)
@@ -276,7 +305,7 @@ def _spiders(
 ) -> list[tuple[type[BaseSpider], dict[str, Any]]]:
     """Return the spiders that are to work one after the other, each with its parts."""
     releases = Releases(run.statistics_site, files, run.findings, run.progress)
-    both: list[tuple[type[BaseSpider], dict[str, Any]]] = [
+    each: list[tuple[type[BaseSpider], dict[str, Any]]] = [
         (
             ReportsSpider,
             {
@@ -291,8 +320,24 @@ def _spiders(
             StatisticsSpider,
             {"session": run.session(run.statistics_site), "releases": releases},
         ),
+        (
+            ContextSpider,
+            {
+                "session": run.session(run.context_site),
+                "data_sets": DataSets(
+                    run.context_site,
+                    run.archive,
+                    run.findings,
+                    run.progress,
+                    full=run.wanted.full,
+                ),
+            },
+        ),
     ]
-    return [(spider, parts) for spider, parts in both if run.wanted.only in (None, spider.name)]
+    # Figures beside the grades are collected on their own, so that no trouble with their site
+    # can keep grades from being published.
+    wanted = {run.wanted.only} if run.wanted.only else {"reports", "statistics"}
+    return [(spider, parts) for spider, parts in each if spider.name in wanted]
 
 
 def _crawl(

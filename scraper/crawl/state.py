@@ -25,7 +25,7 @@ class Run:
     Attributes:
         wanted: What it is asked to do.
         now: When it began, in UTC.
-        reports_site, statistics_site: The sites.
+        reports_site, statistics_site, context_site: The sites.
         archive: Where what is fetched is kept.
         store: Where the facts are.
         intake: The way from one to the other.
@@ -41,6 +41,7 @@ class Run:
     now: datetime
     reports_site: Site
     statistics_site: Site
+    context_site: Site
     archive: Archive
     store: Store
     intake: Intake

@@ -21,7 +21,7 @@ def summary_of(run: Run, site: Site, seconds: float) -> dict[str, Any]:
     outcome = "complete"
     if findings.failures:
         outcome = "failed"
-    elif run.wanted.councils or run.wanted.only == "statistics" or counts.files_failed:
+    elif run.wanted.councils or run.wanted.only in ("statistics", "context") or counts.files_failed:
         outcome = "incomplete"
     return {
         "outcome": outcome,
@@ -48,6 +48,15 @@ def summary_of(run: Run, site: Site, seconds: float) -> dict[str, Any]:
             "workbooks_listed": counts.workbooks_listed,
             "workbooks_held": counts.workbooks_held,
             "workbooks_fetched": counts.workbooks_fetched,
+        },
+        "context": {
+            "releases_asked": counts.context_releases_asked,
+            "releases_read": counts.context_releases_read,
+            "data_sets_listed": counts.data_sets_listed,
+            "data_sets_held": counts.data_sets_held,
+            "data_sets_fetched": counts.data_sets_fetched,
+            "data_sets_read": counts.data_sets_read,
+            "figures": counts.figures,
         },
         "read": {status.value: counts.read[status] for status in DocumentStatus},
         "read_from_archive": counts.read_from_archive,

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from scraper.storage.archive import Fetched
 
 
+_FILES = frozenset({"report", "workbook", "data_set"})
+
+
 class KnownHosts:
     """Lets through only requests to the site's own hosts, after redirects too.
 
@@ -108,7 +111,7 @@ class WholeAnswers:
         pace = self._session.pace
         if fault is None:
             pace.went_well(request)
-            kind = purpose.expects if purpose.expects in ("report", "workbook") else "page"
+            kind = purpose.expects if purpose.expects in _FILES else "page"
             purpose.fetched = await kept(self._session, request, response, kind)
             return response
         await kept(self._session, request, response, "refusal")

@@ -10,7 +10,7 @@ from scrapy.http import Response
 
 from scraper.storage.archive import Fetched
 
-Expected = Literal["search", "page", "report", "json", "workbook"]
+Expected = Literal["search", "page", "report", "json", "workbook", "data_set"]
 
 _KEY = "purpose"
 # A missing page or file is an answer, which our own middleware looks at.

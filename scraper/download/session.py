@@ -50,7 +50,7 @@ class Session:
         Args:
             request: What was asked.
             response: What came.
-            kind: "report", "workbook", "page", or "refusal".
+            kind: "report", "workbook", "data_set", "page", or "refusal".
 
         Raises:
             OSError: it cannot be written.

@@ -24,6 +24,10 @@ class Counts:
         vanished: Listings that are no more.
         releases_asked, releases_read: Releases of statistics.
         workbooks_listed, workbooks_held, workbooks_asked, workbooks_fetched: Their workbooks.
+        context_releases_asked, context_releases_read: Releases of figures beside the grades.
+        data_sets_listed, data_sets_held, data_sets_asked, data_sets_fetched: Those of their data
+            sets that we know.
+        data_sets_read, figures: Data sets of the archive that were read, and what they say.
         read: Documents read, by what became of each.
         read_from_archive: Of those, the ones that this run had not fetched.
     """
@@ -44,6 +48,14 @@ class Counts:
     workbooks_held: int = 0
     workbooks_asked: int = 0
     workbooks_fetched: int = 0
+    context_releases_asked: int = 0
+    context_releases_read: int = 0
+    data_sets_listed: int = 0
+    data_sets_held: int = 0
+    data_sets_asked: int = 0
+    data_sets_fetched: int = 0
+    data_sets_read: int = 0
+    figures: int = 0
     read: Counter[DocumentStatus] = field(default_factory=Counter)
     read_from_archive: int = 0
 

@@ -17,7 +17,7 @@ def fault_of(expected: str, status: int, body: bytes, *, has_known_end: bool = T
     is what the server has, broken or not. Where it does not, the matter itself must have its end.
 
     Args:
-        expected: "search", "page", "report", "json" or "workbook".
+        expected: "search", "page", "report", "json", "workbook" or "data_set".
         status: HTTP status.
         body: The whole body, decompressed.
         has_known_end: Whether the server said where the body ends.
@@ -35,6 +35,8 @@ def fault_of(expected: str, status: int, body: bytes, *, has_known_end: bool = T
             return "not JSON"
     elif expected == "workbook":
         return _fault_of_workbook(body, has_known_end)
+    elif expected == "data_set":
+        return _fault_of_data_set(body, has_known_end)
     return None
 
 
@@ -61,6 +63,19 @@ def _fault_of_workbook(body: bytes, has_known_end: bool) -> str | None:
         return "not a workbook"
     if not has_known_end and _END_OF_ZIP not in body[-65_557:]:
         return "a workbook that breaks off before its end"
+    return None
+
+
+def _fault_of_data_set(body: bytes, has_known_end: bool) -> str | None:
+    """Return what is wrong with what came for a data set; whether we know it, its reader tells."""
+    start = body.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not start:
+        return "nothing came"
+    # A page, an error as JSON, or all files as a ZIP.
+    if start.startswith((b"<", b"{", _ZIP)):
+        return "not a CSV file"
+    if not has_known_end and not body.endswith(b"\n"):
+        return "a CSV file that breaks off before its end"
     return None
 
 

@@ -1,4 +1,4 @@
-"""What both spiders have in common: a session, and how a request is made and comes to nothing."""
+"""What the spiders have in common: a session, and how a request is made and comes to nothing."""
 
 from __future__ import annotations
 
@@ -70,6 +70,6 @@ class BaseSpider(scrapy.Spider):
         )
 
     def file_failed(self, known_as: str, error: Exception) -> None:
-        """Note that a report or a workbook could not be had."""
+        """Note that a report, a workbook or a data set could not be had."""
         self.findings.counts.files_failed += 1
         self.findings.concern(f"{known_as} could not be had: {cause_of(error)}")

@@ -13,7 +13,7 @@ class Wanted:
     """What a run is asked to do.
 
     Attributes:
-        only: "reports", "statistics", or None for both.
+        only: "reports", "statistics", "context", or None for the first two.
         councils: Names or numbers of the councils it is limited to; empty for all.
         full: Whether files that the archive holds are asked for again.
         closed_councils: Whether closed councils are searched for too.

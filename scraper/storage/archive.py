@@ -41,7 +41,8 @@ class Fetched:
     Attributes:
         url: The live address by which the thing is known.
         sha256: Of the bytes, in hexadecimal.
-        kind: "report", "workbook" or "page"; "refusal" for whatever came in place of one.
+        kind: "report", "workbook", "data_set" or "page"; "refusal" for whatever came in place of
+            one.
         status: HTTP status of the answer.
         bytes: Number of bytes.
         fetched_from: The address that was asked (a stand-in's, say).
@@ -173,6 +174,10 @@ class Archive:
                     first = ends.get(fetched.sha256, (fetched, fetched))[0]
                     ends[fetched.sha256] = (first, fetched)
             yield from ends.values()
+
+    def holds_any(self, kind: str) -> bool:
+        """Whether anything of a kind was ever fetched."""
+        return any(fetched.kind == kind for fetches in self._by_url.values() for fetched in fetches)
 
     def fetches(self, kind: str) -> Iterator[list[Fetched]]:
         """Yield, for every address that has any, its fetches of a kind in their order."""

@@ -23,6 +23,7 @@ from scraper.pages.html import says_not_found
 from scraper.records import DocumentStatus, Workbook
 from scraper.sites import Site, file_id_of
 from scraper.storage.archive import Archive, DamagedError, Fetched
+from scraper.storage.data_sets import Figures, figures_of
 from scraper.storage.listed_pages import ListedPages
 from scraper.storage.questions import Reading
 from scraper.storage.rows import (
@@ -73,6 +74,12 @@ class Intake:
     def take_pages(self) -> None:
         """Take in what pages list; the rows wait in the store, to be written all at once."""
         self._store.add(self._pages.take())
+
+    def take_data_sets(self) -> Figures:
+        """Take in the figures of every data set; return them, and what a person should look at."""
+        figures = figures_of(self._archive)
+        self._store.replace_figures(figures.rows)
+        return figures
 
     def status_of(self, fetched: Fetched) -> DocumentStatus | None:
         """Return what came of reading a document; None where it has not been read."""

@@ -132,6 +132,11 @@ class Questions:
         """Return the front doors of all sites that runs have asked."""
         return {site for (site,) in self._ask("SELECT DISTINCT site FROM runs")}
 
+    def has_figures(self) -> bool:
+        """Return whether figures of data sets were taken in."""
+        found: bool = self._one("SELECT EXISTS (FROM indicator_values)")
+        return found
+
     def run_count(self) -> int:
         """Return how many runs were begun."""
         number: int = self._one("SELECT count(*) FROM runs")

@@ -27,6 +27,7 @@ _KEYS = {
     "visits": ("source", "source_id"),
     "letters": ("sha256",),
     "paragraphs": ("source_id", "position"),
+    "indicator_values": ("indicator", "la_code", "period_end", "source_id"),
 }
 _FIRST_SEEN_STAYS = frozenset({"listed_councils", "listings", "documents"})
 # A page that gives no date any more does not say that there never was one.
@@ -113,6 +114,13 @@ class Store(Questions):
         self._touched.clear()
         for rows in self._waiting.values():
             rows.clear()
+
+    def replace_figures(self, rows: list[Row]) -> None:
+        """Write the figures of all data sets in the place of those that were read before."""
+        with self._database.transaction() as connection:
+            connection.execute("DELETE FROM indicator_values")
+            if rows:
+                self._upsert(connection, "indicator_values", rows)
 
     def mark_vanished(
         self, councils: Iterable[int], listings: Iterable[tuple[int, int]], at: datetime

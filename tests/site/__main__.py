@@ -1,4 +1,7 @@
-"""Run the stand-in by hand: python -m tests.site --port N [--reports DIR] [--statistics DIR]."""
+"""Run the stand-in by hand: python -m tests.site --port N [--reports DIR] [--statistics DIR] ...
+
+`--help` tells the rest.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
+from tests.site.context import context_routes
 from tests.site.faults import FAULTS
 from tests.site.made_up import made_up_world
 from tests.site.server import ReportsSite, Route, StandIn
@@ -28,6 +32,7 @@ def main() -> None:
     parser.add_argument("--reports", type=Path, help="folder with index.csv and URN/FILE_ID.pdf")
     parser.add_argument("--letters", type=Path, help="folder with index.csv of letters")
     parser.add_argument("--statistics", type=Path, help="folder of Ofsted's workbooks")
+    parser.add_argument("--context", type=Path, help="folder of data sets beside the grades")
     parser.add_argument(
         "--fault", action="append", default=[], choices=sorted(FAULTS), help="may be given again"
     )
@@ -35,7 +40,13 @@ def main() -> None:
     world = world_of_folder(chosen.reports, chosen.letters) if chosen.reports else made_up_world()
     site = ReportsSite(world)
     stand_in = StandIn(
-        [*statistics_routes(chosen.statistics), *site.routes()], chosen.port, chosen.address
+        [
+            *statistics_routes(chosen.statistics),
+            *context_routes(chosen.context),
+            *site.routes(),
+        ],
+        chosen.port,
+        chosen.address,
     )
     for name in chosen.fault:
         FAULTS[name](stand_in, site)

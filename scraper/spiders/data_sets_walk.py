@@ -1,0 +1,91 @@
+"""One walk through the releases of figures beside the grades: what is asked, held, and missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scraper.messages.findings import Findings
+from scraper.messages.progress import Progress
+from scraper.pages.context import ContextRelease, Publication, choose_data_sets
+from scraper.sites import Site
+from scraper.storage.archive import Archive
+from warehouse.common.counting import counted
+
+_MOST_NAMED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class WantedDataSet:
+    """A data set to ask for: where, its live address, and what the site calls it."""
+
+    address: str
+    known_as: str
+    title: str
+
+
+class DataSets:
+    """The data sets met so far; tells the run's findings what a person should know.
+
+    Args:
+        site: The site that is asked.
+        archive: What is held is not asked for again: another version has another address.
+        findings: What is counted, and what a person should know.
+        progress: What is shown.
+        full: Whether what is held is asked for all the same.
+    """
+
+    def __init__(
+        self, site: Site, archive: Archive, findings: Findings, progress: Progress, *, full: bool
+    ) -> None:
+        self._site = site
+        self._archive = archive
+        self._findings = findings
+        self._progress = progress
+        self._full = full
+        self._left_alone: list[str] = []
+
+    def of(self, publication: Publication, release: ContextRelease) -> Iterator[WantedDataSet]:
+        """Yield the data sets of a release that are to be asked for."""
+        counts = self._findings.counts
+        counts.context_releases_read += 1
+        chosen = choose_data_sets(publication, release)
+        for line in chosen.missing:
+            self._findings.concern(line)
+        self._left_alone += [f"{title} ({publication.title})" for title in chosen.left_alone]
+        for file in chosen.wanted.values():
+            counts.data_sets_listed += 1
+            address = self._site.address(release.path(file))
+            known_as = self._site.live(address)
+            if self._archive.holds(known_as) and not self._full:
+                counts.data_sets_held += 1
+                continue
+            counts.data_sets_asked += 1
+            self._progress.expect("data sets", counts.data_sets_asked)
+            yield WantedDataSet(address, known_as, file.title)
+
+    def came(self, wanted: WantedDataSet) -> None:
+        """Note that a data set came."""
+        self._findings.counts.data_sets_fetched += 1
+        self._progress.advance("data sets", wanted.title)
+
+    def not_read(self, publication: Publication, why: str) -> None:
+        """Note that a release could not be had, or is not as it was: the others go on."""
+        self._findings.concern(f"the latest release of {publication.title}: {why}")
+
+    def check(self) -> None:
+        """Tell what was left alone; fail a walk that found no data set at all."""
+        counts = self._findings.counts
+        if self._left_alone:
+            more = len(self._left_alone) - _MOST_NAMED
+            self._findings.note(
+                f"{counted(len(self._left_alone), 'data set')} "
+                f"{'was' if len(self._left_alone) == 1 else 'were'} left alone by title: "
+                + "; ".join(self._left_alone[:_MOST_NAMED])
+                + (f"; and {more} more" if more > 0 else "")
+            )
+        if not counts.data_sets_listed and not self._findings.failures:
+            self._findings.fail(
+                f"none of {counts.context_releases_asked} publications gives a data set that we "
+                "know; has the content API of Explore Education Statistics changed?"
+            )

@@ -1,0 +1,188 @@
+"""From the data sets in the archive to the rows of indicator_values in collected.duckdb.
+
+All of them are read every time: there are few, and a rate needs two of them, the count and the
+estimates of children of that edition. So what the rows say depends on the archive and the readers
+alone, in whatever order things came. Every data set keeps its own rows; which is the newest version
+of a figure, the warehouse tells by the day of the release.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from scraper.documents.datasets.data_set import (
+    MEASURES,
+    POPULATION,
+    DataSet,
+    DataSetError,
+    rates,
+    read_data_set,
+)
+from scraper.pages.context import (
+    PUBLICATIONS,
+    choose_data_sets,
+    read_context_release,
+)
+from scraper.pages.html import PageError
+from scraper.sites import CONTEXT_HOST
+from scraper.storage.archive import Archive, DamagedError, Fetched
+from scraper.storage.rows import Row
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """What a release says of a data set: of which kind it is, what to call it, since when."""
+
+    kind: str
+    name: str
+    released: date
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A data set that was read."""
+
+    sha256: str
+    listed: _Listed
+    data_set: DataSet
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What all data sets of an archive say.
+
+    Attributes:
+        rows: Of indicator_values.
+        data_sets: How many they are from.
+        concerns: What a person should look at: data sets, or parts, of which nothing is taken.
+        once: The same of what may well stay as it is.
+    """
+
+    rows: list[Row]
+    data_sets: int
+    concerns: list[str]
+    once: list[str]
+
+
+def figures_of(archive: Archive) -> Figures:
+    """Read every data set of an archive; nothing is taken of one that is not as it was."""
+    found = Figures([], 0, [], [])
+    held = list(_held(archive, found))
+    population = sorted(
+        (one for one in held if one.listed.kind == "population"),
+        key=lambda one: one.listed.released,
+    )
+    for one in held:
+        found.rows.extend(_rows(one, population, found))
+    return Figures(found.rows, len(held), found.concerns, found.once)
+
+
+def _held(archive: Archive, found: Figures) -> Iterator[_Held]:
+    """Yield the data sets that can be read; the same bytes once, as of their first release."""
+    listed = _listed(archive)
+    earliest: dict[str, _Listed] = {}
+    for first, last in archive.versions("data_set"):
+        told = listed.get(last.url)
+        if told is None:
+            found.concerns.append(f"no release in the archive lists the data set {last.url}")
+            continue
+        told = _of_version(archive, first, told)
+        before = earliest.get(last.sha256)
+        if before is None or told.released < before.released:
+            earliest[last.sha256] = told
+    for sha256, told in sorted(earliest.items(), key=lambda item: (item[1].released, item[0])):
+        try:
+            data_set = read_data_set(archive.read(sha256))
+        except (DataSetError, DamagedError) as error:
+            found.concerns.append(f"{told.name}: nothing is taken from there: {error}")
+            continue
+        if data_set.kind != told.kind:
+            found.concerns.append(
+                f"{told.name}: nothing is taken from there: by its columns it is a data set of "
+                f"{data_set.kind}, by its title one of {told.kind}"
+            )
+            continue
+        if data_set.not_read:
+            found.once.append(
+                f"{told.name} has columns that it did not have before: "
+                f"{', '.join(data_set.not_read)}; look whether they change what the others mean"
+            )
+        yield _Held(sha256, told, data_set)
+
+
+def _of_version(archive: Archive, first: Fetched, told: _Listed) -> _Listed:
+    """Return what is known of one version; bytes changed under one address are of a later day."""
+    fetches = [fetched for fetched, _ in archive.versions("data_set") if fetched.url == first.url]
+    if min(fetches, key=lambda fetched: fetched.fetched_at) == first:
+        return told
+    return _Listed(told.kind, told.name, max(told.released, first.fetched_at.date()))
+
+
+def _listed(archive: Archive) -> dict[str, _Listed]:
+    """Return what the releases in the archive say of each data set, by its live address."""
+    found: dict[str, _Listed] = {}
+    publications = {f"https://{CONTEXT_HOST}{each.path}": each for each in PUBLICATIONS}
+    for fetches in archive.fetches("page"):
+        publication = publications.get(fetches[0].url)
+        if publication is None:
+            continue
+        for fetched in fetches:
+            try:
+                release = read_context_release(archive.read(fetched.sha256), publication)
+            except (PageError, DamagedError):
+                continue  # the run that fetched it has said so
+            for kind, file in choose_data_sets(publication, release).wanted.items():
+                address = f"https://{CONTEXT_HOST}{release.path(file)}"
+                name = f"{publication.title}, {release.title}: {file.title}"
+                found.setdefault(address, _Listed(kind, name, release.published))
+    return found
+
+
+def _rows(one: _Held, population: list[_Held], found: Figures) -> Iterator[Row]:
+    """Yield the rows of a data set, counts made rates by the estimates known on its day."""
+    beside = [each for each in population if each.listed.released <= one.listed.released]
+    estimates = beside[-1] if beside else next(iter(population), None)
+    has_counts = any(figure.measure in MEASURES for figure in one.data_set.figures)
+    data_set = one.data_set
+    if has_counts and estimates is None:
+        found.concerns.append(
+            f"{one.listed.name}: no rates are made, for want of estimates of the children"
+        )
+        shares = tuple(figure for figure in data_set.figures if figure.measure not in MEASURES)
+        data_set, has_counts = DataSet(data_set.kind, shares, data_set.not_read), False
+    together = [data_set, estimates.data_set] if has_counts and estimates else [data_set]
+    try:
+        figures = rates(together)
+    except DataSetError as error:
+        found.concerns.append(f"{one.listed.name}: nothing is taken from there: {error}")
+        return
+    made = frozenset(MEASURES.values())
+    for figure in figures:
+        if figure.measure == POPULATION and one.listed.kind != "population":
+            continue
+        yield {
+            "source_id": one.sha256,
+            "la_code": figure.la_code,
+            "indicator": figure.measure,
+            "period_end": figure.period_end,
+            "value": figure.value,
+            "printed": figure.printed,
+            "missing": figure.missing,
+            "population": _edition(estimates) if figure.measure in made and estimates else None,
+            "note": None,
+            "data_set": one.listed.name,
+            "released": one.listed.released,
+        }
+
+
+def _edition(estimates: _Held) -> str:
+    """Return the name of an edition of the estimates, as the figures that came with the program."""
+    released = estimates.listed.released
+    return f"{_MONTHS[released.month - 1]} {released.year}"
