@@ -242,6 +242,7 @@ def summary(**changes: Any) -> dict[str, Any]:
             "releases_asked": 1, "releases_read": 1, "workbooks_listed": 1, "workbooks_held": 0,
             "workbooks_fetched": 1,
         },
+        "context": {"releases_asked": 0},
         "read": {"ok": 1, "unrecognised": 0, "unreadable": 0, "not_a_report": 2, "withdrawn": 0},
         "new": [], "failures": [], "concerns": [], "notes": [], "seconds": 200,
     } | changes  # fmt: skip
