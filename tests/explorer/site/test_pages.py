@@ -174,6 +174,7 @@ def test_the_sitemap_lists_every_page(published: Path) -> None:
     assert set(listed) == pages
 
 
+@pytest.mark.slow
 def test_a_council_s_name_is_shown_as_text(hostile_home: object, tmp_path: Path) -> None:
     from explorer.site.publish import publish
 
@@ -185,6 +186,7 @@ def test_a_council_s_name_is_shown_as_text(hostile_home: object, tmp_path: Path)
         assert not soup.find(lambda tag: tag.name == "b" and tag.string == "Ha")
 
 
+@pytest.mark.slow
 def test_a_council_whose_newest_report_is_not_read_shows_no_grade(
     facts: Facts, tmp_path: Path
 ) -> None:
