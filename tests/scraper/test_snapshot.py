@@ -180,6 +180,7 @@ HOW = {"rectangle", "witnesses", "reason", "reader_version"}
 
 @pytest.mark.shared
 @pytest.mark.slow
+@pytest.mark.command
 def test_the_embedded_snapshot_holds_the_facts_that_the_readers_find_today(
     shared: Path, tmp_path: Path
 ) -> None:
