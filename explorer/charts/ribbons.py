@@ -39,8 +39,13 @@ _TOLD = {
 }
 
 
-def axis(period: Period) -> alt.Chart:
-    """The years along the foot. This layer shows nothing else; it defines the scale for all."""
+def axis(period: Period, right: str = RIGHT) -> alt.Chart:
+    """The years along the foot. This layer shows nothing else; it defines the scale for all.
+
+    Args:
+        period: The time shown.
+        right: Where it ends, as an expression in pixels.
+    """
     years = alt.Axis(
         format="%Y",
         tickCount={"interval": "year", "step": 1},
@@ -57,7 +62,7 @@ def axis(period: Period) -> alt.Chart:
         alt.DateTime(year=day.year, month=day.month, date=day.day, utc=True)
         for day in (period.axis_from, period.axis_to)
     ]
-    scale = alt.Scale(type="utc", domain=span, range=[alt.expr(LEFT), alt.expr(RIGHT)], nice=False)
+    scale = alt.Scale(type="utc", domain=span, range=[alt.expr(LEFT), alt.expr(right)], nice=False)
     x = alt.X("from_day:T", title=None, axis=years, scale=scale)
     return data("span").mark_rule(opacity=0).encode(x=x, y=alt.YValue(alt.expr("height")))
 

@@ -126,7 +126,7 @@ def _drawing(period: Period, *, with_gaps: bool, with_shade: bool) -> dict[str, 
     """Return the specification but for its data; the same for every council, so never changed."""
     with schemapi.debug_mode(False):
         return alt.layer(
-            _axis(period),
+            ribbons.axis(period, _RIGHT),
             ribbons.baselines(),
             *(_shading() if with_shade else []),
             *_days(),
@@ -146,29 +146,6 @@ def _drawing(period: Period, *, with_gaps: bool, with_shade: bool) -> dict[str, 
                 axis=alt.AxisConfig(labelFont=FONT),
             ),
         ).to_dict(validate=False)
-
-
-def _axis(period: Period) -> alt.Chart:
-    """The years along the foot; the scale of time of all layers."""
-    years = alt.Axis(
-        format="%Y",
-        tickCount={"interval": "year", "step": 1},
-        labelOverlap="parity",
-        labelFlush=True,
-        labelFontSize=12,
-        labelColor=QUIET,
-        tickColor=HAIRLINE,
-        domainColor=HAIRLINE,
-        grid=False,
-        aria=False,
-    )
-    span = [
-        alt.DateTime(year=day.year, month=day.month, date=day.day, utc=True)
-        for day in (period.axis_from, period.axis_to)
-    ]
-    scale = alt.Scale(type="utc", domain=span, range=[alt.expr(LEFT), alt.expr(_RIGHT)], nice=False)
-    x = alt.X("from_day:T", title=None, axis=years, scale=scale)
-    return data("span").mark_rule(opacity=0).encode(x=x, y=alt.YValue(alt.expr("height")))
 
 
 def _halo(width: float) -> dict[str, Any]:
