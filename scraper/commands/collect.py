@@ -188,14 +188,14 @@ def _run(
     build: bool,
 ) -> bool:
     """Run the crawl and the build, fill `summary`, and return whether a person should look."""
-    from scraper.crawl.lines import beforehand, ending, what_came
+    from scraper.crawl.lines import closing_line, opening_lines, result_lines
     from scraper.crawl.run import collect, only_run
     from scraper.messages.progress import Progress
     from scraper.sites import context_site, reports_site, statistics_site
 
     moment, progress = now(), Progress()
     with only_run(home):
-        for line in beforehand(home, asked, wanted, pace["delay"], hint):
+        for line in opening_lines(home, asked, wanted, pace["delay"], hint):
             progress.say(line)
         with progress:
             outcome = collect(
@@ -212,10 +212,10 @@ def _run(
                 progress=progress,
             )
         summary |= {"started": f"{moment.isoformat()}Z", **outcome.summary, "built": None}
-        _say(what_came(summary))
+        _print(result_lines(summary))
         if outcome.is_whole and build:
             summary["built"] = _build(home, moment.date())
-        progress.say(ending(summary, has_warehouse=home.warehouse.is_file()))
+        progress.say(closing_line(summary, has_warehouse=home.warehouse.is_file()))
     return outcome.needs_person
 
 
@@ -246,15 +246,15 @@ def _sites_wanted(
         "statistics": sites.statistics_site(statistics_site),
     }
     if bool(site) != bool(statistics_site):
-        given = "reports" if site else "statistics"
+        stand_in = "reports" if site else "statistics"
         missing = {"reports": "--site", "statistics": "--statistics-site"}
-        if only not in (None, given):
+        if only not in (None, stand_in):
             raise Problem(
-                f"a stand-in was given for the {given} site only; give one for the {only} site "
+                f"a stand-in was given for the {stand_in} site only; give one for the {only} site "
                 f"with {missing[str(only)]}, or none",
                 exit_code=2,
             )
-        only = given
+        only = stand_in
     return {name: place for name, place in places.items() if only in (None, name)}
 
 
@@ -289,8 +289,8 @@ def _build(home: Home, today: date) -> dict[str, Any]:
     except BrokenFactsError as problem:
         # A block that nothing has read before: nobody else knows it for broken.
         raise set_aside(home.collected, str(problem.__cause__).splitlines()[0]) from problem
-    _say(f"note: {note}" for note in report.notes)
-    _say([f"built {report.path}: {counted(report.inspections, 'inspection')}"])
+    _print(f"note: {note}" for note in report.notes)
+    _print([f"built {report.path}: {counted(report.inspections, 'inspection')}"])
     return {
         "warehouse": str(report.path),
         "inspections": report.inspections,
@@ -299,6 +299,6 @@ def _build(home: Home, today: date) -> dict[str, Any]:
     }
 
 
-def _say(lines: Iterator[str] | list[str]) -> None:
+def _print(lines: Iterator[str] | list[str]) -> None:
     sys.stderr.write("".join(f"{plain_line(line)}\n" for line in lines))
     sys.stderr.flush()

@@ -129,12 +129,12 @@ def _documents(paths: Iterable[Path], faults: list[str]) -> Iterator[tuple[Path,
         try:
             data = path.read_bytes()
         except OSError as error:
-            _tell(f"{path}: {error.strerror or error}", faults)
+            _report_fault(f"{path}: {error.strerror or error}", faults)
             continue
         yield path, data
 
 
-def _tell(line: str, faults: list[str]) -> None:
+def _report_fault(line: str, faults: list[str]) -> None:
     """Name on standard error what needs a person."""
     faults.append(line)
     sys.stderr.write(f"councils: {plain_line(line)}\n")
@@ -144,8 +144,8 @@ def _needs_a_person(report: Report) -> str | None:
     """Return why a person should look at a report, or None."""
     if report.status is not DocumentStatus.OK:
         return f"{report.status}: {report.reason}"
-    held = [f"{j.area} ({j.reason})" for j in report.judgements if j.status == "held_back"]
-    return f"held back: {'; '.join(held)}" if held else None
+    held_back = [f"{j.area} ({j.reason})" for j in report.judgements if j.status == "held_back"]
+    return f"held back: {'; '.join(held_back)}" if held_back else None
 
 
 _EXAMPLES = """\b
@@ -192,7 +192,7 @@ def extract(paths: tuple[Path, ...], form: str, processes: int) -> None:
                 for line in as_text(path, report).splitlines():
                     click.echo(plain_line(line))
             if fault := _needs_a_person(report):
-                _tell(f"{path}: {fault}", faults)
+                _report_fault(f"{path}: {fault}", faults)
     if faults:
         need = "needs" if len(faults) == 1 else "need"
         raise Problem(

@@ -21,7 +21,7 @@ from warehouse.councils import (
 )
 
 LEAST_RECOGNISED = 0.9  # share of the reports read that are of a known framework
-MOST_FAILED = 0.05  # share of the files asked for that could not be had
+MOST_FAILED = 0.05  # share of the files asked for that could not be fetched
 FEWEST_TO_JUDGE = 20  # documents; below it a share means little
 FEWEST_VANISHED = 5  # listings that may go at once however few there are
 MOST_NAMED = 3  # of one kind, in one line
@@ -53,7 +53,7 @@ def _check_councils(run: Run, listings: Listings) -> None:
         listed = _all_listed(run)
         for name in wanted.councils:
             if not any(matches(council, name) for council in listed):
-                findings.fail(f"no council on the site matches {name!r}{_meant(run, name)}")
+                findings.fail(f"no council on the site matches {name!r}{_suggestion(run, name)}")
     else:
         found = len(run.searches[0].councils)
         _name_those_missing(run)
@@ -119,26 +119,26 @@ def _name_those_unknown(run: Run) -> None:
         )
 
 
-def _meant(run: Run, name: str) -> str:
+def _suggestion(run: Run, name: str) -> str:
     """Return a question after the listed councils that a name may be meant for, if any are."""
     day = run.now.date()
     listed = _all_listed(run)
     if (meant := council_meant(name)) and meant.exists(day):
         return f"; it does not list {meant.name}"
-    alike = [
+    similar = [
         known.name
         for known in councils_like(name, day)
         if any(matches(council, known.name) for council in listed)
     ]
-    return f"; did you mean {' or '.join(map(repr, alike))}?" if alike else ""
+    return f"; did you mean {' or '.join(map(repr, similar))}?" if similar else ""
 
 
 def _check_files(run: Run) -> None:
     findings = run.findings
-    _check_answers(run)
+    _check_unanswered(run)
     failed, listed = findings.counts.files_failed, findings.counts.files_listed
     if failed > max(1, MOST_FAILED * listed):
-        findings.fail(f"{failed} of {listed} files could not be had")
+        findings.fail(f"{failed} of {listed} files could not be fetched")
     missing = run.store.missing_files(run.last_good_run)
     if are_too_many(missing, listed) and not run.wanted.accept_fewer:
         findings.fail(
@@ -175,11 +175,11 @@ def _check_reading(run: Run) -> None:
 
     They are named until a run has come to a good end; after that `councils status` lists them.
     """
-    _check_whose_reports(run)
-    for council, title, first, day, again, later in run.store.published_again(run.last_good_run):
+    _check_owners(run)
+    for council, title, first, day, second, later in run.store.published_again(run.last_good_run):
         run.findings.note(
-            f"{council} lists file {first} ({title}, {day}) again, as file {again} of {later}: the "
-            "grades are in force from the first day"
+            f"{council} lists file {first} ({title}, {day}) again, as file {second} of {later}: "
+            "the grades are in force from the first day"
         )
     found = run.store.not_read(run.last_good_run)
     if not found:
@@ -196,7 +196,7 @@ def _check_reading(run: Run) -> None:
     )
 
 
-def _check_whose_reports(run: Run) -> None:
+def _check_owners(run: Run) -> None:
     """Report new links that lead to another council's report.
 
     No grade is taken from there, and how the council of the page stands is not known.
@@ -207,9 +207,9 @@ def _check_whose_reports(run: Run) -> None:
         for urn, name, file_id, published, printed, started in listed
         if (other := _another_council(urn, name, printed, started or published))
     }
-    for name, file_id, published, theirs in sorted(wrong, key=str):
+    for name, file_id, published, owner in sorted(wrong, key=str):
         run.findings.concern(
-            f"the page of {name} lists a report on {theirs}, as file {file_id} of "
+            f"the page of {name} lists a report on {owner}, as file {file_id} of "
             f"{published or 'no date'}: nothing is taken from there, and the grades of {name} are "
             "not known while its own report is not listed"
         )
@@ -234,19 +234,19 @@ def _check_archive(run: Run) -> None:
     damaged = run.archive.damaged
     if damaged and not run.wanted.councils:
         run.findings.concern_once(
-            f"{counted(len(damaged), 'damaged file')} in the archive could not be had again; put "
-            f"back from a copy: {', '.join(str(path) for path in damaged[:3])}"
+            f"{counted(len(damaged), 'damaged file')} in the archive could not be fetched again; "
+            f"put back from a copy: {', '.join(str(path) for path in damaged[:3])}"
         )
 
 
-def _check_answers(run: Run) -> None:
+def _check_unanswered(run: Run) -> None:
     """Count as failed what was asked for and never came, though nothing said why."""
     counts = run.findings.counts
-    unheard = counts.files_asked - counts.files_fetched - counts.reports_failed
-    if unheard > 0:
-        counts.files_failed += unheard
+    unanswered = counts.files_asked - counts.files_fetched - counts.reports_failed
+    if unanswered > 0:
+        counts.files_failed += unanswered
         run.findings.concern(
-            f"{unheard} of {counted(counts.files_asked, 'file')} asked for never came, and "
+            f"{unanswered} of {counted(counts.files_asked, 'file')} asked for never came, and "
             "nothing says why"
         )
 
@@ -269,7 +269,7 @@ def _check_vanished(run: Run, listings: Listings) -> None:
     vanished = before - now
     # A report that moved to another page, as when a council has a new number, is listed still.
     files_before, files_now = ({file for _, file in pairs} for pairs in (before, now))
-    gone = files_before - files_now
+    unlisted = files_before - files_now
     councils = open_before.difference(*(search.councils for search in run.searches))
     findings.counts.vanished = len(vanished)
     emptied = sorted(
@@ -286,10 +286,10 @@ def _check_vanished(run: Run, listings: Listings) -> None:
                 f"{pages} no report any more; if that is right, run again with --accept-fewer"
             )
             return
-        if len(gone) > max(FEWEST_VANISHED, MOST_VANISHED * len(files_before)):
+        if len(unlisted) > max(FEWEST_VANISHED, MOST_VANISHED * len(files_before)):
             findings.fail(
-                f"{len(gone)} of {len(files_before)} reports are listed no more; if that is right, "
-                "run again with --accept-fewer"
+                f"{len(unlisted)} of {len(files_before)} reports are listed no more; if that is "
+                "right, run again with --accept-fewer"
             )
             return
     run.store.mark_vanished(councils, vanished, run.now)

@@ -25,19 +25,19 @@ _READ = {
 }
 
 
-def beforehand(
+def opening_lines(
     home: Home, asked: Mapping[str, Site], wanted: Wanted, delay: float, hint: str | None
 ) -> list[str]:
     """Return what is said before anything is asked: whom the run asks, and how long it may take."""
     places = " and ".join(dict.fromkeys(place.front_door for place in asked.values()))
     lines = [f"collecting from {places}" + (f" {hint}" if hint else "")]
-    held = _held(home) if delay else 0  # without a delay no run is long
-    if held is None and not wanted.full:
+    documents_read = _documents_read(home) if delay else 0  # without a delay no run is long
+    if documents_read is None and not wanted.full:
         return lines
     notice = duration_notice(
         councils=len(wanted.councils) or wanted.expected_councils,
         of_all=wanted.expected_councils,
-        held=0 if wanted.full else held or 0,
+        documents_read=0 if wanted.full else documents_read or 0,
         only=wanted.only,
         full=wanted.full,
         delay=delay,
@@ -46,19 +46,19 @@ def beforehand(
 
 
 def duration_notice(
-    *, councils: int, of_all: int, held: int, only: str | None, full: bool, delay: float
+    *, councils: int, of_all: int, documents_read: int, only: str | None, full: bool, delay: float
 ) -> str | None:
     """Return what a long run says before it asks anything; None if it takes under a minute.
 
     Args:
         councils: How many councils' pages are asked for.
         of_all: How many councils there are.
-        held: How many documents need not be asked for.
+        documents_read: How many documents need not be asked for.
         only: "reports", "statistics", "context", or None for the first two.
         full: Whether documents that are held are asked for again.
         delay: Least seconds between two requests; on average it is 1.3 times that.
     """
-    documents = max(0, round(DOCUMENTS_OF_ALL * councils / max(1, of_all)) - held)
+    documents = max(0, round(DOCUMENTS_OF_ALL * councils / max(1, of_all)) - documents_read)
     if only == "context":  # ten things to ask for, or so
         return None
     asked, what = 0, []
@@ -82,7 +82,7 @@ def duration_notice(
     )
 
 
-def what_came(summary: dict[str, Any]) -> list[str]:
+def result_lines(summary: dict[str, Any]) -> list[str]:
     """Return in lines what was collected, what is new and what needs a person."""
     lines = _reports(summary) + _statistics(summary["statistics"])
     lines += _context(summary["context"])
@@ -99,7 +99,7 @@ def what_came(summary: dict[str, Any]) -> list[str]:
     return lines
 
 
-def ending(summary: dict[str, Any], *, has_warehouse: bool) -> str:
+def closing_line(summary: dict[str, Any], *, has_warehouse: bool) -> str:
     """Return the last line: how it ended, and what became of the warehouse where it failed."""
     after = f"after {duration(summary['seconds'])}"
     if summary["failures"]:
@@ -163,7 +163,7 @@ def _minutes(seconds: float) -> str:
     return f"{minutes // 60} h {minutes % 60:02} min"
 
 
-def _held(home: Home) -> int | None:
+def _documents_read(home: Home) -> int | None:
     """Return how many documents were read so far; None where a run has collected everything."""
     try:
         with duckdb.connect(home.collected, read_only=True) as collected:

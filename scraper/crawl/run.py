@@ -276,7 +276,7 @@ def _take_data_sets(run: Run) -> None:
     run.findings.counts.figures = len(taken.rows)
     for concern in taken.concerns:
         run.findings.concern(concern)
-    for concern in taken.once:
+    for concern in taken.concerns_once:
         run.findings.concern_once(concern)
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 # search with a hundred councils has under 200 KB.
 _LARGEST_PAGE = 5 * 1024 * 1024  # bytes, unpacked
 _LARGE = frozenset({"report", "workbook"})  # up to DOWNLOAD_MAXSIZE
-_FOR_EVER = 1e9  # seconds
+_MOST_SECONDS = 1e9  # seconds
 _SECONDS = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 
 
@@ -44,7 +44,7 @@ def retry_after(value: str, now: float) -> float | None:
     """
     value = value.strip()
     if _SECONDS.fullmatch(value):
-        return min(float(value), _FOR_EVER)
+        return min(float(value), _MOST_SECONDS)
     try:
         then = parsedate_to_datetime(value)
     except (ValueError, TypeError, OverflowError):
@@ -67,7 +67,7 @@ class OneAtATime:
         self._under_way: dict[str, Request] = {}
         self._waiting: list[asyncio.Future[None]] = []
         session.stopping.when_stopped.append(self._wake)
-        crawler.signals.connect(self._came, signals.response_downloaded)
+        crawler.signals.connect(self._received, signals.response_downloaded)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> OneAtATime:
@@ -84,7 +84,7 @@ class OneAtATime:
             # An answer's Referrer-Policy goes before ours.
             request.headers.pop("Referer", None)
         stopping, host = self._session.stopping, host_of(request)
-        self._session.pace.go_on(request)
+        self._session.pace.resume(request)
         while host in self._under_way and not stopping.is_stopped:
             turn = asyncio.get_running_loop().create_future()
             self._waiting.append(turn)
@@ -98,7 +98,7 @@ class OneAtATime:
         """Let the next request go after one that failed, once BackOff has seen the failure."""
         self._done(request)
 
-    def _came(self, request: Request) -> None:
+    def _received(self, request: Request) -> None:
         self._done(request)
 
     def _done(self, request: Request) -> None:
@@ -124,14 +124,14 @@ class BackOff:
         self._refusals = settings.refusals(crawler.settings)
         self._most = crawler.settings.getint("DOWNLOAD_MAXSIZE")
         self._spider = spider_of(crawler)
-        crawler.signals.connect(self._came, signals.response_downloaded)
+        crawler.signals.connect(self._received, signals.response_downloaded)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> BackOff:
         """Build from Scrapy's crawler."""
         return cls(session_of(crawler), crawler)
 
-    def _came(self, response: Response, request: Request) -> None:
+    def _received(self, response: Response, request: Request) -> None:
         """Let the host rest before the next request leaves, where it refuses or asks for a rest.
 
         Retry-After counts with a redirect, too (RFC 9110 section 10.2.3), and with any refusal; of
@@ -140,8 +140,8 @@ class BackOff:
         if 200 <= response.status < 300:
             return
         values = [value.decode("latin-1") for value in response.headers.getlist("Retry-After")]
-        asked = [retry_after(value, time.time()) for value in values]
-        longest = max((seconds for seconds in asked if seconds), default=0.0)
+        waits = [retry_after(value, time.time()) for value in values]
+        longest = max((seconds for seconds in waits if seconds), default=0.0)
         if longest > settings.LONGEST_WAIT:
             self._session.stopping.stop(
                 f"{host_of(request)} asks to be left alone for {longest:.0f} s, longer than a run "

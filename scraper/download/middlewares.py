@@ -50,7 +50,7 @@ class KnownHosts:
         try:
             address = self._session.site.address(request.url)
         except OffSiteError as error:
-            self._session.findings.off_site(request.url, purpose.known_as if purpose else "")
+            self._session.findings.off_site(request.url, purpose.live_address if purpose else "")
             raise IgnoreRequest(str(error)) from error
         there, here = urlsplit(address), urlsplit(request.url)
         # A redirect keeps the slot of the host before, and with it the wrong pace.
@@ -76,7 +76,7 @@ class KeepRefusals:
     async def process_response(self, request: Request, response: Response) -> Response:
         """Keep a refusal, and hand it on."""
         if response.status in self._refusals:
-            await kept(self._session, request, response, "refusal")
+            await keep_answer(self._session, request, response, "refusal")
         return response
 
 
@@ -101,7 +101,7 @@ class WholeAnswers:
         if 300 <= response.status < 400:
             # A redirect that was not followed: it leads to no address that can be asked.
             target = (response.headers.get("Location") or b"").decode("latin-1")
-            self._session.findings.off_site(target, purpose.known_as)
+            self._session.findings.off_site(target, purpose.live_address)
             message = f"HTTP {response.status} to {target[:80]!r}"
             raise NotWholeError(message, response.status)
         has_known_end = _has_known_end(purpose, response)
@@ -110,11 +110,11 @@ class WholeAnswers:
         )
         pace = self._session.pace
         if fault is None:
-            pace.went_well(request)
+            pace.succeeded(request)
             kind = purpose.expects if purpose.expects in _FILES else "page"
-            purpose.fetched = await kept(self._session, request, response, kind)
+            purpose.fetched = await keep_answer(self._session, request, response, kind)
             return response
-        await kept(self._session, request, response, "refusal")
+        await keep_answer(self._session, request, response, "refusal")
         if response.status not in self._refusals:  # those were seen as they came
             pace.failed(request, fault)
         if response.status in (404, 410) and purpose.expects != "report":
@@ -132,11 +132,11 @@ def _has_known_end(purpose: Purpose, response: Response) -> bool:
         return has_length
     # A server in trouble gives half a file, with its length. What comes twice is the file.
     sha256 = hashlib.sha256(response.body).hexdigest()
-    came_before, purpose.came_before = purpose.came_before, sha256
-    return has_length and came_before == sha256
+    previous_sha256, purpose.previous_sha256 = purpose.previous_sha256, sha256
+    return has_length and previous_sha256 == sha256
 
 
-async def kept(session: Session, request: Request, response: Response, kind: str) -> Fetched:
+async def keep_answer(session: Session, request: Request, response: Response, kind: str) -> Fetched:
     """Put an answer into the archive, away from the loop: the disk may take its time.
 
     Where it cannot be written the run ends: what cannot be kept must not be asked for.

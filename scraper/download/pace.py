@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from scrapy.core.downloader import Slot
     from scrapy.crawler import Crawler
 
-_BEFORE_OTHERS = 100
+_SOONER = 100
 
 
 def host_of(request: Request) -> str:
@@ -41,7 +41,7 @@ class Pace:
         self._stopping = stopping
         self._progress = progress
         self._crawler: Crawler | None = None
-        self._known: dict[str, Slot] = {}  # of the spiders before, too
+        self._slots_before: dict[str, Slot] = {}  # of the spiders before, too
         self._in_a_row: dict[str, list[str]] = {}  # addresses that failed, by host
         self._delay = 0.0
         stopping.when_stopped.append(self._drop_what_waits)
@@ -52,17 +52,17 @@ class Pace:
         self._in_a_row.clear()
         self._delay = max(crawler.settings.getfloat("DOWNLOAD_DELAY") / 1.3, 0.01)
 
-    def go_on(self, request: Request) -> None:
+    def resume(self, request: Request) -> None:
         """Let a request to a host keep to the pace of the spider before."""
         host = host_of(request)
-        if host in self._known:
-            self._slots.setdefault(host, self._known[host])
+        if host in self._slots_before:
+            self._slots.setdefault(host, self._slots_before[host])
 
     def ended(self, request: Request) -> None:
         """Note that a request has ended: the delay counts from now."""
         slot = self._slots.get(host_of(request))
         if slot is not None:
-            self._known[host_of(request)] = slot
+            self._slots_before[host_of(request)] = slot
             if slot.delay > settings.SHORTEST_DELAY:
                 slot.lastseen = max(slot.lastseen, time.monotonic())
 
@@ -84,7 +84,7 @@ class Pace:
         if seconds >= 1:
             self._progress.say(f"{host_of(request)}: {cause}; waiting {seconds:.0f} s")
 
-    def went_well(self, request: Request) -> None:
+    def succeeded(self, request: Request) -> None:
         """Note that a host gave what it was asked for."""
         self._in_a_row.pop(host_of(request), None)
 
@@ -102,11 +102,11 @@ class Pace:
         addresses = len(set(row))
         # An address that fails is asked again before others: every one may fail once. Where many
         # fail it is the host, and the others' turn: it is left alone the sooner.
-        is_its_own = addresses <= settings.ON_THEIR_WAY and row.count(request.url) <= 2
+        is_its_own = addresses <= settings.IN_FLIGHT and row.count(request.url) <= 2
         if purpose := purpose_of(request):
             if purpose.usual_priority is None:
                 purpose.usual_priority = request.priority
-            request.priority = purpose.usual_priority + (_BEFORE_OTHERS if is_its_own else 0)
+            request.priority = purpose.usual_priority + (_SOONER if is_its_own else 0)
         if addresses >= settings.FAILURES_IN_A_ROW:
             self._stopping.stop(
                 f"{host} failed {len(row)} times in a row (last: {cause}); run again later"

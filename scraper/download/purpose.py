@@ -14,7 +14,7 @@ Expected = Literal["search", "page", "report", "json", "workbook", "data_set"]
 
 _KEY = "purpose"
 # A missing page or file is an answer, which our own middleware looks at.
-_GO_ON_WITH = {"handle_httpstatus_list": [404, 410]}
+_ALSO_ANSWERS = {"handle_httpstatus_list": [404, 410]}
 
 
 @dataclass(slots=True)
@@ -23,23 +23,23 @@ class Purpose:
 
     Attributes:
         expects: What the answer must be.
-        known_as: The live address that was asked for.
+        live_address: The live address that was asked for.
         title: What the site calls it; None where that is known from elsewhere.
         fetched: What the archive has of the answer; None until there is one.
-        came_before: SHA-256 of what came for it last; None where nothing did.
+        previous_sha256: SHA-256 of what came for it last; None where nothing did.
         usual_priority: Its priority, while another is in force; None where none is.
     """
 
     expects: Expected
-    known_as: str
+    live_address: str
     title: str | None = None
     fetched: Fetched | None = None
-    came_before: str | None = None
+    previous_sha256: str | None = None
     usual_priority: int | None = None
 
     def as_meta(self) -> dict[str, object]:
         """Return what goes into a request's meta."""
-        return {_KEY: self, **_GO_ON_WITH}
+        return {_KEY: self, **_ALSO_ANSWERS}
 
 
 def purpose_of(request: Request) -> Purpose | None:

@@ -1,4 +1,4 @@
-"""Obeys robots.txt: what it forbids is not asked, and where it cannot be had nothing is."""
+"""Obeys robots.txt: what it forbids is not asked, and where it cannot be fetched nothing is."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
-from scraper.download.middlewares import kept
+from scraper.download.middlewares import keep_answer
 from scraper.download.purpose import purpose_of
 from scraper.download.session import Session, session_of
 from scraper.messages.error_texts import NotWholeError, cause_of
@@ -29,8 +29,8 @@ class ObeyRobots:
     """Asks each host's robots.txt before anything else of it (RFC 9309).
 
     A missing one allows everything: any 4xx, also 403, which file stores answer for what they do
-    not have (section 2.3.1.3). One that cannot be had (no connection, 5xx, 408, 429, a redirect to
-    another host) forbids everything: the run stops and says so. So it does where a page that we
+    not have (section 2.3.1.3). One that cannot be fetched (no connection, 5xx, 408, 429, a redirect
+    to another host) forbids everything: the run stops and says so. So it does where a page that we
     need is disallowed. A longer Crawl-delay or Request-rate than ours is kept.
     """
 
@@ -80,7 +80,7 @@ class ObeyRobots:
             self._session.pace.slow_down(request, delay)
 
     async def _ask(self, root: str) -> Protego | None:
-        """Return the rules of one host; None where they cannot be had, and the run is stopped."""
+        """Return the rules of a host; None where they cannot be fetched, and the run is stopped."""
         stopping, engine = self._session.stopping, self._crawler.engine
         if engine is None:
             raise RuntimeError("no spider is at work")
@@ -94,14 +94,14 @@ class ObeyRobots:
         except Exception as error:  # noqa: BLE001 - whatever happened, we have no permission
             if not stopping.was_stopped():
                 stopping.stop(
-                    f"{root}/robots.txt cannot be had ({cause_of(error)}), so nothing was asked "
-                    "there; check the address and the network, or run again later"
+                    f"{root}/robots.txt cannot be fetched ({cause_of(error)}), so nothing was "
+                    "asked there; check the address and the network, or run again later"
                 )
             return None
         if response.status >= 400:
             return Protego.parse("")
         try:
-            await kept(self._session, request, response, "page")
+            await keep_answer(self._session, request, response, "page")
         except IgnoreRequest:  # requests that wait for these rules would else wait for ever
             return None
         return Protego.parse(response.body[:_MOST_BYTES].decode("utf-8-sig", "replace"))

@@ -58,7 +58,7 @@ class Session:
         purpose = purpose_of(request)
         return self.archive.keep(
             response.body,
-            purpose.known_as if purpose else self.site.live(request.url),
+            purpose.live_address if purpose else self.site.live(request.url),
             kind,
             status=response.status,
             fetched_from=response.url,

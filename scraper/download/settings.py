@@ -19,7 +19,7 @@ LONGEST_WAIT = 600.0  # seconds; a site that asks for more is left alone until t
 FIRST_BACK_OFF = 5.0  # times the delay; doubled at each further failure in a row
 LONGEST_BACK_OFF = 60.0  # times the delay
 FAILURES_IN_A_ROW = 10  # different addresses that fail one after another end the run
-ON_THEIR_WAY = 4  # requests that have left the queue; one to a host is really under way
+IN_FLIGHT = 4  # requests that have left the queue; one to a host is really under way
 RETRIES = 4  # times that one address is asked again
 JITTER = 0.2
 SHORTEST_DELAY = 0.0002  # seconds
@@ -62,7 +62,7 @@ def crawl_settings(
     return {
         # Default "Scrapy/VERSION (+https://scrapy.org)": says nothing of who asks.
         "USER_AGENT": user_agent(contact),
-        # Default False. Our own middleware obeys robots.txt and stops where it cannot be had;
+        # Default False. Our own middleware obeys robots.txt and stops where it cannot be fetched;
         # Scrapy's takes an unreachable robots.txt for permission.
         "ROBOTSTXT_OBEY": False,
         # Default accepts every kind of page in English, and any compression that is installed. What
@@ -74,7 +74,7 @@ def crawl_settings(
         },
         # Default 16 and 8: too many for a public service. One at a time to a host; our own
         # OneAtATime sees to it, for Scrapy 2.19 counts a request as under way a moment late.
-        "CONCURRENT_REQUESTS": ON_THEIR_WAY,
+        "CONCURRENT_REQUESTS": IN_FLIGHT,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         # Default 0 with a jitter of a half either way, which would go below the delay asked for.
         # A mean of 1.3 with a jitter of 0.2 gives 1.04 to 1.56 times the delay.

@@ -42,7 +42,7 @@ class Publication:
         return f"/api/publications/{self.slug}/releases/latest"
 
 
-def _named(*patterns: str) -> re.Pattern[str]:
+def _pattern(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns))
 
 
@@ -50,35 +50,35 @@ PUBLICATIONS = (
     Publication(
         "children-s-social-work-workforce",
         "Children's social work workforce",
-        {"workforce": _named(r"csww_indicators_2017_to_20\d\d\.csv")},
+        {"workforce": _pattern(r"csww_indicators_2017_to_20\d\d\.csv")},
     ),
     Publication(
         "characteristics-of-children-in-need",
         "Characteristics of children in need",
         {
-            "referrals": _named(
+            "referrals": _pattern(
                 r"c1_children_in_need_referrals_and_rereferrals_2013_to_20\d\d\.csv",
                 rf"c1 referrals and re-referrals to children's social care services {_LOCAL}.*",
             ),
-            "assessments": _named(
+            "assessments": _pattern(
                 r"c2_children_in_need_assessments_duration_2014_to_20\d\d\.csv",
                 r"c2 completed assessments by duration of assessment and local authority\b.*",
             ),
-            "conferences": _named(
+            "conferences": _pattern(
                 r"c4_children_in_need_section_47s_and_icpcs_2013_to_20\d\d\.csv",
                 rf"c4 section 47s and initial child protection conferences {_LOCAL}.*",
             ),
-            "protection plans": _named(
+            "protection plans": _pattern(
                 r"d5_cpps_at31march_by_duration_2013_to_20\d\d\.csv",
                 r"d5 child protection plans at 31 march by duration and local authority\b.*",
             ),
-            "population": _named(r"ons_mid-year_population_estimates_2012_to_20\d\d\.csv"),
+            "population": _pattern(r"ons_mid-year_population_estimates_2012_to_20\d\d\.csv"),
         },
     ),
     Publication(
         "children-looked-after-in-england-including-adoptions",
         "Children looked after in England including adoptions",
-        {"looked after": _named(r"cla_number_and_rate_per_10k_children\.csv")},
+        {"looked after": _pattern(r"cla_number_and_rate_per_10k_children\.csv")},
     ),
 )
 
@@ -141,13 +141,13 @@ def read_context_release(data: bytes, publication: Publication) -> ContextReleas
         PageError: it is of another publication, or not as described above.
     """
     try:
-        told = json.loads(data)
+        answer = json.loads(data)
     except ValueError as error:
         raise PageError("not JSON") from error
-    of = _text(_object(_object(told, "the answer").get("publication"), "publication"), "slug")
+    of = _text(_object(_object(answer, "the answer").get("publication"), "publication"), "slug")
     if of != publication.slug:
         raise PageError(f"it is of another publication: {of!r}")
-    files = told.get("downloadFiles")
+    files = answer.get("downloadFiles")
     if not isinstance(files, list):
         raise PageError("it lists no downloadFiles")
     data_sets = tuple(
@@ -155,13 +155,13 @@ def read_context_release(data: bytes, publication: Publication) -> ContextReleas
         for file in (_object(file, "a file") for file in files)
         if _text(file, "type") == "Data"
     )
-    printed = _text(told, "published")
+    printed = _text(answer, "published")
     try:
         # Official statistics come out at half past nine, when it is the same day in UTC.
         published = datetime.fromisoformat(printed).date()
     except ValueError as error:
         raise PageError(f"its day is none: {printed!r}") from error
-    return ContextRelease(_id(told), _text(told, "title"), published, data_sets)
+    return ContextRelease(_id(answer), _text(answer, "title"), published, data_sets)
 
 
 def choose_data_sets(publication: Publication, release: ContextRelease) -> ChosenDataSets:
@@ -170,41 +170,42 @@ def choose_data_sets(publication: Publication, release: ContextRelease) -> Chose
     missing: list[str] = []
     fitting: set[DataSetFile] = set()
     for kind, pattern in publication.data_sets.items():
-        found = [file for file in release.files if _fits(pattern, file)]
+        found = [file for file in release.files if _matches(pattern, file)]
         fitting.update(found)
         if len(found) == 1:
             wanted[kind] = found[0]
         else:
-            met = "; ".join(file.title for file in (found or release.files)) or "none at all"
+            titles = "; ".join(file.title for file in (found or release.files)) or "none at all"
             which = f"{len(found)} data sets" if found else "no data set"
             missing.append(
-                f"{publication.title}, {release.title}: {which} of {kind}; the release has: {met}"
+                f"{publication.title}, {release.title}: {which} of {kind}; "
+                f"the release has: {titles}"
             )
     left_alone = [file.title for file in release.files if file not in fitting]
     return ChosenDataSets(wanted, missing, left_alone)
 
 
-def _fits(pattern: re.Pattern[str], file: DataSetFile) -> bool:
+def _matches(pattern: re.Pattern[str], file: DataSetFile) -> bool:
     plain = " ".join(file.title.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").split())
     return bool(pattern.fullmatch(plain) or pattern.fullmatch(file.filename.lower()))
 
 
-def _object(told: Any, what: str) -> dict[str, Any]:
-    if not isinstance(told, dict):
+def _object(value: Any, what: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
         raise PageError(f"{what} is no object")
-    return told
+    return value
 
 
-def _text(told: Mapping[str, Any], name: str) -> str:
-    value = told.get(name)
+def _text(record: Mapping[str, Any], name: str) -> str:
+    value = record.get(name)
     if not isinstance(value, str) or not value.strip():
         raise PageError(f"it has no {name}")
     return value.strip()
 
 
-def _id(told: Mapping[str, Any]) -> str:
+def _id(record: Mapping[str, Any]) -> str:
     """Return an id, which becomes part of an address."""
-    value = _text(told, "id").lower()
+    value = _text(record, "id").lower()
     if not _ID.fullmatch(value):
         raise PageError(f"no id: {value[:80]!r}")
     return value

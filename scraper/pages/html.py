@@ -88,7 +88,7 @@ def main_part(page: BeautifulSoup) -> Tag:
     return only(named or mains, "main part")
 
 
-def says_not_found(status: int, body: bytes) -> str | None:
+def not_found_message(status: int, body: bytes) -> str | None:
     """Return in which words a file server says that it has no such report; None if it does not.
 
     Args:

@@ -51,8 +51,8 @@ class SearchPage:
     @property
     def next_start(self) -> int | None:
         """The offset in the next link; None where there is no link or no offset in it."""
-        given = _start_of(self.next_link or "")
-        return int(given) if given else None
+        offset = _start_of(self.next_link or "")
+        return int(offset) if offset else None
 
 
 def search_path(start: int, *, closed: bool = False) -> str:
@@ -98,11 +98,11 @@ def read_search(body: bytes, address: str, site: Site) -> SearchPage:
     # Nobody has recorded whether a search page has a main part; without one, all of it counts.
     mains = page.find_all("main")
     main = mains[0] if len(mains) == 1 else page
-    leading = [a for a in main.find_all("a", href=True) if "/provider/" in _whole(a, address)]
+    leading = [a for a in main.find_all("a", href=True) if "/provider/" in _target(a, address)]
     anchors, has_changed = [anchor for anchor in leading if _is_on_a_card(anchor)], False
     if not anchors:
         # Cards of another markup. Other links to providers may stand beside them: to schools, say.
-        anchors = [anchor for anchor in leading if _IS_COUNCIL.search(_whole(anchor, address))]
+        anchors = [anchor for anchor in leading if _IS_COUNCIL.search(_target(anchor, address))]
         has_changed = bool(anchors)
     councils, strange = _listed(anchors, address, site)
     labels = {label for council in councils for label, _ in council.labels}
@@ -116,7 +116,7 @@ def read_search(body: bytes, address: str, site: Site) -> SearchPage:
     )
 
 
-def _whole(anchor: Tag, address: str) -> str:
+def _target(anchor: Tag, address: str) -> str:
     """Return where a link leads, as it stands where that is no address at all."""
     href = str(anchor["href"])
     try:
@@ -217,8 +217,8 @@ def _number_in(text: str) -> int | None:
 
 def _start_of(href: str) -> str:
     """Return the offset in a link to a page of the search; "" where it has none."""
-    given = parse_qs(href.partition("?")[2].partition("#")[0]).get("start", [""])[-1].strip()
-    return given if given.isdecimal() else ""
+    offset = parse_qs(href.partition("?")[2].partition("#")[0]).get("start", [""])[-1].strip()
+    return offset if offset.isdecimal() else ""
 
 
 def _next_link(page: BeautifulSoup) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from scraper.pages.html import PageError, main_part, refuse_error_page, says_not_found, tree
+from scraper.pages.html import PageError, main_part, not_found_message, refuse_error_page, tree
 
 _ZIP = b"PK\x03\x04"
 _END_OF_ZIP = b"PK\x05\x06"  # within the last 65,557 bytes: 22 and the longest comment
@@ -81,7 +81,7 @@ def _fault_of_data_set(body: bytes, has_known_end: bool) -> str | None:
 
 def _fault_of_report(status: int, body: bytes, has_known_end: bool) -> str | None:
     """Return what is wrong with what came for a report; a report that is gone is no fault."""
-    if says_not_found(status, body):
+    if not_found_message(status, body):
         return None
     if status != 200:
         return f"HTTP {status}"

@@ -38,8 +38,8 @@ class BaseSpider(scrapy.Spider):
         self,
         address: str,
         purpose: Purpose,
-        come: Callable[[Response], Iterator[Request] | None],
-        fail: Callable[[Request, Exception], Iterator[Request] | None],
+        on_answer: Callable[[Response], Iterator[Request] | None],
+        on_failure: Callable[[Request, Exception], Iterator[Request] | None],
         priority: int = 0,
     ) -> Request:
         """Return a request.
@@ -47,8 +47,8 @@ class BaseSpider(scrapy.Spider):
         Args:
             address: What to ask; a stand-in takes the place of a live host.
             purpose: What it is for.
-            come: Takes in an answer that is whole, and returns what to ask next, if anything.
-            fail: Takes in that there came none after all attempts, unless the run is to end.
+            on_answer: Takes in an answer that is whole, and returns what to ask next, if anything.
+            on_failure: Takes in that there came none after all attempts, unless the run is to end.
             priority: Higher ones go first.
         """
 
@@ -58,18 +58,18 @@ class BaseSpider(scrapy.Spider):
                 error = failure.value
                 if not isinstance(error, Exception):
                     raise TypeError(f"no reason why {request} failed") from error
-                yield from fail(request, error) or ()
+                yield from on_failure(request, error) or ()
 
         return Request(
             self.site.address(address),
-            come,
+            on_answer,
             errback=failed,
             priority=priority,
             dont_filter=True,  # Scrapy's filter drops, unsaid, what leads where we were before
             meta=purpose.as_meta(),
         )
 
-    def file_failed(self, known_as: str, error: Exception) -> None:
-        """Note that a report, a workbook or a data set could not be had."""
+    def file_failed(self, live_address: str, error: Exception) -> None:
+        """Note that a report, a workbook or a data set could not be fetched."""
         self.findings.counts.files_failed += 1
-        self.findings.concern(f"{known_as} could not be had: {cause_of(error)}")
+        self.findings.concern(f"{live_address} could not be fetched: {cause_of(error)}")

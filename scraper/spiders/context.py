@@ -48,22 +48,22 @@ class ContextSpider(BaseSpider):
         for wanted in self.data_sets.of(publication, release):
             yield self.ask(
                 wanted.address,
-                Purpose("data_set", wanted.known_as, wanted.title),
+                Purpose("data_set", wanted.live_address, wanted.title),
                 partial(self.take_data_set, wanted=wanted),
                 partial(self.data_set_failed, wanted=wanted),
             )
 
     def release_failed(self, _: Request, error: Exception, publication: Publication) -> None:
-        """Go on without a release that could not be had."""
+        """Go on without a release that could not be fetched."""
         self.data_sets.not_read(publication, cause_of(error))
 
     def take_data_set(self, _: Response, wanted: WantedDataSet) -> None:
         """Note that a data set came; it is in the archive."""
-        self.data_sets.came(wanted)
+        self.data_sets.received(wanted)
 
     def data_set_failed(self, _: Request, error: Exception, wanted: WantedDataSet) -> None:
-        """Note that a data set could not be had."""
-        self.file_failed(f"{wanted.title} at {wanted.known_as}", error)
+        """Note that a data set could not be fetched."""
+        self.file_failed(f"{wanted.title} at {wanted.live_address}", error)
 
     def closed(self, reason: str) -> None:
         """Check what was found once everything was asked."""

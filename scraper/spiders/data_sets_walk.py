@@ -20,7 +20,7 @@ class WantedDataSet:
     """A data set to ask for: where, its live address, and what the site calls it."""
 
     address: str
-    known_as: str
+    live_address: str
     title: str
 
 
@@ -56,21 +56,21 @@ class DataSets:
         for file in chosen.wanted.values():
             counts.data_sets_listed += 1
             address = self._site.address(release.path(file))
-            known_as = self._site.live(address)
-            if self._archive.holds(known_as) and not self._full:
+            live_address = self._site.live(address)
+            if self._archive.holds(live_address) and not self._full:
                 counts.data_sets_held += 1
                 continue
             counts.data_sets_asked += 1
             self._progress.expect("data sets", counts.data_sets_asked)
-            yield WantedDataSet(address, known_as, file.title)
+            yield WantedDataSet(address, live_address, file.title)
 
-    def came(self, wanted: WantedDataSet) -> None:
+    def received(self, wanted: WantedDataSet) -> None:
         """Note that a data set came."""
         self._findings.counts.data_sets_fetched += 1
         self._progress.advance("data sets", wanted.title)
 
     def not_read(self, publication: Publication, why: str) -> None:
-        """Note that a release could not be had, or is not as it was: the others go on."""
+        """Note that a release could not be fetched, or is not as it was: the others go on."""
         self._findings.concern(f"the latest release of {publication.title}: {why}")
 
     def check(self) -> None:

@@ -13,7 +13,7 @@ from scraper.storage.archive import Archive, Fetched
 
 # A page may list a report before the file server has it.
 _JUST_PUBLISHED = timedelta(days=60)
-_NOW_AND_THEN = timedelta(days=30)
+_SELDOM = timedelta(days=30)
 
 _FEWEST_TO_DOUBT = 5  # files, however few are listed
 _MOST_MISSING = 0.02  # share of the files listed
@@ -61,25 +61,25 @@ class Files:
         self._are_missing_doubtful = are_missing_doubtful
         self._published: dict[int, date] = {}
         self._listed: set[int] = set()
-        self._held_before: dict[str, str] = {}  # SHA-256 by address, of files asked for again
+        self._hash_before: dict[str, str] = {}  # SHA-256 by address, of files asked for again
 
     def to_ask(self, links: Iterable[PublicationLink]) -> list[PublicationLink]:
         """Return the links of a council's page whose files are to be asked for, each once a run."""
         links = list(links)
         self._published.update({link.file_id: link.published for link in links if link.published})
-        asked = []
+        wanted = []
         for link in links:
             if link.file_id not in self._listed:
                 self._listed.add(link.file_id)
-                if self._wants(link.file_id):
-                    asked.append(link)
-        return asked
+                if self._is_wanted(link.file_id):
+                    wanted.append(link)
+        return wanted
 
-    def came(self, file_id: int, fetched: Fetched) -> None:
+    def received(self, file_id: int, fetched: Fetched) -> None:
         """Note that a file came, and whether it is another one than before."""
         self._findings.counts.files_fetched += 1
         self._progress.advance("documents", f"file {file_id}")
-        before = self._held_before.get(fetched.url, fetched.sha256)
+        before = self._hash_before.get(fetched.url, fetched.sha256)
         if before == fetched.sha256:
             return
         was_report, is_report = map(self._archive.starts_like_a_pdf, (before, fetched.sha256))
@@ -90,30 +90,30 @@ class Files:
         elif was_report:  # a number never changes its file, or so it was for years
             self._findings.concern(f"{fetched.url} was replaced by another file; both are kept")
 
-    def holds_workbook(self, known_as: str) -> bool:
+    def has_workbook(self, live_address: str) -> bool:
         """Whether a workbook need not be asked for; one that could not be read may come whole."""
-        last = self._archive.latest(known_as)
+        last = self._archive.latest(live_address)
         return (
             not self._full
             and last is not None
-            and self._archive.holds(known_as)
+            and self._archive.holds(live_address)
             and self._status_of(last) is not DocumentStatus.UNREADABLE
         )
 
-    def _wants(self, file_id: int) -> bool:
+    def _is_wanted(self, file_id: int) -> bool:
         """Whether a file is to be asked for; one that is held is, only where all are."""
-        counts, held = self._findings.counts, self._holds(file_id)
+        counts, is_up_to_date = self._findings.counts, self._is_up_to_date(file_id)
         counts.files_listed += 1
-        if held and not self._full:
+        if is_up_to_date and not self._full:
             counts.files_held += 1
             return False
-        if held and (last := self._archive.latest(file_address(file_id))):
-            self._held_before[last.url] = last.sha256
+        if is_up_to_date and (last := self._archive.latest(file_address(file_id))):
+            self._hash_before[last.url] = last.sha256
         counts.files_asked += 1
         self._progress.expect("documents", counts.files_asked)
         return True
 
-    def _holds(self, file_id: int) -> bool:
+    def _is_up_to_date(self, file_id: int) -> bool:
         """Whether a file need not be asked for: it is held, or was lately found wanting.
 
         One that the server did not have, or gave in a form that cannot be read, is asked for again:
@@ -132,5 +132,5 @@ class Files:
         first = self._archive.first(address, last.sha256) or last
         since = self._published.get(file_id, first.fetched_at.date())
         is_new = self._today - since <= _JUST_PUBLISHED
-        patience = timedelta(days=1) if is_new else _NOW_AND_THEN
+        patience = timedelta(days=1) if is_new else _SELDOM
         return self._today - last.fetched_at.date() < patience

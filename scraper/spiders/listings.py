@@ -59,7 +59,7 @@ class Listings:
             self._note_new(council, link)
 
     def failed(self, council: ListedCouncil, reason: str) -> None:
-        """Note that a council's page could not be had or read."""
+        """Note that a council's page could not be fetched or read."""
         self._findings.counts.councils_failed += 1
         self._findings.fail(f"the page of {council.name} (URN {council.urn}): {reason}")
 

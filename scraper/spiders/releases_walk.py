@@ -25,7 +25,7 @@ class WantedWorkbook:
     """A workbook to ask for: where, its live address, and what the site calls it."""
 
     address: str
-    known_as: str
+    live_address: str
     title: str
 
 
@@ -64,26 +64,26 @@ class Releases:
                 self.findings.off_site(each.url, release.title)
                 self.findings.concern(f"{release.title}: not asked for: {each.url[:80]!r}")
                 continue
-            known_as = each.url if each.url.startswith("https:") else self.site.live(address)
+            live_address = each.url if each.url.startswith("https:") else self.site.live(address)
             counts = self.findings.counts
             counts.workbooks_listed += 1
-            if known_as in self._asked:
+            if live_address in self._asked:
                 continue  # another release has it too
-            self._asked.add(known_as)
-            if self.files.holds_workbook(known_as):
+            self._asked.add(live_address)
+            if self.files.has_workbook(live_address):
                 counts.workbooks_held += 1
             else:
                 counts.workbooks_asked += 1
                 self.progress.expect("workbooks", counts.workbooks_asked)
-                yield WantedWorkbook(address, known_as, each.title or each.filename)
+                yield WantedWorkbook(address, live_address, each.title or each.filename)
 
-    def came(self, workbook: WantedWorkbook) -> None:
+    def received(self, workbook: WantedWorkbook) -> None:
         """Note that a workbook came."""
         self.findings.counts.workbooks_fetched += 1
         self.progress.advance("workbooks", workbook.title)
 
     def not_read(self, release: Release | None, path: str, why: str) -> None:
-        """Note that the collection, or a release, could be had neither as JSON nor as HTML."""
+        """Note that the collection, or a release, could be fetched neither as JSON nor as HTML."""
         if release is None:
             self.findings.fail(f"the collection of statistics at {path}: {why}")
         else:

@@ -80,7 +80,7 @@ class ReportsSpider(BaseSpider):
             yield self.ask_search(search.next_address, search)
 
     def search_failed(self, request: Request, error: Exception, search: Search) -> None:
-        """Note that a page of the search could not be had."""
+        """Note that a page of the search could not be fetched."""
         asked = request.meta.get("redirect_urls", [request.url])[0]
         search.request_failed(asked, error)
 
@@ -104,15 +104,15 @@ class ReportsSpider(BaseSpider):
             )
 
     def council_failed(self, _: Request, error: Exception, council: ListedCouncil) -> None:
-        """Note that a council's page could not be had."""
+        """Note that a council's page could not be fetched."""
         self.listings.failed(council, cause_of(error))
 
     def take_file(self, response: Response, file_id: int) -> None:
         """Note that a file came; it is in the archive."""
-        self.files.came(file_id, fetched_for(response))
+        self.files.received(file_id, fetched_for(response))
 
     def report_failed(self, _: Request, error: Exception, file_id: int) -> None:
-        """Note that a file could not be had."""
+        """Note that a file could not be fetched."""
         self.findings.counts.reports_failed += 1
         self.progress.advance("documents", "")
         self.file_failed(file_address(file_id), error)

@@ -62,7 +62,7 @@ class Search:
         return self._open_after_all | (self.councils.keys() & beside.keys())
 
     def failed(self, reason: str) -> None:
-        """Note that a page of the search could not be had or read."""
+        """Note that a page of the search could not be fetched or read."""
         self.next_address = None
         self.is_whole = False
         self.findings.fail(f"{self.name} could not be read from result {self._start}: {reason}")

@@ -68,7 +68,7 @@ class StatisticsSpider(BaseSpider):
         for wanted in self.releases.workbooks(release, found, response.url):
             yield self.ask(
                 wanted.address,
-                Purpose("workbook", wanted.known_as, wanted.title),
+                Purpose("workbook", wanted.live_address, wanted.title),
                 partial(self.take_workbook, wanted=wanted),
                 partial(self.workbook_failed, wanted=wanted),
             )
@@ -76,7 +76,7 @@ class StatisticsSpider(BaseSpider):
     def page_failed(
         self, _: Request, error: Exception, path: str, release: Release | None, form: Form
     ) -> Iterator[Request]:
-        """Go on without a page that could not be had."""
+        """Go on without a page that could not be fetched."""
         yield from self.not_read(path, release, form, cause_of(error))
 
     def not_read(
@@ -90,11 +90,11 @@ class StatisticsSpider(BaseSpider):
 
     def take_workbook(self, _: Response, wanted: WantedWorkbook) -> None:
         """Note that a workbook came; it is in the archive."""
-        self.releases.came(wanted)
+        self.releases.received(wanted)
 
     def workbook_failed(self, _: Request, error: Exception, wanted: WantedWorkbook) -> None:
-        """Note that a workbook could not be had."""
-        self.file_failed(wanted.known_as, error)
+        """Note that a workbook could not be fetched."""
+        self.file_failed(wanted.live_address, error)
 
     def closed(self, reason: str) -> None:
         """Check what was found once everything was asked."""

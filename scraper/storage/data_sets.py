@@ -46,7 +46,7 @@ class _Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
+class _ReadDataSet:
     """A data set that was read."""
 
     sha256: str
@@ -62,67 +62,67 @@ class Figures:
         rows: Of indicator_values.
         data_sets: How many they are from.
         concerns: What a person should look at: data sets, or parts, of which nothing is taken.
-        once: The same of what may well stay as it is.
+        concerns_once: The same of what may well stay as it is.
     """
 
     rows: list[Row]
     data_sets: int
     concerns: list[str]
-    once: list[str]
+    concerns_once: list[str]
 
 
 def figures_of(archive: Archive) -> Figures:
     """Read every data set of an archive; nothing is taken of one that is not as it was."""
     found = Figures([], 0, [], [])
-    held = list(_held(archive, found))
+    data_sets = list(_data_sets(archive, found))
     population = sorted(
-        (one for one in held if one.listed.kind == "population"),
+        (one for one in data_sets if one.listed.kind == "population"),
         key=lambda one: one.listed.released,
     )
-    for one in held:
+    for one in data_sets:
         found.rows.extend(_rows(one, population, found))
-    return Figures(found.rows, len(held), found.concerns, found.once)
+    return Figures(found.rows, len(data_sets), found.concerns, found.concerns_once)
 
 
-def _held(archive: Archive, found: Figures) -> Iterator[_Held]:
+def _data_sets(archive: Archive, found: Figures) -> Iterator[_ReadDataSet]:
     """Yield the data sets that can be read; the same bytes once, as of their first release."""
     listed = _listed(archive)
     earliest: dict[str, _Listed] = {}
     for first, last in archive.versions("data_set"):
-        told = listed.get(last.url)
-        if told is None:
+        entry = listed.get(last.url)
+        if entry is None:
             found.concerns.append(f"no release in the archive lists the data set {last.url}")
             continue
-        told = _of_version(archive, first, told)
+        entry = _of_version(archive, first, entry)
         before = earliest.get(last.sha256)
-        if before is None or told.released < before.released:
-            earliest[last.sha256] = told
-    for sha256, told in sorted(earliest.items(), key=lambda item: (item[1].released, item[0])):
+        if before is None or entry.released < before.released:
+            earliest[last.sha256] = entry
+    for sha256, entry in sorted(earliest.items(), key=lambda item: (item[1].released, item[0])):
         try:
             data_set = read_data_set(archive.read(sha256))
         except (DataSetError, DamagedError) as error:
-            found.concerns.append(f"{told.name}: nothing is taken from there: {error}")
+            found.concerns.append(f"{entry.name}: nothing is taken from there: {error}")
             continue
-        if data_set.kind != told.kind:
+        if data_set.kind != entry.kind:
             found.concerns.append(
-                f"{told.name}: nothing is taken from there: by its columns it is a data set of "
-                f"{data_set.kind}, by its title one of {told.kind}"
+                f"{entry.name}: nothing is taken from there: by its columns it is a data set of "
+                f"{data_set.kind}, by its title one of {entry.kind}"
             )
             continue
         if data_set.not_read:
-            found.once.append(
-                f"{told.name} has columns that it did not have before: "
+            found.concerns_once.append(
+                f"{entry.name} has columns that it did not have before: "
                 f"{', '.join(data_set.not_read)}; look whether they change what the others mean"
             )
-        yield _Held(sha256, told, data_set)
+        yield _ReadDataSet(sha256, entry, data_set)
 
 
-def _of_version(archive: Archive, first: Fetched, told: _Listed) -> _Listed:
+def _of_version(archive: Archive, first: Fetched, entry: _Listed) -> _Listed:
     """Return what is known of one version; bytes changed under one address are of a later day."""
     fetches = [fetched for fetched, _ in archive.versions("data_set") if fetched.url == first.url]
     if min(fetches, key=lambda fetched: fetched.fetched_at) == first:
-        return told
-    return _Listed(told.kind, told.name, max(told.released, first.fetched_at.date()))
+        return entry
+    return _Listed(entry.kind, entry.name, max(entry.released, first.fetched_at.date()))
 
 
 def _listed(archive: Archive) -> dict[str, _Listed]:
@@ -145,10 +145,10 @@ def _listed(archive: Archive) -> dict[str, _Listed]:
     return found
 
 
-def _rows(one: _Held, population: list[_Held], found: Figures) -> Iterator[Row]:
+def _rows(one: _ReadDataSet, population: list[_ReadDataSet], found: Figures) -> Iterator[Row]:
     """Yield the rows of a data set, counts made rates by the estimates known on its day."""
-    beside = [each for each in population if each.listed.released <= one.listed.released]
-    estimates = beside[-1] if beside else next(iter(population), None)
+    earlier = [each for each in population if each.listed.released <= one.listed.released]
+    estimates = earlier[-1] if earlier else next(iter(population), None)
     has_counts = any(figure.measure in MEASURES for figure in one.data_set.figures)
     data_set = one.data_set
     if has_counts and estimates is None:
@@ -163,7 +163,7 @@ def _rows(one: _Held, population: list[_Held], found: Figures) -> Iterator[Row]:
     except DataSetError as error:
         found.concerns.append(f"{one.listed.name}: nothing is taken from there: {error}")
         return
-    made = frozenset(MEASURES.values())
+    computed = frozenset(MEASURES.values())
     for figure in figures:
         if figure.measure == POPULATION and one.listed.kind != "population":
             continue
@@ -175,14 +175,14 @@ def _rows(one: _Held, population: list[_Held], found: Figures) -> Iterator[Row]:
             "value": figure.value,
             "printed": figure.printed,
             "missing": figure.missing,
-            "population": _edition(estimates) if figure.measure in made and estimates else None,
+            "population": _edition(estimates) if figure.measure in computed and estimates else None,
             "note": None,
             "data_set": one.listed.name,
             "released": one.listed.released,
         }
 
 
-def _edition(estimates: _Held) -> str:
+def _edition(estimates: _ReadDataSet) -> str:
     """Return the name of an edition of the estimates, as the figures that came with the program."""
     released = estimates.listed.released
     return f"{_MONTHS[released.month - 1]} {released.year}"

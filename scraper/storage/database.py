@@ -57,12 +57,12 @@ class CollectedDatabase:
         self.trouble: str | None = None
         self.types: _Tables = {}
         self._broken: BrokenError | None = None
-        self._kept_open: duckdb.DuckDBPyConnection | None = None
+        self._open_connection: duckdb.DuckDBPyConnection | None = None
         try:
             self._open()
         except BrokenError:
             self.trouble = (
-                f"{self.path} was broken; it is kept as {_beside(self.path).name}, and everything "
+                f"{self.path} was broken; it is kept as {_aside(self.path).name}, and everything "
                 "was read again from the archive"
             )
             self._broken = None
@@ -72,26 +72,26 @@ class CollectedDatabase:
     def session(self) -> Iterator[None]:
         """Keep the file open for several questions and batches; nobody else can read meanwhile."""
         with self.connection() as connection:
-            self._kept_open = connection
+            self._open_connection = connection
             try:
                 yield
             finally:
-                self._kept_open = None
+                self._open_connection = None
 
     @contextmanager
     def connection(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """Open the file, waiting a while for readers to let go, and close it again."""
         if self._broken:
             raise self._broken
-        kept = self._kept_open
-        connection = self._connect() if kept is None else kept
+        open_connection = self._open_connection
+        connection = self._connect() if open_connection is None else open_connection
         try:
             with stoppable():
                 yield connection
         except duckdb.Error as error:
             raise self._problem(error) from error
         finally:
-            if kept is None:
+            if open_connection is None:
                 connection.close()
 
     @contextmanager
@@ -108,12 +108,12 @@ class CollectedDatabase:
             connection.execute("COMMIT")
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
-        give_up = time.monotonic() + _PATIENCE
+        deadline = time.monotonic() + _PATIENCE
         while True:
             try:
                 return duckdb.connect(self.path)
             except duckdb.Error as error:
-                if not is_locked(error) or time.monotonic() > give_up:
+                if not is_locked(error) or time.monotonic() > deadline:
                     raise self._problem(error) from error
                 time.sleep(0.1)
 
@@ -124,11 +124,11 @@ class CollectedDatabase:
         else:
             self._make()
         with self.connection() as connection:
-            held, self.types = _held_and_written(connection)
-        if not held:
+            found, self.types = _found_and_written(connection)
+        if not found:
             with self.transaction() as connection:
                 connection.execute(SCHEMA.read_text(encoding="utf-8"))
-        elif any(held.get(table) != columns for table, columns in self.types.items()):
+        elif any(found.get(table) != columns for table, columns in self.types.items()):
             raise Problem(f"{self.path} has other tables than this version writes; {_MOVE_AWAY}")
 
     def _make(self) -> None:
@@ -137,14 +137,14 @@ class CollectedDatabase:
         A run killed while it makes the file would else leave what is no database, and stop every
         later run.
         """
-        beside = self._new
+        temporary = self._new
         try:
-            for left in (beside, _log_of(beside), _log_of(self.path)):
+            for left in (temporary, _log_of(temporary), _log_of(self.path)):
                 left.unlink(missing_ok=True)
-            with stoppable(), duckdb.connect(beside) as connection:
+            with stoppable(), duckdb.connect(temporary) as connection:
                 connection.execute(SCHEMA.read_text(encoding="utf-8"))
                 connection.execute("CHECKPOINT")
-            beside.replace(self.path)
+            temporary.replace(self.path)
         except duckdb.Error as error:
             raise self._problem(error) from error
         except OSError as error:
@@ -176,17 +176,17 @@ def set_aside(path: Path, why: str) -> BrokenError:
     What it held is read again from the archive.
     """
     try:
-        path.replace(_beside(path))
+        path.replace(_aside(path))
         _log_of(path).unlink(missing_ok=True)
     except OSError:
         return BrokenError(f"{path} is broken ({why}); {_MOVE_AWAY}")
     return BrokenError(
-        f"{path} is broken ({why}); it is kept as {_beside(path).name}, and the next run reads "
+        f"{path} is broken ({why}); it is kept as {_aside(path).name}, and the next run reads "
         "everything again from the archive"
     )
 
 
-def _beside(path: Path) -> Path:
+def _aside(path: Path) -> Path:
     """Return where a broken file is kept."""
     return path.with_name(f"{path.name}.broken")
 
@@ -196,7 +196,7 @@ def _log_of(path: Path) -> Path:
     return path.with_name(f"{path.name}.wal")
 
 
-def _held_and_written(connection: duckdb.DuckDBPyConnection) -> tuple[_Tables, _Tables]:
+def _found_and_written(connection: duckdb.DuckDBPyConnection) -> tuple[_Tables, _Tables]:
     """Return the tables that a file has and those that we write."""
     connection.execute(f"ATTACH ':memory:' AS {_WRITTEN}")
     ((file,),) = connection.execute("SELECT current_database()").fetchall()

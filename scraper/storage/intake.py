@@ -19,7 +19,7 @@ from scraper.documents.process.confined import (
     in_order,
 )
 from scraper.documents.versions import REPORT_READER, WORKBOOK_READER
-from scraper.pages.html import says_not_found
+from scraper.pages.html import not_found_message
 from scraper.records import DocumentStatus, Workbook
 from scraper.sites import Site, file_id_of
 from scraper.storage.archive import Archive, DamagedError, Fetched
@@ -68,8 +68,10 @@ class Intake:
         self._archive = archive
         self._store = store
         self._readings = store.readings()
-        self._looked_at: dict[tuple[str, str], Fetched] = {}  # the last fetch of each version
-        self._pages = ListedPages(archive, site, searched=store.searched(), seen=store.pages_seen())
+        self._last_fetches: dict[tuple[str, str], Fetched] = {}  # the last fetch of each version
+        self._pages = ListedPages(
+            archive, site, searched=store.searched(), pages_read=store.pages_read()
+        )
 
     def take_pages(self) -> None:
         """Take in what pages list; the rows wait in the store, to be written all at once."""
@@ -92,11 +94,11 @@ class Intake:
         for kind in ("report", "workbook"):
             for first, last in self._archive.versions(kind):
                 key = (last.url, last.sha256)
-                known, looked_at = self._readings.get(key), self._looked_at.get(key, last)
-                self._looked_at[key] = last
+                known, previous = self._readings.get(key), self._last_fetches.get(key, last)
+                self._last_fetches[key] = last
                 if known is None or known.version != _reader_version(last):
                     due.append(Version(last, first))
-                elif known.fetched_at == last.fetched_at and looked_at is last:
+                elif known.fetched_at == last.fetched_at and previous is last:
                     continue
                 elif known.status is DocumentStatus.UNREADABLE:  # it may well be this time
                     due.append(Version(last, first))
@@ -148,7 +150,7 @@ class Intake:
             raise ValueError(f"a report without a number: {last.url}")
         first_seen = version.first.fetched_at
         if b"%PDF-" not in data[:1024]:
-            reason = says_not_found(last.status, data)
+            reason = not_found_message(last.status, data)
             if reason is None:
                 raise ValueError(f"kept as a report, and is none: {last.url}")
             rows = withdrawn_rows(last, first_seen, file_id, reason, REPORT_READER)

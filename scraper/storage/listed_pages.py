@@ -29,7 +29,7 @@ class ListedPages:
         archive: Where the pages are.
         site: The site of this run; pages of other stand-ins are read with their own links.
         searched: When a search page that was taken in before was last fetched; None for never.
-        seen: The same of the page of each council, by its number.
+        pages_read: The same of the page of each council, by its number.
     """
 
     def __init__(
@@ -38,13 +38,13 @@ class ListedPages:
         site: Site,
         *,
         searched: datetime | None,
-        seen: Mapping[int, datetime],
+        pages_read: Mapping[int, datetime],
     ) -> None:
         self._archive = archive
         self._site = site
         self._searched = searched
-        self._seen = seen
-        self._is_rebuilding = searched is None and not seen
+        self._pages_read = pages_read
+        self._is_rebuilding = searched is None and not pages_read
         self._taken: dict[str, int] = {}  # how many fetches of each address were taken in
 
     def take(self) -> Rows:
@@ -63,7 +63,7 @@ class ListedPages:
                 continue
             if council := _COUNCIL.fullmatch(address.path):
                 urn = int(council[1])
-                listings += self._listings(urn, self._new(fetches, self._seen.get(urn)))
+                listings += self._listings(urn, self._new(fetches, self._pages_read.get(urn)))
             elif address.path == "/search":
                 searches.append(self._new(fetches, self._searched))
         for fetches in searches:
@@ -171,9 +171,9 @@ class ListedPages:
             except OffSiteError:
                 continue
             return site
-        came_from, known_as = urlsplit(fetched.fetched_from), urlsplit(fetched.url)
+        origin, live_address = urlsplit(fetched.fetched_from), urlsplit(fetched.url)
         return reports_site(
-            f"{came_from.scheme}://{came_from.netloc}{came_from.path.removesuffix(known_as.path)}"
-            if came_from.path.endswith(known_as.path)
-            else f"{came_from.scheme}://{came_from.netloc}"
+            f"{origin.scheme}://{origin.netloc}{origin.path.removesuffix(live_address.path)}"
+            if origin.path.endswith(live_address.path)
+            else f"{origin.scheme}://{origin.netloc}"
         )

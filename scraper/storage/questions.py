@@ -42,7 +42,7 @@ class Questions:
         latest: datetime | None = self._one("SELECT max(last_seen) FROM listed_councils")
         return latest
 
-    def pages_seen(self) -> dict[int, datetime]:
+    def pages_read(self) -> dict[int, datetime]:
         """Return when each council's page was last fetched, where it lists anything."""
         return dict(self._ask("SELECT urn, max(last_seen) FROM listings GROUP BY urn"))
 

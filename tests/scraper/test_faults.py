@@ -130,7 +130,8 @@ def test_a_site_of_which_nobody_has_heard_is_told_of_in_a_line(place: Place) -> 
     ran = place.collect("--site", "http://no-such-site.invalid")
     assert ran.code == 1
     assert (
-        "no-such-site.invalid/robots.txt cannot be had (there is no host of that name)" in ran.err
+        "no-such-site.invalid/robots.txt cannot be fetched (there is no host of that name)"
+        in ran.err
     )
 
 
@@ -153,7 +154,7 @@ def test_a_site_that_is_not_there_is_told_of_in_a_line(place: Place) -> None:
         port = free.getsockname()[1]
     ran = place.collect("--site", f"http://127.0.0.1:{port}")
     assert ran.code == 1
-    assert f"http://127.0.0.1:{port}/robots.txt cannot be had" in ran.err
+    assert f"http://127.0.0.1:{port}/robots.txt cannot be fetched" in ran.err
 
 
 # Answers that are not what was asked for
@@ -170,7 +171,7 @@ def test_a_file_that_always_breaks_off_is_not_kept_and_is_named(place: Place) ->
     place.misbehave("truncated-unseen")
     ran = place.collect()
     assert ran.code == 1
-    assert f"needs a person: {FIRST_URL} could not be had: a PDF that breaks off" in ran.err
+    assert f"needs a person: {FIRST_URL} could not be fetched: a PDF that breaks off" in ran.err
     assert place.count("documents") == documents(place) - 1
 
 
@@ -194,7 +195,7 @@ def test_a_file_that_drips_is_cut_off_and_the_others_come(place: Place) -> None:
     place.misbehave("slow-body")
     ran = place.collect("--timeout", "0.7")
     assert ran.code == 1
-    assert f"needs a person: {FIRST_URL} could not be had" in ran.err
+    assert f"needs a person: {FIRST_URL} could not be fetched" in ran.err
     assert place.count("documents") == documents(place) - 1
 
 
@@ -202,7 +203,7 @@ def test_a_file_without_end_is_cut_off_and_the_others_come(place: Place) -> None
     place.misbehave("endless-body")
     ran = place.collect()
     assert ran.code == 1
-    assert f"needs a person: {FIRST_URL} could not be had" in ran.err
+    assert f"needs a person: {FIRST_URL} could not be fetched" in ran.err
     assert place.count("documents") == documents(place) - 1
 
 
@@ -256,7 +257,7 @@ def test_html_in_place_of_a_report_is_no_report(place: Place) -> None:
     place.misbehave("html-for-pdf")
     ran = place.collect()
     assert ran.code == 1
-    assert f"needs a person: {FIRST_URL} could not be had: not a PDF" in ran.err
+    assert f"needs a person: {FIRST_URL} could not be fetched: not a PDF" in ran.err
     assert len(place.stand_in.paths(A_FILE)) == 5
     assert place.count("documents") == documents(place) - 1
 
@@ -326,7 +327,7 @@ def test_a_small_answer_that_swells_is_cut_off(place: Place) -> None:
     sometimes(place.stand_in, A_FILE, instead(swelling))
     ran = place.collect()
     assert ran.code == 1
-    assert f"needs a person: {FIRST_URL} could not be had" in ran.err
+    assert f"needs a person: {FIRST_URL} could not be fetched" in ran.err
     assert place.count("documents") == documents(place) - 1
 
 

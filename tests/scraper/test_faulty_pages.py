@@ -121,7 +121,7 @@ def test_a_robots_txt_that_cannot_be_had_stops_everything(place: Place) -> None:
     place.misbehave("robots-broken")
     ran = place.collect()
     assert ran.code == 1
-    assert "/robots.txt cannot be had (HTTP 500)" in ran.err
+    assert "/robots.txt cannot be fetched (HTTP 500)" in ran.err
     assert place.stand_in.paths("/(search|provider|v1)") == []
 
 
@@ -260,7 +260,7 @@ def test_redirects_to_elsewhere_are_not_followed_and_are_told_of(place: Place) -
     assert ran.code == 1
     for path in paths:
         live = f"https://files.ofsted.gov.uk{path}"
-        assert f"needs a person: {live} could not be had" in ran.err
+        assert f"needs a person: {live} could not be fetched" in ran.err
         assert live in [found["where"] for found in json.loads(ran.out)["off_site"]]
     assert place.count("documents") == documents(place) - len(paths)
 

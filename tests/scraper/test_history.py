@@ -87,7 +87,7 @@ def test_pages_that_differ_around_their_main_part_are_read_once_for_the_history(
     read = Mock(wraps=listed_pages.read_council)
     monkeypatch.setattr(listed_pages, "read_council", read)
     pages = listed_pages.ListedPages(
-        Archive(place.home / "archive"), reports_site(), searched=None, seen={}
+        Archive(place.home / "archive"), reports_site(), searched=None, pages_read={}
     )
     rows = pages.take()["listings"]
     seen = sorted(
@@ -127,7 +127,9 @@ def test_a_damaged_file_that_nobody_lists_any_more_is_told_of(place: Place) -> N
     (place.home / "collected.duckdb").unlink()
     ran = place.collect(now=LATER)
     assert ran.code == 1
-    assert "1 damaged file in the archive could not be had again; put back from a copy:" in ran.err
+    assert (
+        "1 damaged file in the archive could not be fetched again; put back from a copy:" in ran.err
+    )
     assert str(kept) in ran.err
 
 

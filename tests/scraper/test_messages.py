@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner
 
 from scraper.commands import collect as command
-from scraper.crawl.lines import beforehand, duration_notice, ending, what_came
+from scraper.crawl.lines import closing_line, duration_notice, opening_lines, result_lines
 from scraper.sites import reports_site, statistics_site
 from scraper.spiders.scope import Wanted
 from tests.scraper.collecting import Place
@@ -44,7 +44,7 @@ def test_sites_that_cannot_be_reached_are_one_line_with_what_to_do(place: Place)
     assert ran.code == 1
     (told,) = failed(ran.err)
     assert told == (
-        f"failed: {site}/robots.txt cannot be had (nobody answers there), so nothing was asked "
+        f"failed: {site}/robots.txt cannot be fetched (nobody answers there), so nothing was asked "
         "there; check the address and the network, or run again later"
     )
     assert "councils' pages read" not in ran.err
@@ -178,7 +178,9 @@ def test_a_mistake_of_our_own_is_one_line_and_json_and_a_traceback_in_the_log(
 
 
 def test_a_first_live_run_says_how_long_it_takes_and_that_it_may_be_stopped() -> None:
-    notice = duration_notice(councils=153, of_all=153, held=0, only=None, full=False, delay=1)
+    notice = duration_notice(
+        councils=153, of_all=153, documents_read=0, only=None, full=False, delay=1
+    )
     assert notice is not None
     assert notice.startswith(
         "a first run asks for about 153 councils' pages, 1,000 documents and 60 pages and "
@@ -189,7 +191,7 @@ def test_a_first_live_run_says_how_long_it_takes_and_that_it_may_be_stopped() ->
 def notices(home: Path, delay: float = 1.0, **wanted: Any) -> list[str]:
     """Return what is said before a live run of that kind, but for the first line."""
     asked = {"reports": reports_site(), "statistics": statistics_site()}
-    return beforehand(Home(home), asked, Wanted(**wanted), delay, None)[1:]
+    return opening_lines(Home(home), asked, Wanted(**wanted), delay, None)[1:]
 
 
 @pytest.fixture
@@ -249,7 +251,7 @@ def summary(**changes: Any) -> dict[str, Any]:
 
 
 def test_one_is_told_as_one() -> None:
-    assert what_came(summary()) == [
+    assert result_lines(summary()) == [
         "1 council's page read; 1 document listed, 0 held already, 1 fetched, 0 failed",
         "1 release of statistics read; 1 workbook listed, 0 held already, 1 fetched",
         "documents read: 1 understood, 2 no graded report",
@@ -258,16 +260,16 @@ def test_one_is_told_as_one() -> None:
 
 
 def test_many_messages_of_a_kind_are_cut_off_and_counted() -> None:
-    lines = what_came(summary(notes=[f"the page of {number}" for number in range(50)]))
+    lines = result_lines(summary(notes=[f"the page of {number}" for number in range(50)]))
     assert lines[-2:] == ["note: the page of 19", "note: and 30 more (--json lists them)"]
 
 
 def test_the_last_line_says_how_it_ended() -> None:
-    assert ending(summary(), has_warehouse=True) == "done after 3 min"
-    assert ending(summary(concerns=["x"]), has_warehouse=True) == (
+    assert closing_line(summary(), has_warehouse=True) == "done after 3 min"
+    assert closing_line(summary(concerns=["x"]), has_warehouse=True) == (
         "done after 3 min; a person should look, see above"
     )
-    assert ending(summary(failures=["x"]), has_warehouse=True) == (
+    assert closing_line(summary(failures=["x"]), has_warehouse=True) == (
         "failed after 3 min: the warehouse stays as it was; what was fetched is kept"
     )
 

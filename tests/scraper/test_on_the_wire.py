@@ -175,7 +175,9 @@ def test_a_robots_txt_that_swells_is_told_of_in_plain_words(place: Place) -> Non
     answer.headers["Content-Encoding"] = "gzip"
     sometimes(place.stand_in, r"/robots\.txt", instead(answer))
     ran = place.collect()
-    assert "cannot be had (the answer is larger than any page or report once unpacked)" in ran.err
+    assert (
+        "cannot be fetched (the answer is larger than any page or report once unpacked)" in ran.err
+    )
     assert place.stand_in.paths() == ["/robots.txt"]
 
 

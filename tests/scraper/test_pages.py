@@ -8,7 +8,7 @@ import pytest
 
 from scraper.messages.findings import Findings
 from scraper.pages.council import read_council
-from scraper.pages.html import PageError, parse_date, says_not_found
+from scraper.pages.html import PageError, not_found_message, parse_date
 from scraper.pages.search import read_search, search_path
 from scraper.pages.whole import fault_of
 from scraper.pages.wordings import is_known, kind_of
@@ -335,15 +335,15 @@ def test_without_a_stated_length_the_matter_must_have_its_end() -> None:
 
 def test_the_not_found_page_is_known_by_its_heading_alone() -> None:
     page = markup.message_page("Report not found").encode()
-    assert says_not_found(200, page) == 'the file server says "Report not found" (HTTP 200)'
-    assert says_not_found(200, b"%PDF-1.4 <h1>Report not found</h1>") is None
+    assert not_found_message(200, page) == 'the file server says "Report not found" (HTTP 200)'
+    assert not_found_message(200, b"%PDF-1.4 <h1>Report not found</h1>") is None
 
 
 def test_a_broken_server_does_not_say_that_there_is_no_such_report() -> None:
     slim = markup.message_page("Slim Application Error").encode()
-    assert says_not_found(404, slim) is None
-    assert says_not_found(500, b"no such file") is None
-    assert says_not_found(404, b"no such file") is not None
+    assert not_found_message(404, slim) is None
+    assert not_found_message(500, b"no such file") is None
+    assert not_found_message(404, b"no such file") is not None
 
 
 @pytest.mark.parametrize(

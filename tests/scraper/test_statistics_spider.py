@@ -177,7 +177,7 @@ def test_a_workbook_that_is_gone_is_told(place: Statistics) -> None:
     place.outcomes().files[1].data = None
     ran = place.collect_statistics()
     assert ran.code == 1
-    assert "LA_Inspection_Outcomes_as_at_31_March_2025.ods could not be had" in ran.err
+    assert "LA_Inspection_Outcomes_as_at_31_March_2025.ods could not be fetched" in ran.err
     assert "HTTP 404" in ran.err
     assert place.count("inspections") == 2
 

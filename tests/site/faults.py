@@ -302,7 +302,7 @@ def robots_disallow(stand_in: StandIn, site: ReportsSite) -> None:
 
 @fault
 def robots_broken(stand_in: StandIn, site: ReportsSite) -> None:
-    """A robots.txt that cannot be had."""
+    """A robots.txt that cannot be fetched."""
     sometimes(stand_in, r"/robots\.txt", instead(html("<html>Error</html>", 500)))
 
 

@@ -101,8 +101,8 @@ class _Kind:
     def columns(self) -> set[str]:
         """Columns without which it is not this data set."""
         needed = {self.only[0]} if self.only else set()
-        for taken in self.measures.values():
-            needed |= {taken} if isinstance(taken, str) else {*taken[0], taken[1]}
+        for source in self.measures.values():
+            needed |= {source} if isinstance(source, str) else {*source[0], source[1]}
         return needed
 
 
@@ -199,7 +199,7 @@ def read_data_set(data: bytes) -> DataSet:
         raise DataSetError(f"not a CSV file that can be read: {error}") from error
     if not figures:
         raise DataSetError("it has no row of a council")
-    _each_once(figures)
+    _refuse_repeats(figures)
     spare = {
         name
         for name in names.values()
@@ -256,64 +256,64 @@ def _divided(count: Figure, estimate: Figure | None) -> Figure | None:
 
 
 def _kind_of(names: Iterable[str]) -> str:
-    held = set(names)
-    if lacking := PLACE_AND_TIME - held:
+    columns = set(names)
+    if lacking := PLACE_AND_TIME - columns:
         raise DataSetError(f"no data set that we know: it has no column {min(lacking)}")
-    fitting = [kind for kind, known in KINDS.items() if known.columns <= held]
+    fitting = [kind for kind, known in KINDS.items() if known.columns <= columns]
     if len(fitting) != 1:
-        told = " and ".join(fitting) or "none"
-        raise DataSetError(f"no data set that we know: its columns fit {told}")
+        kinds = " and ".join(fitting) or "none"
+        raise DataSetError(f"no data set that we know: its columns fit {kinds}")
     return fitting[0]
 
 
 def _figures(row: Mapping[str, str | None], known: _Kind, number: int) -> Iterable[Figure]:
-    told = {name: (value or "").strip() for name, value in row.items()}
-    if not _counts(told, known, number):
+    cells = {name: (value or "").strip() for name, value in row.items()}
+    if not _is_wanted(cells, known, number):
         return
-    ends = _period_end(told, known, number)
-    if not re.fullmatch(r"\d{3}( / \d{3})*", told["old_la_code"]):
-        raise DataSetError(f"line {number}: no council's number: {told['old_la_code']!r}")
-    for measure, taken in known.measures.items():
-        found = _taken(told, taken, number)
+    ends = _period_end(cells, known, number)
+    if not re.fullmatch(r"\d{3}( / \d{3})*", cells["old_la_code"]):
+        raise DataSetError(f"line {number}: no council's number: {cells['old_la_code']!r}")
+    for measure, source in known.measures.items():
+        found = _value_in(cells, source, number)
         if found is None:
             continue
         value, printed = found
         missing = MARKERS[printed] if printed is not None else None
-        for code in told["old_la_code"].split(" / "):
+        for code in cells["old_la_code"].split(" / "):
             yield Figure(int(code), measure, ends, value, printed, missing)
 
 
-def _counts(told: Mapping[str, str], known: _Kind, number: int) -> bool:
+def _is_wanted(cells: Mapping[str, str], known: _Kind, number: int) -> bool:
     """Whether a row is of a council, and of what is wanted."""
-    level = told["geographic_level"].lower()
+    level = cells["geographic_level"].lower()
     if level not in ("national", "regional", "local authority"):
         raise DataSetError(f"line {number}: unknown level of geography {level!r}")
     if level != "local authority" or known.only is None:
         return level == "local authority"
     column, wanted = known.only
-    if told[column].lower() not in known.values:
-        raise DataSetError(f"line {number}: unknown {column} {told[column]!r}")
-    return told[column].lower() == wanted
+    if cells[column].lower() not in known.values:
+        raise DataSetError(f"line {number}: unknown {column} {cells[column]!r}")
+    return cells[column].lower() == wanted
 
 
-def _period_end(told: Mapping[str, str], known: _Kind, number: int) -> date:
-    kind, year = told["time_identifier"], told["time_period"]
+def _period_end(cells: Mapping[str, str], known: _Kind, number: int) -> date:
+    kind, year = cells["time_identifier"], cells["time_period"]
     if kind.lower() != "reporting year" or not re.fullmatch(r"20\d\d", year):
         raise DataSetError(f"line {number}: unknown period {kind} {year}")
     return date(int(year), *known.ends)
 
 
-def _taken(
-    told: Mapping[str, str], taken: str | tuple[Sequence[str], str], number: int
+def _value_in(
+    cells: Mapping[str, str], source: str | tuple[Sequence[str], str], number: int
 ) -> tuple[float | None, str | None] | None:
     """Return a value, or the marker in its place; None where it cannot be worked out from here.
 
     Where a single band of days is suppressed, the share is not: it is published elsewhere.
     """
-    if isinstance(taken, str):
-        return _number(told[taken], number)
-    parts = [_number(told[name], number) for name in taken[0]]
-    whole, marker = _number(told[taken[1]], number)
+    if isinstance(source, str):
+        return _number(cells[source], number)
+    parts = [_number(cells[name], number) for name in source[0]]
+    whole, marker = _number(cells[source[1]], number)
     if marker is not None:
         return None, marker
     if any(printed is not None for _, printed in parts):
@@ -331,7 +331,7 @@ def _number(text: str, number: int) -> tuple[float | None, str | None]:
     return float(text.replace(",", "")), None
 
 
-def _each_once(figures: Sequence[Figure]) -> None:
+def _refuse_repeats(figures: Sequence[Figure]) -> None:
     seen: set[tuple[int, str, date]] = set()
     for figure in figures:
         key = figure.la_code, figure.measure, figure.period_end

@@ -126,12 +126,12 @@ def _top_to_bottom(lines: list[Line]) -> list[Line]:
     bands: list[tuple[float, float, list[Line]]] = []
     for run in runs:
         top, bottom = min(line.top for line in run), max(line.bottom for line in run)
-        beside = [band for band in bands if band[0] < bottom and top < band[1]]
-        apart = [band for band in bands if band not in beside]
-        whole = [line for band in beside for line in band[2]] + run
-        top = min([top, *(band[0] for band in beside)])
-        bottom = max([bottom, *(band[1] for band in beside)])
-        bands = [*apart, (top, bottom, whole)]
+        overlapping = [band for band in bands if band[0] < bottom and top < band[1]]
+        separate = [band for band in bands if band not in overlapping]
+        whole = [line for band in overlapping for line in band[2]] + run
+        top = min([top, *(band[0] for band in overlapping)])
+        bottom = max([bottom, *(band[1] for band in overlapping)])
+        bands = [*separate, (top, bottom, whole)]
     return [line for band in sorted(bands, key=lambda band: band[0]) for line in band[2]]
 
 
@@ -193,7 +193,7 @@ def _right_margin(pages: Sequence[Page]) -> float:
     return ends[len(ends) * 9 // 10] if ends else 0.0
 
 
-def _beside(last: Line, line: Line) -> bool:
+def _is_same_line(last: Line, line: Line) -> bool:
     """Whether what PDFium gives as two lines is one, parted where a footnote's mark stood."""
     same = last.page == line.page and abs(last.bottom - line.bottom) < 0.4 * last.size
     return same and line.left >= last.right - 2
@@ -275,7 +275,7 @@ class _Builder:
         self._end_heading()
         number = self._number_of(line) if line.text[0].isdigit() else None
         bullet = None if number else _BULLET.match(line.text)
-        if self._lines and _beside(self._lines[-1], line):
+        if self._lines and _is_same_line(self._lines[-1], line):
             last = self._lines[-1]
             space = "" if line.text[0] in ".,;:)" else " "
             self._lines[-1] = last._replace(text=last.text + space + line.text, right=line.right)
@@ -301,23 +301,23 @@ class _Builder:
 
     def _begins_paragraph(self, number: int, line: Line) -> bool:
         """Whether a number at a line's start numbers a paragraph, and is no year or figure."""
-        apart = not self._lines or self._is_apart(line)
-        if self._lines and not apart:
+        separate = not self._lines or self._is_separate(line)
+        if self._lines and not separate:
             hangs = self._number is not None and line.left > self._lines[0].left + _INDENT
             if hangs or self._lines[-1].breaks_word:
                 return False
-        if number == self._last_number + 1 or (number == self._last_number and apart):
+        if number == self._last_number + 1 or (number == self._last_number and separate):
             return True
         if number == 1:
-            return apart or self._lines[-1].text.endswith(_ENDS)
+            return separate or self._lines[-1].text.endswith(_ENDS)
         return self._last_number < number <= self._last_number + 3
 
     def _goes_on_counting(self, number: int, line: Line) -> bool:
         """Whether a number without its full stop is the next one, where a paragraph begins."""
-        apart = bool(self._lines) and self._is_apart(line)
-        return apart and self._number is not None and number == self._last_number + 1
+        separate = bool(self._lines) and self._is_separate(line)
+        return separate and self._number is not None and number == self._last_number + 1
 
-    def _is_apart(self, line: Line) -> bool:
+    def _is_separate(self, line: Line) -> bool:
         """Whether a line is set off from the paragraph before it, and not one of its lines."""
         last = self._lines[-1]
         if self._turned:
@@ -372,14 +372,14 @@ class _Builder:
             if before.text[-1:] not in "-–" or _SUSPENDED.match(following):
                 text = f"{text} {following}"
             elif before.breaks_word or (_JOINED.search(text) and following[:1].islower()):
-                text = self._mend(text, following)
+                text = self._rejoin(text, following)
             elif _RANGE.search(text) and following[:1].isdigit():
                 text += following
             else:
                 text = f"{text} {following}"
         return " ".join(text.split())
 
-    def _mend(self, text: str, following: str) -> str:
+    def _rejoin(self, text: str, following: str) -> str:
         """Join a word parted by a hyphen: without it only if the report writes it so elsewhere."""
         first, second = _WORD.findall(text)[-1:], _WORD.findall(following)[:1]
         if first and second:

@@ -28,7 +28,7 @@ from warehouse.common.confined import Child, FailedError
 
 Key = TypeVar("Key")
 Item = TypeVar("Item")
-Made = TypeVar("Made")
+Result = TypeVar("Result")
 
 _WORKER = "scraper.documents.process.worker"
 _NO_SENSE = "the reading process gave an answer that makes no sense"
@@ -155,10 +155,10 @@ class ConfinedWorkbookReader:
 
 
 def in_order(
-    threads: Executor, work: Callable[[Item], Made], items: Iterable[Item], *, ahead: int
-) -> Iterator[Made]:
+    threads: Executor, work: Callable[[Item], Result], items: Iterable[Item], *, ahead: int
+) -> Iterator[Result]:
     """Yield what `work` makes of each item, in their order, with so many under way at most."""
-    under_way: deque[Future[Made]] = deque()
+    under_way: deque[Future[Result]] = deque()
     try:
         for item in items:
             under_way.append(threads.submit(work, item))

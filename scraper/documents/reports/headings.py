@@ -79,8 +79,8 @@ def find_headings(
             for area, pattern in compiled:
                 match = pattern.fullmatch(words)
                 if match:
-                    told = re.sub(r"(?: because)?\s*[.:]?$", "", text)
-                    heading = heading_of(area, match["grade"], told, used)
+                    graded_words = re.sub(r"(?: because)?\s*[.:]?$", "", text)
+                    heading = heading_of(area, match["grade"], graded_words, used)
                     best = (end, heading)
         if best and _stands_alone(lines, position, best[0]):
             position, heading = best
@@ -111,10 +111,10 @@ def _stands_alone(lines: Sequence[Line], start: int, end: int) -> bool:
     after = lines[end] if end < len(lines) else None
     if before is not None and _HEADER.match(comparable(before.text)):
         return True
-    return _apart(before, used[0]) and _apart(used[-1], after)
+    return _is_set_apart(before, used[0]) and _is_set_apart(used[-1], after)
 
 
-def _apart(upper: Line | None, lower: Line | None) -> bool:
+def _is_set_apart(upper: Line | None, lower: Line | None) -> bool:
     """Whether there is more than a line's gap between two lines, or a page's end."""
     if upper is None or lower is None or upper.page != lower.page:
         return True

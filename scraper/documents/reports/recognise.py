@@ -32,11 +32,11 @@ def recognise(page: str) -> tuple[Reader, InspectionType]:
     words = unpunctuated(page)
     title = re.split(r"inspection dates?\b", words)[0][:_LONGEST_TITLE]
     found = [(reader, kind) for reader in all_readers() if (kind := reader.kind_of(title))]
-    told = repr(title[:120].strip())
+    quoted = repr(title[:120].strip())
     if len(found) > 1:
         frameworks = ", ".join(reader.framework for reader, _ in found)
         raise SetAside(
-            DocumentStatus.UNRECOGNISED, f"a title of several frameworks ({frameworks}): {told}"
+            DocumentStatus.UNRECOGNISED, f"a title of several frameworks ({frameworks}): {quoted}"
         )
     if found:
         reader, kind = found[0]
@@ -47,5 +47,5 @@ def recognise(page: str) -> tuple[Reader, InspectionType]:
             )
         return reader, kind
     if "inspection" in words and ("ofsted" in words or "judgement" in words):
-        raise SetAside(DocumentStatus.UNRECOGNISED, f"no kind of inspection that we know: {told}")
-    raise SetAside(DocumentStatus.NOT_A_REPORT, f"no inspection report: {told}")
+        raise SetAside(DocumentStatus.UNRECOGNISED, f"no kind of inspection that we know: {quoted}")
+    raise SetAside(DocumentStatus.NOT_A_REPORT, f"no inspection report: {quoted}")

@@ -51,25 +51,25 @@ def weigh(
         before_sif: Whether "adequate" is the third grade.
     """
     verdict = read_grade(statement.grade, before_sif=before_sif)
-    held: str | None = None
+    reason: str | None = None
     if verdict is None:
-        held = f"{statement.grade!r} is no grade that we know"
+        reason = f"{statement.grade!r} is no grade that we know"
     for heading in headings:
-        if held is None and _differ(verdict, read_grade(heading.printed, before_sif=before_sif)):
-            held = (
+        if reason is None and _differ(verdict, read_grade(heading.printed, before_sif=before_sif)):
+            reason = (
                 f"page {statement.page} says {statement.grade!r}, "
                 f"the heading on page {heading.page} {heading.printed!r}"
             )
     witnesses = (statement.witness, "heading") if headings else (statement.witness,)
     return Judgement(
         area=statement.area,
-        status=JudgementStatus.HELD_BACK if held or verdict is None else verdict.status,
-        grade=None if held or verdict is None else verdict.grade,
+        status=JudgementStatus.HELD_BACK if reason or verdict is None else verdict.status,
+        grade=None if reason or verdict is None else verdict.grade,
         printed=statement.printed,
         page=statement.page,
         rectangle=statement.rectangle,
         witnesses=witnesses,
-        reason=held or (None if headings else alone),
+        reason=reason or (None if headings else alone),
     )
 
 
@@ -96,16 +96,16 @@ def check_overall(judgements: Sequence[Judgement], framework: Framework) -> list
     if overall is None or not graded:
         return list(judgements)
     ranks = [grade.rank for grade in graded.values()]
-    told = None
+    reason = None
     if not min(ranks) <= overall.rank <= max(ranks):
-        told = f"{overall} overall, but no area is so good, or none so bad"
+        reason = f"{overall} overall, but no area is so good, or none so bad"
     elif framework is Framework.SIF:
         key = [graded[area] for area in _KEY_AREAS if area in graded]
         if (Grade.INADEQUATE in key) != (overall is Grade.INADEQUATE):
-            told = f"{overall} overall does not follow from the three key areas"
+            reason = f"{overall} overall does not follow from the three key areas"
     return [
-        replace(judgement, status=JudgementStatus.HELD_BACK, grade=None, reason=told)
-        if told and judgement.area is Area.OVERALL_EFFECTIVENESS
+        replace(judgement, status=JudgementStatus.HELD_BACK, grade=None, reason=reason)
+        if reason and judgement.area is Area.OVERALL_EFFECTIVENESS
         else judgement
         for judgement in judgements
     ]

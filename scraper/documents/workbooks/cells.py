@@ -106,12 +106,12 @@ def read_grade(cell: Any, framework: Framework) -> GradeCell:
     return GradeCell(text, unknown=True)
 
 
-def says_nothing(cell: Any) -> bool:
+def is_empty(cell: Any) -> bool:
     """Return whether a cell is blank or says that nothing of its kind applies."""
     return read_text(cell).casefold() in {"", "not applicable", "n/a", "[z]", "z"}
 
 
-def says_not_inspected(cell: Any) -> bool:
+def is_not_inspected(cell: Any) -> bool:
     """Return whether a cell says that the council has had no inspection yet."""
     return read_text(cell).casefold() in _NOT_INSPECTED
 

@@ -60,7 +60,7 @@ class Column:
 
     index: int
     group: Group
-    holds: Field | Area
+    content: Field | Area
 
 
 _OVERALL = r"(?:overall effectiveness|overall judgement|oe)(?: judgement| grade)?"
@@ -111,7 +111,7 @@ _SIF_AREAS: tuple[tuple[str, Field | Area], ...] = (
 )
 
 _CARE = {Area.IN_CARE, Area.CARE_LEAVERS, Area.IN_CARE_AND_CARE_LEAVERS}
-_CARE_TOLD = ({Area.IN_CARE_AND_CARE_LEAVERS}, {Area.IN_CARE, Area.CARE_LEAVERS})
+_CARE_COLUMNS = ({Area.IN_CARE_AND_CARE_LEAVERS}, {Area.IN_CARE, Area.CARE_LEAVERS})
 _NUMBERS = {"": 1, "first ": 1, "second ": 2, "third ": 3, "1st ": 1, "2nd ": 2, "3rd ": 3}
 
 
@@ -133,11 +133,11 @@ def _vocabulary() -> list[tuple[re.Pattern[str], Group, Field | Area]]:
         Framework.SLAC, InspectionType.REINSPECTION, separately="looked after"
     )
     protection = Group(Framework.CHILD_PROTECTION, InspectionType.INSPECTION)
-    protection_again = Group(Framework.CHILD_PROTECTION, InspectionType.REINSPECTION)
+    protection_reinspection = Group(Framework.CHILD_PROTECTION, InspectionType.REINSPECTION)
     looked_after = Group(Framework.LOOKED_AFTER_2013, InspectionType.INSPECTION)
     sif = Group(Framework.SIF, InspectionType.INSPECTION)
-    sif_again = Group(Framework.SIF, InspectionType.REINSPECTION)
-    again = "re ?inspection (?:of )?(?:services )?(?:for )?"
+    sif_reinspection = Group(Framework.SIF, InspectionType.REINSPECTION)
+    reinspection = "re ?inspection (?:of )?(?:services )?(?:for )?"
     known: list[tuple[str, Group, Field | Area]] = [
         (pattern, ROW, field) for pattern, field in _ROW_FIELDS
     ]
@@ -150,18 +150,26 @@ def _vocabulary() -> list[tuple[re.Pattern[str], Group, Field | Area]]:
         ),
         (rf"slac safeguarding {_OVERALL}", slac, Area.SAFEGUARDING),
         (rf"slac looked after children {_OVERALL}", slac, Area.LOOKED_AFTER),
-        (rf"slac {again}safeguarding {_PUBLISHED}", slac_safeguarding, Field.PUBLISHED),
-        (rf"slac {again}safeguarding {_OVERALL}", slac_safeguarding, Area.SAFEGUARDING),
-        (rf"slac {again}children looked after {_PUBLISHED}", slac_looked_after, Field.PUBLISHED),
-        (rf"slac {again}children looked after {_OVERALL}", slac_looked_after, Area.LOOKED_AFTER),
+        (rf"slac {reinspection}safeguarding {_PUBLISHED}", slac_safeguarding, Field.PUBLISHED),
+        (rf"slac {reinspection}safeguarding {_OVERALL}", slac_safeguarding, Area.SAFEGUARDING),
+        (
+            rf"slac {reinspection}children looked after {_PUBLISHED}",
+            slac_looked_after,
+            Field.PUBLISHED,
+        ),
+        (
+            rf"slac {reinspection}children looked after {_OVERALL}",
+            slac_looked_after,
+            Area.LOOKED_AFTER,
+        ),
         (rf"(?:cpi|child protection inspections?) {_PUBLISHED}", protection, Field.PUBLISHED),
         (rf"cpi {_OVERALL}", protection, Area.CHILD_PROTECTION),
         (
             rf"(?:cpri|child protection re ?inspections?) {_PUBLISHED}",
-            protection_again,
+            protection_reinspection,
             Field.PUBLISHED,
         ),
-        (rf"cpri {_OVERALL}", protection_again, Area.CHILD_PROTECTION),
+        (rf"cpri {_OVERALL}", protection_reinspection, Area.CHILD_PROTECTION),
         (
             rf"(?:tlac|targeted looked after children)(?: inspection)? {_PUBLISHED}",
             looked_after,
@@ -171,10 +179,10 @@ def _vocabulary() -> list[tuple[re.Pattern[str], Group, Field | Area]]:
         (rf"(?:first sif )?lscb {_OVERALL}", sif, Area.LSCB),
     ]
     single = "(?:single inspection of la children's services )?"
-    known += [(rf"{single}first sif {pattern}", sif, holds) for pattern, holds in _SIF_AREAS]
+    known += [(rf"{single}first sif {pattern}", sif, content) for pattern, content in _SIF_AREAS]
     known += [
-        (rf"{single}sif re ?inspection {pattern}", sif_again, holds)
-        for pattern, holds in _SIF_AREAS
+        (rf"{single}sif re ?inspection {pattern}", sif_reinspection, content)
+        for pattern, content in _SIF_AREAS
     ]
     in_ilacs: list[tuple[str, Field | Area]] = [
         ("inspection type|type", Field.TYPE),
@@ -187,10 +195,10 @@ def _vocabulary() -> list[tuple[re.Pattern[str], Group, Field | Area]]:
         group = Group(Framework.ILACS, None, number)
         named = f"{nth}ilacs(?: framework)?|ilacs(?: framework)? {nth.strip()}"
         known += [
-            (rf"{services}(?:{named})(?: inspection)? (?:{pattern})", group, holds)
-            for pattern, holds in in_ilacs
+            (rf"{services}(?:{named})(?: inspection)? (?:{pattern})", group, content)
+            for pattern, content in in_ilacs
         ]
-    return [(re.compile(pattern), group, holds) for pattern, group, holds in known]
+    return [(re.compile(pattern), group, content) for pattern, group, content in known]
 
 
 _VOCABULARY = _vocabulary()
@@ -227,10 +235,10 @@ def understand(cells: Sequence[Any]) -> tuple[Column, ...]:
                 raise NotUnderstoodError(f"column {index + 1} has no header")
             break
         words = _words(header)
-        meanings = {(group, holds) for p, group, holds in _VOCABULARY if p.fullmatch(words)}
+        meanings = {(group, content) for p, group, content in _VOCABULARY if p.fullmatch(words)}
         if len(meanings) != 1:
-            told = "is unknown" if not meanings else "can mean several things"
-            raise NotUnderstoodError(f"the header {header!r} {told}")
+            fault = "is unknown" if not meanings else "can mean several things"
+            raise NotUnderstoodError(f"the header {header!r} {fault}")
         columns.append(Column(index, *meanings.pop()))
     _check(columns)
     return tuple(columns)
@@ -238,28 +246,28 @@ def understand(cells: Sequence[Any]) -> tuple[Column, ...]:
 
 def _check(columns: list[Column]) -> None:
     """Raise NotUnderstoodError unless the columns make a whole table, each once."""
-    seen = [(column.group, column.holds) for column in columns]
-    for group, holds in seen:
-        if seen.count((group, holds)) > 1:
-            raise NotUnderstoodError(f"two columns hold the {holds} of the same inspection")
+    seen = [(column.group, column.content) for column in columns]
+    for group, content in seen:
+        if seen.count((group, content)) > 1:
+            raise NotUnderstoodError(f"two columns hold the {content} of the same inspection")
     if (ROW, Field.COUNCIL) not in seen:
         raise NotUnderstoodError("no column names the council")
-    groups = {group for group, holds in seen if isinstance(holds, Area)}
+    groups = {group for group, content in seen if isinstance(content, Area)}
     if not groups:
         raise NotUnderstoodError("no column holds a judgement")
     for group in groups:
-        _check_group(group, {holds for other, holds in seen if other == group})
+        _check_group(group, {content for other, content in seen if other == group})
 
 
-def _check_group(group: Group, held: set[Field | Area]) -> None:
+def _check_group(group: Group, contents: set[Field | Area]) -> None:
     """Raise NotUnderstoodError unless an inspection's columns say what it needs."""
-    if not held & {Field.STARTED, Field.PUBLISHED}:
+    if not contents & {Field.STARTED, Field.PUBLISHED}:
         raise NotUnderstoodError("judgements without a date")
-    if group.framework is Framework.ILACS and Field.TYPE not in held:
+    if group.framework is Framework.ILACS and Field.TYPE not in contents:
         raise NotUnderstoodError("an ILACS inspection without its type")
     if group.framework not in {None, Framework.ILACS}:
         return
-    if not {Area.LEADERSHIP, Area.HELP_AND_PROTECTION} <= held:
+    if not {Area.LEADERSHIP, Area.HELP_AND_PROTECTION} <= contents:
         raise NotUnderstoodError("an ILACS judgement has no column")
-    if held & _CARE not in _CARE_TOLD:
+    if contents & _CARE not in _CARE_COLUMNS:
         raise NotUnderstoodError("children in care and care leavers are told in a new way")

@@ -55,8 +55,8 @@ def open_package(data: bytes) -> CalamineWorkbook:
     except UnreadableWorkbookError:
         raise
     except _BROKEN as error:
-        told = " ".join(str(error).split()) or type(error).__name__
-        raise UnreadableWorkbookError(f"the workbook cannot be opened: {told}") from error
+        reason = " ".join(str(error).split()) or type(error).__name__
+        raise UnreadableWorkbookError(f"the workbook cannot be opened: {reason}") from error
 
 
 def _check(package: zipfile.ZipFile) -> None:

@@ -16,12 +16,12 @@ from typing import Any
 from scraper.documents.workbooks.cells import (
     GradeCell,
     NotUnderstoodError,
+    is_empty,
+    is_not_inspected,
     read_date,
     read_grade,
     read_ons_code,
     read_text,
-    says_not_inspected,
-    says_nothing,
 )
 from scraper.documents.workbooks.headers import ROW, Column, Field, Group
 from scraper.documents.workbooks.judgements import (
@@ -103,7 +103,7 @@ def read_row(
     groups: dict[Group, dict[Field | Area, Any]] = {}
     for column in columns:
         cell = cells[column.index] if column.index < len(cells) else None
-        groups.setdefault(column.group, {})[column.holds] = cell
+        groups.setdefault(column.group, {})[column.content] = cell
     row = groups[ROW]
     council = read_text(row[Field.COUNCIL])
     if not council:
@@ -132,16 +132,16 @@ def _joined(
     found = [
         (group, values)
         for group, values in groups.items()
-        if any(isinstance(holds, Area) for holds in values)
+        if any(isinstance(content, Area) for content in values)
     ]
-    apart = [
+    separate = [
         (group, values)
         for group, values in found
         if group.separately and read_text(values[Field.PUBLISHED])
     ]
-    days = {read_date(values[Field.PUBLISHED]) for _, values in apart}
-    if len(apart) == 2 and len(days) == 1:
-        (kept, first), (dropped, second) = apart
+    days = {read_date(values[Field.PUBLISHED]) for _, values in separate}
+    if len(separate) == 2 and len(days) == 1:
+        (kept, first), (dropped, second) = separate
         found = [(group, values) for group, values in found if group not in {kept, dropped}]
         found.append((kept, first | second))
     return found
@@ -156,21 +156,21 @@ def _read_group(
 ) -> None:
     """Add one inspection or visit, or nothing where the group's cells are blank."""
     number, council, ons_code = place
-    relevant = [cell for holds, cell in values.items() if isinstance(holds, Area)]
-    relevant += [values[holds] for holds in _DATED if holds in values]
-    if all(says_nothing(cell) for cell in relevant):
+    relevant = [cell for content, cell in values.items() if isinstance(content, Area)]
+    relevant += [values[content] for content in _DATED if content in values]
+    if all(is_empty(cell) for cell in relevant):
         if group == ROW:
             raise UnclearError("neither dates nor grades")
         return
-    if all(says_not_inspected(cell) for cell in relevant if read_text(cell)):
+    if all(is_not_inspected(cell) for cell in relevant if read_text(cell)):
         return
-    if any(says_not_inspected(cell) for cell in relevant):
+    if any(is_not_inspected(cell) for cell in relevant):
         raise UnclearError("says both that there was no inspection and when it was")
     started = read_date(values.get(Field.STARTED))
     published = read_date(values.get(Field.PUBLISHED))
     framework, inspection_type, visit = _read_type(group, values)
     if visit is not None:
-        if any(not says_nothing(cell) for holds, cell in values.items() if isinstance(holds, Area)):
+        if any(not is_empty(cell) for content, cell in values.items() if isinstance(content, Area)):
             raise UnclearError("a visit with grades")
         check_dates(Framework.ILACS, started, published)
         theme = read_text(row.get(Field.THEME)) or None
@@ -181,9 +181,9 @@ def _read_group(
         )
         return
     grades = {
-        holds: read_grade(cell, framework or Framework.ILACS)
-        for holds, cell in values.items()
-        if isinstance(holds, Area)
+        content: read_grade(cell, framework or Framework.ILACS)
+        for content, cell in values.items()
+        if isinstance(content, Area)
     }
     records.set_aside += [
         (number, f"{council}: {area}: {cell.printed!r} is not a grade that we know")

@@ -82,7 +82,7 @@ def read_workbook(data: bytes) -> Workbook:
     if as_at:
         for sheet in sheets:
             _set_aside_what_came_later(sheet, as_at)
-    refused += [(sheet.sheet, _told(sheet.set_aside)) for sheet in sheets if sheet.set_aside]
+    refused += [(sheet.sheet, _reasons(sheet.set_aside)) for sheet in sheets if sheet.set_aside]
     return Workbook(
         sha256=hashlib.sha256(data).hexdigest(),
         as_at=as_at,
@@ -155,7 +155,7 @@ def _is_title(
     alone = [index for index, cell in enumerate(cells) if read_text(cell)]
     if len(alone) != 1:
         return False
-    of_council = next(each.index for each in columns if each.holds is Field.COUNCIL)
+    of_council = next(each.index for each in columns if each.content is Field.COUNCIL)
     return alone[0] != of_council or any(is_header_row(row) for row in following)
 
 
@@ -171,6 +171,6 @@ def _set_aside_what_came_later(sheet: SheetRecords, as_at: date) -> None:
                 break
 
 
-def _told(set_aside: Sequence[tuple[int, str]]) -> str:
+def _reasons(set_aside: Sequence[tuple[int, str]]) -> str:
     """Return the rows set aside as one line."""
     return "rows set aside: " + "; ".join(f"row {row}, {why}" for row, why in sorted(set_aside))

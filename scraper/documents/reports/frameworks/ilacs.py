@@ -130,8 +130,8 @@ def _judge(rows: Sequence[Row], headings: Sequence[Heading], started: date) -> l
                 )
             )
         else:
-            told = f"no row for it, in an inspection that began before {_FROM_THEN}"
-            judgements.append(missing(Area.OVERALL_EFFECTIVENESS, told))
+            reason = f"no row for it, in an inspection that began before {_FROM_THEN}"
+            judgements.append(missing(Area.OVERALL_EFFECTIVENESS, reason))
     return judgements
 
 

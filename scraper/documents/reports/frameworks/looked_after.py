@@ -55,9 +55,8 @@ def headings(body: Sequence[Line]) -> list[Heading]:
             if areas:
                 agrees = _NUMBERS[match["grade"]] == match["number"]
                 printed = match["grade"] if agrees else line.text
-                whole = (*used, line)
-                told = " ".join(other.text for other in used)
-                found.append(heading_of(areas[0], printed, told, whole))
+                text = " ".join(other.text for other in used)
+                found.append(heading_of(areas[0], printed, text, (*used, line)))
                 break
     return found
 
@@ -96,8 +95,8 @@ def _read_judgements(pdf: Pdf, headings: Sequence[Heading]) -> list[Judgement]:
         grade = re.sub(r",? \(?grade [1-4]\)?$", "", comparable(row.printed))
         statement = Statement(row.area, grade, row.printed, row.page, row.rectangle, "table")
         about = [heading for heading in headings if heading.area is row.area]
-        told = "the body has no graded heading for it"
-        judgements.append(weigh(statement, about, alone=told, before_sif=True))
+        alone = "the body has no graded heading for it"
+        judgements.append(weigh(statement, about, alone=alone, before_sif=True))
     return judgements
 
 

@@ -30,7 +30,7 @@ from scraper.wording import comparable
 _BOARD = re.compile(
     r"(?:review|inspection) of the effectiveness of the local safeguarding children board"
 )
-_THIS_AGAIN = re.compile(r"\bthis (?:is a )?re-?inspection\b")
+_THIS_REINSPECTION = re.compile(r"\bthis (?:is a )?re-?inspection\b")
 _LEAD = re.compile(r"lead inspectors?(?: on site)?\s*[:–-]?\s*(?P<rest>.+)", re.IGNORECASE)
 _NUMBER = r"(?:\d(?:\.\d)?\.?\s*)?"
 LABELS = {
@@ -160,7 +160,7 @@ def _one(
     grade, text, rectangle = sentences[0]
     alone = "one sentence on page 1 says it, and nothing else in the report grades it in a heading"
     statement = Statement(area, grade, text, page, rectangle, "sentence")
-    others = [Heading(area, other, told, page, place) for other, told, place in sentences[1:]]
+    others = [Heading(area, other, printed, page, place) for other, printed, place in sentences[1:]]
     return weigh(statement, [*others, *headings], alone=alone)
 
 
@@ -177,7 +177,7 @@ def _read(report: OpenReport) -> Reading:
         judgements = [_read_board(report.first.number, lines, found)]
     else:
         judgements = _read_judgements(report, lines, found)
-    if kind is InspectionType.INSPECTION and _says_again(report.body):
+    if kind is InspectionType.INSPECTION and _mentions_reinspection(report.body):
         kind = InspectionType.REINSPECTION
     lead = report.front.lead_inspector or _lead_in_team(report.body)
     return Reading(judgements, found, kind, lead)
@@ -213,10 +213,12 @@ def _reviews_board(title: str, tops_of_pages: Sequence[str]) -> bool:
     return any(_BOARD.search(top) and "inspection date" in top for top in tops)
 
 
-def _says_again(body: Sequence[Line]) -> bool:
+def _mentions_reinspection(body: Sequence[Line]) -> bool:
     """Whether the text calls the inspection a re-inspection, where the title does not."""
     return any(
-        _THIS_AGAIN.search(comparable(line.text)) for line in body if "inspection" in line.text
+        _THIS_REINSPECTION.search(comparable(line.text))
+        for line in body
+        if "inspection" in line.text
     )
 
 
