@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -25,7 +25,7 @@ from explorer.charts import pictures
 from explorer.choices import Choices
 from explorer.connection import SharedWarehouse
 from explorer.queries import shared
-from explorer.words import freshness, markdown
+from explorer.words import being_checked, freshness, markdown
 from explorer.words.html import Html
 from explorer.words.sentences import long_date
 from warehouse.common import clock, credit
@@ -142,6 +142,30 @@ class Page:
             st.title(title, anchor=False)
             if lead:
                 st.markdown(lead)
+
+    def checked(self) -> list[dict[str, Any]]:
+        """Return what somebody says is wrong and is being checked: see `shared.being_checked`."""
+        return self.warehouse.kept("being checked", lambda: shared.being_checked(self.warehouse))
+
+    def tell_checked(
+        self, councils: Iterable[str] | None = None, strands: Iterable[str] | None = None
+    ) -> None:
+        """Say above the page which of the grades that it shows are being checked.
+
+        Args:
+            councils: Names of those whose grades are shown; by default all.
+            strands: Ids of the services shown; by default all. What is said of an inspection as a
+                whole is told with any of them.
+        """
+        shown, services = set(councils or ()), set(strands or ())
+        if told := [
+            row
+            for row in self.checked()
+            if (councils is None or row["council"] in shown)
+            and (strands is None or row["area"] is None or row["strand"] in services)
+        ]:
+            with self._notices:
+                self.html(being_checked.notice(told))
 
     def choices_box(self) -> DeltaGenerator:
         """Return the container for the controls."""

@@ -202,21 +202,3 @@ def corrections(warehouse: Warehouse) -> pd.DataFrame:
         "SELECT source, source_id, area, field, was, becomes, reason, noted_on, evidence "
         "FROM reference.corrections ORDER BY noted_on DESC, source_id, area, field"
     )
-
-
-def being_checked(warehouse: Warehouse) -> pd.DataFrame:
-    """Return council, slug, published, area, grade_shown, reported_on, said and evidence.
-
-    One row a grade, date or name that somebody says is wrong and that is being checked.
-    """
-    return warehouse.ask(
-        """
-        SELECT c.name AS council, c.slug, b.published, j.area_label AS area, j.grade_shown,
-               b.reported_on, b.said, b.evidence
-        FROM reference.being_checked b
-        JOIN councils c USING (la_code)
-        LEFT JOIN judgements j ON j.la_code = b.la_code AND j.published = b.published
-            AND j.area::VARCHAR = b.area
-        ORDER BY b.reported_on, c.name, b.published
-        """
-    )

@@ -49,6 +49,12 @@ _RUNS = """
     )
 """
 
+# Whether somebody says that a judgement, or its inspection as a whole, is wrong.
+_UNDER_CHECK = """EXISTS (
+    FROM reference.being_checked b
+    WHERE b.la_code = j.la_code AND b.published = j.published
+      AND (b.area IS NULL OR b.area = j.area::VARCHAR))"""
+
 
 def subject(warehouse: Warehouse, slug: str, last: date) -> pd.DataFrame:
     """Return the one line of a council, by its slug; no line if there is no such council.
@@ -101,7 +107,8 @@ def standing(warehouse: Warehouse, la_code: int, last: date) -> pd.DataFrame:
         strand, name, grade, shown (in the words of its time; missing where it has none); since
         (first day of the unbroken run of this grade), report_since (of the report in force),
         published_months (age of that report, in whole months), page, source, report_url,
-        source_url, source_place, inspection_id; before_shown and before_since (the grade before
+        source_url, source_place, inspection_id, under_check (somebody says that the grade is wrong,
+        and it is being checked); before_shown and before_since (the grade before
         this run), earlier (list of {shown, grade_rank, since}: the grades it had before, the
         newest first, equal ones in a row as one); outstanding, good, requires_improvement and
         inadequate (councils in England with these grades on the day), graded (all of them), alike
@@ -160,6 +167,7 @@ def standing(warehouse: Warehouse, la_code: int, last: date) -> pd.DataFrame:
             t.strand, t.name, n.grade, n.shown, n.run_since AS since, n.since AS report_since,
             datesub('month', n.since, c.day)::INTEGER AS published_months,
             j.page, j.source, j.report_url, j.source_url, j.source_place, n.inspection_id,
+            {_UNDER_CHECK} AS under_check,
             b.shown AS before_shown, b.since AS before_since, coalesce(e.earlier, []) AS earlier,
             g.outstanding, g.good, g.requires_improvement, g.inadequate, g.graded,
             CASE n.grade WHEN 'outstanding' THEN g.outstanding WHEN 'good' THEN g.good
@@ -416,10 +424,11 @@ def judgements(warehouse: Warehouse, la_code: int) -> pd.DataFrame:
         it), comparability, comparability_reason, status, grade, shown, letter, printed, page,
         rectangle, witnesses, source, report_url, source_url, source_place, reason; before_shown,
         before_grade, before_published, steps (from that one: positive = worse) and before_loose
-        (whether the two compare only loosely).
+        (whether the two compare only loosely); under_check (somebody says that it is wrong, and it
+        is being checked).
     """
     return warehouse.ask(
-        """
+        f"""
         SELECT
             j.inspection_id, j.published, j.area::VARCHAR AS area, j.area_label,
             j.strand::VARCHAR AS strand, j.comparability::VARCHAR AS comparability,
@@ -429,7 +438,8 @@ def judgements(warehouse: Warehouse, la_code: int) -> pd.DataFrame:
             j.reason,
             t.from_shown AS before_shown, t.from_grade::VARCHAR AS before_grade,
             t.from_published AS before_published, t.steps::INTEGER AS steps,
-            t.comparability = 'loose' AS before_loose
+            t.comparability = 'loose' AS before_loose,
+            {_UNDER_CHECK} AS under_check
         FROM judgements j
         JOIN reference.areas a ON a.framework = j.framework::VARCHAR AND a.area = j.area::VARCHAR
         LEFT JOIN trajectories t

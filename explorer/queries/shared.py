@@ -116,3 +116,23 @@ def neighbour_models(warehouse: Warehouse, models: Sequence[str]) -> pd.DataFram
         "ORDER BY model",
         {"models": list(models)},
     )
+
+
+def being_checked(warehouse: Warehouse) -> list[dict[str, Any]]:
+    """Return council, slug, published, strand, area, grade_shown, reported_on, said and evidence.
+
+    One row a grade, date or name that somebody says is wrong and that is being checked. Area,
+    strand and grade are None where it is about the inspection itself.
+    """
+    return warehouse.rows(
+        """
+        SELECT c.name AS council, c.slug, b.published, j.strand::VARCHAR AS strand,
+               j.area_label AS area, j.grade_shown,
+               b.reported_on, b.said, b.evidence
+        FROM reference.being_checked b
+        JOIN councils c USING (la_code)
+        LEFT JOIN judgements j ON j.la_code = b.la_code AND j.published = b.published
+            AND j.area::VARCHAR = b.area
+        ORDER BY b.reported_on, c.name, b.published
+        """
+    )

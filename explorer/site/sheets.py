@@ -11,8 +11,9 @@ from typing import Any
 import pandas as pd
 
 from explorer.grades import ADEQUATE_LETTER, GRADES
-from explorer.queries import factsheets
+from explorer.queries import factsheets, shared
 from explorer.queries.shared import Warehouse
+from explorer.words import being_checked
 from explorer.words import factsheet as words
 from explorer.words.markdown import known, safe_address
 from explorer.words.sentences import long_date
@@ -164,6 +165,7 @@ def make_sheets(warehouse: Warehouse, day: date) -> list[Sheet]:
     }
     reports = _by_council(factsheets.inspections(warehouse, day))
     peers = _by_council(factsheets.peers(warehouse, day))
+    checked = shared.being_checked(warehouse)
     counts = {
         (row["strand"], row["grade"]): (row["councils"], row["graded"])
         for row in records(factsheets.counts(warehouse, day))
@@ -192,6 +194,7 @@ def make_sheets(warehouse: Warehouse, day: date) -> list[Sheet]:
             Ribbon("Help and protection", mine["help_and_protection"]),
         ]
         _reports(sheet, reports.get(sheet.la_code, ()))
+        sheet.notes += [being_checked.sentence(row) for row in checked if row["slug"] == sheet.slug]
         sheets.append(sheet)
     return sheets
 

@@ -12,9 +12,9 @@ from explorer.charts import coverage, year_bars
 from explorer.downloads import FEED, FILES
 from explorer.frame import Page, Picture
 from explorer.queries import about as queries
-from explorer.queries import dictionary
+from explorer.queries import dictionary, shared
 from explorer.words import about as words
-from explorer.words import markdown, schema
+from explorer.words import being_checked, freshness, markdown, schema
 from explorer.words.html import Html, join, tag
 from explorer.words.sentences import long_date
 from warehouse.common import clock
@@ -44,7 +44,11 @@ def show(page: Page) -> None:
     page.heading("About the data")
     held, agree = words.lead(found, grades)
     page.finding(f"**{markdown.plain(held)}** {markdown.plain(agree)}", "about")
-    page.html(words.facts(found, clock.now().date()))
+    today = clock.now().date()
+    page.html(words.facts(found, today))
+    failed = shared.failed_run(page.warehouse)
+    if told := freshness.for_the_keeper(page.known_until, today, failed):
+        st.caption(told)
     _held(page, found)
     _missing(page, found)
     _agreement(page, grades)
@@ -251,12 +255,9 @@ def _errors(page: Page, found: dict[str, Any]) -> None:
             "Report it with the form “A grade, date or name is wrong” among the issues of the "
             "repository that this explorer comes from."
         )
-    checked = page.warehouse.kept(
-        "about being checked", lambda: queries.being_checked(page.warehouse).to_dict("records")
-    )
-    if checked:
+    if checked := page.checked():
         st.markdown(f"**Being checked now: {len(checked)}.** Until then they stay as they are.")
-        page.html(words.being_checked(checked))
+        page.html(being_checked.table(checked))
     number = int(found["corrections"])
     with st.expander(f"Corrections so far: {number or 'none'}"):
         if number:

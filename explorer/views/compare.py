@@ -68,6 +68,7 @@ class Comparison:
     instead: Html | None
     services: list[Service]
     models: list[str]
+    councils: frozenset[str]
 
 
 def show(page: Page) -> None:
@@ -80,6 +81,7 @@ def show(page: Page) -> None:
         "most like it and those it borders. The two days compared are "
         f"{sentences.long_date(view.first)} and {sentences.long_date(view.second)}.",
     )
+    page.tell_checked(made.councils, strands)
     if made.instead:
         page.html(made.instead)
     for service in made.services:
@@ -195,6 +197,7 @@ def _made(warehouse: SharedWarehouse, view: shared.View, strands: dict[str, str]
         instead=_instead(warehouse, focus, view),
         services=services,
         models=shared.neighbour_models(warehouse, models)["name"].tolist(),
+        councils=frozenset(row["council"] for row in rows),
     )
 
 

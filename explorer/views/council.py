@@ -58,6 +58,7 @@ class Record:
     paragraphs: Html | None
     paragraphs_note: str
     cite: str | None
+    councils: frozenset[str]
 
 
 def show(page: Page) -> None:
@@ -75,6 +76,7 @@ def show(page: Page) -> None:
         lambda: _record(page.warehouse, slug, page.known_until, home),
     )
     page.heading(record.title, record.finding)
+    page.tell_checked(record.councils)
     _stands(page, record)
     _timeline(page, record)
     if record.inspections.text:
@@ -218,6 +220,12 @@ def _record(warehouse: Warehouse, slug: str, last: date, home: Home) -> Record:
         else None,
         paragraphs_note=_licence(own),
         cite=words.cite_grade(subject, own, lead) if own and lead else None,
+        councils=frozenset(
+            {
+                str(subject["council"]),
+                *council.peers(warehouse, la_code, last)["council"].astype(str),
+            }
+        ),
     )
 
 

@@ -89,6 +89,7 @@ def show(page: Page) -> None:
         lambda: _country(page.warehouse, choice),
     )
     page.heading(country.title, country.finding)
+    page.tell_checked(strands=[choice.strand])
     playing = st.session_state.get(PLAYING) is not None
     st.fragment(_day_and_map, run_every=STEP if playing else None)(page, choice)
     page.html(country.rules)

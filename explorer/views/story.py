@@ -46,6 +46,7 @@ class Story:
     elsewhere: list[str]
     service: compare.Service
     models: list[str]
+    councils: frozenset[str]
 
 
 def show(page: Page) -> None:
@@ -65,6 +66,7 @@ def show(page: Page) -> None:
     }
     told = warehouse.kept(("story", last), lambda: _told(warehouse, view, names))
     page.heading(told.title, told.lead)
+    page.tell_checked(told.councils)
 
     page.html(told.grades)
     st.header("What Ofsted found, inspection by inspection", anchor="found")
@@ -146,6 +148,7 @@ def _told(warehouse: SharedWarehouse, view: shared.View, names: dict[str, str]) 
         elsewhere=elsewhere,
         service=service,
         models=made.models,
+        councils=made.councils,
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from explorer.words.html import Column, Html, chip, html, join, link, table, tag
+from explorer.words.html import Column, Html, chip, join, link, table, tag
 from explorer.words.sentences import long_date
 from warehouse.common.counting import counted
 
@@ -278,23 +278,6 @@ def coverage_told(years: Sequence[Row], found: Row) -> str:
     if pd.notna(found["statistics_until"]) and found["last"] > found["statistics_until"]:
         told += f"; since {_month(found['statistics_until'])} the reports are ahead of them"
     return told + "." if alone else told
-
-
-def being_checked(rows: Sequence[Row]) -> Html:
-    """Return what is being checked, as a table."""
-    return table(
-        "Being checked",
-        ["Report", "Area and grade as shown", "Since", "What is said"],
-        [
-            (
-                f"{row['council']}, {long_date(pd.Timestamp(row['published']).date())}",
-                ": ".join(filter(None, (html_or(row["area"]), html_or(row["grade_shown"])))),
-                long_date(pd.Timestamp(row["reported_on"]).date()),
-                html(html_or(row["said"])) + " " + link("Follow it", row["evidence"]),
-            )
-            for row in rows
-        ],
-    )
 
 
 def corrections(rows: Sequence[Row]) -> Html:

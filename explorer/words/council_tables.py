@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from explorer.grades import GRADES
+from explorer.words import being_checked
 from explorer.words import council as words
 from explorer.words.html import Html, chip, html, inner_link, join, link, tag
 from explorer.words.markdown import known
@@ -101,7 +102,7 @@ def stands(subject: Row, standing: Sequence[Row]) -> Html:
         rows.append(
             [
                 name,
-                block(row["grade"], row["shown"]),
+                block(row["grade"], row["shown"]) + _under_check(row),
                 tag("span", words.since(row)) + tag("span", words.before(row), class_="small"),
                 report
                 + tag("span", words.age(int(row["published_months"]))
@@ -110,6 +111,10 @@ def stands(subject: Row, standing: Sequence[Row]) -> Html:
             ]
         )  # fmt: skip
     return _grid(f"Where {subject['council']} stood on {day}", heads, rows, "stands")
+
+
+def _under_check(row: Row) -> Html:
+    return tag("span", being_checked.MARK, class_="under-check") if row["under_check"] else Html("")
 
 
 def _report(row: Row) -> str:
@@ -275,7 +280,7 @@ def _areas(row: Row, judgements: Sequence[Row], picture: Picture | None) -> Html
     rows = []
     for one in judgements:
         if known(one["grade"]):
-            grade: Html = block(one["grade"], one["shown"])
+            grade: Html = block(one["grade"], one["shown"]) + _under_check(one)
         else:
             grade = no_block(_STATUS.get(one["status"], "No grade")) + tag(
                 "span", words.unread_area(one), class_="small"

@@ -7,6 +7,8 @@ from datetime import date
 from explorer.words.sentences import long_date
 from warehouse.news import freshness
 
+OFSTED = "https://reports.ofsted.gov.uk/"
+
 
 def known_until(until: date) -> str:
     """Return the line that stands on every page."""
@@ -14,16 +16,27 @@ def known_until(until: date) -> str:
 
 
 def warning(until: date, today: date, failed: str | None = None) -> str | None:
-    """Return what to warn of above every page, or None.
+    """Return what to warn of above every page, in Markdown and words for any reader, or None.
 
     Args:
         until: The day up to which the facts are known.
         today: The day on which the page is read.
         failed: A sentence on the last collection, if it failed.
     """
-    told = [failed] if failed else []
-    if old := freshness.warning(until, today):
-        told.append(
-            f"{old} Whoever keeps this site brings them up to date with `{freshness.REFRESH}`."
-        )
-    return " ".join(told) or None
+    told = [text for text in (failed, freshness.warning(until, today)) if text]
+    if not told:
+        return None
+    return f"{' '.join(told)} [Ofsted’s own site]({OFSTED}) has the newest reports."
+
+
+def for_the_keeper(until: date, today: date, failed: str | None = None) -> str | None:
+    """Return how whoever runs this site brings the facts up to date, in Markdown, or None.
+
+    Args:
+        until: As for `warning`.
+        today: As for `warning`.
+        failed: As for `warning`.
+    """
+    if not warning(until, today, failed):
+        return None
+    return f"For whoever runs this site: `{freshness.REFRESH}` brings the facts up to date."

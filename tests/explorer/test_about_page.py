@@ -144,6 +144,27 @@ def test_freshness_is_told_as_it_is(changed, today, told):
     assert told in words.facts(FOUND | changed, today).text
 
 
+def test_old_facts_are_warned_of_in_words_for_anybody(embedded_home, monkeypatch):
+    monkeypatch.setenv("COUNCILS_NOW", "2026-11-27T12:00:00+00:00")
+    page = open_page(embedded_home, monkeypatch, "england")
+    (told,) = [warning.value for warning in page.warning]
+    assert "These facts are 97 days old: they are known until 22 August 2026." in told
+    assert "[Ofsted’s own site](https://reports.ofsted.gov.uk/) has the newest reports." in told
+    assert "councils collect" not in told
+    about = open_page(embedded_home, monkeypatch, "about")
+    (keeper,) = [text.value for text in about.caption if "councils collect" in text.value]
+    assert keeper.startswith("For whoever runs this site: `councils collect")
+
+
+def test_whoever_runs_the_site_is_told_nothing_while_the_facts_are_fresh(
+    embedded_home, monkeypatch
+):
+    monkeypatch.setenv("COUNCILS_NOW", "2026-08-25T12:00:00+00:00")
+    about = open_page(embedded_home, monkeypatch, "about")
+    assert not about.warning
+    assert not [text for text in about.caption if "councils collect" in text.value]
+
+
 def test_a_difference_has_its_own_part_however_small():
     bar = words.bar({"agree": 2317, "differ": 1, "statistics": 400}).text
     assert 'class="differ" style="flex:1 0 4px"' in bar
