@@ -38,9 +38,7 @@ SOURCES = (
     "v3.0](https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/). "
     f"{credit.BOUNDARIES}"
 )
-PICTURE_SOURCE = (
-    "Ofsted, inspection reports and official statistics. Councils Compared, facts known until {}."
-)
+PICTURE_SOURCE = "{} Councils Compared, facts known until {}."
 
 
 @dataclass(frozen=True)
@@ -56,6 +54,7 @@ class Picture:
         title: Its title in a picture that is downloaded.
         lines: What stands below the title there: the finding, without Markdown.
         with_key: Draw the key to the grades there.
+        source: Whose data it is, where it is not Ofsted's alone.
     """
 
     spec: dict[str, Any] | Callable[[], str]
@@ -63,6 +62,7 @@ class Picture:
     title: str
     lines: Sequence[str] = ()
     with_key: bool = True
+    source: str = "Ofsted, inspection reports and official statistics."
 
     def __post_init__(self) -> None:
         """Pack the data as Streamlit sends it: Arrow's format."""
@@ -221,7 +221,7 @@ class Page:
             caption = pictures.Caption(
                 picture.title,
                 picture.lines,
-                PICTURE_SOURCE.format(long_date(self.known_until)),
+                PICTURE_SOURCE.format(picture.source, long_date(self.known_until)),
                 picture.with_key,
             )
             st.download_button(

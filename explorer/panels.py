@@ -228,7 +228,7 @@ def directors(
         {
             "order": list(groups).index(row["of_group"]),
             "heading": f"{groups[row['of_group']]}, {int(row['reports'])} reports: "
-            f"{row['middle']:.0f} months in the middle",
+            f"middle {row['middle']:.0f} months",
             "value": int(row["months_in_post"]),
             "middle": row["middle"],
             "is_focus": row in own,

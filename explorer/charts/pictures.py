@@ -23,6 +23,7 @@ SCALE = 2.0
 _FAMILY = "'Source Sans 3', 'Source Sans Pro', Helvetica, Arial, sans-serif"
 _WIDE = 0.54
 """Width of a letter of the text, in parts of its height; on the safe side."""
+_SIGN = re.compile("([\u25a0-\u25ff])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,66 @@ class Caption:
     with_key: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Small:
+    """One of several small pictures that leave the page together.
+
+    Attributes:
+        heading: Above it, in bold.
+        subtitle: Below the heading: its unit.
+        spec: A Vega-Lite specification as wide as its container, with its data.
+        lines: What is said of it, below it.
+    """
+
+    heading: str
+    subtitle: str
+    spec: dict[str, Any]
+    lines: Sequence[str]
+
+
+def side_by_side(several: Sequence[Small], width: int = WIDTH, columns: int = 3) -> str:
+    """Return small pictures in columns, each with its words, as SVG that states its size.
+
+    Args:
+        several: In the order in which they are read, row by row.
+        width: Pixels for all of them.
+        columns: How many stand side by side.
+    """
+    gap = 26
+    wide = (width - gap * (columns - 1)) / columns
+    parts: list[str] = []
+    top = 0.0
+    for first in range(0, len(several), columns):
+        row = several[first : first + columns]
+        subtitles = [_wrapped(small.subtitle, wide / (12 * _WIDE)) for small in row]
+        below = max(map(len, subtitles))  # so that the drawings of a row begin at one height
+        foot = top
+        for place, small in enumerate(row):
+            x = place * (wide + gap)
+            y = top + 16
+            parts.append(_text(x, y, small.heading, 15, INK, 700))
+            for number, part in enumerate(subtitles[place]):
+                parts.append(_text(x, y + 17 + number * 15, part, 12, QUIET))
+            y += 15 * (below - 1)
+            # Vega numbers its clippings from 0 in each drawing; here they share one document.
+            drawn = re.sub(
+                r"\bclip(?=\d)", f"of-{first + place}-clip", _drawn(small.spec, round(wide))
+            )
+            parts.append(drawn.replace("<svg", f'<svg x="{x:.1f}" y="{y + 24:.1f}"', 1))
+            y += 24 + _size(drawn)[1] + 16
+            for line in small.lines:
+                for part in _wrapped(line, wide / (12.5 * _WIDE)):
+                    parts.append(_text(x, y, part, 12.5, INK))
+                    y += 17
+                y += 4
+            foot = max(foot, y)
+        top = foot + 18
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{top:.0f}" '
+        f'viewBox="0 0 {width} {top:.0f}">{"".join(parts)}</svg>'
+    )
+
+
 def svg(drawing: dict[str, Any] | str, caption: Caption, width: int = WIDTH) -> str:
     """Return the chart with its caption as one SVG picture.
 
@@ -52,10 +113,7 @@ def svg(drawing: dict[str, Any] | str, caption: Caption, width: int = WIDTH) -> 
         width: Pixels for the chart.
     """
     drawn = drawing if isinstance(drawing, str) else _drawn(drawing, width)
-    inside = re.search(r'<svg[^>]*?width="([\d.]+)"[^>]*?height="([\d.]+)"', drawn)
-    if inside is None:
-        raise ValueError("a drawing states its size")
-    chart_width, chart_height = (float(size) for size in inside.groups())
+    chart_width, chart_height = _size(drawn)
     whole = chart_width + 2 * MARGIN
     parts: list[str] = []
     y = float(MARGIN)
@@ -64,10 +122,7 @@ def svg(drawing: dict[str, Any] | str, caption: Caption, width: int = WIDTH) -> 
         nonlocal y
         for line in _wrapped(text, chart_width / (size * _WIDE)):
             y += size
-            parts.append(
-                f'<text x="{MARGIN}" y="{y:.1f}" font-family="{_FAMILY}" font-size="{size}" '
-                f'font-weight="{weight}" fill="{colour}">{escape(line)}</text>'
-            )
+            parts.append(_text(MARGIN, y, line, size, colour, weight))
             y += size * 0.35
         y += room
 
@@ -112,6 +167,31 @@ def _wrapped(text: str, characters: float) -> list[str]:
         else:
             line = f"{line} {word}".strip()
     return [*lines, line] if line else lines
+
+
+def _size(drawn: str) -> tuple[float, float]:
+    inside = re.search(r'<svg[^>]*?width="([\d.]+)"[^>]*?height="([\d.]+)"', drawn)
+    if inside is None:
+        raise ValueError("a drawing states its size")
+    width, height = (float(size) for size in inside.groups())
+    return width, height
+
+
+def _text(x: float, y: float, line: str, size: float, colour: str, weight: int = 400) -> str:
+    """Return a line of text, each sign in it, such as a dot in a key, apart from the words.
+
+    Where a font lacks a sign, all of the text that it stands in is set in another font.
+    """
+    parts = []
+    for piece in _SIGN.split(line):
+        if not (shown := piece.strip().rstrip(",;")):
+            continue
+        parts.append(
+            f'<text x="{x:.1f}" y="{y:.1f}" font-family="{_FAMILY}" font-size="{size}" '
+            f'font-weight="{weight}" fill="{colour}">{escape(shown)}</text>'
+        )
+        x += size * (1.1 if _SIGN.fullmatch(shown) else 0.5 * len(shown) + 0.8)
+    return "".join(parts)
 
 
 def _key(x: float, y: float) -> str:

@@ -11,12 +11,13 @@ import pandas as pd
 import streamlit as st
 
 from explorer import panels
+from explorer.charts import pictures
 from explorer.frame import Page, Picture
 from explorer.queries import context as queries
 from explorer.words import context as words
 from explorer.words import markdown
 from explorer.words.html import Column, Html, chip, inner_link, join, table, tag
-from explorer.words.sentences import long_date
+from explorer.words.sentences import long_date, number, sentence
 
 TITLE = "Context"
 PATH = "context"
@@ -24,6 +25,7 @@ ORDER = 7
 
 STYLE = Path(__file__).parents[1] / "styles" / "context.css"
 DIRECTORS = "director_months"
+COLUMNS = 3
 SOURCES = (
     "Figures: Department for Education (children’s social work workforce, characteristics of "
     "children in need, children looked after, section 251 outturn); Ministry of Housing, "
@@ -180,25 +182,78 @@ def _council(page: Page, council: str, la_code: int, report: str, chosen: list[s
             "Download the figures": lambda: found.table,
             "The neighbours’ figures": lambda: found.neighbours,
         },
+        _together(
+            shown,
+            f"{council}: what figures showed around the report of {long_date(day)}",
+            [found.lead if by_period else "", words.CAUTION, *words.key(council, day)],
+            with_key=True,
+        ),
+    )
+
+
+def _together(
+    shown: Sequence[panels.Panel], title: str, lines: Sequence[str], *, with_key: bool
+) -> Picture:
+    """Return the small pictures as one, as it is taken away."""
+    several = [
+        pictures.Small(
+            panel.label,
+            panel.subtitle,
+            panel.spec,
+            [
+                markdown.spoken(line)
+                for line in (*panel.when.replace(" ○", "\n○").split("\n"), panel.told)
+                if line
+            ],
+        )
+        for panel in shown
+    ]
+    return Picture(
+        spec=lambda: pictures.side_by_side(several),
+        alt="; ".join(panel.alt for panel in shown),
+        title=title,
+        lines=[markdown.spoken(line) for line in lines if line],
+        with_key=with_key,
+        source="Department for Education, MHCLG, ONS: see the page Context; grades: Ofsted.",
     )
 
 
 def _grid(page: Page, shown: Sequence[panels.Panel], name: str) -> None:
-    """Lay small pictures out in three columns, which stack on a phone."""
-    for start in range(0, len(shown), 3):
-        for column, panel in zip(
-            st.columns(3, gap="medium"), shown[start : start + 3], strict=False
-        ):
-            with column, st.container(key=f"panel-{name}-{panel.indicator}"):
-                st.subheader(markdown.plain(panel.label), anchor=False)
-                st.caption(markdown.plain(panel.subtitle))
-                page.picture(
-                    f"{name}-{panel.indicator}",
-                    Picture(panel.spec, panel.alt, panel.label, with_key=False),
-                )
-                if panel.when:
-                    st.caption(panel.when)
-                st.markdown(panel.told)
+    """Lay small pictures out in three columns; on a phone those after the first three are folded.
+
+    How wide the window is only the browser knows, so the style sheet folds them: what `details`
+    opens stands after it, and is hidden from readers and keyboards alike while it is shut.
+    """
+    with st.container(key=f"grid-{name}"):
+        _row(page, shown[:COLUMNS], name)
+        rest = shown[COLUMNS:]
+        if not rest:
+            return
+        page.html(_more([panel.label for panel in rest]))
+        with st.container(key=f"rest-{name}"):
+            for start in range(0, len(rest), COLUMNS):
+                _row(page, rest[start : start + COLUMNS], name)
+
+
+def _more(labels: Sequence[str]) -> Html:
+    named = markdown.in_a_row([label[:1].lower() + label[1:] for label in labels])
+    return tag(
+        "details", tag("summary", f"{sentence(number(len(labels)))} more: {named}"), class_="more"
+    )
+
+
+def _row(page: Page, shown: Sequence[panels.Panel], name: str) -> None:
+    for column, panel in zip(st.columns(COLUMNS, gap="medium"), shown, strict=False):
+        with column, st.container(key=f"panel-{name}-{panel.indicator}"):
+            st.subheader(markdown.plain(panel.label), anchor=False)
+            st.caption(markdown.plain(panel.subtitle))
+            page.picture(
+                f"{name}-{panel.indicator}",
+                Picture(panel.spec, panel.alt, panel.label, with_key=False),
+            )
+            if panel.when:
+                st.caption(panel.when)
+            st.markdown(panel.told)
 
 
 def _england(page: Page) -> None:
@@ -244,6 +299,12 @@ def _england(page: Page) -> None:
                 ]
             )
         },
+        _together(
+            shown,
+            "All falls to inadequate in England",
+            [told, words.KEY_OF_FALLS, note],
+            with_key=False,
+        ),
     )
 
 

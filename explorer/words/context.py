@@ -28,11 +28,29 @@ MISSING = {
     "rounds_to_zero": "rounds to zero",
     "not_known": "the source does not say why",
 }
+KEY_OF_OTHERS = (
+    "Grey dots: its statistical neighbours, a dash their middle. Band: the middle half of all "
+    "councils, the line in it their middle. Upright line: a report. // counted another way from "
+    "here on. Above: the grade in force for help and protection."
+)
+KEY_OF_FALLS = (
+    "Line: the middle of the falling councils’ gaps. Band: the middle half of them. 0 is the "
+    "middle of all councils in that year. Small figures: councils counted."
+)
 PLACES = {
     "below": "among the lowest quarter of all councils",
     "inside": "inside the middle half of all councils",
     "above": "among the highest quarter of all councils",
 }
+
+
+def key(council: str, report: Any) -> list[str]:
+    """Return what the signs in the pictures mean, for a picture that leaves the page."""
+    of_council = (
+        f"● {council}, published by {long_date(report)} ○ not published by then; the tick is the "
+        "day it was out by"
+    )
+    return [of_council, KEY_OF_OTHERS]
 
 
 def amount(value: Any, indicator: Row) -> str:

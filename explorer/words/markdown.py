@@ -68,5 +68,6 @@ def link(text: str, address: Any, page: Any = None) -> str:
 
 
 def spoken(markdown: str) -> str:
-    """Return a sentence without its Markdown, for text alternatives."""
-    return re.sub(r"\\(.)", r"\1", markdown.replace("**", ""))
+    """Return a sentence without its Markdown, for text alternatives: of a link its text."""
+    without_links = re.sub(r"\[((?:\\.|[^\]\\])*)\]\(<[^>]*>\)", r"\1", markdown)
+    return re.sub(r"\\(.)", r"\1", without_links.replace("**", ""))

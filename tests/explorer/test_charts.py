@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections import Counter
 from datetime import date
 
@@ -182,3 +183,28 @@ def test_what_is_written_in_a_picture_is_drawn_in_its_png_too(embedded):
     # The first row's label; the names of councils.
     assert ink(pictures.png(strips, caption), (60, 220, 400, 300)) > 300
     assert ink(pictures.png(clock, caption), (60, 260, 440, 500)) > 1000
+
+
+def test_signs_do_not_draw_the_words_of_a_key_in_another_font(embedded):
+    """A sign that a font lacks takes all of its text along into another font."""
+    caption = pictures.Caption("T", ["● statistical neighbour, ▣ both"], "S", with_key=False)
+    drawn = pictures.svg('<svg width="400" height="10"></svg>', caption)
+    texts = re.findall(r"<text [^>]*>([^<]*)</text>", drawn)
+    assert texts == ["T", "●", "statistical neighbour", "▣", "both", "S"]
+
+
+def test_small_pictures_side_by_side_share_no_names():
+    clipped = {
+        "height": 50,
+        "data": {"values": [{"x": 1}]},
+        "mark": {"type": "line", "clip": True},
+        "encoding": {"x": {"field": "x", "type": "quantitative"}},
+    }
+    small = pictures.Small("A & B", "a unit", clipped, ["What is said of it."])
+    drawn = pictures.side_by_side([small] * 4, width=900)
+    names = re.findall(r'id="([^"]+)"', drawn)
+    assert len(names) == len(set(names)) == 4
+    assert set(re.findall(r"url\(#([^)]+)\)", drawn)) == set(names)
+    assert drawn.count("A &amp; B") == 4
+    caption = pictures.Caption("T", [], "S", with_key=False)
+    assert pictures.png(drawn, caption, 900)[:4] == b"\x89PNG"
