@@ -115,6 +115,11 @@ class Choices:
         else:
             self._goes_along = None
 
+    @property
+    def is_opened(self) -> bool:
+        """Whether the page was opened just now, or an address was followed: no control was used."""
+        return self._anew
+
     def value(self, name: str, parameter: Parameter[Value], default: Value) -> Value:
         """Return a choice that no control of its own shows, such as one that buttons `put`.
 

@@ -34,6 +34,7 @@ BEGINNING = council_queries.BEGINNING
 SHOWN = {"councils": "Councils", "share": "Share"}
 
 PLACE, DAY, MAP, BAND = "place", "england day", "england map", "band shown"
+SLIDER = "england slider"
 PLAYING, CHANGED, NOT_A_DAY = "england playing", "england changed", "england not a day"
 STEP = 0.6
 """Seconds that a quarter is shown while the map plays."""
@@ -88,12 +89,21 @@ def show(page: Page) -> None:
         ("england", choice.strand, choice.day, choice.last, choice.focus),
         lambda: _country(page.warehouse, choice),
     )
-    page.heading(country.title, country.finding)
-    page.tell_checked(strands=[choice.strand])
+    if page.choices.is_opened:
+        st.session_state[PLAYING] = None  # it never plays on its own, also not when one comes back
     playing = st.session_state.get(PLAYING) is not None
+    # What says a day while another is on the map would be wrong: it stands back meanwhile.
+    if playing:
+        page.heading(words.playing_title(choice.strand), words.PLAYING)
+    else:
+        page.heading(country.title, country.finding)
+    page.tell_checked(strands=[choice.strand])
     st.fragment(_day_and_map, run_every=STEP if playing else None)(page, choice)
     page.html(country.rules)
-    _rest(page, choice, country)
+    if playing:
+        st.caption(words.WHEN_STOPPED)
+    else:
+        _rest(page, choice, country)
 
 
 def _choices(page: Page) -> Choice:
@@ -194,6 +204,7 @@ def _day_and_map(page: Page, choice: Choice) -> None:
                 label_visibility="collapsed",
                 on_change=_redraw,
             )
+        _slide(day, quarters, playing=step is not None)
         with st.container(key="band"):
             st.vega_lite_chart(
                 spec=on_day.band.shown,
@@ -220,6 +231,28 @@ def _day_and_map(page: Page, choice: Choice) -> None:
         st.caption(on_day.notes)
 
 
+def _slide(day: date, quarters: Sequence[date], *, playing: bool) -> None:
+    """Draw the slider above the bands: a quarter a step, and the day that was chosen."""
+    days = sorted({*quarters, day})
+    if len(days) == 1:  # there is nowhere to slide to
+        return
+    st.session_state[SLIDER] = day
+    st.select_slider(
+        "Day shown, quarter by quarter",
+        days,
+        format_func=long_date,
+        key=SLIDER,
+        on_change=_slid,
+        label_visibility="collapsed",
+        disabled=playing,
+    )
+
+
+def _slid() -> None:
+    put("day", st.session_state[SLIDER])
+    st.session_state[CHANGED] = True
+
+
 def _redraw() -> None:
     put("show", st.session_state[BAND])
     st.session_state[CHANGED] = True
@@ -233,7 +266,8 @@ def _controls(
         lambda: _steps(page.warehouse, choice),
     )
     if playing:
-        st.markdown(f"Grades in force on **{long_date(day)}**")
+        with st.container(key="played"):
+            st.markdown(f"Grades in force on **{long_date(day)}**")
     else:
         offered = page.warehouse.kept(
             ("england days", choice.strand, choice.last),

@@ -95,6 +95,19 @@ def month(day: Any) -> str:
     return f"{pd.Timestamp(day):%B %Y}"
 
 
+PLAYING = (
+    "One quarter after another: the counts, the line in the bands and the map show the day that "
+    "stands above the counts."
+)
+"""Below the title while the map plays."""
+WHEN_STOPPED = "Regions, changes, the table and the downloads are shown when it stops."
+
+
+def playing_title(strand: str) -> str:
+    """Return the title while the map plays, which no quarter makes wrong."""
+    return f"England since 2009: councils by grade {AT[strand]}"
+
+
 def title(strand: str, counts: Row, day: date, last: date) -> str:
     """Return the title: how many of the councils with a grade were good or better."""
     past = day < last

@@ -190,12 +190,48 @@ def test_the_map_plays_only_when_asked_and_stops(wide, server):  # noqa: F811
     page.get_by_role("button", name="Play").click()
     told = page.get_by_text(re.compile(r"Grades in force on 3[01] \w+ 20\d\d"))
     expect(told).to_be_visible()
+    # Nothing on the page says a figure of another day meanwhile.
+    expect(page.locator("h1")).to_have_text(
+        "England since 2009: councils by grade at helping and protecting children"
+    )
+    expect(page.get_by_text("That is 6")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Regions")).to_have_count(0)
     first = told.inner_text()
     expect(told).not_to_have_text(first)
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_role("button", name="Play")).to_be_visible()
     expect(page).to_have_url(re.compile(r"day=20\d\d-\d\d-\d\d"))
     expect(page.locator("h1")).to_contain_text("On ")
+
+
+def test_a_map_that_was_left_playing_stands_still_when_one_comes_back(wide, server):  # noqa: F811
+    page = open_at(wide, server, "england")
+    page.get_by_role("button", name="Play").click()
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    page.get_by_role("link", name="Search").click()
+    expect(page.locator("h1")).to_contain_text("inspectors")
+    page.get_by_role("link", name="England").click()
+    expect(page.locator("h1")).to_contain_text("councils are good or better")
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+
+
+def test_the_slider_moves_the_day_by_keyboard(wide, server):  # noqa: F811
+    page = open_at(wide, server, "england?day=2017-04-07")
+    slider = page.get_by_role("slider", name="Day shown, quarter by quarter")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page).to_have_url(re.compile("day=2017-06-30"))
+    expect(page.locator("h1")).to_contain_text("On 30 June 2017")
+    box = page.locator('[class*="england-slider"] [data-rac]:has(> div > input)').bounding_box()
+    assert min(box["width"], box["height"]) >= 24
+
+
+def test_who_asks_for_less_motion_is_offered_no_play(wide, server):  # noqa: F811
+    wide.page.emulate_media(reduced_motion="reduce")
+    page = open_at(wide, server, "england")
+    expect(page.get_by_role("button", name="Later")).to_be_visible()
+    expect(page.get_by_role("button", name="Play")).to_have_count(0)
+    expect(page.get_by_role("slider")).to_be_visible()
 
 
 def test_on_a_phone_councils_are_picked_from_lists(browser, server):
