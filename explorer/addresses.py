@@ -196,7 +196,7 @@ class Day:
         return value.isoformat()
 
 
-def _alike(text: str) -> str:
+def _comparable(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
 
 
@@ -212,9 +212,9 @@ class OneOf:
 
     def read(self, texts: Sequence[str]) -> str:
         """Return the id, for which its label or another spelling is as good."""
-        asked = _alike(texts[-1])
+        asked = _comparable(texts[-1])
         for option, label in self.options.items():
-            if asked in (_alike(option), _alike(label)):
+            if asked in (_comparable(option), _comparable(label)):
                 return option
         raise NotUnderstoodError(
             f"{quoted(texts[-1])} is none of the choices: {', '.join(self.options)}."

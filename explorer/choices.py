@@ -102,23 +102,25 @@ class Choices:
         self._state = _state()
         self._asked = _asked()
         is_other_page = self._state.page != page
-        self._anew = is_other_page or (self._asked != self._state.seen and not self._state.changed)
+        self._is_new_address = is_other_page or (
+            self._asked != self._state.seen and not self._state.changed
+        )
         self._declared: dict[str, tuple[Parameter[Any], Any, Any]] = {}
-        if self._anew:
+        if self._is_new_address:
             self._state.chosen = {}
             self._state.changed = False
-            goes_along = self._state.council
-            if is_other_page and self._state.page is not None and goes_along in councils.names:
-                self._goes_along = goes_along
+            carried_council = self._state.council
+            if is_other_page and self._state.page is not None and carried_council in councils.names:
+                self._carried_council = carried_council
             else:
-                self._goes_along = None
+                self._carried_council = None
         else:
-            self._goes_along = None
+            self._carried_council = None
 
     @property
     def is_opened(self) -> bool:
         """Whether the page was opened just now, or an address was followed: no control was used."""
-        return self._anew
+        return self._is_new_address
 
     def value(self, name: str, parameter: Parameter[Value], default: Value) -> Value:
         """Return a choice that no control of its own shows, such as one that buttons `put`.
@@ -128,13 +130,13 @@ class Choices:
             parameter: What the address can say.
             default: What is shown if it says nothing.
         """
-        if self._anew and name in self._asked:
+        if self._is_new_address and name in self._asked:
             try:
                 self._state.chosen[name] = parameter.read(self._asked[name])
             except NotUnderstoodError as problem:
                 self.problems.append(f"{markdown.plain(name)}: {problem}")
-        elif name == COUNCIL and self._goes_along:
-            self._state.chosen[name] = self._goes_along
+        elif name == COUNCIL and self._carried_council:
+            self._state.chosen[name] = self._carried_council
             self._state.changed = True
         chosen: Value = self._state.chosen.get(name, default)
         self._declared[name] = (parameter, default, chosen)
@@ -208,7 +210,7 @@ class Choices:
         happened = {day.isoformat(): text for day, text in (offered or {}).items()}
         days = sorted({*happened, chosen.isoformat()}, reverse=True)
 
-        def told(day: str) -> str:
+        def shown_as(day: str) -> str:
             known = addresses.typed_day(day)
             if known is None:
                 return day
@@ -219,7 +221,7 @@ class Choices:
             label,
             days,
             chosen.isoformat(),
-            told,
+            shown_as,
             accept_new_options=True,
             help=help_text or "Choose a day from the list, or type any other, like 7 April 2017.",
         )
@@ -283,7 +285,7 @@ class Choices:
     def close(self) -> None:
         """Write the address if the visitor changed it; note what it asks for in vain."""
         state = self._state
-        if self._anew:
+        if self._is_new_address:
             self.problems += [
                 f"{addresses.quoted(name)} is nothing that this page can be asked for."
                 for name in self._asked
@@ -291,19 +293,19 @@ class Choices:
             ]
         state.page, state.seen = self._page, self._asked
         if state.changed:
-            said = self.said(everything=False)
-            if {name: [text] for name, text in said.items()} != self._asked:
-                st.query_params.from_dict(said)
-            state.seen = {name: [text] for name, text in said.items()}
+            parameters = self.as_parameters(everything=False)
+            if {name: [text] for name, text in parameters.items()} != self._asked:
+                st.query_params.from_dict(parameters)
+            state.seen = {name: [text] for name, text in parameters.items()}
             state.changed = False
 
-    def said(self, *, everything: bool) -> dict[str, str]:
+    def as_parameters(self, *, everything: bool) -> dict[str, str]:
         """Return what the address says, by name.
 
         Args:
             everything: Also what nobody chose: for a link that shall show the same for ever.
         """
-        said = {}
+        parameters = {}
         for name, (parameter, default, value) in self._declared.items():
             current = self._state.chosen.get(name, value)
             as_default = (
@@ -312,8 +314,8 @@ class Choices:
                 else current == default
             )
             if everything or (name in self._state.chosen and not as_default):
-                said[name] = parameter.write(current)
-        return said
+                parameters[name] = parameter.write(current)
+        return parameters
 
     def link(self, **other: str) -> str:
         """Return the address of this view, with everything said, from the "?" on.
@@ -321,10 +323,10 @@ class Choices:
         Args:
             other: What to say instead, as it stands in an address.
         """
-        said = {**self.said(everything=True), **other}
-        return f"?{urlencode(said, safe=',')}" if said else ""
+        parameters = {**self.as_parameters(everything=True), **other}
+        return f"?{urlencode(parameters, safe=',')}" if parameters else ""
 
-    def told(self) -> list[str]:
+    def messages(self) -> list[str]:
         """Return what was asked for in vain, a line each."""
         return [sentence(problem) for problem in self.problems]
 
@@ -334,14 +336,14 @@ class Choices:
         label: str,
         options: Sequence[str],
         chosen: str,
-        told: Callable[[str], str],
+        shown_as: Callable[[str], str],
         **more: Any,
     ) -> str | None:
         _show(name, chosen)
         return st.selectbox(
             label,
             options,
-            format_func=told,
+            format_func=shown_as,
             key=name,
             on_change=_used,
             args=(name,),

@@ -21,7 +21,7 @@ MADE_KEPT = 400
 """Drawings, tables and sentences kept in memory, of 100 KB at most each: some 20 MB in all."""
 
 Identity = tuple[str, int, int, int]
-Made = TypeVar("Made")
+Value = TypeVar("Value")
 
 
 def identity(path: Path) -> Identity:
@@ -57,7 +57,7 @@ class SharedWarehouse:
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._identity: Identity | None = None
         self._answers: OrderedDict[str, pd.DataFrame] = OrderedDict()
-        self._made: OrderedDict[Hashable, object] = OrderedDict()
+        self._values: OrderedDict[Hashable, object] = OrderedDict()
 
     def ask(
         self, sql: str, parameters: dict[str, Any] | None = None, *, keep: bool = True
@@ -91,7 +91,7 @@ class SharedWarehouse:
                     self._answers.popitem(last=False)
         return answer.copy()
 
-    def kept(self, what: Hashable, make: Callable[[], Made]) -> Made:
+    def cached(self, what: Hashable, make: Callable[[], Value]) -> Value:
         """Return what `make` makes of the warehouse as it is now, made once for all visitors.
 
         Args:
@@ -107,17 +107,17 @@ class SharedWarehouse:
         """
         with self._lock:
             made_from = self._follow()
-            if what in self._made:
-                self._made.move_to_end(what)
-                return cast("Made", self._made[what])
+            if what in self._values:
+                self._values.move_to_end(what)
+                return cast("Value", self._values[what])
         # Without the lock, for making it asks the warehouse.
         made = make()
         with self._lock:
             # Else some of it may come from the file before, and would be shown as of this one.
             if self._identity == made_from:
-                self._made[what] = made
-                while len(self._made) > MADE_KEPT:
-                    self._made.popitem(last=False)
+                self._values[what] = made
+                while len(self._values) > MADE_KEPT:
+                    self._values.popitem(last=False)
         return made
 
     def _follow(self) -> Identity:
@@ -147,8 +147,8 @@ class SharedWarehouse:
         self,
         sql: str,
         parameters: dict[str, Any],
-        fetch: Callable[[duckdb.DuckDBPyConnection], Made],
-    ) -> tuple[Identity, Made]:
+        fetch: Callable[[duckdb.DuckDBPyConnection], Value],
+    ) -> tuple[Identity, Value]:
         """Return which file was asked, and its answer. The lock must not be held."""
         with self._lock:
             asked = self._follow()
@@ -171,7 +171,7 @@ class SharedWarehouse:
 
     def _reopen(self) -> duckdb.DuckDBPyConnection:
         self._answers.clear()
-        self._made.clear()
+        self._values.clear()
         if self._connection is not None:
             self._connection.close()
             self._connection = None

@@ -112,8 +112,8 @@ class DownloadFolder:
 
     def _make(self, name: str, path: Path) -> None:
         if name == FEED:
-            told = self._councils("changes", "--format", "atom", "--since", NEWS_SINCE)
-            _write(path, told)
+            feed = self._councils("changes", "--format", "atom", "--since", NEWS_SINCE)
+            _write(path, feed)
             return
         wanted = next((file for file in FILES if file.name == name), None)
         if wanted is None:
@@ -154,8 +154,8 @@ def _run(command: Sequence[str], *arguments: str) -> bytes:
     except subprocess.TimeoutExpired as error:
         raise Problem(f"a download took longer than {LONGEST_WAIT} s to make") from error
     if done.returncode:
-        told = done.stderr.decode(errors="replace").strip().splitlines()
-        raise Problem(f"a download could not be made: {told[-1] if told else done.returncode}")
+        lines = done.stderr.decode(errors="replace").strip().splitlines()
+        raise Problem(f"a download could not be made: {lines[-1] if lines else done.returncode}")
     return done.stdout
 
 
@@ -211,12 +211,12 @@ def routes(home: Home) -> list[Route]:
         whole_feed = hand_out(FEED, "application/atom+xml", attached=False)
         if not isinstance(whole_feed, FileResponse):
             return whole_feed
-        told = shared_warehouse(str(home.warehouse)).ask(
+        council = shared_warehouse(str(home.warehouse)).ask(
             "SELECT name FROM councils WHERE slug = $slug", {"slug": request.path_params["slug"]}
         )
-        if told.empty:
+        if council.empty:
             return PlainTextResponse("There is no such council.\n", 404, HEADERS)
-        own = only_of_council(Path(whole_feed.path).read_bytes(), str(told.iloc[0]["name"]))
+        own = only_of_council(Path(whole_feed.path).read_bytes(), str(council.iloc[0]["name"]))
         return Response(own, media_type="application/atom+xml", headers=HEADERS)
 
     return [

@@ -109,7 +109,7 @@ class Page:
     """One page in one run of it.
 
     Attributes:
-        warehouse: Where answers come from; `warehouse.kept` keeps what is the same for all.
+        warehouse: Where answers come from; `warehouse.cached` keeps what is the same for all.
         choices: The controls, tied to the address.
         known_until: The day up to which the facts are known; "now" means this day.
     """
@@ -120,15 +120,15 @@ class Page:
         self.path = path
         self.known_until = until
         self._title = title
-        councils = warehouse.kept(
+        councils = warehouse.cached(
             "councils", lambda: Councils.of(shared.councils(warehouse).to_dict("records"), until)
         )
         self.choices = Choices(path, councils)
         self._notices = st.container(key="notices")
         self._heading = st.container(key="heading")
-        if told := freshness.warning(until, clock.now().date(), shared.failed_run(warehouse)):
+        if message := freshness.warning(until, clock.now().date(), shared.failed_run(warehouse)):
             with self._notices:
-                st.warning(told, icon=":material/schedule:")
+                st.warning(message, icon=":material/schedule:")
 
     def heading(self, title: str, lead: str | None = None) -> None:
         """Write the page's one heading above the choices, whenever it is known.
@@ -145,7 +145,7 @@ class Page:
 
     def checked(self) -> list[dict[str, Any]]:
         """Return what somebody says is wrong and is being checked: see `shared.being_checked`."""
-        return self.warehouse.kept("being checked", lambda: shared.being_checked(self.warehouse))
+        return self.warehouse.cached("being checked", lambda: shared.being_checked(self.warehouse))
 
     def tell_checked(
         self, councils: Iterable[str] | None = None, strands: Iterable[str] | None = None
@@ -158,23 +158,23 @@ class Page:
                 whole is told with any of them.
         """
         shown, services = set(councils or ()), set(strands or ())
-        if told := [
+        if concerned := [
             row
             for row in self.checked()
             if (councils is None or row["council"] in shown)
             and (strands is None or row["area"] is None or row["strand"] in services)
         ]:
             with self._notices:
-                self.html(being_checked.notice(told))
+                self.html(being_checked.notice(concerned))
 
     def choices_box(self) -> DeltaGenerator:
         """Return the container for the controls."""
         return st.container(key="choices")
 
-    def finding(self, told: str, name: str = "page") -> None:
+    def finding(self, text: str, name: str = "page") -> None:
         """Write what a picture shows, large. Args: told: in Markdown made safe; name: unique."""
         with st.container(key=f"finding-{name}"):
-            st.markdown(told)
+            st.markdown(text)
 
     def html(self, content: Html) -> None:
         """Show HTML made by explorer/words/html.py."""
@@ -245,7 +245,7 @@ class Page:
         """Write the address, what was asked for in vain, and the foot of the page."""
         self.choices.close()
         with self._notices:
-            for problem in self.choices.told():
+            for problem in self.choices.messages():
                 st.warning(problem)
         address = self.address()
         with st.expander("Copy the link, or cite this view"):

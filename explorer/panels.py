@@ -55,7 +55,7 @@ class Panel:
         spec: Vega-Lite specification.
         alt: What it shows, for those who do not see it.
         when: When the last figure known on the day and the next came out. In Markdown.
-        told: What it shows and what it cannot say. In Markdown.
+        explanation: What it shows and what it cannot say. In Markdown.
     """
 
     indicator: str
@@ -64,7 +64,7 @@ class Panel:
     spec: dict[str, Any]
     alt: str
     when: str
-    told: str
+    explanation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def around_a_report(
             "until": row["until"].date(),
             "grade": row["grade"],
             "word": row["shown"],
-            "told": f"Help and protection: {row['shown']}, from {row['since'].date()}",
+            "tip": f"Help and protection: {row['shown']}, from {row['since'].date()}",
         }
         for row in queries.ribbon(warehouse, la_code, last).to_dict("records")
     ]
@@ -152,7 +152,7 @@ def around_a_report(
             ),
             alt=words.alternative(council, figures[name], indicators[name]),
             when=words.when(figures[name], indicators[name]),
-            told=words.panel(figures[name], indicators[name]),
+            explanation=words.panel(figures[name], indicators[name]),
         )
         for name in shown
         if any(known(row["value"]) for row in figures[name])
@@ -198,7 +198,7 @@ def all_falls(
                 ),
                 alt=f"{indicators[name]['label']}: {words.around(found, indicators[name])}",
                 when="",
-                told=words.around(found, indicators[name]),
+                explanation=words.around(found, indicators[name]),
             )
         )
     if not panels:
@@ -232,13 +232,13 @@ def directors(
             "value": int(row["months_in_post"]),
             "middle": row["middle"],
             "is_focus": row in own,
-            "told": f"{row['council']}, {row['published'].date()}: {int(row['months_in_post'])} "
+            "tip": f"{row['council']}, {row['published'].date()}: {int(row['months_in_post'])} "
             f"months, page {int(row['page'])}",
             "address": f"{row['report_url']}#page={int(row['page'])}",
         }
         for row in rows
     ]
-    told = words.director(council, own, rows, report)
+    text = words.director(council, own, rows, report)
     return Panel(
         indicator="director_months",
         label=indicator["label"],
@@ -246,7 +246,7 @@ def directors(
         spec=small_multiples.strips(drawn),
         alt="; ".join(dict.fromkeys(row["heading"] for row in drawn)),
         when=f"Printed in {len(rows)} reports, most of them of 2013 to 2018.",
-        told=f"{told} {indicator['does_not_say']}",
+        explanation=f"{text} {indicator['does_not_say']}",
     )
 
 
@@ -292,7 +292,7 @@ def _panel(
                 "value": row["value"],
                 "part": int(row["part"]),
                 "is_known": row["known"] == "known",
-                "told": words.tooltip(row, indicator),
+                "tip": words.tooltip(row, indicator),
             }
             for row in drawn
         ],
@@ -300,7 +300,7 @@ def _panel(
             {
                 "day": _day(row["period_end"]),
                 "value": row["value"],
-                "told": f"{row['council']}, {words.period(row, indicator)}: "
+                "tip": f"{row['council']}, {words.period(row, indicator)}: "
                 f"{words.amount(row['value'], indicator)}",
             }
             for row in peers
@@ -350,7 +350,7 @@ def _around(
                 "lower": row[f"lower{ending}"],
                 "upper": row[f"upper{ending}"],
                 "label": f"{ahead}{rounded}{sign}" if place in (-1, 1) else None,
-                "told": f"Count {place:+d}: {words.gap(row, indicator)[1]} of all councils, "
+                "tip": f"Count {place:+d}: {words.gap(row, indicator)[1]} of all councils, "
                 f"{int(row['counted'])} councils counted",
             }
         )

@@ -29,12 +29,12 @@ commands_started: list[str] = []
 def pytest_configure(config: pytest.Config) -> None:
     """Write down every `councils` that is started, for mark_is_kept."""
 
-    def hear(event: str, told: tuple) -> None:
+    def hear(event: str, details: tuple) -> None:
         if event == "subprocess.Popen" and any(
             str(word) == "warehouse.common.front_door" or Path(str(word)).name == "councils"
-            for word in told[1]
+            for word in details[1]
         ):
-            commands_started.append(" ".join(map(str, told[1])))
+            commands_started.append(" ".join(map(str, details[1])))
 
     sys.addaudithook(hear)
 

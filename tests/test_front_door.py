@@ -65,7 +65,7 @@ def test_help_says_where_the_warehouse_is_if_nobody_chose(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("command", [("sql", "SELECT 1"), ("status",), ("changes",)])
-def test_a_missing_warehouse_is_told_with_the_command_that_makes_one(
+def test_a_missing_warehouse_is_reported_with_the_command_that_makes_one(
     command: tuple[str, ...], tmp_path: Path
 ) -> None:
     run = councils(*command, home=tmp_path / "nowhere")
@@ -73,7 +73,7 @@ def test_a_missing_warehouse_is_told_with_the_command_that_makes_one(
     assert "councils build" in run.stderr
 
 
-def test_a_home_that_is_a_file_is_told(tmp_path: Path) -> None:
+def test_a_home_that_is_a_file_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     run = councils("build", home=tmp_path / "file")
     assert run.returncode in (1, 2)
@@ -81,7 +81,7 @@ def test_a_home_that_is_a_file_is_told(tmp_path: Path) -> None:
     assert str(tmp_path / "file") in run.stderr
 
 
-def test_a_path_to_extract_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_path_to_extract_that_is_not_there_is_reported(tmp_path: Path) -> None:
     run = councils("extract", str(tmp_path / "none.pdf"), home=tmp_path)
     assert run.returncode in (1, 2)
     assert "Traceback" not in run.stderr

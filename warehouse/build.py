@@ -218,12 +218,13 @@ def _check(connection: duckdb.DuckDBPyConnection) -> int:
         rows = found.fetchmany(3)
         if rows:
             columns = [column[0] for column in found.description or ()]
-            told = "; ".join(
+            first_rows = "; ".join(
                 ", ".join(f"{name} {value}" for name, value in zip(columns, row, strict=True))
                 for row in rows
             )
             raise Problem(
-                f"the check {check.stem} failed, and the old warehouse stays. First rows: {told}"
+                f"the check {check.stem} failed, and the old warehouse stays. First rows: "
+                f"{first_rows}"
             )
     return len(checks)
 
@@ -235,7 +236,7 @@ def _report(
     notes: list[str],
     seconds: float,
 ) -> BuildReport:
-    held = connection.execute(
+    counts = connection.execute(
         """
         SELECT (SELECT count(*) FROM councils WHERE closed IS NULL
                 AND coalesce(opened <= getvariable('today'), true)) AS councils,
@@ -249,8 +250,8 @@ def _report(
                (SELECT count(*) FROM set_aside) AS set_aside
         """
     )
-    names = [column[0] for column in held.description or ()]
-    (row,) = held.fetchall()
+    names = [column[0] for column in counts.description or ()]
+    (row,) = counts.fetchall()
     return BuildReport(
         path=home.warehouse,
         **dict(zip(names, row, strict=True)),

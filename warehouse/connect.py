@@ -82,15 +82,15 @@ def is_locked(error: Exception) -> bool:
 
     Its words are compared and not the one word "lock": that is in "block" and in names of folders.
     """
-    told = str(error)
-    return "set lock on file" in told or "used by another process" in told
+    message = str(error)
+    return "set lock on file" in message or "used by another process" in message
 
 
 def is_broken(error: Exception) -> bool:
     """Whether DuckDB says that a file is no sound database."""
-    told = str(error)
+    message = str(error)
     return any(
-        words in told
+        words in message
         for words in (
             "not a valid DuckDB database file",
             "Corrupt database",

@@ -103,12 +103,12 @@ def _load_collected(
             _refuse_what_was_set_aside(collected)
         return True, []
     if not _attach(connection, collected, needed=needed):
-        told = (
+        text = (
             f"a crawl is writing {collected.name} just now: built without what it has collected; "
             "build again when it is done"
         )
-        return True, [told]
-    held = _tables_of(connection, collected)
+        return True, [text]
+    tables = _tables_of(connection, collected)
     try:
         for table, keys in MET_BEFORE.items():
             connection.execute(
@@ -117,7 +117,7 @@ def _load_collected(
             )
         for table, same in REPLACED.items():
             connection.execute(f"DELETE FROM collected.{table} WHERE {same}")
-        for table in sorted(held & {*COLLECTED_TABLES, "paragraphs", "runs"}):
+        for table in sorted(tables & {*COLLECTED_TABLES, "paragraphs", "runs"}):
             # Rows of the snapshot with the same key, whatever they came from, give way.
             connection.execute(
                 f"INSERT OR REPLACE INTO collected.{table} BY NAME FROM fresh.{table}"
@@ -129,7 +129,7 @@ def _load_collected(
                 f"FROM met_{table} AS met WHERE {same} AND met.first_seen < now.first_seen; "
                 f"DROP TABLE met_{table}"
             )
-        ((elsewhere,),) = connection.execute(
+        ((from_a_stand_in,),) = connection.execute(
             "SELECT count(*) FROM fresh.documents WHERE NOT "
             r"regexp_matches(fetched_from, '^https://([a-z0-9-]+\.)*gov\.uk(/|$)')"
         ).fetchall()
@@ -139,30 +139,30 @@ def _load_collected(
             f"{collected} is not as expected: {first_line(error)}; move it away and collect again"
         ) from error
     connection.execute("DETACH fresh")
-    if not elsewhere:
+    if not from_a_stand_in:
         return True, []
-    told = (
-        f"{counted(elsewhere, 'document')} came from a stand-in and not from Ofsted or GOV.UK: "
-        "this warehouse was not checked against Ofsted's totals"
+    text = (
+        f"{counted(from_a_stand_in, 'document')} came from a stand-in and not from Ofsted or "
+        "GOV.UK: this warehouse was not checked against Ofsted's totals"
     )
-    return False, [told]
+    return False, [text]
 
 
 def _tables_of(connection: duckdb.DuckDBPyConnection, collected: Path) -> set[str]:
     """Return the tables of the file attached as `fresh`; a Problem where they are not ours."""
-    held = {
+    tables = {
         name
         for (name,) in connection.execute(
             "SELECT table_name FROM duckdb_tables() WHERE database_name = 'fresh'"
         ).fetchall()
     }
     wanted = [table for table in COLLECTED_TABLES if table not in NEWER_TABLES]
-    if missing := [table for table in wanted if table not in held]:
+    if missing := [table for table in wanted if table not in tables]:
         raise Problem(
             f"{collected} lacks the table {missing[0]}: it is not a file that `councils collect` "
             "wrote; move it away and collect again"
         )
-    return held
+    return tables
 
 
 def _refuse_what_was_set_aside(collected: Path) -> None:

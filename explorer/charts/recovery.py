@@ -85,10 +85,10 @@ def picture(rows: Sequence[Row], last: date, alt: str) -> Html:
         return join(parts, "")
 
     lines: list[Html] = []
-    told_heading = False
+    heading_placed = False
     for row in rows:
-        if not row["back"] and not told_heading:
-            told_heading = True
+        if not row["back"] and not heading_placed:
+            heading_placed = True
             lines.append(tag("div", "Not good since", class_="since"))
         lines.append(
             tag(
@@ -145,10 +145,10 @@ def svg(rows: Sequence[Row], last: date) -> str:
         _text(at(0) + 4, 14, "Report of the fall", 13, weight=700),
         _text(_WIDTH, 14, "Good or better again", 12, QUIET, anchor="end"),
     ]
-    y, told_heading = 26.0, False
+    y, heading_placed = 26.0, False
     for row in rows:
-        if not row["back"] and not told_heading:
-            told_heading = True
+        if not row["back"] and not heading_placed:
+            heading_placed = True
             y += 12
             parts.append(_text(_LEFT - 12, y + 6, "Not good since", 12, QUIET, 600, "end"))
             y += 16

@@ -95,7 +95,7 @@ def baselines() -> alt.Chart:
     )
 
 
-def _told(name: str) -> alt.Chart:
+def _with_evidence(name: str) -> alt.Chart:
     """Begin a layer that tells its evidence under the pointer, and leads to it by a click."""
     return (
         data(name)
@@ -118,7 +118,7 @@ def pieces(period: Period | None = None, *, words: bool = False) -> list[alt.Cha
     """
     marked = (period.second, period.first) if period else tuple(reversed(MARKED))
     piece = (
-        _told("pieces")
+        _with_evidence("pieces")
         .transform_calculate(half=_HALF)
         .transform_calculate(upper="datum.middle - datum.half", lower="datum.middle + datum.half")
     )
@@ -161,7 +161,7 @@ def pieces(period: Period | None = None, *, words: bool = False) -> list[alt.Cha
 
 def question_marks() -> list[alt.Chart]:
     """A circle where a report gives no grade that can be shown."""
-    gap = _told("gaps").encode(y=pixels("middle"))
+    gap = _with_evidence("gaps").encode(y=pixels("middle"))
     return [
         gap.mark_circle(size=260, fill=PAPER, stroke=INK, strokeWidth=1.5, opacity=1),
         gap.mark_text(fontSize=13, fontWeight=700, color=INK, dy=1, baseline="middle").encode(

@@ -29,14 +29,14 @@ class Panel:
     """What one small picture shows; days are ISO dates, values in the figure's unit.
 
     Attributes:
-        figures: The council's own: day, value, part, is_known, told (for the tooltip).
-        neighbours: Those of its neighbours: day, value, told.
+        figures: The council's own: day, value, part, is_known, tip (for the tooltip).
+        neighbours: Those of its neighbours: day, value, tip.
         middles: The middle of the neighbours: day, value.
         spread: The middle half of all councils: day, lower, middle, upper, part.
         grades: Pieces of the ribbon: since, until, grade, word.
         reports: Days of reports, each a line.
         breaks: Days from which on the figure was counted another way.
-        releases: Ends of the dashes that lead to the day of publication: day, value, out, told.
+        releases: Ends of the dashes that lead to the day of publication: day, value, out, tip.
         empty_until: Up to which day there is no comparable figure, or None.
         span: First and last day of the axis.
         sign: % or £ beside the numbers of the axis, or None.
@@ -121,7 +121,7 @@ def panel(of: Panel) -> dict[str, Any]:
                     "condition": {"test": "datum.inside", "value": GREY},
                     "value": PAPER,
                 },
-                "tooltip": {"field": "told"},
+                "tooltip": {"field": "tip"},
             },
         },
         {
@@ -158,7 +158,7 @@ def panel(of: Panel) -> dict[str, Any]:
                 "x": _time("day"),
                 "y": {"field": "value", **y},
                 "fill": {"condition": {"test": "datum.is_known", "value": INK}, "value": PAPER},
-                "tooltip": {"field": "told"},
+                "tooltip": {"field": "tip"},
             },
         },
         {
@@ -254,7 +254,7 @@ def around(rows: Sequence[Row], sign: str, highest: float, lowest: float) -> dic
             "encoding": {
                 "x": x,
                 "y": {"field": "gap", **y},
-                "tooltip": {"field": "told"},
+                "tooltip": {"field": "tip"},
             },
         },
         *_twice(
@@ -310,7 +310,7 @@ def strips(rows: Sequence[Row], most: int = 100) -> dict[str, Any]:
     """Draw a dot a report, in a strip a group of grades, stacked where they meet.
 
     Args:
-        rows: group, order (of the strip), value, is_focus, told, address; middle and heading, which
+        rows: group, order (of the strip), value, is_focus, tip, address; middle and heading, which
             are the same for a strip.
         most: What lies beyond is drawn at the edge.
     """
@@ -351,7 +351,7 @@ def strips(rows: Sequence[Row], most: int = 100) -> dict[str, Any]:
                 "y": y,
                 "color": {"condition": {"test": "datum.is_focus", "value": INK}, "value": GREY},
                 "size": {"condition": {"test": "datum.is_focus", "value": 60}, "value": 18},
-                "tooltip": {"field": "told"},
+                "tooltip": {"field": "tip"},
                 "href": {"field": "address"},
             },
         },
@@ -460,7 +460,7 @@ def _ribbon(of: Panel) -> list[dict[str, Any]]:
                 "fill": look.fill,
                 "ink": look.ink,
                 "text": word if fits else word[0],
-                "told": row["told"],
+                "tip": row["tip"],
             }
         )
     if not pieces:
@@ -474,7 +474,7 @@ def _ribbon(of: Panel) -> list[dict[str, Any]]:
             "encoding": {
                 "x": x, "x2": {"field": "until"}, "y": y, "y2": y2,
                 "fill": {"field": "fill", "type": "nominal", "scale": None},
-                "tooltip": {"field": "told"},
+                "tooltip": {"field": "tip"},
             },
         },
         {

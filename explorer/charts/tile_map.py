@@ -55,7 +55,7 @@ def tile_map(
     Args:
         tiles: One line a tile: slug, council, tile_column, tile_row, line_1 and line_2 (its name in
             two short lines), state (graded, not created, unread; all else is no grade), grade (or
-            None), letter, told and since_told (for the tooltip).
+            None), letter, tip and since_tip (for the tooltip).
         borders: Edges between regions: tile_column, tile_row, side (east or south).
         focus: Slug of the council that is outlined, if any.
         note: What stands in the empty corner: the outlined council, and how it stands.
@@ -160,8 +160,8 @@ def _tile(row: Mapping[str, Any]) -> dict[str, Any]:
         "ink": look.ink if look else INK,
         "hatched": created and look is None,
         "dotted": not created,
-        "told": row.get("told", ""),
-        "since_told": row.get("since_told", ""),
+        "tip": row.get("tip", ""),
+        "since_tip": row.get("since_tip", ""),
     }
 
 
@@ -242,8 +242,8 @@ def _marks() -> list[alt.Chart]:
         stroke=alt.StrokeValue("transparent").condition(test="datum.hatched", value=HAIRLINE),
         tooltip=[
             alt.Tooltip("council:N", title="Council"),
-            alt.Tooltip("told:N", title="Grade"),
-            alt.Tooltip("since_told:N", title="Report"),
+            alt.Tooltip("tip:N", title="Grade"),
+            alt.Tooltip("since_tip:N", title="Report"),
         ],
     )
     return [tiles.add_params(tapped)]
@@ -349,7 +349,7 @@ def _note() -> list[alt.Chart]:
         text_x=f"{left} + {side} + 11",
         name_y=f"{top} + 7",
         stands_y=f"{top} + 25",
-        told=f"{_NARROW} ? datum.broken : datum.stands",
+        written=f"{_NARROW} ? datum.broken : datum.stands",
     )
     chip = _rectangles(note, strokeWidth=2.5, stroke=INK).encode(
         fill=alt.Fill("fill:N", scale=None)
@@ -375,7 +375,7 @@ def _note() -> list[alt.Chart]:
         lineHeight=16,
         lineBreak="\n",
         color=INK,
-    ).encode(x=_x("text_x"), y=_y("stands_y"), text=alt.Text("told:N"))
+    ).encode(x=_x("text_x"), y=_y("stands_y"), text=alt.Text("written:N"))
     return [chip, letter, name, stands]
 
 

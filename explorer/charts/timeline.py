@@ -85,7 +85,7 @@ def council_timeline(
         stretches: Times without a grade: key, since, until, long and short (why, in a few words and
             in fewer; None where nothing is written).
         reports: Days of publication, each marked by a line.
-        visits: Ungraded visits: kind, label (of the kind), day, told (for the tooltip), address.
+        visits: Ungraded visits: kind, label (of the kind), day, tip (for the tooltip), address.
         span: First and last day of the axis.
         shade: When the council was not there.
 
@@ -198,14 +198,16 @@ def _days() -> list[alt.Chart]:
     halo, written = (
         day.transform_calculate(
             at=f"({NARROW} ? datum.y_narrow : datum.y)",
-            told=f"({NARROW} ? datum.short : datum.text)",
+            written=f"({NARROW} ? datum.short : datum.text)",
             # A date near either end turns inwards.
             place=f"clamp(scale('x', toDate(datum.day)), {half}, width - {half})",
         )
         .mark_text(
             align="center", baseline="middle", fontSize=12.5, fontWeight=600, color=INK, **look
         )
-        .encode(x=alt.X("place:Q", scale=None, axis=None), y=pixels("at"), text=alt.Text("told:N"))
+        .encode(
+            x=alt.X("place:Q", scale=None, axis=None), y=pixels("at"), text=alt.Text("written:N")
+        )
         for half, look in ((40, _halo(4)), (40, {}))
     )
     return [line, crossing, halo, written]
@@ -214,13 +216,13 @@ def _days() -> list[alt.Chart]:
 def _stretch_texts() -> list[alt.Chart]:
     """Why there is no grade, where there is room to say it."""
     span = "(scale('x', toDate(datum.until_day)) - scale('x', toDate(datum.since_day)))"
-    told = (
+    layer = (
         data("stretches")
         .transform_calculate(
-            told=f"{span} > datum.room_long ? datum.long : "
+            written=f"{span} > datum.room_long ? datum.long : "
             f"{span} > datum.room_short ? datum.short : ''"
         )
-        .transform_filter("datum.told != ''")
+        .transform_filter("datum.written != ''")
         .transform_calculate(
             x="(scale('x', toDate(datum.until_day)) + scale('x', toDate(datum.since_day))) / 2",
             middle=MIDDLE,
@@ -228,14 +230,16 @@ def _stretch_texts() -> list[alt.Chart]:
     )
     # Twice, the first as a halo: dots and lines stop short of the words.
     return [
-        told.mark_text(
+        layer.mark_text(
             align="center",
             baseline="middle",
             fontSize=12.5,
             fontStyle="italic",
             color=colour,
             **look,
-        ).encode(x=alt.X("x:Q", scale=None, axis=None), y=pixels("middle"), text=alt.Text("told:N"))
+        ).encode(
+            x=alt.X("x:Q", scale=None, axis=None), y=pixels("middle"), text=alt.Text("written:N")
+        )
         for colour, look in ((PAPER, _halo(7)), (QUIET, {}))
     ]
 
@@ -284,7 +288,7 @@ def _visit_marks() -> list[alt.Chart]:
         opacity=alt.OpacityValue(1),
         shape=alt.Shape("shape:N", scale=None, legend=None),
         href=alt.Href("address:N"),
-        tooltip=[alt.Tooltip("label:N", title="Visit"), alt.Tooltip("told:N", title="What")],
+        tooltip=[alt.Tooltip("label:N", title="Visit"), alt.Tooltip("tip:N", title="What")],
     )
     here = "scale('x', toDate(datum.day))"
     after = f"((datum.next_day ? scale('x', toDate(datum.next_day)) : range('x')[1]) - {here})"
@@ -380,12 +384,12 @@ def _gaps(gaps: pd.DataFrame, placed: pd.DataFrame) -> pd.DataFrame:
 
 
 def _stretches(stretches: pd.DataFrame, placed: pd.DataFrame) -> pd.DataFrame:
-    told = stretches.merge(placed[["key", "top", "is_focus"]], on="key")
-    long = [text if isinstance(text, str) else "" for text in told["long"]]
-    short = [text if isinstance(text, str) else "" for text in told["short"]]
-    return told.assign(
-        since_day=[_day(day) for day in told["since"]],
-        until_day=[_day(day) for day in told["until"]],
+    placed_stretches = stretches.merge(placed[["key", "top", "is_focus"]], on="key")
+    long = [text if isinstance(text, str) else "" for text in placed_stretches["long"]]
+    short = [text if isinstance(text, str) else "" for text in placed_stretches["short"]]
+    return placed_stretches.assign(
+        since_day=[_day(day) for day in placed_stretches["since"]],
+        until_day=[_day(day) for day in placed_stretches["until"]],
         long=long,
         short=short,
         room_long=[len(text) * _CHARACTER + 14 for text in long],
@@ -407,7 +411,7 @@ def _visits(visits: pd.DataFrame, kinds: pd.DataFrame) -> list[dict[str, Any]]:
                     "month": f"{pd.Timestamp(row.day):%b %Y}",
                     "shape": SHAPES.get(str(kind), "stroke"),
                     "label": row.label,
-                    "told": row.told,
+                    "tip": row.tip,
                     "address": row.address if isinstance(row.address, str) else None,
                     "top": int(tops[kind]),
                     "is_focus": False,

@@ -125,11 +125,13 @@ def key(everyone: Sequence[Row]) -> Html:
     return tag("div", join([tag("div", item) for item in items], ""), class_="key signs")
 
 
-def signs_told(everyone: Sequence[Row]) -> str:
+def signs_used(everyone: Sequence[Row]) -> str:
     """Return what the marks of peers mean, for the picture that leaves the page."""
     used = {sign_of(row) for row in everyone}
-    told = [f"{mark} {meaning.lower()}" for kind, (mark, meaning) in SIGNS.items() if kind in used]
-    return ", ".join(told)
+    used_signs = [
+        f"{mark} {meaning.lower()}" for kind, (mark, meaning) in SIGNS.items() if kind in used
+    ]
+    return ", ".join(used_signs)
 
 
 def html(everyone: Sequence[Row], alt: str) -> Html:
@@ -218,8 +220,8 @@ def _html_strip(row: Row, *, is_first: bool) -> Html:
     if kind:
         inside += tag("b", SIGNS[kind][0])
     grades = f"s a{GRADES[row['first_grade']].rank} b{GRADES[row['second_grade']].rank}"
-    told = f"{row['council']}: {row['first_shown'].lower()}, then {row['second_shown'].lower()}"
-    return tag("i", inside, class_=grades, title=told)
+    text = f"{row['council']}: {row['first_shown'].lower()}, then {row['second_shown'].lower()}"
+    return tag("i", inside, class_=grades, title=text)
 
 
 _LEFT, _STEP, _HALF, _WIDTH = 190, 10.2, 13, 1000

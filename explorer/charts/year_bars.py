@@ -61,12 +61,12 @@ def shares_by_year(rows: pd.DataFrame, height: int = 120) -> dict[str, Any]:
         rows: year, found (the part) and searched (the whole).
         height: Pixels of the bars.
     """
-    told = [
+    tooltips = [
         alt.Tooltip("year:O", title="Year"),
         alt.Tooltip("found:Q", title="With the words"),
         alt.Tooltip("searched:Q", title="Documents"),
     ]
-    base = alt.Chart(rows).encode(x=_years(rows), tooltip=told)
+    base = alt.Chart(rows).encode(x=_years(rows), tooltip=tooltips)
     whole = base.mark_bar(fill=PAPER, stroke=INK, strokeWidth=1).encode(
         y=alt.Y("searched:Q", axis=None)
     )

@@ -173,8 +173,8 @@ def build_first(home: Home) -> None:
         f"Built in {report.seconds:.1f} s: {report.councils} councils, "
         f"{report.judgements:,} judgements."
     )
-    if told := last_run_to_look_at(home):
-        click.echo(f"needs a person: {plain_line(told)}", err=True)
+    if text := last_run_to_look_at(home):
+        click.echo(f"needs a person: {plain_line(text)}", err=True)
 
 
 def announce(address: str, port: int, url: str, open_browser: bool) -> None:

@@ -86,10 +86,10 @@ def rows(warehouse: Warehouse, view: View) -> list[dict[str, Any]]:
 
 def _of(view: View, shown: Sequence[Mapping[str, Any]], *names: str) -> dict[str, Any]:
     """Return the parameters of a query about the rows shown."""
-    told = ("kind", "kind_order", "place", "la_code", "council", *_CARRIED)
+    columns = ("kind", "kind_order", "place", "la_code", "council", *_CARRIED)
     return {
         **view.parameters(*names),
-        "rows": [{name: row[name] for name in told} for row in shown],
+        "rows": [{name: row[name] for name in columns} for row in shown],
     }
 
 

@@ -52,8 +52,8 @@ class View:
 
     def parameters(self, *names: str) -> dict[str, Any]:
         """Return the choices named as the parameters of a query."""
-        told = {**asdict(self), "peers_day": self.peers_day or self.second}
-        chosen = {name: value for name, value in told.items() if name in names}
+        fields = {**asdict(self), "peers_day": self.peers_day or self.second}
+        chosen = {name: value for name, value in fields.items() if name in names}
         return {k: list(v) if isinstance(v, tuple) else v for k, v in chosen.items()}
 
 

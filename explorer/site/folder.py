@@ -46,9 +46,11 @@ def write_folder(folder: Path, pages: Mapping[str, bytes]) -> Written:
         if folder.exists() and not folder.is_dir():
             raise Problem(f"{folder} is a file; name a folder to publish into")
         folder.mkdir(parents=True, exist_ok=True)
-        ours = _ours(folder)
+        written_before = _written_before(folder)
         changed = [path for path, data in pages.items() if _differs(folder / path, data)]
-        strangers = [path for path in changed if path not in ours and (folder / path).exists()]
+        strangers = [
+            path for path in changed if path not in written_before and (folder / path).exists()
+        ]
         if strangers:
             more = f" and {len(strangers) - 1} more" if len(strangers) > 1 else ""
             raise Problem(
@@ -65,13 +67,13 @@ def write_folder(folder: Path, pages: Mapping[str, bytes]) -> Written:
         hashes = {path: hashlib.sha256(data).hexdigest() for path, data in pages.items()}
         _write_list(
             folder,
-            {path: sorted({*ours.get(path, ()), hashes[path]}) for path in hashes}
-            | {path: known for path, known in ours.items() if path not in hashes},
+            {path: sorted({*written_before.get(path, ()), hashes[path]}) for path in hashes}
+            | {path: known for path, known in written_before.items() if path not in hashes},
         )
         for path in changed:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (stage / path).replace(folder / path)
-        removed = [path for path in ours if path not in pages and _remove(folder, path)]
+        removed = [path for path in written_before if path not in pages and _remove(folder, path)]
         _write_list(folder, {path: [value] for path, value in hashes.items()})
         shutil.rmtree(stage, ignore_errors=True)
     except OSError as error:
@@ -82,7 +84,7 @@ def write_folder(folder: Path, pages: Mapping[str, bytes]) -> Written:
     return Written(len(pages), len(changed), len(removed), sum(map(len, pages.values())))
 
 
-def _ours(folder: Path) -> dict[str, list[str]]:
+def _written_before(folder: Path) -> dict[str, list[str]]:
     """Return the files that an earlier run wrote and nobody changed since, with their hashes."""
     try:
         listed = json.loads((folder / LIST).read_text(encoding="utf-8"))
@@ -93,7 +95,7 @@ def _ours(folder: Path) -> dict[str, list[str]]:
             f"{folder / LIST} is broken, so it is not known which files are ours: remove the "
             "folder and publish anew"
         ) from error
-    ours = {}
+    written_before = {}
     for path, hashes in listed.items():
         if ".." in Path(path).parts or Path(path).is_absolute():
             raise Problem(f"{folder / LIST} names {path!r}, which is outside the folder")
@@ -102,8 +104,8 @@ def _ours(folder: Path) -> dict[str, list[str]]:
         except (FileNotFoundError, NotADirectoryError):
             continue
         if hashlib.sha256(data).hexdigest() in hashes:
-            ours[path] = hashes
-    return ours
+            written_before[path] = hashes
+    return written_before
 
 
 def _differs(path: Path, data: bytes) -> bool:

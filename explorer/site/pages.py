@@ -23,7 +23,7 @@ from explorer.queries.shared import Warehouse
 from explorer.site.ribbons import draw
 from explorer.site.sheets import Mark, Sheet, records
 from explorer.words import england as words
-from explorer.words.html import said
+from explorer.words.html import from_markdown
 from explorer.words.markdown import spoken
 from explorer.words.sentences import long_date, number, sentence
 
@@ -79,7 +79,7 @@ def _templates() -> jinja2.Environment:
     )
     environment.filters["long_date"] = long_date
     environment.filters["in_words"] = number
-    environment.filters["said"] = lambda markdown: Markup(said(markdown).text)  # noqa: S704 - escaped
+    environment.filters["from_markdown"] = lambda text: Markup(from_markdown(text).text)  # noqa: S704 - escaped
     environment.filters["sentence"] = sentence
     environment.filters["without_scheme"] = lambda url: url.split("://", 1)[-1]
     return environment
@@ -166,7 +166,7 @@ def _key() -> list[_Meaning]:
 
 
 def _frame(
-    addresses: Addresses, sheets: Sequence[Sheet], attribution: str, here: str, **said: str
+    addresses: Addresses, sheets: Sequence[Sheet], attribution: str, here: str, **texts: str
 ) -> Page:
     """Return what a page about the whole country says of itself."""
     path = "" if here == "index" else f"{here}/"
@@ -176,7 +176,7 @@ def _frame(
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": "Councils Compared",
-        "description": said["description"],
+        "description": texts["description"],
         "license": LICENCE,
         "isAccessibleForFree": True,
         "dateModified": day.isoformat(),
@@ -194,8 +194,8 @@ def _frame(
     if addresses.base:
         facts["url"] = f"{addresses.base}/{path}"
     return Page(
-        title=said["title"],
-        description=said["description"],
+        title=texts["title"],
+        description=texts["description"],
         here=here,
         root=root,
         day=day,
@@ -312,7 +312,7 @@ def england_pages(
             groups=groups,
             rest=words.change_rest(changes),
             rules=words.rules(strand, day),
-            told=words.band_description(strand, quarters["quarter"].iloc[0].date(), day),
+            band_text=words.band_description(strand, quarters["quarter"].iloc[0].date(), day),
             quarters=[
                 row
                 for row in records(quarters)
@@ -428,8 +428,8 @@ def sitemap(sheets: Sequence[Sheet], base: str) -> bytes:
 
 def robots(base: str | None) -> bytes:
     """Return robots.txt: everything may be read; where the list of pages is."""
-    told = f"Sitemap: {base}/sitemap.xml\n" if base else ""
-    return f"User-agent: *\nAllow: /\n{told}".encode()
+    sitemap = f"Sitemap: {base}/sitemap.xml\n" if base else ""
+    return f"User-agent: *\nAllow: /\n{sitemap}".encode()
 
 
 def assets() -> dict[str, bytes]:

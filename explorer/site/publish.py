@@ -118,7 +118,7 @@ def _feeds(
         slug = slugs.get(change.la_code)
         return f"{addresses.base}/councils/{slug}/" if addresses.base and slug else None
 
-    def told(several: list[Change], path: str, title: str | None, name: str | None) -> bytes:
+    def feed_of(several: list[Change], path: str, title: str | None, name: str | None) -> bytes:
         address = f"{addresses.base}/{path}" if addresses.base else None
         return write_atom(
             several[:MOST_ENTRIES],
@@ -132,7 +132,7 @@ def _feeds(
 
     newest_first = sorted(everything, key=lambda change: change.published, reverse=True)
     newest_first.sort(key=lambda change: change.updated.date(), reverse=True)
-    yield "feed.xml", told(newest_first, "feed.xml", None, None)
+    yield "feed.xml", feed_of(newest_first, "feed.xml", None, None)
     by_council: dict[int, list[Change]] = {}
     for change in newest_first:
         by_council.setdefault(change.la_code, []).append(change)
@@ -140,7 +140,7 @@ def _feeds(
         path = f"councils/{sheet.slug}/feed.xml"
         title = f"New Ofsted verdicts on {sheet.council}’s services for children"
         name = f"council/{sheet.la_code}"
-        yield path, told(by_council.get(sheet.la_code, []), path, title, name)
+        yield path, feed_of(by_council.get(sheet.la_code, []), path, title, name)
 
 
 def _data(home: Home) -> Iterator[tuple[str, bytes]]:

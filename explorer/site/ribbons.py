@@ -61,7 +61,7 @@ class Drawing:
 
     ribbons: tuple[Row, ...]
     years: tuple[Year, ...]
-    told: str
+    description: str
 
 
 def draw(
@@ -109,13 +109,13 @@ def draw(
         Year(year, place(date(year, 1, 1)), year % 2 == 0, year % 4 != 2)
         for year in range(BEGINNING.year + 1, until.year + 1)
     )
-    return Drawing(tuple(rows), years, told(ribbons))
+    return Drawing(tuple(rows), years, description(ribbons))
 
 
-def told(ribbons: Sequence[tuple[str, Sequence[Run]]]) -> str:
+def description(ribbons: Sequence[tuple[str, Sequence[Run]]]) -> str:
     """Return the picture in words, for whoever does not see it."""
     parts = []
     for name, runs in ribbons:
-        said = "; ".join(f"{run.shown} since {long_date(run.since)}" for run in runs)
-        parts.append(f"{name}: {said or 'no grade held'}.")
+        runs_text = "; ".join(f"{run.shown} since {long_date(run.since)}" for run in runs)
+        parts.append(f"{name}: {runs_text or 'no grade held'}.")
     return " ".join(parts)

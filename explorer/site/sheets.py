@@ -54,7 +54,7 @@ class Service:
     name: str
     who: str
     mark: Mark
-    told: str
+    text: str
     url: str | None = None
 
 
@@ -109,9 +109,9 @@ class Sheet:
     unread_url: str | None = None
     services: list[Service] = field(default_factory=list)
     borders: list[Peer] = field(default_factory=list)
-    borders_told: tuple[str, str] = ("", "")
+    borders_text: tuple[str, str] = ("", "")
     alike: list[Peer] = field(default_factory=list)
-    alike_told: tuple[str, str] = ("", "")
+    alike_text: tuple[str, str] = ("", "")
     model: str = ""
     ribbons: list[Ribbon] = field(default_factory=list)
     reports: list[Report] = field(default_factory=list)
@@ -128,9 +128,9 @@ class Sheet:
     @property
     def description(self) -> str:
         """What a search engine shows below the title."""
-        told = f"{self.lead_bold} {self.lead}".strip()
+        text = f"{self.lead_bold} {self.lead}".strip()
         return (
-            f"{told} From Ofsted’s reports, with the evidence, as known on {long_date(self.day)}."
+            f"{text} From Ofsted’s reports, with the evidence, as known on {long_date(self.day)}."
         )
 
     @property
@@ -264,25 +264,25 @@ def _lead(
     sheet.claim = words.claim(sheet.run, sheet.strand, closed=sheet.closed is not None)
     end = ended.get((sheet.la_code, "overall"))
     if sheet.run is None:
-        _lead_without(sheet, mine, end or ended.get((sheet.la_code, "help_and_protection")))
+        _lead_without_grade(sheet, mine, end or ended.get((sheet.la_code, "help_and_protection")))
     else:
         before = words.earlier(mine[sheet.strand][:-1])
         sheet.lead_bold = words.since(sheet.run, sheet.closed)
-        told = []
+        parts = []
         if sheet.closed is None:
-            told.append(words.report_age(sheet.run, sheet.day))
+            parts.append(words.report_age(sheet.run, sheet.day))
         if before:
-            told.append(before)
+            parts.append(before)
         if sheet.closed is None:
-            told.append(words.among(*counts[sheet.strand, sheet.run.grade]))
-        sheet.lead = " ".join(told)
+            parts.append(words.among(*counts[sheet.strand, sheet.run.grade]))
+        sheet.lead = " ".join(parts)
         if end and end["event"] == "no longer graded" and sheet.strand != "overall":
             sheet.notes.append(words.NO_OVERALL_ANY_MORE)
         if end and end["event"] == "held back":
             sheet.notes.append(words.held_back(end["published"]))
 
 
-def _lead_without(sheet: Sheet, mine: Mine, end: Mapping[str, Any] | None) -> None:
+def _lead_without_grade(sheet: Sheet, mine: Mine, end: Mapping[str, Any] | None) -> None:
     """Say why no grade is shown."""
     if end is None:
         sheet.claim = "No inspection is held"
@@ -291,13 +291,13 @@ def _lead_without(sheet: Sheet, mine: Mine, end: Mapping[str, Any] | None) -> No
     sheet.claim = "Its latest grades are not shown here"
     sheet.mark = Mark(None, "?", "Not read with certainty")
     sheet.unread_url = end["report_url"]
-    told = (
+    text = (
         words.not_read(end["published"], sheet.council)
         if end["event"] == "report not read"
         else words.held_back(end["published"])
     )
     before = words.earlier(mine["overall"] or mine["help_and_protection"], most=1)
-    sheet.lead = f"{told} {before}" if before else told
+    sheet.lead = f"{text} {before}" if before else text
 
 
 _WHY = {
@@ -314,19 +314,19 @@ def _services(
         run = in_force(mine[strand])
         end = ended.get((sheet.la_code, strand))
         if run is not None:
-            told = f"{run.shown.capitalize()}, since {long_date(run.since)}"
+            text = f"{run.shown.capitalize()}, since {long_date(run.since)}"
         elif end is None:
-            told = "Never graded apart" if mine["overall"] else "No grade held"
+            text = "Never graded apart" if mine["overall"] else "No grade held"
         else:
             why = _WHY[end["event"]]
             if strand == "care_leavers" and end["event"] == "no longer graded":
                 why = "graded together with children in care"
-            told = f"{why.capitalize()} (report of {long_date(end['published'])})"
+            text = f"{why.capitalize()} (report of {long_date(end['published'])})"
         url = urls.get((sheet.la_code, strand, run.since)) if run else None
-        mark = Mark.of(run, without=told)
+        mark = Mark.of(run, without=text)
         if run is None and end is not None and end["event"] != "no longer graded":
-            mark = Mark(None, "?", told)
-        sheet.services.append(Service(name, who, mark, told, url))
+            mark = Mark(None, "?", text)
+        sheet.services.append(Service(name, who, mark, text, url))
 
 
 def _peers(
@@ -337,7 +337,7 @@ def _peers(
 ) -> None:
     """Set the council's peers beside it, and count how they stand in its own strand."""
     groups: dict[str, list[Peer]] = {"border": [], "statistical": []}
-    told: dict[str, dict[str, int]] = {kind: defaultdict(int) for kind in groups}
+    counts: dict[str, dict[str, int]] = {kind: defaultdict(int) for kind in groups}
     for row in rows:
         code = row["peer_la_code"]
         # A peer is shown as it stood on the sheet's day, which for an abolished council has passed.
@@ -362,23 +362,25 @@ def _peers(
         theirs = stands[sheet.strand]
         if sheet.run is not None:
             if theirs is None:
-                told[row["kind"]]["without"] += 1
+                counts[row["kind"]]["without"] += 1
             else:
                 steps = GRADES[theirs.grade].rank - GRADES[sheet.run.grade].rank
                 how = "same" if steps == 0 else "worse" if steps > 0 else "better"
-                told[row["kind"]][how] += 1
+                counts[row["kind"]][how] += 1
     sheet.borders, sheet.alike = groups["border"], groups["statistical"]
     for kind, peers in groups.items():
         if sheet.run is None or sheet.closed is not None or not peers:
             continue
-        counted = words.Beside(
-            **{how: told[kind][how] for how in ("same", "better", "worse", "without")}
+        counted = words.PeerCounts(
+            **{how: counts[kind][how] for how in ("same", "better", "worse", "without")}
         )
-        sentence = words.beside(counted, sheet.run, sheet.strand, next_door=kind == "border")
+        sentence = words.peers_sentence(
+            counted, sheet.run, sheet.strand, next_door=kind == "border"
+        )
         if kind == "border":
-            sheet.borders_told = sentence
+            sheet.borders_text = sentence
         else:
-            sheet.alike_told = sentence
+            sheet.alike_text = sentence
 
 
 def _on(runs: Sequence[words.Run], day: date) -> words.Run | None:
@@ -394,8 +396,8 @@ def _reports(sheet: Sheet, rows: Sequence[Mapping[str, Any]]) -> None:
     if len(rows) == most + 1:  # a line for "one more" would take the same room
         most += 1
     for row in rows[:most]:
-        told = words.verdict(row["framework"], row["verdicts"])
-        sheet.reports.append(Report(row["published"], told, row["report_url"]))
+        text = words.verdict(row["framework"], row["verdicts"])
+        sheet.reports.append(Report(row["published"], text, row["report_url"]))
     if len(rows) > most:
         sheet.more_reports = len(rows) - most
         sheet.first_report = rows[-1]["published"]

@@ -33,8 +33,8 @@ def show(page: Page) -> None:
     """Draw the page."""
     for style in STYLES:
         st.html(style)
-    found = page.warehouse.kept("about", lambda: queries.overview(page.warehouse))
-    grades = page.warehouse.kept(
+    found = page.warehouse.cached("about", lambda: queries.overview(page.warehouse))
+    grades = page.warehouse.cached(
         "about agreement",
         lambda: {
             row["verdict"]: int(row["grades"])
@@ -47,8 +47,8 @@ def show(page: Page) -> None:
     today = clock.now().date()
     page.html(words.facts(found, today))
     failed = shared.failed_run(page.warehouse)
-    if told := freshness.for_the_keeper(page.known_until, today, failed):
-        st.caption(told)
+    if text := freshness.for_the_keeper(page.known_until, today, failed):
+        st.caption(text)
     _held(page, found)
     _missing(page, found)
     _agreement(page, grades)
@@ -65,10 +65,10 @@ def show(page: Page) -> None:
 def _held(page: Page, found: dict[str, Any]) -> None:
     """Show every inspection, by year and by council."""
     st.header("What is held", anchor="held")
-    years = page.warehouse.kept(
+    years = page.warehouse.cached(
         "about years", lambda: queries.years(page.warehouse).to_dict("records")
     )
-    page.finding(markdown.plain(words.coverage_told(years, found)), "held")
+    page.finding(markdown.plain(words.coverage_text(years, found)), "held")
     keys = [
         ("both", "", f"report and statistics, {found['both']:,}"),
         ("statistics", "", f"statistics only, {found['statistics']:,}"),
@@ -81,8 +81,8 @@ def _held(page: Page, found: dict[str, Any]) -> None:
             "ul",
             join(
                 [
-                    tag("li", tag("span", sign, class_=f"swatch {name}", aria_hidden="true") + told)
-                    for name, sign, told in keys
+                    tag("li", tag("span", sign, class_=f"swatch {name}", aria_hidden="true") + text)
+                    for name, sign, text in keys
                 ],
                 "",
             ),
@@ -101,7 +101,7 @@ def _held(page: Page, found: dict[str, Any]) -> None:
     with st.expander("The same as a table: inspections by year and source, and by framework"):
         page.html(_table_of_years(years))
         page.html(
-            page.warehouse.kept(
+            page.warehouse.cached(
                 "about frameworks",
                 lambda: words.frameworks(queries.frameworks(page.warehouse).to_dict("records")),
             )
@@ -122,15 +122,15 @@ def _by_year(page: Page) -> Picture:
     def make() -> Picture:
         rows = queries.years(page.warehouse)
         totals = rows.groupby("year")["inspections"].sum()
-        told = ", ".join(f"{year}: {count}" for year, count in totals.items())
+        text = ", ".join(f"{year}: {count}" for year, count in totals.items())
         return Picture(
             spec=year_bars.sources_by_year(rows),
-            alt=f"Inspections by year of publication. {told}.",
+            alt=f"Inspections by year of publication. {text}.",
             title="Inspections by year of publication",
             with_key=False,
         )
 
-    return page.warehouse.kept("about by year", make)
+    return page.warehouse.cached("about by year", make)
 
 
 def _coverage(page: Page) -> Picture:
@@ -154,7 +154,7 @@ def _coverage(page: Page) -> Picture:
             with_key=False,
         )
 
-    return page.warehouse.kept(("about coverage", page.known_until), make)
+    return page.warehouse.cached(("about coverage", page.known_until), make)
 
 
 def _table_of_years(years: list[dict[str, Any]]) -> Html:
@@ -174,7 +174,7 @@ def _table_of_years(years: list[dict[str, Any]]) -> Html:
 def _missing(page: Page, found: dict[str, Any]) -> None:
     st.header("What is missing, and why", anchor="missing")
     page.html(
-        page.warehouse.kept(
+        page.warehouse.cached(
             "about missing",
             lambda: words.missing(
                 queries.not_read(page.warehouse).to_dict("records"),
@@ -190,7 +190,7 @@ def _agreement(page: Page, grades: dict[str, int]) -> None:
     st.header("Do the two sources agree?", anchor="agreement")
     page.finding(markdown.plain(words.agreement(grades)), "agreement")
     page.html(words.bar(grades))
-    rows = page.warehouse.kept(
+    rows = page.warehouse.cached(
         "about differences", lambda: queries.differences(page.warehouse).to_dict("records")
     )
     if rows:
@@ -274,7 +274,7 @@ def _compare(page: Page) -> None:
     )
     with st.expander("The areas of each framework, and how far they compare"):
         page.html(
-            page.warehouse.kept(
+            page.warehouse.cached(
                 "about comparability",
                 lambda: words.comparability(
                     queries.comparability(page.warehouse).to_dict("records")
@@ -287,7 +287,7 @@ def _dictionary(page: Page) -> None:
     st.header("The dictionary", anchor="dictionary")
     st.markdown("Every table that the downloads and the SQL page have, and every column.")
     page.html(
-        page.warehouse.kept(
+        page.warehouse.cached(
             "about dictionary",
             lambda: schema.tables(
                 dictionary.tables(page.warehouse),
@@ -298,7 +298,7 @@ def _dictionary(page: Page) -> None:
         )
     )
     page.html(
-        page.warehouse.kept(
+        page.warehouse.cached(
             "about macros",
             lambda: schema.macros(dictionary.macros(page.warehouse), insertable=False),
         )

@@ -56,7 +56,7 @@ class Service:
     focus: dict[str, Any]
     recovery: Picture | None
     recovery_shown: Html | None
-    recovery_told: str
+    recovery_text: str
     recovery_caution: str
 
 
@@ -100,13 +100,13 @@ def comparison_of(
         view: What was chosen.
         strands: The names of the services shown, by id.
     """
-    return warehouse.kept(("compare", view), lambda: _made(warehouse, view, strands))
+    return warehouse.cached(("compare", view), lambda: _comparison(warehouse, view, strands))
 
 
 def _choices(page: Page) -> tuple[shared.View, dict[str, str]]:
     """Ask what to show."""
     last, warehouse, choices = page.known_until, page.warehouse, page.choices
-    strand_names = warehouse.kept(
+    strand_names = warehouse.cached(
         "strand names",
         lambda: {
             row["strand"]: row["name"] for row in shared.strands(warehouse).to_dict("records")
@@ -122,14 +122,14 @@ def _choices(page: Page) -> tuple[shared.View, dict[str, str]]:
             strands = choices.several("services", "Services judged", strand_names, STRANDS)
         chosen = {name: strand_names[name] for name in strand_names if name in (strands or STRANDS)}
         council = names[slug]
-        first_usual, second_usual = warehouse.kept(
+        first_usual, second_usual = warehouse.cached(
             ("days", council, tuple(chosen), last),
             lambda: (
                 comparison.days_of_largest_change(warehouse, council, tuple(chosen), last)
                 or (min(FIRST, last), min(SECOND, last))
             ),
         )
-        reports = warehouse.kept(
+        reports = warehouse.cached(
             ("report days", council, last),
             lambda: dict.fromkeys(comparison.report_days(warehouse, council, last), "report"),
         )
@@ -145,7 +145,7 @@ def _choices(page: Page) -> tuple[shared.View, dict[str, str]]:
     earlier, later = sorted((first, second))
     life = next(
         row
-        for row in warehouse.kept(
+        for row in warehouse.cached(
             "lives",
             lambda: warehouse.rows("SELECT slug, opened, closed FROM councils"),
         )
@@ -171,7 +171,9 @@ def _within(day: date, opened: date | None, closed: date | None) -> date:
     return opened if opened and day < opened else day
 
 
-def _made(warehouse: SharedWarehouse, view: shared.View, strands: dict[str, str]) -> Comparison:
+def _comparison(
+    warehouse: SharedWarehouse, view: shared.View, strands: dict[str, str]
+) -> Comparison:
     rows = comparison.rows(warehouse, view)
     codes = sorted({row["la_code"] for row in rows})
     facts = {
@@ -203,7 +205,7 @@ def _made(warehouse: SharedWarehouse, view: shared.View, strands: dict[str, str]
 
 def _instead(warehouse: SharedWarehouse, focus: dict[str, Any], view: shared.View) -> Html | None:
     """Lead from a council that was not there on a day to those that were there instead."""
-    told: list[Html] = []
+    lines: list[Html] = []
     for which, column, gone in (
         ("before it", "predecessors", focus["opened"] and focus["opened"] > view.first),
         ("after it", "successors", focus["closed"] and focus["closed"] < view.second),
@@ -224,8 +226,8 @@ def _instead(warehouse: SharedWarehouse, focus: dict[str, Any], view: shared.Vie
             else html.html(name)
             for name in names
         ]
-        told.append(html.html(f"The council {which}: ") + html.join(links, ", ") + ".")
-    return html.tag("p", html.join(told), class_="instead") if told else None
+        lines.append(html.html(f"The council {which}: ") + html.join(links, ", ") + ".")
+    return html.tag("p", html.join(lines), class_="instead") if lines else None
 
 
 def _service(
@@ -260,9 +262,9 @@ def _service(
         spec=partial(_unusual_svg, warehouse, view, strand),
         alt=alt,
         title=f"{name}: how unusual was the change of {view.council}?",
-        lines=[markdown.spoken(lead), _days_told(view), unusual.signs_told(everyone)],
+        lines=[markdown.spoken(lead), _days_line(view), unusual.signs_used(everyone)],
     )
-    recovery_told = unusual_words.recovery(recovered, view.last) if recovered else ""
+    recovery_text = unusual_words.recovery(recovered, view.last) if recovered else ""
     return Service(
         strand=strand,
         name=name,
@@ -280,16 +282,16 @@ def _service(
         focus=focus,
         recovery=Picture(
             spec=partial(_recovery_svg, warehouse, view, strand),
-            alt=markdown.spoken(recovery_told),
+            alt=markdown.spoken(recovery_text),
             title=f"{name}: how long did it last?",
-            lines=[markdown.spoken(recovery_told)],
+            lines=[markdown.spoken(recovery_text)],
         )
         if recovered
         else None,
-        recovery_shown=recovery.picture(recovered, view.last, markdown.spoken(recovery_told))
+        recovery_shown=recovery.picture(recovered, view.last, markdown.spoken(recovery_text))
         if recovered
         else None,
-        recovery_told=recovery_told,
+        recovery_text=recovery_text,
         recovery_caution=unusual_words.caution_on_recovery(recovered, view.last),
     )
 
@@ -334,7 +336,7 @@ def _recovery_svg(warehouse: SharedWarehouse, view: shared.View, strand: str) ->
     return recovery.svg(recovered_of(warehouse, view, strand), view.last)
 
 
-def _days_told(view: shared.View) -> str:
+def _days_line(view: shared.View) -> str:
     return (
         f"Above, the grade in force on {sentences.long_date(view.first)}; below, on "
         f"{sentences.long_date(view.second)}."
@@ -375,7 +377,7 @@ def draw(page: Page, view: shared.View, service: Service) -> None:
     ) as everyone:
         if everyone.open:
             page.html(
-                warehouse.kept(
+                warehouse.cached(
                     ("everyone", view, strand),
                     lambda: _everyone_table(everyone_of(warehouse, view, strand), service, view),
                 )
@@ -413,7 +415,7 @@ def draw(page: Page, view: shared.View, service: Service) -> None:
 def draw_recovery(page: Page, view: shared.View, file: str, service: Service) -> None:
     """Draw how long the fall lasted, beside the others that fell as far."""
     st.subheader("And how long did it last?", anchor=False)
-    page.finding(service.recovery_told, f"recovery-{service.strand}")
+    page.finding(service.recovery_text, f"recovery-{service.strand}")
     if service.recovery_shown:
         page.html(service.recovery_shown)
     st.caption(service.recovery_caution)
@@ -491,7 +493,7 @@ def _spread(rows: Rows, view: shared.View, name: str) -> Html | None:
     return html.table(
         f"How the grades of the peers were spread: {name.lower()}",
         ["Peers", *days.values()],
-        [[_GROUP_NAMES[kind], *(told[day] for day in days)] for kind, told in cells.items()],
+        [[_GROUP_NAMES[kind], *(by_day[day] for day in days)] for kind, by_day in cells.items()],
     )
 
 

@@ -42,7 +42,7 @@ def show(page: Page) -> None:
     """Draw the page."""
     st.html(STYLE)
     warehouse = page.warehouse
-    held = warehouse.kept(
+    held = warehouse.cached(
         "indicators",
         lambda: {row["indicator"]: row for row in queries.indicators(warehouse).to_dict("records")},
     )
@@ -99,7 +99,7 @@ def fewer(page: Page, slug: str, report: date | None = None) -> None:
     if not days or (report is not None and report not in days):
         return
     day = report or days[0]
-    found = warehouse.kept(
+    found = warehouse.cached(
         ("context", la_code, day, panels.FEWER, last),
         lambda: panels.around_a_report(warehouse, la_code, council, day, panels.FEWER, last),
     )
@@ -122,7 +122,7 @@ def _la_code(page: Page, slug: str) -> int:
 
 
 def _reports(page: Page, la_code: int) -> list[dict[str, Any]]:
-    return page.warehouse.kept(
+    return page.warehouse.cached(
         ("context reports", la_code, page.known_until),
         lambda: queries.reports(page.warehouse, la_code, page.known_until).to_dict("records"),
     )
@@ -147,7 +147,7 @@ def _council(page: Page, council: str, la_code: int, report: str, chosen: list[s
         st.info("Choose at least one figure above.")
         return
     by_period = tuple(name for name in chosen if name != DIRECTORS)
-    found = warehouse.kept(
+    found = warehouse.cached(
         ("context", la_code, day, by_period, last),
         lambda: panels.around_a_report(warehouse, la_code, council, day, by_period, last),
     )
@@ -156,7 +156,7 @@ def _council(page: Page, council: str, la_code: int, report: str, chosen: list[s
     page.html(_key(council, day))
     shown = list(found.panels)
     if DIRECTORS in chosen:
-        director = warehouse.kept(
+        director = warehouse.cached(
             ("context directors", la_code, day, last),
             lambda: panels.directors(warehouse, la_code, council, day, last),
         )
@@ -202,7 +202,7 @@ def _together(
             panel.spec,
             [
                 markdown.spoken(line)
-                for line in (*panel.when.replace(" ○", "\n○").split("\n"), panel.told)
+                for line in (*panel.when.replace(" ○", "\n○").split("\n"), panel.explanation)
                 if line
             ],
         )
@@ -253,18 +253,18 @@ def _row(page: Page, shown: Sequence[panels.Panel], name: str) -> None:
             )
             if panel.when:
                 st.caption(panel.when)
-            st.markdown(panel.told)
+            st.markdown(panel.explanation)
 
 
 def _england(page: Page) -> None:
     warehouse, last = page.warehouse, page.known_until
-    told, shown, note = warehouse.kept(
+    text, shown, note = warehouse.cached(
         ("context falls", last), lambda: panels.all_falls(warehouse, last)
     )
     if not shown:
         return
     st.header("All falls to inadequate in England", anchor="falls")
-    page.finding(told, "falls")
+    page.finding(text, "falls")
     page.html(
         tag(
             "ul",
@@ -302,7 +302,7 @@ def _england(page: Page) -> None:
         _together(
             shown,
             "All falls to inadequate in England",
-            [told, words.KEY_OF_FALLS, note],
+            [text, words.KEY_OF_FALLS, note],
             with_key=False,
         ),
     )

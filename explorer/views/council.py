@@ -35,7 +35,7 @@ STYLE = Path(__file__).parents[1] / "country.css"
 class Peers:
     """Peers of one kind: what is said of them, their table, and a note or None."""
 
-    told: str
+    finding: str
     table: Html
     note: str | None
 
@@ -71,7 +71,7 @@ def show(page: Page) -> None:
         with right:
             page.html(_buttons(slug))
     home = find_home()
-    record = page.warehouse.kept(
+    record = page.warehouse.cached(
         ("council", slug, page.known_until),
         lambda: _record(page.warehouse, slug, page.known_until, home),
     )
@@ -139,7 +139,7 @@ def _peers(page: Page, record: Record, slug: str) -> None:
     columns = st.columns(2, gap="large")
     for number, (column, peers) in enumerate(zip(columns, record.peers, strict=False)):
         with column:
-            page.finding(peers.told, f"peers-{number}")
+            page.finding(peers.finding, f"peers-{number}")
             if peers.table.text:
                 page.html(peers.table)
             if peers.note:
@@ -285,13 +285,15 @@ def _picture(
             if strand in shown
         ]
     )
-    told = [words.stretch(row) for row in stretches.to_dict("records")]
+    texts = [words.stretch(row) for row in stretches.to_dict("records")]
     stretches = stretches.assign(
-        key=stretches["strand"], long=[long for long, _ in told], short=[short for _, short in told]
+        key=stretches["strand"],
+        long=[long for long, _ in texts],
+        short=[short for _, short in texts],
     )
     visits = visits.assign(
         label=[words.VISITS.get(kind, words.VISITS["other"])[0] for kind in visits["kind"]],
-        told=[
+        tip=[
             theme if markdown.known(theme) else title
             for theme, title in zip(visits["theme"], visits["title"], strict=True)
         ],

@@ -70,9 +70,9 @@ class Country:
     title: str
     finding: str
     rules: Html
-    regions_told: str
+    regions_text: str
     regions: Html
-    changes_told: str
+    changes_text: str
     changes: Html
     changes_rest: str
     four_days: Picture
@@ -85,7 +85,7 @@ def show(page: Page) -> None:
     """Draw the page."""
     st.html(STYLE)
     choice = _choices(page)
-    country = page.warehouse.kept(
+    country = page.warehouse.cached(
         ("england", choice.strand, choice.day, choice.last, choice.focus),
         lambda: _country(page.warehouse, choice),
     )
@@ -128,7 +128,7 @@ def _find(page: Page) -> str:
     names = page.choices.councils.names
     default = FOCUS if FOCUS in names else next(iter(names))
     chosen = page.choices.value("council", OneCouncil(page.choices.councils), default)
-    places = page.warehouse.kept(
+    places = page.warehouse.cached(
         ("england places", page.known_until),
         lambda: _places(page.warehouse, page.known_until),
     )
@@ -171,7 +171,7 @@ def _day_and_map(page: Page, choice: Choice) -> None:
     warehouse = page.warehouse
     if st.session_state.pop(CHANGED, False):
         st.rerun()
-    quarters: list[date] = warehouse.kept(
+    quarters: list[date] = warehouse.cached(
         ("england quarters", choice.strand, choice.last),
         lambda: _quarters(warehouse, choice.strand, choice.last),
     )
@@ -186,7 +186,7 @@ def _day_and_map(page: Page, choice: Choice) -> None:
     left, right = st.columns([1, 2], gap="large")
     with left:
         _controls(page, choice, day, quarters, playing=step is not None)
-    on_day: OnDay = warehouse.kept(
+    on_day: OnDay = warehouse.cached(
         ("england day", choice.strand, day, choice.last, choice.focus, choice.show),
         lambda: _on_day(warehouse, choice, day),
     )
@@ -261,7 +261,7 @@ def _redraw() -> None:
 def _controls(
     page: Page, choice: Choice, day: date, quarters: Sequence[date], *, playing: bool
 ) -> None:
-    earlier, later = page.warehouse.kept(
+    earlier, later = page.warehouse.cached(
         ("england steps", choice.strand, choice.day, choice.last),
         lambda: _steps(page.warehouse, choice),
     )
@@ -269,7 +269,7 @@ def _controls(
         with st.container(key="played"):
             st.markdown(f"Grades in force on **{long_date(day)}**")
     else:
-        offered = page.warehouse.kept(
+        offered = page.warehouse.cached(
             ("england days", choice.strand, choice.last),
             lambda: _days_offered(page.warehouse, choice.strand, choice.last),
         )
@@ -318,17 +318,17 @@ def _days_offered(warehouse: Warehouse, strand: str, last: date) -> dict[str, st
     """Return days worth seeing, by ISO day: today, the extremes, the eves of new rules."""
     extremes = england.extremes(warehouse, strand, last).iloc[0]
     found = {last: "the last day known"}
-    for which, told in (("best", "the highest share"), ("worst", "the lowest share")):
+    for which, which_share in (("best", "the highest share"), ("worst", "the lowest share")):
         if markdown.known(extremes[f"{which}_day"]):
-            found.setdefault(pd.Timestamp(extremes[f"{which}_day"]).date(), told)
+            found.setdefault(pd.Timestamp(extremes[f"{which}_day"]).date(), which_share)
     for changed, _ in words.rules(strand, last):
         found.setdefault(changed, "new rules begin")
     found.setdefault(words.LAST_DAY_OF_OLD_RULES, "last day of the old rules")
     for year in range(2010, last.year + 1):
         found.setdefault(date(year, 3, 31), "")
     return {
-        day.isoformat(): long_date(day) + (f", {told}" if told else "")
-        for day, told in sorted(found.items(), reverse=True)
+        day.isoformat(): long_date(day) + (f", {which_share}" if which_share else "")
+        for day, which_share in sorted(found.items(), reverse=True)
         if day <= last
     }
 
@@ -369,11 +369,11 @@ def _on_day(warehouse: Warehouse, choice: Choice, day: date) -> OnDay:
     rows = england.councils(warehouse, strand, day).to_dict("records")
     counts = england.counts(warehouse, strand, day, last).to_dict("records")[0]
     focus = next((row for row in rows if row["slug"] == choice.focus), None)
-    told = markdown.spoken(words.title(strand, counts, day, last))
+    title = markdown.spoken(words.title(strand, counts, day, last))
     tiles = pd.DataFrame([row for row in rows if markdown.known(row["tile_column"])])
     tiles = tiles.assign(
-        told=[words.tile_state(row) for row in tiles.to_dict("records")],
-        since_told=[
+        tip=[words.tile_state(row) for row in tiles.to_dict("records")],
+        since_tip=[
             f"of {long_date(row['report_since'])}" if markdown.known(row["report_since"]) else ""
             for row in tiles.to_dict("records")
         ],
@@ -393,8 +393,8 @@ def _on_day(warehouse: Warehouse, choice: Choice, day: date) -> OnDay:
 
     return OnDay(
         counts=tables.counts(counts, day),
-        band=Picture(band, words.band_description(strand, first, last), f"{told}: through time"),
-        map=Picture(spec, words.map_description(strand, told, day), told),
+        band=Picture(band, words.band_description(strand, first, last), f"{title}: through time"),
+        map=Picture(spec, words.map_description(strand, title, day), title),
         notes=words.map_notes(strand, rows, day, last),
         lists=html.tag("p", "Or pick from a list", class_="lists-lead")
         + tables.lists(rows, focus, focus_on),
@@ -442,9 +442,9 @@ def _country(warehouse: Warehouse, choice: Choice) -> Country:
         title=words.title(strand, counts, day, last),
         finding=words.finding(strand, counts, extremes, day, last),
         rules=tables.rules(rules),
-        regions_told=words.regions(regions, day, last),
+        regions_text=words.regions(regions, day, last),
         regions=tables.regions(regions, focus, names, past=past),
-        changes_told=words.changes(changes, day, last),
+        changes_text=words.changes(changes, day, last),
         changes=tables.changes(groups, _council_page),
         changes_rest=words.change_rest(changes),
         four_days=picture,
@@ -485,12 +485,12 @@ def _four_days(
         for row in england.counts_on(warehouse, strand, days).to_dict("records")
     }
     captions = tuple(words.small_map_caption(counted[one]) for one in days)
-    told = "; ".join(
+    text = "; ".join(
         f"{long_date(one)}: {markdown.spoken(caption)}"
         for one, caption in zip(days, captions, strict=True)
     )
     return (
-        Picture(spec, f"The same tile map on {len(days)} days. {told}.",
+        Picture(spec, f"The same tile map on {len(days)} days. {text}.",
                 f"England’s councils {words.AT[strand]}, on {len(days)} days"),
         captions,
         words.small_maps_note(counted, strand),
@@ -499,10 +499,10 @@ def _four_days(
 
 def _rest(page: Page, choice: Choice, country: Country) -> None:
     st.header("Regions", anchor="regions")
-    page.finding(country.regions_told, "regions")
+    page.finding(country.regions_text, "regions")
     page.html(country.regions)
     st.header("What changed in twelve months", anchor="changes")
-    page.finding(country.changes_told, "changes")
+    page.finding(country.changes_text, "changes")
     page.html(country.changes)
     if country.changes_rest:
         st.markdown(country.changes_rest)
@@ -521,7 +521,7 @@ def _rest(page: Page, choice: Choice, country: Country) -> None:
     with st.expander(f"Table: every council and its grade on {long_date(choice.day)}"):
         page.html(country.table)
     warehouse, strand = page.warehouse, choice.strand
-    on_day: OnDay = warehouse.kept(
+    on_day: OnDay = warehouse.cached(
         ("england day", strand, choice.day, choice.last, choice.focus, choice.show),
         lambda: _on_day(warehouse, choice, choice.day),
     )

@@ -54,7 +54,7 @@ ORDERS = {"newest": "Newest first", "most": "Most paragraphs first", "council": 
 def show(page: Page) -> None:
     """Draw the page."""
     st.html(STYLE)
-    held = page.warehouse.kept("search held", lambda: search.held(page.warehouse))
+    held = page.warehouse.cached("search held", lambda: search.held(page.warehouse))
     lead = "Search the words of inspection reports and letters, paragraph by paragraph."
     if held["paragraphs"]:
         documents = words.documents_of(held["documents"], held["documents"] == held["reports"])
@@ -63,7 +63,7 @@ def show(page: Page) -> None:
             "paragraph by paragraph."
         )
     page.heading("What inspectors wrote", lead)
-    options = page.warehouse.kept("search options", lambda: _options(page))
+    options = page.warehouse.cached("search options", lambda: _options(page))
     typed, filters, order, number = _choices(page, options)
     if not held["paragraphs"]:
         _nothing_held()
@@ -194,8 +194,8 @@ def _found(page: Page, wanted: search.Search, order: str, number: int) -> None:
         return
     st.header(markdown.plain(words.heading(found)), anchor=False)
     terms = " and ".join(str(term) for term in wanted.terms if not term.left_out)
-    if told := words.lead(found, terms):
-        page.finding(markdown.plain(told), "search")
+    if text := words.lead(found, terms):
+        page.finding(markdown.plain(text), "search")
     st.markdown(words.CAUTION)
     left, right = st.columns([2.3, 1], gap="large")
     with left:
@@ -373,10 +373,10 @@ def _counts(page: Page, wanted: search.Search, found: Mapping[str, Any], terms: 
 def _years(wanted: search.Search, found: Mapping[str, Any], terms: str) -> Picture:
     def make() -> Picture:
         rows = pd.DataFrame(found["by_year"])
-        told = ", ".join(f"{row.year}: {row.found} of {row.searched}" for row in rows.itertuples())
+        text = ", ".join(f"{row.year}: {row.found} of {row.searched}" for row in rows.itertuples())
         return Picture(
             spec=year_bars.shares_by_year(rows),
-            alt=f"Documents with {terms}, of all that were searched, by year. {told}.",
+            alt=f"Documents with {terms}, of all that were searched, by year. {text}.",
             title=f"Documents with {terms}, by year of publication",
             lines=["Dark: inspection reports and letters with the words. Outline: all searched."],
             with_key=False,

@@ -171,11 +171,11 @@ def _asked(sql: str) -> Outcome:
     try:
         answer = ask(find_home().warehouse, sql, LIMITS)
     except QueryProblem as problem:
-        told = problem.message.replace(
+        message = problem.message.replace(
             ", or allow more time with --timeout",
             ", or run it on your own machine, where it may take longer",
         )
-        return Outcome(problem=told, line=problem.line, column=problem.column)
+        return Outcome(problem=message, line=problem.line, column=problem.column)
     rows: list[Sequence[Any]] = []
     count = length = 0
     for row in answer.rows():
@@ -212,17 +212,17 @@ def _answer(page: Page, sql: str, outcome: Outcome) -> None:
     """Show the answer, or why there is none."""
     if outcome.problem:
         place, colon, why = outcome.problem.partition(": ")
-        told = (
+        text = (
             tag("strong", f"{place.capitalize()}:") + f" {why}"
             if outcome.line and colon
             else Html("") + outcome.problem[:1].upper() + outcome.problem[1:]
         )
-        page.html(tag("p", told + ".", class_="problem", role="alert"))
+        page.html(tag("p", text + ".", class_="problem", role="alert"))
         return
-    heading, told_rows = answers.told_of_rows(outcome.count, len(outcome.rows), outcome.cut)
+    heading, rows_line = answers.rows_line(outcome.count, len(outcome.rows), outcome.cut)
     st.header(heading, anchor=False)
     until = markdown.plain(f"{page.known_until:%d %B %Y}".lstrip("0"))
-    st.caption(f"In {outcome.seconds:.1f} seconds. {told_rows} Facts known until {until}.")
+    st.caption(f"In {outcome.seconds:.1f} seconds. {rows_line} Facts known until {until}.")
     if not outcome.columns:
         return
     page.html(
@@ -274,7 +274,7 @@ def _tables(page: Page) -> None:
     st.header("Tables", anchor=False)
     st.caption("Choose a name to put it into the query")
     page.html(
-        page.warehouse.kept(
+        page.warehouse.cached(
             "sql tables",
             lambda: schema.tables(
                 dictionary.tables(page.warehouse),
@@ -285,7 +285,7 @@ def _tables(page: Page) -> None:
     )
     with st.expander("Macros: questions with gaps to fill"):
         page.html(
-            page.warehouse.kept(
+            page.warehouse.cached(
                 "sql macros",
                 lambda: schema.macros(dictionary.macros(page.warehouse), insertable=True),
             )

@@ -62,29 +62,29 @@ def show(page: Page) -> None:
     )
     names = {
         row["strand"]: row["name"]
-        for row in warehouse.kept("strands", lambda: shared.strands(warehouse).to_dict("records"))
+        for row in warehouse.cached("strands", lambda: shared.strands(warehouse).to_dict("records"))
     }
-    told = warehouse.kept(("story", last), lambda: _told(warehouse, view, names))
-    page.heading(told.title, told.lead)
-    page.tell_checked(told.councils)
+    story = warehouse.cached(("story", last), lambda: _story(warehouse, view, names))
+    page.heading(story.title, story.lead)
+    page.tell_checked(story.councils)
 
-    page.html(told.grades)
+    page.html(story.grades)
     st.header("What Ofsted found, inspection by inspection", anchor="found")
-    page.html(told.inspections)
-    st.caption(told.comparable)
+    page.html(story.inspections)
+    st.caption(story.comparable)
 
-    if told.facts:
+    if story.facts:
         st.header("What inspectors wrote in 2017", anchor="wrote")
         st.markdown(
             "In our own words; the number leads to the paragraph’s page in the report, which has "
             "all of it, and what Ofsted found to be good as well."
         )
-        for heading, items in told.facts:
+        for heading, items in story.facts:
             st.subheader(heading, anchor=False)
             page.html(items)
-        _texts(told)
+        _texts(story)
 
-    service = told.service
+    service = story.service
     st.header("How unusual was the fall?", anchor="unusual")
     page.finding(f"{service.found}\n\n{service.lead}", "unusual")
     if service.unusual and service.unusual_shown:
@@ -93,7 +93,7 @@ def show(page: Page) -> None:
         st.caption(service.left_out)
 
     st.header("What its neighbours did in the same years", anchor="neighbours")
-    st.markdown("\n".join(f"- {point}" for point in told.elsewhere))
+    st.markdown("\n".join(f"- {point}" for point in story.elsewhere))
     page.html(html.key(loose=True))
     page.picture("ribbons", service.ribbons)
     for caution in service.cautions:
@@ -112,18 +112,18 @@ def show(page: Page) -> None:
 
     if service.recovery_shown:
         st.header("And how long did it last?", anchor="recovery")
-        page.finding(service.recovery_told, "recovery")
+        page.finding(service.recovery_text, "recovery")
         page.html(service.recovery_shown)
         st.caption(service.recovery_caution)
 
     context.fewer(page, SLUG, SECOND)
 
     explainers.show(warehouse)
-    explainers.models(told.models)
+    explainers.models(story.models)
     _another(page)
 
 
-def _told(warehouse: SharedWarehouse, view: shared.View, names: dict[str, str]) -> Story:
+def _story(warehouse: SharedWarehouse, view: shared.View, names: dict[str, str]) -> Story:
     made = compare.comparison_of(warehouse, view, {STRAND: names[STRAND]})
     (service,) = made.services
     wide = replace(view, kinds=("statistical", "border", "region"))
@@ -195,9 +195,9 @@ def _inspections(grades: Sequence[Row], is_held: Callable[[str], bool]) -> Html:
         if row is None:
             return html.tag("span", "not graded", class_="quiet")
         source = html.link(row["evidence"], row["address"])
-        told = html.chip(row["grade"], row["shown"]) + html.tag("span", source, class_="source")
+        marked = html.chip(row["grade"], row["shown"]) + html.tag("span", source, class_="source")
         if row["sha256"] and is_held(row["sha256"]):
-            told += html.tag(
+            marked += html.tag(
                 "img",
                 "",
                 src=evidence.address(row["inspection_id"], row["area_id"], row["sha256"]),
@@ -205,7 +205,7 @@ def _inspections(grades: Sequence[Row], is_held: Callable[[str], bool]) -> Html:
                 loading="lazy",
                 class_="proof",
             )
-        return told
+        return marked
 
     return html.table(
         f"Grades of {COUNCIL} by service and inspection, with links to the evidence",
@@ -240,9 +240,9 @@ def _facts(facts: Sequence[Row]) -> list[tuple[str, Html]]:
     ]
 
 
-def _texts(told: Story) -> None:
+def _texts(story: Story) -> None:
     """Show the paragraphs whole, where the report has been collected here."""
-    if not told.texts:
+    if not story.texts:
         st.caption(
             "The report’s own words are not here, for they are Ofsted’s. Whoever collects the "
             "reports (`councils collect`) can read the paragraphs on this page."
@@ -250,12 +250,12 @@ def _texts(told: Story) -> None:
         return
     with st.expander("Read these paragraphs whole", on_change="rerun", key="paragraphs") as shown:
         if shown.open:
-            for fact in told.texts:
+            for fact in story.texts:
                 st.markdown(
                     f"**Paragraph {fact['paragraph']}, page {fact['page']}.** "
                     f"{markdown.plain(fact['text'])}"
                 )
-            if any(fact["licence"] == "non_commercial" for fact in told.texts):
+            if any(fact["licence"] == "non_commercial" for fact in story.texts):
                 st.caption("This text is under a non-commercial licence.")
 
 

@@ -38,12 +38,12 @@ METHOD = (
 def lead(found: Row, grades: Mapping[str, int]) -> tuple[str, str]:
     """Return how much is held, and how far the two sources agree, a sentence each."""
     both = round(10 * found["both"] / found["inspections"])
-    told = (
+    text = (
         f"{counted(found['inspections'], 'inspection')} of "
         f"{counted(found['councils'], 'council')}, {_month(found['first'])} to "
         f"{_month(found['last'])}; {_TENTHS[both]} are held from two official sources."
     )
-    return told, agreement(grades)
+    return text, agreement(grades)
 
 
 def agreement(grades: Mapping[str, int]) -> str:
@@ -61,7 +61,7 @@ def agreement(grades: Mapping[str, int]) -> str:
 def facts(found: Row, today: date) -> Html:
     """Return the four facts at the top: newest report, sites last asked, statistics, held back."""
     newest = tag("span", str(found["newest_council"]))
-    asked, told = _asked(found, today)
+    asked, text = _asked(found, today)
     reach = (
         long_date(pd.Timestamp(found["statistics_until"]).date())
         if pd.notna(found["statistics_until"])
@@ -79,7 +79,7 @@ def facts(found: Row, today: date) -> Html:
         ("Newest report", long_date(pd.Timestamp(found["last"]).date()),
          link(newest, found["newest_url"]) + ". " + tag("a", "What is new, as a feed",
                                                        href="feed.xml", target="_blank")),
-        ("Sites last asked", asked, told),
+        ("Sites last asked", asked, text),
         ("Statistics reach to", reach, "newer inspections rest on the report alone"),
         ("Held back", "no grade" if not back else counted(back, "grade"), not_read),
     )  # fmt: skip
@@ -172,7 +172,7 @@ SEGMENTS = (
 
 def bar(grades: Mapping[str, int]) -> Html:
     """Return all grades as one bar, by the source that tells of them, with its key."""
-    held = [(name, told, grades.get(name, 0)) for name, told in SEGMENTS if grades.get(name, 0)]
+    held = [(name, text, grades.get(name, 0)) for name, text in SEGMENTS if grades.get(name, 0)]
     every = sum(count for _, _, count in held)
     pieces = [tag("span", "", class_=name, style=f"flex:{count} 0 4px") for name, _, count in held]
     keys = [
@@ -180,13 +180,13 @@ def bar(grades: Mapping[str, int]) -> Html:
             "li",
             tag("span", "", class_=f"swatch {name}", aria_hidden="true")
             + tag("strong", f"{count:,}")
-            + f" {told} ({count / every:.0%})"
+            + f" {text} ({count / every:.0%})"
             if count / every >= 0.01
             else tag("span", "", class_=f"swatch {name}", aria_hidden="true")
             + tag("strong", f"{count:,}")
-            + f" {told}",
+            + f" {text}",
         )
-        for name, told, count in held
+        for name, text, count in held
     ]
     return tag("div", join(pieces, ""), class_="agreement", aria_hidden="true") + tag(
         "ul", join(keys, ""), class_="agreement-key"
@@ -265,19 +265,19 @@ def frameworks(rows: Sequence[Row]) -> Html:
     )
 
 
-def coverage_told(years: Sequence[Row], found: Row) -> str:
+def coverage_text(years: Sequence[Row], found: Row) -> str:
     """Return in a sentence what the picture of all inspections shows."""
     alone = [row["year"] for row in years if row["source"] == "statistics"]
     first_report = found["first_report"]
-    told = "Every inspection we know of, one mark each."
+    text = "Every inspection we know of, one mark each."
     if pd.notna(first_report):
-        told += (
+        text += (
             f" Before {_month(first_report)} no report is at hand and Ofsted’s statistics stand "
             "alone"
         )
     if pd.notna(found["statistics_until"]) and found["last"] > found["statistics_until"]:
-        told += f"; since {_month(found['statistics_until'])} the reports are ahead of them"
-    return told + "." if alone else told
+        text += f"; since {_month(found['statistics_until'])} the reports are ahead of them"
+    return text + "." if alone else text
 
 
 def corrections(rows: Sequence[Row]) -> Html:

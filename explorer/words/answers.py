@@ -80,7 +80,7 @@ def _shortened(text: str) -> str:
     return text if len(text) <= LONGEST_CELL else f"{text[:LONGEST_CELL]}…"
 
 
-def told_of_rows(count: int, shown: int, cut: str | None) -> tuple[str, str]:
+def rows_line(count: int, shown: int, cut: str | None) -> tuple[str, str]:
     """Return how many rows there are, and a sentence on what is shown.
 
     Args:
@@ -93,7 +93,7 @@ def told_of_rows(count: int, shown: int, cut: str | None) -> tuple[str, str]:
     heading = "1 row" if count == 1 else f"{count:,} rows"
     if cut:
         heading = f"The first {heading}"
-    told = (
+    text = (
         "Complete."
         if cut is None
         else (
@@ -102,5 +102,5 @@ def told_of_rows(count: int, shown: int, cut: str | None) -> tuple[str, str]:
         )
     )
     if shown < count:
-        told += f" Shown here: the first {shown:,}; the downloads have the others."
-    return heading, told
+        text += f" Shown here: the first {shown:,}; the downloads have the others."
+    return heading, text

@@ -57,9 +57,9 @@ def amount(value: Any, indicator: Row) -> str:
     """Return a value as it is written: "23%", "£1,067", "549"; "none" where it is missing."""
     if not known(value):
         return "none"
-    told = f"{value:,.{int(indicator['decimals'])}f}"
+    text = f"{value:,.{int(indicator['decimals'])}f}"
     sign = indicator["sign"] if known(indicator["sign"]) else ""
-    return f"£{told}" if sign == "£" else f"{told}{sign}"
+    return f"£{text}" if sign == "£" else f"{text}{sign}"
 
 
 def out(row: Row) -> str:
@@ -103,48 +103,49 @@ def panel(figures: Sequence[Row], indicator: Row) -> str:
     if row is None:
         return f"**No figure of it had been published by then.** {cannot}"
     value = amount(row["value"], indicator)
-    told = f"{value} when last known"
+    text = f"{value} when last known"
     if known(row["peers_median"]):
         middle = amount(row["peers_median"], indicator)
         if middle == value:
-            told += ", at the middle of its neighbours"
+            text += ", at the middle of its neighbours"
         else:
             way = "above" if row["value"] > row["peers_median"] else "below"
-            told += f", {way} the middle of its neighbours ({middle})"
-    return f"**{plain(told)}, {PLACES[row['place']]}.** {cannot}"
+            text += f", {way} the middle of its neighbours ({middle})"
+    return f"**{plain(text)}, {PLACES[row['place']]}.** {cannot}"
 
 
 def when(figures: Sequence[Row], indicator: Row) -> str:
     """Say when the last figure known on the day and the next one came out."""
-    told = []
+    parts = []
     if row := latest_known(figures):
-        told.append(f"● {amount(row['value'], indicator)} known, {out(row)}")
+        parts.append(f"● {amount(row['value'], indicator)} known, {out(row)}")
     if row := first_later(figures):
         unsure = "; not certain that it was known" if row["known"] == "uncertain" else ""
-        told.append(f"○ {amount(row['value'], indicator)} {out(row)}{unsure}")
-    return plain(" ".join(told))
+        parts.append(f"○ {amount(row['value'], indicator)} {out(row)}{unsure}")
+    return plain(" ".join(parts))
 
 
 def tooltip(row: Row, indicator: Row) -> str:
     """Say all that is known of one figure in a line."""
-    told = f"{period(row, indicator)}: {amount(row['value'], indicator)}, {out(row)}"
+    text = f"{period(row, indicator)}: {amount(row['value'], indicator)}, {out(row)}"
     if known(row["peers_median"]):
-        told += (
+        text += (
             f"; middle of {int(row['peers_counted'])} of its {int(row['peers'])} neighbours "
             f"{amount(row['peers_median'], indicator)}"
         )
     if known(row["median"]):
-        told += f"; middle of {int(row['councils'])} councils {amount(row['median'], indicator)}"
-    return told
+        text += f"; middle of {int(row['councils'])} councils {amount(row['median'], indicator)}"
+    return text
 
 
 def alternative(council: str, figures: Sequence[Row], indicator: Row) -> str:
     """Describe a panel for those who do not see it."""
-    told = [row for row in figures if known(row["value"])]
-    if not told:
+    known_figures = [row for row in figures if known(row["value"])]
+    if not known_figures:
         return f"{indicator['label']}: no figure of {council} is held for these years."
     values = ", ".join(
-        f"{pd.Timestamp(row['period_end']).year} {amount(row['value'], indicator)}" for row in told
+        f"{pd.Timestamp(row['period_end']).year} {amount(row['value'], indicator)}"
+        for row in known_figures
     )
     return (
         f"{indicator['label']} ({subtitle(indicator)}), {council} by year: {values}. Behind it its "
@@ -177,15 +178,15 @@ def lead(
     )
     names = [indicators[name]["label"] for name in apart]
     if not apart:
-        told = f"**{day} no published figure set {plain(council)} apart.** {counted}"
+        text = f"**{day} no published figure set {plain(council)} apart.** {counted}"
     elif len(apart) <= len(latest) // 4:
-        told = f"**{day} hardly any published figure set {plain(council)} apart.** {counted}"
+        text = f"**{day} hardly any published figure set {plain(council)} apart.** {counted}"
     else:
-        told = (
+        text = (
             f"**{day} {number(len(apart))} of {number(len(latest))} published figures set "
             f"{plain(council)} apart:** {_small(names)}."
         )
-    return f"{told.strip()} {_striking(panels, indicators, latest)}".strip()
+    return f"{text.strip()} {_striking(panels, indicators, latest)}".strip()
 
 
 def _small(names: Sequence[str]) -> str:
@@ -222,7 +223,7 @@ def missing(
     council: str, figures: Sequence[Row], neighbours: Sequence[Row], indicators: Mapping[str, Row]
 ) -> str:
     """Say which figures are missing and why: a dot that is not there. In Markdown; may be empty."""
-    told = []
+    gaps = []
     for row, name in [
         *((row, council) for row in figures),
         *((row, row["council"]) for row in neighbours),
@@ -230,20 +231,20 @@ def missing(
         if known(row["missing"]):
             year = pd.Timestamp(row["period_end"]).year
             label = _small([indicators[row["indicator"]]["label"]])
-            told.append((name != council, plain(name), f"{label} {year}", MISSING[row["missing"]]))
-    if not told:
+            gaps.append((name != council, plain(name), f"{label} {year}", MISSING[row["missing"]]))
+    if not gaps:
         return ""
-    shown = [f"{name}, {what} ({why})" for _, name, what, why in sorted(told)[:6]]
-    more = f"; and {len(told) - 6} more, in the download" if len(told) > 6 else ""
+    shown = [f"{name}, {what} ({why})" for _, name, what, why in sorted(gaps)[:6]]
+    more = f"; and {len(gaps) - 6} more, in the download" if len(gaps) > 6 else ""
     return f"Where a figure is missing its dot is missing: {'; '.join(shown)}{more}."
 
 
 def director(council: str, own: Sequence[Row], rows: Sequence[Row], report: Any) -> str:
     """Say how long directors had been in post by grade, and this council's. In Markdown."""
     middles = {row["of_group"]: row["middle"] for row in rows}
-    told = ""
+    text = ""
     if {"inadequate", "good"} <= set(middles):
-        told = (
+        text = (
             f"**{middles['inadequate']:.0f} months in the middle where services were found "
             f"inadequate, {middles['good']:.0f} where good or outstanding.** "
         )
@@ -256,7 +257,7 @@ def director(council: str, own: Sequence[Row], rows: Sequence[Row], report: Any)
         )
     else:
         mine = f"{plain(council)}: the report of {long_date(report)} does not say."
-    return f"{told}{mine}"
+    return f"{text}{mine}"
 
 
 def gap(row: Row, indicator: Row) -> tuple[float, str]:
@@ -285,8 +286,8 @@ def around(rows: Sequence[Row], indicator: Row) -> str:
 def england(falls: Row, rows: Mapping[str, Sequence[Row]], indicators: Mapping[str, Row]) -> str:
     """Say what all falls to inadequate have in common, and when. In Markdown."""
     moved_after = 0
-    for name, told in rows.items():
-        by = {int(row["position"]): gap(row, indicators[name])[0] for row in told}
+    for name, figures_of in rows.items():
+        by = {int(row["position"]): gap(row, indicators[name])[0] for row in figures_of}
         if {-4, -1, 1} <= set(by):
             moved_after += abs(by[1] - by[-1]) > abs(by[-1] - by[-4])
     counted = f"In {int(falls['falls'])} falls to inadequate"

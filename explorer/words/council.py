@@ -155,27 +155,27 @@ def title(subject: Row, standing: Sequence[Row]) -> str:
 def finding(subject: Row, standing: Sequence[Row]) -> str:
     """Say where a council stands, what it was before, and what to know of it."""
     lead = leading(standing)
-    told = [_abolished(subject)] if known(subject["closed"]) else []
+    sentences = [_abolished(subject)] if known(subject["closed"]) else []
     if lead is None:
-        told.append(_without(subject, standing))
+        sentences.append(_without(subject, standing))
     elif known(subject["closed"]):
-        told.append(
+        sentences.append(
             f"Its last graded report, of {long_date(lead['report_since'])}, said "
             f"{grade_name(lead['grade'])} {_for(lead['strand'])}."
         )
     else:
-        told.append(_latest(subject, lead))
+        sentences.append(_latest(subject, lead))
     if lead is not None:
-        told.append(_others(lead, standing, past=known(subject["closed"])))
-        told.append(_no_overall(standing))
-        told.append(_not_read(standing))
-    told.append(_created(subject))
+        sentences.append(_others(lead, standing, past=known(subject["closed"])))
+        sentences.append(_no_overall(standing))
+        sentences.append(_not_read(standing))
+    sentences.append(_created(subject))
     if known(subject["closes"]) and not known(subject["closed"]):
-        told.append(
+        sentences.append(
             f"It is to be abolished after {long_date(subject['closes'])}; "
             f"{listed(list(subject['coming']))} are to take its place."
         )
-    return " ".join(part for part in told if part)
+    return " ".join(part for part in sentences if part)
 
 
 def _for(strand: str) -> str:
@@ -210,12 +210,12 @@ def _graded(strand: str) -> str:
 
 def _before(lead: Row) -> str:
     """Say what the grade was before: at most two others, each with its year."""
-    told = ""
+    text = ""
     if lead["report_since"] != lead["since"]:
-        told = f", as since {pd.Timestamp(lead['since']).year}"
+        text = f", as since {pd.Timestamp(lead['since']).year}"
     earlier = [dict(one) for one in lead["earlier"]][:2]
     if not earlier:
-        return told
+        return text
 
     def named(one: Mapping[str, Any]) -> str:
         return f"{word(one['shown'])} in {pd.Timestamp(one['since']).year}"
@@ -223,12 +223,12 @@ def _before(lead: Row) -> str:
     rank = GRADES[lead["grade"]].rank
     moved = [_sign(int(one["grade_rank"]) - rank) for one in earlier]
     if moved[0] == 0:  # "adequate", which became "requires improvement"
-        return f"{told}; before, it was {listed([named(one) for one in earlier])}"
+        return f"{text}; before, it was {listed([named(one) for one in earlier])}"
     alike = [one for one, way in zip(earlier, moved, strict=True) if way == moved[0]]
-    told += f", {'up' if moved[0] > 0 else 'down'} from {listed([named(one) for one in alike])}"
+    text += f", {'up' if moved[0] > 0 else 'down'} from {listed([named(one) for one in alike])}"
     if len(alike) < len(earlier):
-        told += f"; it was {named(earlier[1])}"
-    return told
+        text += f"; it was {named(earlier[1])}"
+    return text
 
 
 def _sign(number: int) -> int:
@@ -298,21 +298,21 @@ def _without(subject: Row, standing: Sequence[Row]) -> str:
 
 def _abolished(subject: Row) -> str:
     heirs = names_of(subject["successors"])
-    told = f"**It was abolished on {long_date(subject['closed'])}"
+    text = f"**It was abolished on {long_date(subject['closed'])}"
     if not heirs:
-        return f"{told}.**"
-    return f"{told}; {listed(heirs)} took its place** and began without a grade."
+        return f"{text}.**"
+    return f"{text}; {listed(heirs)} took its place** and began without a grade."
 
 
 def _created(subject: Row) -> str:
     if not known(subject["opened"]):
         return ""
-    told = f"The council was created on {long_date(subject['opened'])}"
+    text = f"The council was created on {long_date(subject['opened'])}"
     before = names_of(subject["predecessors"])
     if not before:
-        return f"{told}."
+        return f"{text}."
     whose = "whose grades are not its own"
-    return f"{told} in place of {listed(before)}, {whose}."
+    return f"{text} in place of {listed(before)}, {whose}."
 
 
 def since(row: Row) -> str:
@@ -337,19 +337,19 @@ def no_grade(row: Row, subject: Row) -> str:
         return "no report that grades it is held"
     day = long_date(row["event_published"])
     if row["event"] in _UNREAD:
-        told = f"what the report of {day} says could not be read with certainty"
+        text = f"what the report of {day} says could not be read with certainty"
     elif row["strand"] == "care_leavers":
         year = pd.Timestamp(row["event_published"]).year
-        told = f"not graded on its own since {year}: counted with children in care"
+        text = f"not graded on its own since {year}: counted with children in care"
     elif row["strand"] == OVERALL:
-        told = (
+        text = (
             f"no overall grade any more: Ofsted’s report of {day} gives none, by the rules of 2026"
         )
     else:
-        told = f"not graded any more since {day}"
+        text = f"not graded any more since {day}"
     if known(row["last_shown"]):
-        told += f"; it was {word(row['last_shown'])} until then"
-    return told
+        text += f"; it was {word(row['last_shown'])} until then"
+    return text
 
 
 def stretch(row: Row) -> tuple[str | None, str | None]:
@@ -383,7 +383,7 @@ def shade(subject: Row) -> tuple[list[str], list[Mapping[str, Any]]]:
 
 def timeline_note(subject: Row, stretches: Sequence[Row]) -> str:
     """Return how to read the timeline, in Markdown."""
-    told = (
+    text = (
         "A ribbon runs from the day a report came out to the next report that grades the same "
         "service."
     )
@@ -391,16 +391,16 @@ def timeline_note(subject: Row, stretches: Sequence[Row]) -> str:
     if apart:
         names = sentence(listed([STRAND_NAMES[strand] for strand in dict.fromkeys(apart)]))
         own = "grades of their own" if len(set(apart)) > 1 else "grade of its own"
-        told += f" {names} had no {own} before the rules of 2013."
+        text += f" {names} had no {own} before the rules of 2013."
     if known(subject["closed"]):
-        told += " Shaded: after it was abolished."
+        text += " Shaded: after it was abolished."
     elif known(subject["opened"]):
-        told += " Shaded: before it was created."
+        text += " Shaded: before it was created."
     for row in stretches:
         if row["why"] in {"not_read", "held_back"} and row["strand"] == OVERALL:
             report = link(f"report of {long_date(row['since'])}", row["report_url"])
-            told += f" ? The {report} could not be read with certainty."
-    return told
+            text += f" ? The {report} could not be read with certainty."
+    return text
 
 
 def visits_note(subject: Row, held: Sequence[str], reach: Mapping[str, Any]) -> str:
@@ -443,18 +443,18 @@ def inspected(row: Row) -> str:
         return "not in the statistics" if not row["in_reports"] else "not printed in the report"
     begins = pd.Timestamp(row["started"])
     if not known(row["ended"]) or row["ended"] == row["started"]:
-        told = f"from {long_date(begins)}" if not known(row["ended"]) else long_date(begins)
+        text = f"from {long_date(begins)}" if not known(row["ended"]) else long_date(begins)
     else:
         ends = pd.Timestamp(row["ended"])
         if begins.year != ends.year:
-            told = f"{long_date(begins)} to {long_date(ends)}"
+            text = f"{long_date(begins)} to {long_date(ends)}"
         elif begins.month != ends.month:
-            told = f"{begins.day} {begins:%B} to {long_date(ends)}"
+            text = f"{begins.day} {begins:%B} to {long_date(ends)}"
         else:
-            told = f"{begins.day} to {long_date(ends)}"
+            text = f"{begins.day} to {long_date(ends)}"
     if known(row["further_dates"]):
-        told += ", and further days"
-    return told
+        text += ", and further days"
+    return text
 
 
 def in_force_until(row: Row) -> list[tuple[str, Any]]:
@@ -462,19 +462,19 @@ def in_force_until(row: Row) -> list[tuple[str, Any]]:
 
     Most of its grades first; those that ended on another day are named.
     """
-    told: list[tuple[str, Any]] = []
+    parts: list[tuple[str, Any]] = []
     ends = [dict(end) for end in row["ends"]]
     for place, end in enumerate(ends):
         strands = [STRAND_NAMES[strand] for strand in end["strands"]]
         whose = f" ({', '.join(strands)})" if place or (len(ends) > 1 and len(strands) == 1) else ""
         if not known(end["until"]):
-            told.append((f"still in force{whose}", None))
+            parts.append((f"still in force{whose}", None))
         elif end["ended_by"] == "council closed":
-            told.append((f"the council’s end{whose}", None))
+            parts.append((f"the council’s end{whose}", None))
         else:
-            told.append((f"{long_date(end['until'])}, for {span(int(end['months']))}{whose}",
+            parts.append((f"{long_date(end['until'])}, for {span(int(end['months']))}{whose}",
                          end["until"]))  # fmt: skip
-    return told or [("it gave no grade that can be shown", None)]
+    return parts or [("it gave no grade that can be shown", None)]
 
 
 def two_sources(row: Row) -> str:
@@ -533,25 +533,27 @@ def peers(tally: Row, strand: str) -> str:
     if total == 1:
         key, names = next((key, names) for key, names in parts.items() if names)
         alike = f", {_as_it(own)}" if key == own else ""
-        return f"**{sentence(one)}, {plain(names[0])}, {_stand_at(key, 1, strand)}{alike}**."
+        return (
+            f"**{sentence(one)}, {plain(names[0])}, {_phrase_with_area(key, 1, strand)}{alike}**."
+        )
     group = many.format(number(total))
     order = [key for key in parts if parts[key] and key != own]
     if own is None:
         first = order.pop(0)
         count = len(parts[first])
-        lead = f"**{sentence(number(count))} of {group} {_stand_at(first, count, strand)}**"
+        lead = f"**{sentence(number(count))} of {group} {_phrase_with_area(first, count, strand)}**"
     else:
         count = len(parts[own])
         how_many = "all" if count == total else number(count)
         lead = (
-            f"**{sentence(how_many)} of {group} {_stand_at(own, max(count, 1), strand)}, "
+            f"**{sentence(how_many)} of {group} {_phrase_with_area(own, max(count, 1), strand)}, "
             f"{_as_it(own)}**"
         )
     rest = []
     for key in order:
         count = len(parts[key])
         who = f" ({plain(parts[key][0])})" if count == 1 else ""
-        rest.append(f"{number(count)} {_stand(key, count, strand)}{who}")
+        rest.append(f"{number(count)} {_phrase(key, count, strand)}{who}")
     if not rest:
         return f"{lead}."
     joined = rest[0] if len(rest) == 1 else f"{', '.join(rest[:-1])} and {rest[-1]}"
@@ -562,12 +564,12 @@ def _as_it(grade: str | None) -> str:
     return "as it does" if grade == "requires_improvement" else "as it is"
 
 
-def _stand_at(key: str, count: int, strand: str) -> str:
+def _phrase_with_area(key: str, count: int, strand: str) -> str:
     at = "in how they are led" if strand == "leadership" else AT[strand]
-    return _stand(key, count, strand) + (f" {at}" if key in GRADES else "")
+    return _phrase(key, count, strand) + (f" {at}" if key in GRADES else "")
 
 
-def _stand(key: str, count: int, strand: str) -> str:
+def _phrase(key: str, count: int, strand: str) -> str:
     """Return what so many councils are: "are good", "has no overall grade any more"."""
     if key in GRADES:
         return _verb(key, several=count != 1)
@@ -585,15 +587,15 @@ def peers_model(council: str, rows: Sequence[Row]) -> str:
     rows = [row for row in rows if row["kind"] == "statistical" and not row["is_focus"]]
     close = list(dict.fromkeys(str(row["closeness"]).lower() for row in rows
                                if known(row["closeness"])))  # fmt: skip
-    told = "The ten that the Department for Education counts as most alike, the nearest first"
+    text = "The ten that the Department for Education counts as most alike, the nearest first"
     if rows and known(rows[0]["model_name"]):
         name = str(rows[0]["model_name"])
-        told += f" ({plain(name[:1].lower() + name[1:])}"
+        text += f" ({plain(name[:1].lower() + name[1:])}"
         if close:
             alike = close[0] if len(close) == 1 else f"from “{close[0]}” to “{close[-1]}”"
-            told += f"; for {plain(council)} they are {alike}"
-        told += ")"
-    return f"{told}. Being alike need not be mutual."
+            text += f"; for {plain(council)} they are {alike}"
+        text += ")"
+    return f"{text}. Being alike need not be mutual."
 
 
 def peer_note(row: Row) -> str | None:
@@ -610,23 +612,23 @@ def peer_note(row: Row) -> str | None:
 
 def cite_grade(subject: Row, inspection: Row, lead: Row) -> str:
     """Return how to cite the report that a council's grade comes from, as text."""
-    told = f"Ofsted: {inspection['title']}." if known(inspection["title"]) else (
+    text = f"Ofsted: {inspection['title']}." if known(inspection["title"]) else (
         f"Ofsted: {inspection_kind(inspection)}, {subject['council']}."
     )  # fmt: skip
     days = inspected(inspection)
     started = f"Inspected {days}, published" if known(inspection["started"]) else "Published"
-    told += f" {started} {long_date(inspection['published'])}"
+    text += f" {started} {long_date(inspection['published'])}"
     if known(inspection["report_url"]):
         page = f", page {int(lead['page'])}" if known(lead["page"]) else ""
-        return f"{told}{page}. {inspection['report_url']}"
+        return f"{text}{page}. {inspection['report_url']}"
     places = str(inspection["statistics_places"]).split("; ")[0]
-    return f"{told}. In Ofsted’s statistics, {places}. {inspection['statistics_url']}"
+    return f"{text}. In Ofsted’s statistics, {places}. {inspection['statistics_url']}"
 
 
-def timeline_description(subject: Row, inspections: int, told: str) -> str:
+def timeline_description(subject: Row, inspections: int, text: str) -> str:
     """Return the text alternative of the timeline."""
     reports = f"{number(inspections)} graded report{'' if inspections == 1 else 's'}"
     return (
         f"Timeline of all grades of {subject['council']} since 2009, one ribbon a service, from "
-        f"{reports}, and its ungraded visits. {told} All of it is in the list of inspections below."
+        f"{reports}, and its ungraded visits. {text} All of it is in the list of inspections below."
     )

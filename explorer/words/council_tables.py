@@ -60,12 +60,12 @@ def bar(row: Row, day: str) -> Html:
             begins = before
         before += int(row[grade])
         parts.append(tag("span", "", class_=f"{grade}{own}", style=f"flex:{int(row[grade])}"))
-    told = f"{int(row['alike'])} of {int(row['graded'])} councils"
+    text = f"{int(row['alike'])} of {int(row['graded'])} councils"
     place = 100 * begins / max(int(row["graded"]), 1)
     under = f"padding-left:{place:.0f}%" if place < _TOO_FAR_RIGHT else "text-align:right"
     return (
         tag("span", join(parts, ""), class_="bar", aria_hidden="true")
-        + tag("span", told, class_="small", style=under)
+        + tag("span", text, class_="small", style=under)
         + tag("span", f" with the same grade in England on {day}", class_="unseen")
     )
 
@@ -271,7 +271,7 @@ def _facts(row: Row, places: Mapping[Any, str]) -> Html:
     ]
     return tag(
         "dl",
-        join([tag("div", tag("dt", name) + tag("dd", told)) for name, told in facts], ""),
+        join([tag("div", tag("dt", name) + tag("dd", meaning)) for name, meaning in facts], ""),
         class_="inspected",
     )
 

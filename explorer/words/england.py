@@ -70,13 +70,13 @@ def rules(strand: str, last: date) -> list[tuple[date, str]]:
     """Return the changes of Ofsted's rules to mark for a strand: the day, and what changed."""
     marked = []
     for year in _OF_STRAND[strand]:
-        day, told = _RULES[year]
+        day, text = _RULES[year]
         if year == 2013:
-            told = _FIRST[1].get(strand, told)
+            text = _FIRST[1].get(strand, text)
         if year == 2018:
-            told = _ENDS.get(strand, told)
+            text = _ENDS.get(strand, text)
         if date.fromisoformat(day) <= last:
-            marked.append((date.fromisoformat(day), told))
+            marked.append((date.fromisoformat(day), text))
     return marked
 
 
@@ -113,8 +113,8 @@ def title(strand: str, counts: Row, day: date, last: date) -> str:
     past = day < last
     on_day = f"On {long_date(day)}, " if past else ""
     if not counts["graded"]:
-        told = f"{on_day}no council {'had' if past else 'has'} a grade {_whose(strand)}"
-        return sentence(told)
+        text = f"{on_day}no council {'had' if past else 'has'} a grade {_whose(strand)}"
+        return sentence(text)
     good = of(counts["good_or_better"], counts["graded"])
     be = "were" if past else "are"
     return f"{on_day}{good} councils {be} good or better {AT[strand]}"
@@ -134,21 +134,21 @@ def finding(strand: str, counts: Row, extremes: Row, day: date, last: date) -> s
         return _none_graded(strand, counts, day)
     share = counts["good_or_better"] / counts["graded"]
     percentage = percent(counts["good_or_better"], counts["graded"])
-    told: list[str] = []
+    parts: list[str] = []
     if past and counts["last_graded"]:
         now = percent(counts["last_good_or_better"], counts["last_graded"])
-        told.append(
+        parts.append(
             f"**That was {percentage}; on {long_date(last)} it is {now}** "
             f"({of(counts['last_good_or_better'], counts['last_graded'])})."
         )
     elif past:
-        told.append(f"**That was {percentage}.**")
+        parts.append(f"**That was {percentage}.**")
     if known(extremes["best_day"]):
-        told += _against(counts, extremes, share, percentage, past=past)
+        parts += _against(counts, extremes, share, percentage, past=past)
     elif not past:
-        told.append(f"**That is {percentage}.**")
-    told.append(_rest(counts, extremes, past=past))
-    return " ".join(told)
+        parts.append(f"**That is {percentage}.**")
+    parts.append(_rest(counts, extremes, past=past))
+    return " ".join(parts)
 
 
 def _against(counts: Row, extremes: Row, share: float, percentage: str, *, past: bool) -> list[str]:
@@ -167,19 +167,19 @@ def _against(counts: Row, extremes: Row, share: float, percentage: str, *, past:
         return [f"**That is {percentage}.**"]
     top = percent(extremes["best_good_or_better"], extremes["best_graded"])
     if share >= best:
-        told = f"**That is {percentage}, the highest share there has been.** {lowest}"
+        text = f"**That is {percentage}, the highest share there has been.** {lowest}"
     elif share <= worst:
-        told = (
+        text = (
             f"**That is {percentage}, the lowest share there has been.** The highest was {top} "
             f"({highest})."
         )
     elif share >= best - NEAR:
-        told = (
+        text = (
             f"**That is {percentage}, near the highest share there has been** ({highest}). {lowest}"
         )
     else:
-        told = f"**That is {percentage}.** The highest was {top} ({highest}). {lowest}"
-    return [told]
+        text = f"**That is {percentage}.** The highest was {top} ({highest}). {lowest}"
+    return [text]
 
 
 _MANY = 100
@@ -197,14 +197,14 @@ def _rest(counts: Row, extremes: Row, *, past: bool) -> str:
         most = known(extremes["most_inadequate"]) and fourth >= extremes["most_inadequate"]
         more = ", the most there have been" if most and counts["graded"] >= _MANY else ""
         parts.append(f"{number(fourth)} {be} inadequate{more}")
-    told = " and ".join(parts)
+    text = " and ".join(parts)
     if not counts["outstanding"]:
-        told += f"{'; ' if told else ''}none {'was' if past else 'is'} outstanding"
+        text += f"{'; ' if text else ''}none {'was' if past else 'is'} outstanding"
     without = int(counts["without"])
     if without:
         have = "had" if past else ("have" if without != 1 else "has")
-        told += f"{'; ' if told else ''}{number(without)} {have} no grade here"
-    return f"{sentence(told)}." if told else ""
+        text += f"{'; ' if text else ''}{number(without)} {have} no grade here"
+    return f"{sentence(text)}." if text else ""
 
 
 def _none_graded(strand: str, counts: Row, day: date) -> str:
@@ -230,22 +230,22 @@ def regions(rows: Sequence[Row], day: date, last: date) -> str:
         return "No region has a council with a grade on that day."
     be = "are" if day >= last else "were"
     best, worst = graded[0], graded[-1]
-    told = (
+    text = (
         f"**In {region(best['region'])} {of(best['good_or_better'], best['graded'])} councils {be} "
         f"good or better"
     )
     if best["region"] != worst["region"]:
-        told += f", in {region(worst['region'])} {of(worst['good_or_better'], worst['graded'])}"
-    told += ".**"
+        text += f", in {region(worst['region'])} {of(worst['good_or_better'], worst['graded'])}"
+    text += ".**"
     inadequate = sum(int(row["inadequate"]) for row in rows)
     most = max(rows, key=lambda row: int(row["inadequate"]))
     alone = [row for row in rows if row["inadequate"] == most["inadequate"]]
     if inadequate > 1 and most["inadequate"] > 1 and len(alone) == 1:
-        told += (
+        text += (
             f" {sentence(number(int(most['inadequate'])))} of England’s {number(inadequate)} "
             f"inadequate councils {be} in {region(most['region'])}."
         )
-    return told
+    return text
 
 
 def region(name: str) -> str:
@@ -418,18 +418,18 @@ def small_map_caption(row: Row) -> str:
 def small_maps_note(days: Mapping[date, Row], strand: str) -> str:
     """Say what is dotted, who is gone, and what the third grade was called."""
     gone = sorted({name.rsplit(" ", 1)[0] for row in days.values() for name in row["gone"]})
-    told = "Dotted: a council not yet created."
+    text = "Dotted: a council not yet created."
     if gone:
-        told += f" Gone since, and so without a tile on the earlier days: {listed(gone)}."
+        text += f" Gone since, and so without a tile on the earlier days: {listed(gone)}."
     if strand in {"help_and_protection", "children_in_care"}:
-        told += " In 2013 the third grade was still “adequate” (A), a lower bar."
-    return told
+        text += " In 2013 the third grade was still “adequate” (A), a lower bar."
+    return text
 
 
-def map_description(strand: str, told: str, day: date) -> str:
+def map_description(strand: str, text: str, day: date) -> str:
     """Return the text alternative of the tile map."""
     return (
-        f"Tile map of England’s councils by grade {AT[strand]} on {long_date(day)}. {told}. "
+        f"Tile map of England’s councils by grade {AT[strand]} on {long_date(day)}. {text}. "
         "Every council’s grade is in the table below."
     )
 

@@ -54,8 +54,8 @@ def _signed(change: int) -> str:
 def rules(marked: Sequence[tuple[date, str]]) -> Html:
     """Return what the numbers on the band stand for."""
     items = [
-        tag("li", tag("span", str(number), class_="ring", aria_hidden="true") + html(told))
-        for number, (_, told) in enumerate(marked, 1)
+        tag("li", tag("span", str(number), class_="ring", aria_hidden="true") + html(text))
+        for number, (_, text) in enumerate(marked, 1)
     ]
     return tag("ol", join(items, ""), class_="rules")
 

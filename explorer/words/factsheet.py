@@ -59,12 +59,12 @@ def age(since: date, day: date) -> str:
     """Return how old something is on a day: "3 months", "1 year and 10 months"."""
     months = (day.year - since.year) * 12 + day.month - since.month - (day.day < since.day)
     years, months = divmod(max(months, 0), 12)
-    told = [
+    parts = [
         f"{count} {unit}{'' if count == 1 else 's'}"
         for count, unit in ((years, "year"), (months, "month"))
         if count
     ]
-    return " and ".join(told) or "less than a month"
+    return " and ".join(parts) or "less than a month"
 
 
 def claim(run: Run | None, strand: str, *, closed: bool = False) -> str:
@@ -97,10 +97,10 @@ def earlier(runs: Sequence[Run], most: int = 2) -> str | None:
     named = [run for run in reversed(runs) if not run.is_loose][:most]
     if not named:
         return None
-    said = [f"{was(run.shown)} ({run.since.year})" for run in named]
-    if len(said) == 2 and all(one.startswith("was ") for one in said):
-        said[1] = said[1].removeprefix("was ")
-    return f"Before that it {' and '.join(said)}."
+    parts = [f"{was(run.shown)} ({run.since.year})" for run in named]
+    if len(parts) == 2 and all(one.startswith("was ") for one in parts):
+        parts[1] = parts[1].removeprefix("was ")
+    return f"Before that it {' and '.join(parts)}."
 
 
 def since(run: Run, closed: date | None = None) -> str:
@@ -161,12 +161,12 @@ def created(opened: date) -> tuple[str, str]:
 
 def abolished(closed: date) -> tuple[str, str]:
     """Say when a council was abolished; what took its place stands between the two parts."""
-    told = f"It was abolished after {long_date(closed)}. In its place came"
-    return told, ", and its grades are not theirs."
+    text = f"It was abolished after {long_date(closed)}. In its place came"
+    return text, ", and its grades are not theirs."
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class PeerCounts:
     """How a council's peers stand beside it: how many are graded the same, better, worse or not."""
 
     same: int
@@ -180,59 +180,59 @@ class Beside:
         return self.same + self.better + self.worse + self.without
 
 
-def beside(told: Beside, run: Run, strand: str, next_door: bool) -> tuple[str, str]:
+def peers_sentence(counts: PeerCounts, run: Run, strand: str, next_door: bool) -> tuple[str, str]:
     """Return what stands out of the peers, in two parts: what is set in bold, and the rest.
 
     Args:
-        told: The counts.
+        counts: The counts.
         run: The council's own grade.
         strand: The strand that they are counted in.
         next_door: Whether they are the councils it borders, which may be one alone.
     """
     area = " overall" if strand == "overall" else " at this"
     one, several = _IS.get(run.shown, (f"is {run.shown}", f"are {run.shown}"))
-    if told.together == 1:
+    if counts.together == 1:
         who = "The one next door" if next_door else "The one most like it"
-        return f"{who} {_one(told, f'{one}{area}')}", "."
-    all_of = f"of the {number(told.together)}"
-    if told.same == told.together:
-        first = f"All {number(told.together)} {several}{area} too"
-    elif told.same == 0:
+        return f"{who} {_one(counts, f'{one}{area}')}", "."
+    all_of = f"of the {number(counts.together)}"
+    if counts.same == counts.together:
+        first = f"All {number(counts.together)} {several}{area} too"
+    elif counts.same == 0:
         first = f"None {all_of} {one}{area}"
     else:
-        verb = one if told.same == 1 else several
-        first = f"{sentence(number(told.same))} {all_of} {verb}{area} too"
-    return first, _others(told, strand)
+        verb = one if counts.same == 1 else several
+        first = f"{sentence(number(counts.same))} {all_of} {verb}{area} too"
+    return first, _others(counts, strand)
 
 
 _IS = {"requires improvement": ("requires improvement", "require improvement")}
 """Grades that are verbs: of one council, and of several."""
 
 
-def _one(told: Beside, how: str) -> str:
+def _one(counts: PeerCounts, how: str) -> str:
     """Say how the only peer stands."""
-    if told.same:
+    if counts.same:
         return f"{how} too"
-    if told.without:
+    if counts.without:
         return "has no grade to compare"
-    return f"is graded {'higher' if told.better else 'lower'}"
+    return f"is graded {'higher' if counts.better else 'lower'}"
 
 
-def _others(told: Beside, strand: str) -> str:
+def _others(counts: PeerCounts, strand: str) -> str:
     """Say how those stand that are not graded the same."""
-    for count, word in ((told.better, "higher"), (told.worse, "lower")):
-        if count == told.together:
+    for count, word in ((counts.better, "higher"), (counts.worse, "lower")):
+        if count == counts.together:
             return f"; all are graded {word}."
-    said: list[str] = []
-    for count, word in ((told.better, "higher"), (told.worse, "lower")):
+    parts: list[str] = []
+    for count, word in ((counts.better, "higher"), (counts.worse, "lower")):
         if count:
-            graded = "" if said else f"{'is' if count == 1 else 'are'} graded "
-            said.append(f"{number(count)} {graded}{word}")
-    if told.without:
-        many = "has" if told.without == 1 else "have"
+            graded = "" if parts else f"{'is' if count == 1 else 'are'} graded "
+            parts.append(f"{number(count)} {graded}{word}")
+    if counts.without:
+        many = "has" if counts.without == 1 else "have"
         gone = "no overall grade any more" if strand == "overall" else "no grade in force"
-        said.append(f"{number(told.without)} {many} {gone}")
-    return f"; {in_a_row(said)}." if said else "."
+        parts.append(f"{number(counts.without)} {many} {gone}")
+    return f"; {in_a_row(parts)}." if parts else "."
 
 
 _BRIEF = {
@@ -259,19 +259,19 @@ def verdict(framework: str, verdicts: Sequence[dict[str, str | None]]) -> str:
     by_strand = {each["strand"]: str(each["shown"]).lower() for each in verdicts if each["strand"]}
     if "overall" in by_strand:
         return f"{by_strand['overall']} overall"
-    told = [
+    parts = [
         f"{_BRIEF_THEN.get((framework, strand), _BRIEF[strand])} {shown}"
         for strand, shown in by_strand.items()
     ][:2]
     if framework == "ilacs":
-        return f"no overall grade; {told[0]}"
-    return ", ".join(told) if told else "no area that compares with today's"
+        return f"no overall grade; {parts[0]}"
+    return ", ".join(parts) if parts else "no area that compares with today's"
 
 
 def page_title(council: str, run: Run | None, strand: str, closed: bool) -> str:
     """Return the title of the page, which answers the question that it is found by."""
     if run is None:
         return f"{council}: children's services in Ofsted's reports"
-    said = claim(run, strand, closed=closed)
+    parts = claim(run, strand, closed=closed)
     when = "" if closed else f" since {long_date(run.since)}"
-    return f"{council}: {said[0].lower()}{said[1:]}{when}"
+    return f"{council}: {parts[0].lower()}{parts[1:]}{when}"

@@ -23,10 +23,10 @@ def warning(until: date, today: date, failed: str | None = None) -> str | None:
         today: The day on which the page is read.
         failed: A sentence on the last collection, if it failed.
     """
-    told = [text for text in (failed, freshness.warning(until, today)) if text]
-    if not told:
+    parts = [text for text in (failed, freshness.warning(until, today)) if text]
+    if not parts:
         return None
-    return f"{' '.join(told)} [Ofsted’s own site]({OFSTED}) has the newest reports."
+    return f"{' '.join(parts)} [Ofsted’s own site]({OFSTED}) has the newest reports."
 
 
 def for_the_keeper(until: date, today: date, failed: str | None = None) -> str | None:

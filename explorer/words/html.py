@@ -41,12 +41,12 @@ def join(parts: Sequence[Html | str], between: str = " ") -> Html:
 
 def tag(name: str, content: Html | str, **attributes: Any) -> Html:
     """Return an element; `class_` is its class, underscores in other names are hyphens."""
-    told = "".join(
+    written = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{escape(str(value))}"'
         for key, value in attributes.items()
         if value is not None
     )
-    return Html(f"<{name}{told}>{html(content).text}</{name}>")
+    return Html(f"<{name}{written}>{html(content).text}</{name}>")
 
 
 def link(text: Html | str, address: Any, page: Any = None) -> Html:
@@ -171,7 +171,7 @@ _SAID = re.compile(
 )
 
 
-def said(markdown: str) -> Html:
+def from_markdown(markdown: str) -> Html:
     """Return a sentence of explorer/words, which is Markdown, as HTML.
 
     It knows what those sentences have in them: signs escaped by `plain`, bold words, and links made

@@ -107,9 +107,9 @@ def macros(described: pd.DataFrame, *, insertable: bool) -> Html:
     """
     listed = []
     for row in described.to_dict("records"):
-        call, told = str(row["call"]), str(row["description"] or "")
-        told = re.sub(rf"^{re.escape(str(row['name']))}\([^)]*\): ", "", told)
-        told = _first_sentence(told) if insertable else told
+        call, text = str(row["call"]), str(row["description"] or "")
+        text = re.sub(rf"^{re.escape(str(row['name']))}\([^)]*\): ", "", text)
+        text = _first_sentence(text) if insertable else text
         name = _button(call, call) if insertable else tag("code", call)
-        listed.append(tag("dt", name) + tag("dd", told[:1].upper() + told[1:]))
+        listed.append(tag("dt", name) + tag("dd", text[:1].upper() + text[1:]))
     return tag("dl", join(listed, ""), class_="schema macros")

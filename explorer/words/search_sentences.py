@@ -117,10 +117,10 @@ def lead(found: Mapping[str, Any], words: str) -> str | None:
     if max(shares.values()) - min(shares.values()) < WORTH_SAYING:
         return None
     first, *others = grades
-    told = [
+    parts = [
         f"in {share_in_words(row)}{_of_those(row)} that found {_it(row['grade'])}" for row in others
     ]
-    listed = told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
+    listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
     return (
         f"{words} stands in {share_in_words(first)}{_of_the(first)} reports that found help and "
         f"protection {grade_name(first['grade'])}, {listed}."

@@ -83,13 +83,13 @@ def own_change(focus: Row, first: date, second: date) -> str:
     days = [(first, focus["first_grade"]), (second, focus["second_grade"])]
     without = [day for day, grade in days if not known(grade)]
     if without:
-        told = f"**{council} has no grade in force on {' or '.join(map(long_date, without))}**"
+        text = f"**{council} has no grade in force on {' or '.join(map(long_date, without))}**"
         if known(focus["opened"]) and pd.Timestamp(focus["opened"]).date() > without[0]:
             before = in_place_of(focus["predecessors"])
-            return f"{told}: it was created on {long_date(focus['opened'])}{before}."
+            return f"{text}: it was created on {long_date(focus['opened'])}{before}."
         if known(focus["closed"]) and pd.Timestamp(focus["closed"]).date() < without[-1]:
-            return f"{told}: it was abolished after {long_date(focus['closed'])}."
-        return f"{told}, so its change cannot be told."
+            return f"{text}: it was abolished after {long_date(focus['closed'])}."
+        return f"{text}, so its change cannot be told."
     begins, ends = in_short(focus["first_shown"]), in_short(focus["second_shown"])
     now = _since_then(focus)
     if focus["same_report"]:
@@ -159,16 +159,16 @@ def group_change(tally: Row, steps: Any) -> str:
         facts.append(held + (f" ({'; '.join(asides)})" if asides else ""))
     if not facts:
         return f"None of {group} has a grade on both days."
-    told = facts[0] if len(facts) == 1 else f"{', '.join(facts[:-1])} and {facts[-1]}"
+    text = facts[0] if len(facts) == 1 else f"{', '.join(facts[:-1])} and {facts[-1]}"
     if known(steps) and steps != 0:
         verb = "fell" if steps > 0 else "rose"
         as_far = sentence(number(tally["as_far"]))
-        told = f"**{as_far} of {group} {verb} as far.** {sentence(told)}."
+        text = f"**{as_far} of {group} {verb} as far.** {sentence(text)}."
     else:
-        told = f"Of {group}, {told}."
+        text = f"Of {group}, {text}."
     if len(tally["missing"]):
-        told += f" Without a grade on one of the days: {listed(tally['missing'])}."
-    return told
+        text += f" Without a grade on one of the days: {listed(tally['missing'])}."
+    return text
 
 
 def england_change(england: Row, council: str) -> str:
@@ -176,7 +176,7 @@ def england_change(england: Row, council: str) -> str:
     if england["compared"] == 0:
         return "No council in England had a grade on both days."
     group = f"the {england['compared']} councils in England that had a grade on both days"
-    told = (
+    text = (
         f"Of {group}, {england['fell'] or 'none'} fell, {england['held'] or 'none'} kept the same "
         f"grade and {england['rose'] or 'none'} rose."
     )
@@ -197,14 +197,14 @@ def england_change(england: Row, council: str) -> str:
             f"{grade_name(england['began'])} as it did, "
             f"{number(england['began_alike_as_far'])} {verb} as far, itself included."
         )
-        told = lead + told.replace(group, f"all {england['compared']}", 1) + alike + names
+        text = lead + text.replace(group, f"all {england['compared']}", 1) + alike + names
     missing = england["in_being"] - england["compared"]
     if missing > 0:
-        told += (
+        text += (
             f" Left out for want of a grade on one of the days: {number(missing)} of the "
             f"{england['in_being']} councils there were."
         )
-    return told
+    return text
 
 
 def comparability(focus: Row, shown: set[str]) -> str | None:
@@ -214,22 +214,22 @@ def comparability(focus: Row, shown: set[str]) -> str | None:
         focus: The line of the council in focus, of `comparison.changes`.
         shown: The grades that stand anywhere in the chart, in the words of their time.
     """
-    told = []
+    parts = []
     for day in ("first", "second"):
         if known(focus[f"{day}_comparability"]) and focus[f"{day}_comparability"] != "same":
             reason = focus[f"{day}_reason"]
-            told.append(
+            parts.append(
                 f"The grade of {long_date(focus[f'{day}_since'])} is for "
                 f"“{plain(focus[f'{day}_area'])}”, which is "
                 f"{'only loosely' if focus[f'{day}_comparability'] == 'loose' else 'closely'} "
                 f"comparable ({plain(reason[:1].lower() + reason[1:])})."
             )
     if "Adequate" in shown:
-        told.append(
+        parts.append(
             "Before late 2013 the third grade was called “adequate” (A in the chart), a lower bar "
             "than “requires improvement”; Ofsted counts both as the third of four."
         )
-    return " ".join(dict.fromkeys(told)) or None  # one report may stand for both days
+    return " ".join(dict.fromkeys(parts)) or None  # one report may stand for both days
 
 
 def chart_description(strand: str, rows: Sequence[Row], found: str, last: date) -> str:

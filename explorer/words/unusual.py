@@ -48,18 +48,18 @@ def lead(england: Row, council: str, missing: Sequence[date]) -> str:
     verb, size = ("fell" if steps > 0 else "rose"), grades(steps)
     exactly = england["as_far"] - england["further"]
     if exactly == 1:
-        told = (
+        text = (
             f"**Only {name} {verb} {size} between these two days**, of {compared} councils in "
             "England."
         )
     else:
-        told = (
+        text = (
             f"**Of {compared} councils in England, {number(exactly)} {verb} {size} between these "
             f"two days, {name} among them.**"
         )
     if england["further"] == 0:
-        return f"{told} None {verb} further."
-    return f"{told} {sentence(number(england['further']))} {verb} further."
+        return f"{text} None {verb} further."
+    return f"{text} {sentence(number(england['further']))} {verb} further."
 
 
 _GROUPS = {
@@ -96,18 +96,18 @@ def group(tally: Row, steps: Any) -> str:
         absent = f" Without a grade on one of the days: {listed(tally['missing'])}."
     if not parts:
         return f"None of {name} has a grade on both days.{absent if everyone > 1 else ''}"
-    told = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-    alone = told.removeprefix(f"{number(1)} ")
+    text = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    alone = text.removeprefix(f"{number(1)} ")
     if known(steps) and steps != 0:
         verb = "fell" if steps > 0 else "rose"
         if everyone == 1:
             did = verb if tally["as_far"] else f"did not {'fall' if steps > 0 else 'rise'}"
             return f"**{sentence(name)} {did} as far:** it {alone}.{absent}"
         as_far = sentence(number(tally["as_far"]))
-        return f"**{as_far} of {name} {verb} as far:** {told}.{absent}"
+        return f"**{as_far} of {name} {verb} as far:** {text}.{absent}"
     if everyone == 1:
         return f"{sentence(name)} {alone}.{absent}"
-    return f"Of {name}, {told}.{absent}"
+    return f"Of {name}, {text}.{absent}"
 
 
 def began_alike(england: Row) -> str | None:
@@ -134,10 +134,10 @@ def left_out(england: Row) -> str | None:
     )
 
 
-def description(england: Row, told: str) -> str:
+def description(england: Row, text: str) -> str:
     """Return the text alternative of the picture of all England, without Markdown."""
     return (
-        f"{told.replace('**', '')} Of all {england['compared']}, {england['fell']} fell, "
+        f"{text.replace('**', '')} Of all {england['compared']}, {england['fell']} fell, "
         f"{england['held']} kept the same grade and {england['rose']} rose."
     )
 
@@ -159,47 +159,47 @@ def recovery(rows: Sequence[Row], last: date) -> str:
     never = len(others) - len(waits)
     if own["back"]:
         took = _years(own["fell"], own["back"])
-        told = f"**{name} was good or better again after {took:.1f} years"
+        text = f"**{name} was good or better again after {took:.1f} years"
         sooner = sum(wait < took for wait in waits)
         if not others:
-            told += ".**"
+            text += ".**"
         elif sooner == 0:
-            told += f", sooner than any of the other {number(len(others))}.**"
+            text += f", sooner than any of the other {number(len(others))}.**"
         else:
-            told += f"; {number(sooner)} of the other {number(len(others))} sooner.**"
+            text += f"; {number(sooner)} of the other {number(len(others))} sooner.**"
     else:
-        told = (
+        text = (
             f"**{name} has not been good or better since, in {_years(own['fell'], last):.1f} "
             "years.**"
         )
     if waits:
         least, most = min(waits), max(waits)
         span = f"{least:.1f}" if f"{least:.1f}" == f"{most:.1f}" else f"{least:.1f} to {most:.1f}"
-        told += f" {sentence(number(len(waits)))} of the others took {span} years"
-        told += f"; {number(never)} have not been good since." if never > 1 else (
+        text += f" {sentence(number(len(waits)))} of the others took {span} years"
+        text += f"; {number(never)} have not been good since." if never > 1 else (
             "; one has not been good since." if never else "."
         )  # fmt: skip
     elif never:
-        told += " None of the others has been good since."
-    return told
+        text += " None of the others has been good since."
+    return text
 
 
 def caution_on_recovery(rows: Sequence[Row], last: date) -> str:
     """Say what the picture of recovery cannot show: a recovery shows only when Ofsted comes."""
     again = [_years(row["fell"], row["again"]) for row in rows if row["again"]]
-    told = (
+    text = (
         "▼ marks the first report that graded it good or better. A recovery shows only when Ofsted "
         "reports again"
     )
     if again:
         first_look = [row["council"] for row in rows if row["back"] and row["back"] == row["again"]]
         many = f"all {number(len(rows))}" if len(again) == len(rows) else number(len(again))
-        told += (
+        text += (
             f": {many} were graded again after {min(again):.1f} to {max(again):.1f} years"
             if len(again) > 1
             else f": it was graded again after {again[0]:.1f} years"
         )
         if first_look and len(rows) > 1 and len(first_look) <= MOST_NAMED:
             verb = "was" if len(first_look) == 1 else "were"
-            told += f", and only {listed(first_look)} {verb} found good at that first look"
-    return f"{told}. Counted to {long_date(last)}."
+            text += f", and only {listed(first_look)} {verb} found good at that first look"
+    return f"{text}. Counted to {long_date(last)}."

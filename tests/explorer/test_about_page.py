@@ -125,7 +125,7 @@ FOUND = {
 
 
 @pytest.mark.parametrize(
-    ("changed", "today", "told"),
+    ("changed", "today", "expected"),
     [
         ({}, date(2026, 8, 22), "<strong>22 August 2026</strong><span>today</span>"),
         ({}, date(2026, 8, 25), "<span>3 days ago</span>"),
@@ -140,8 +140,8 @@ FOUND = {
         ({"held_back": 2}, date(2026, 8, 22), "<strong>2 grades</strong>"),
     ],
 )
-def test_freshness_is_told_as_it_is(changed, today, told):
-    assert told in words.facts(FOUND | changed, today).text
+def test_freshness_is_stated_as_it_is(changed, today, expected):
+    assert expected in words.facts(FOUND | changed, today).text
 
 
 def test_old_facts_are_warned_of_in_words_for_anybody(embedded_home, monkeypatch):

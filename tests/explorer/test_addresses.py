@@ -91,7 +91,7 @@ def test_labels_of_earlier_addresses_are_understood():
 
 
 @pytest.mark.parametrize(
-    ("parameter", "asked", "told"),
+    ("parameter", "asked", "expected"),
     [
         (OneCouncil(COUNCILS), "Atlantis", "no council is called “Atlantis”"),
         (OneCouncil(COUNCILS), "", "no council is called “”"),
@@ -103,10 +103,10 @@ def test_labels_of_earlier_addresses_are_understood():
         (Text(3), "four", "longer than 3 characters"),
     ],
 )
-def test_what_cannot_be_had_is_said_and_safe_to_show(parameter, asked, told):
+def test_what_cannot_be_had_is_said_and_safe_to_show(parameter, asked, expected):
     with pytest.raises(NotUnderstoodError) as problem:
         parameter.read([asked])
-    assert told.replace("\\\\", "\\") in str(problem.value)
+    assert expected.replace("\\\\", "\\") in str(problem.value)
 
 
 @given(st.text(max_size=300))

@@ -137,7 +137,7 @@ def test_pages_work_under_the_policy(site, browser):
     complaints = []
     page = browser.new_page()
     page.set_default_timeout(120_000)
-    page.on("console", lambda told: complaints.append(told.text))
+    page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
     for path, element in (
         ("", '[data-testid="stVegaLiteChart"] svg'),
@@ -153,7 +153,7 @@ def test_pages_work_under_the_policy(site, browser):
         page.get_by_role("button", name="(CSV)").first.click()
     assert downloaded.value.failure() is None
     page.close()
-    refused = [told for told in complaints if "Content Security Policy" in told]
+    refused = [text for text in complaints if "Content Security Policy" in text]
     assert refused == []
 
 

@@ -229,9 +229,9 @@ def test_a_table_and_a_chart_can_be_taken_away(label, begins, wide, server):
     assert taken.startswith(begins)
     assert download.value.suggested_filename.startswith("tower-hamlets-help-and-protection-2012-07")
     if begins == b"<svg":
-        told = taken.decode()
+        found = taken.decode()
         for words in ("Tower Hamlets and its peers", "facts known until", "Inadequate", "Ofsted"):
-            assert words in told
+            assert words in found
 
 
 @pytest.mark.parametrize("path", ["", PATH], ids=["story", "compare"])
@@ -251,9 +251,9 @@ def test_the_axis_and_the_band_have_no_tooltip(wide, server):
     for across, down in ((0.5, box["height"] - 8), (0.62, 60), (0.05, 120), (0.99, 70)):
         page.mouse.move(box["x"] + across * box["width"], box["y"] + down)
         page.wait_for_timeout(150)
-        told = page.locator("#vg-tooltip-element.visible")
-        if told.count():
-            assert "Source (click)" in told.inner_text()
+        found = page.locator("#vg-tooltip-element.visible")
+        if found.count():
+            assert "Source (click)" in found.inner_text()
 
 
 def test_the_story_leads_to_the_comparison_of_another_council(wide, server):
@@ -295,10 +295,10 @@ def test_a_piece_tells_where_it_comes_from(wide, server):
     inadequate = page.locator(CHART).first.get_by_text("Inadequate", exact=True)
     inadequate.scroll_into_view_if_needed()
     inadequate.hover(force=True)
-    told = page.locator("#vg-tooltip-element")
-    expect(told).to_be_visible()
-    expect(told).to_contain_text("7 April 2017 to 22 July 2019")
-    expect(told).to_contain_text("Ofsted's report, page 1")
+    found = page.locator("#vg-tooltip-element")
+    expect(found).to_be_visible()
+    expect(found).to_contain_text("7 April 2017 to 22 July 2019")
+    expect(found).to_contain_text("Ofsted's report, page 1")
     page.route("https://files.ofsted.gov.uk/**", lambda route: route.abort())
     with page.expect_request("https://files.ofsted.gov.uk/**") as opened:
         inadequate.click(force=True)

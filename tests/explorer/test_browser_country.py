@@ -147,9 +147,9 @@ def test_only_rows_that_a_grade_was_read_from_can_be_had(server):
 
 def test_a_council_has_a_feed_of_its_own(server):
     with urllib.request.urlopen(f"{server.url}feed/tower-hamlets.xml", timeout=120) as answer:
-        told = answer.read().decode()
-    assert "Tower Hamlets" in told
-    assert set(re.findall(r'category term="([^"]*)"', told)) == {"Tower Hamlets"}
+        found = answer.read().decode()
+    assert "Tower Hamlets" in found
+    assert set(re.findall(r'category term="([^"]*)"', found)) == {"Tower Hamlets"}
     with pytest.raises(urllib.error.HTTPError, match="404"):
         urllib.request.urlopen(f"{server.url}feed/atlantis.xml", timeout=120)
 
@@ -188,16 +188,16 @@ def test_the_map_plays_only_when_asked_and_stops(wide, server):  # noqa: F811
     page.wait_for_timeout(1500)
     expect(page.get_by_role("button", name="Play")).to_be_visible()
     page.get_by_role("button", name="Play").click()
-    told = page.get_by_text(re.compile(r"Grades in force on 3[01] \w+ 20\d\d"))
-    expect(told).to_be_visible()
+    found = page.get_by_text(re.compile(r"Grades in force on 3[01] \w+ 20\d\d"))
+    expect(found).to_be_visible()
     # Nothing on the page says a figure of another day meanwhile.
     expect(page.locator("h1")).to_have_text(
         "England since 2009: councils by grade at helping and protecting children"
     )
     expect(page.get_by_text("That is 6")).to_have_count(0)
     expect(page.get_by_role("heading", name="Regions")).to_have_count(0)
-    first = told.inner_text()
-    expect(told).not_to_have_text(first)
+    first = found.inner_text()
+    expect(found).not_to_have_text(first)
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_role("button", name="Play")).to_be_visible()
     expect(page).to_have_url(re.compile(r"day=20\d\d-\d\d-\d\d"))
@@ -248,7 +248,7 @@ def test_a_chart_is_taken_away_with_its_title_and_source(wide, server):  # noqa:
     page = open_at(wide, server, "england")
     with page.expect_download() as download:
         page.get_by_role("button", name="Chart (SVG)").click()
-    told = download.value.path().read_text()
-    assert "good or better at helping and protecting children" in told
-    assert "facts known until" in told
+    found = download.value.path().read_text()
+    assert "good or better at helping and protecting children" in found
+    assert "facts known until" in found
     assert Path(download.value.suggested_filename).suffix == ".svg"

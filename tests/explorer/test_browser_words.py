@@ -104,12 +104,12 @@ def test_axe_finds_nothing_to_mend(visit, address, scheme):
     visit.page.emulate_media(color_scheme=scheme)
     page = visit.go(address)
     found = Axe().run(page)
-    told = [
+    lines = [
         (violation["id"], node["html"][:160])
         for violation in found.response["violations"]
         for node in violation["nodes"]
     ]
-    assert told == []
+    assert lines == []
 
 
 def test_a_search_is_in_the_address_and_back_takes_it_back(visit):

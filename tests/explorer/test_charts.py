@@ -75,9 +75,9 @@ def test_no_day_travels_as_a_number_that_a_time_zone_could_shift(chart):
 
 def test_only_marks_with_evidence_have_a_tooltip(chart):
     assert chart["config"]["mark"]["tooltip"] is None
-    told = [layer for layer in chart["layer"] if "tooltip" in layer.get("encoding", {})]
-    assert {layer["data"]["name"] for layer in told} <= {"pieces", "gaps"}
-    assert told
+    found = [layer for layer in chart["layer"] if "tooltip" in layer.get("encoding", {})]
+    assert {layer["data"]["name"] for layer in found} <= {"pieces", "gaps"}
+    assert found
 
 
 def test_no_mark_speaks_for_itself_to_a_screen_reader(chart):
@@ -139,13 +139,13 @@ def test_a_picture_says_its_title_its_source_and_its_day():
            "is_focus": True}  # fmt: skip
     caption = pictures.Caption("What <b> happened", ["found"], "Ofsted, known until 1 May 2026.")
     drawn = pictures.svg(ribbon_chart.grade_ribbons([row], [], [], PERIOD), caption)
-    for told in (
+    for text in (
         "What &lt;b&gt; happened",
         "found",
         "Ofsted, known until 1 May 2026.",
         "Inadequate",
     ):
-        assert told in drawn
+        assert text in drawn
     assert "A &amp; B" in drawn
     assert pictures.png(drawn, caption)[:4] == b"\x89PNG"
 

@@ -41,17 +41,17 @@ def test_the_first_view_tells_tower_hamlets_story(embedded_home, monkeypatch):
     assert not page.exception
     assert page.title[0].value == "Tower Hamlets: from good to inadequate, and back"
     assert [heading.value for heading in page.header] == ["Help and protection", "Children in care"]
-    told = texts(page)
+    text = texts(page)
     assert (
         "**Tower Hamlets fell two grades**, from good (report of 27 July 2012) to inadequate "
         "(report of 7 April 2017)."
-    ) in told
-    assert "**None of its ten statistical neighbours fell as far:** two fell one grade" in told
-    assert "**One of the six councils it borders fell as far:** one fell two grades" in told
+    ) in text
+    assert "**None of its ten statistical neighbours fell as far:** two fell one grade" in text
+    assert "**One of the six councils it borders fell as far:** one fell two grades" in text
     assert re.search(
-        r"Of \d+ councils in England, \d+ fell two grades between these two days", told
+        r"Of \d+ councils in England, \d+ fell two grades between these two days", text
     )
-    assert "Open Government Licence" in told
+    assert "Open Government Licence" in text
 
 
 def test_the_table_has_every_row_of_the_chart_and_links_to_the_reports(embedded_home, monkeypatch):
@@ -93,7 +93,7 @@ def test_the_address_says_what_is_shown(embedded_home, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("address", "told"),
+    ("address", "expected"),
     [
         ({"council": "<script>alert(1)</script>"}, "no council is called “\\<script\\>alert(1)"),
         ({"council": "Atlantis"}, "no council is called “Atlantis”"),
@@ -104,11 +104,13 @@ def test_the_address_says_what_is_shown(embedded_home, monkeypatch):
         ({"councl": "leeds"}, "“councl” is nothing that this page can be asked for"),
     ],
 )
-def test_what_an_address_asks_for_in_vain_is_said(address, told, embedded_home, monkeypatch):
+def test_what_an_address_asks_for_in_vain_is_said(address, expected, embedded_home, monkeypatch):
     page = open_page(embedded_home, monkeypatch, PATH, **address)
     assert not page.exception
     assert page.title[0].value == "Tower Hamlets: from good to inadequate, and back"
-    assert any(told in warning.value for warning in page.warning), [w.value for w in page.warning]
+    assert any(expected in warning.value for warning in page.warning), [
+        w.value for w in page.warning
+    ]
 
 
 @pytest.mark.parametrize(
@@ -160,8 +162,8 @@ def test_an_address_that_changes_under_the_page_is_followed(embedded_home, monke
 
 def test_a_council_begins_with_the_days_of_its_own_largest_change(embedded_home, monkeypatch):
     page = open_page(embedded_home, monkeypatch, PATH, council="doncaster")
-    told = texts(page)
-    assert "**Doncaster fell" in told or "**Doncaster rose" in told
+    text = texts(page)
+    assert "**Doncaster fell" in text or "**Doncaster rose" in text
     page.selectbox(key="council").set_value("tower-hamlets").run()
     assert page.selectbox(key="from").value == "2012-07-27"
 
@@ -208,7 +210,7 @@ def test_a_council_created_later_says_so(embedded_home, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("council", "days", "told", "links"),
+    ("council", "days", "expected", "links"),
     [
         (
             "cumberland",
@@ -226,12 +228,12 @@ def test_a_council_created_later_says_so(embedded_home, monkeypatch):
     ],
 )
 def test_a_council_that_was_not_there_leads_to_those_that_were(
-    council, days, told, links, embedded_home, monkeypatch
+    council, days, expected, links, embedded_home, monkeypatch
 ):
     page = open_page(embedded_home, monkeypatch, PATH, council=council, **days)
     assert not page.exception
     instead = [found for tree in shown_html(page) for found in tree.xpath("//p[@class='instead']")]
-    assert [found.text_content() for found in instead] == ([told] if told else [])
+    assert [found.text_content() for found in instead] == ([expected] if expected else [])
     assert [link.get("href") for found in instead for link in found.iter("a")] == links
     assert "borders no other council" not in texts(page)
 
@@ -290,7 +292,7 @@ def test_downloads_hold_what_is_shown(embedded_home, monkeypatch):
     assert labels == [*england, *of_each, *fell] * 2
 
 
-def test_a_missing_warehouse_is_told_without_a_path(tmp_path, monkeypatch, capsys):
+def test_a_missing_warehouse_is_reported_without_a_path(tmp_path, monkeypatch, capsys):
     page = open_page(Home(tmp_path), monkeypatch, PATH)
     assert not page.exception
     (error,) = page.error

@@ -42,7 +42,7 @@ def test_hardly_any_figure_known_on_the_day_set_tower_hamlets_apart(found):
 def test_a_panel_says_what_was_known_and_when_the_next_came_out(found):
     agency = found.panels[0]
     assert agency.when == "● 23% known, out by February 2017 ○ 49% out 15 February 2018"
-    assert agency.told.startswith(
+    assert agency.explanation.startswith(
         "**23% when last known, above the middle of its neighbours (19%), inside the middle half"
     )
 
@@ -78,16 +78,16 @@ def test_what_is_missing_is_said_with_its_meaning(found):
 
 
 def test_the_falls_of_england_are_counted_and_no_verdict_is_predicted(falls):
-    told, shown, note = falls
-    assert "more after the report than before it" in told
+    text, shown, note = falls
+    assert "more after the report than before it" in text
     assert [panel.indicator for panel in shown] == list(panels.AROUND)
     assert "nothing here predicts a verdict" in note
 
 
 def test_no_sentence_makes_a_cause_or_a_score_of_a_figure(embedded, found, falls):
     director = panels.directors(embedded, TOWER_HAMLETS, "Tower Hamlets", REPORT, LAST)
-    said = [found.lead, found.missing, falls[0], falls[2], words.CAUTION, director.told]
-    said += [panel.told for panel in (*found.panels, *falls[1])]
+    said = [found.lead, found.missing, falls[0], falls[2], words.CAUTION, director.explanation]
+    said += [panel.explanation for panel in (*found.panels, *falls[1])]
     said += list(queries.indicators(embedded)["does_not_say"])
     assert [text for text in said if FORBIDDEN.search(text)] == []
 
@@ -108,19 +108,19 @@ def test_every_council_and_report_can_be_shown(embedded):
                 embedded, council["la_code"], council["name"], day.date(), everything, LAST
             )
             assert shown.lead
-            assert all(panel.alt and panel.told for panel in shown.panels)
+            assert all(panel.alt and panel.explanation for panel in shown.panels)
 
 
-def test_a_release_whose_day_is_not_known_is_not_told_as_known(embedded):
+def test_a_release_whose_day_is_not_known_is_not_given_as_known(embedded):
     """A report of 15 October 2013: figures of March 2013 came out in October or November."""
     figures = queries.own(embedded, TOWER_HAMLETS, ["referral_rate"], date(2013, 10, 15), LAST)
     known = dict(zip(figures["period_end"].dt.year, figures["known"], strict=True))
     assert (known[2012], known[2013], known[2014]) == ("known", "uncertain", "later")
-    told = words.when(
+    text = words.when(
         figures.to_dict("records"),
         {"sign": None, "decimals": 0},
     )
-    assert "not certain that it was known" in told
+    assert "not certain that it was known" in text
 
 
 def test_the_page_opens_on_the_fall_of_tower_hamlets(embedded_home, monkeypatch):

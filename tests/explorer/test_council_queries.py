@@ -77,10 +77,10 @@ def test_englands_counts_are_those_of_the_day(embedded):
     assert own["alike"] == own["outstanding"]
 
 
-def test_an_abolished_council_is_told_of_as_of_its_last_day(embedded):
-    told = council.subject(embedded, "cumbria", TODAY).iloc[0]
-    assert told["day"] == pd.Timestamp("2023-03-31")
-    assert [one["slug"] for one in told["successors"]] == ["cumberland", "westmorland-and-furness"]
+def test_an_abolished_council_is_described_as_of_its_last_day(embedded):
+    found = council.subject(embedded, "cumbria", TODAY).iloc[0]
+    assert found["day"] == pd.Timestamp("2023-03-31")
+    assert [one["slug"] for one in found["successors"]] == ["cumberland", "westmorland-and-furness"]
     own = lines(council.standing(embedded, CUMBRIA, TODAY))
     assert own["overall"]["grade"] == "requires_improvement"
     assert own["care_leavers"]["event"] == "no longer graded"
@@ -88,8 +88,8 @@ def test_an_abolished_council_is_told_of_as_of_its_last_day(embedded):
 
 
 def test_empty_stretches_say_why(embedded):
-    told = council.stretches(embedded, TOWER_HAMLETS, TODAY)
-    why = {(row.strand, row.why) for row in told.itertuples()}
+    found = council.stretches(embedded, TOWER_HAMLETS, TODAY)
+    why = {(row.strand, row.why) for row in found.itertuples()}
     assert {
         ("overall", "no_overall_yet"),
         ("care_leavers", "not_apart_yet"),
@@ -98,18 +98,18 @@ def test_empty_stretches_say_why(embedded):
     } <= why
     # Two inspections in a row that leave adoption out make one stretch.
     assert sum(row.why == "not_any_more" and row.strand == "adoption"
-               for row in told.itertuples()) == 1  # fmt: skip
+               for row in found.itertuples()) == 1  # fmt: skip
 
 
 def test_the_end_of_the_boards_makes_no_stretch_of_its_own(embedded):
-    told = council.stretches(embedded, KENT, TODAY)
-    assert (told[told["strand"] == "lscb"]["why"] == "not_any_more").sum() == 1
+    found = council.stretches(embedded, KENT, TODAY)
+    assert (found[found["strand"] == "lscb"]["why"] == "not_any_more").sum() == 1
 
 
 def test_a_new_council_has_nothing_before_it_was_created(embedded):
-    told = council.stretches(embedded, WESTMORLAND, TODAY)
-    assert set(told["why"]) == {"new"}
-    assert set(told["since"]) == {pd.Timestamp("2023-04-01")}
+    found = council.stretches(embedded, WESTMORLAND, TODAY)
+    assert set(found["why"]) == {"new"}
+    assert set(found["since"]) == {pd.Timestamp("2023-04-01")}
 
 
 def test_the_time_of_a_known_gap_is_no_time_without_inspections(embedded_home, tmp_path):
@@ -120,19 +120,19 @@ def test_the_time_of_a_known_gap_is_no_time_without_inspections(embedded_home, t
             "INSERT INTO reference.open_gaps VALUES (204, 'overall', DATE '2013-11-19', "
             "DATE '2016-01-01', 'made up', 'made up')"
         )
-    told = council.stretches(SharedWarehouse(home.warehouse), HACKNEY, TODAY)
-    assert "not_held" in set(told[told["strand"] == "overall"]["why"])
+    found = council.stretches(SharedWarehouse(home.warehouse), HACKNEY, TODAY)
+    assert "not_held" in set(found[found["strand"] == "overall"]["why"])
 
 
-def test_a_report_that_could_not_be_read_is_told(facts, made_up):
+def test_a_report_that_could_not_be_read_is_reported(facts, made_up):
     facts.report(HACKNEY, "2019-07-10", {"overall_effectiveness": "good"})
     facts.report(HACKNEY, "2024-07-10", {"overall_effectiveness": "held_back"})
     warehouse = made_up()
     own = lines(council.standing(warehouse, HACKNEY, TODAY))["overall"]
     assert (own["event"], own["last_shown"]) == ("held back", "Good")
     assert pd.isna(own["shown"])
-    told = council.stretches(warehouse, HACKNEY, TODAY)
-    assert "held_back" in set(told["why"])
+    found = council.stretches(warehouse, HACKNEY, TODAY)
+    assert "held_back" in set(found["why"])
 
 
 def test_an_inspection_says_what_it_replaced_and_until_when_it_was_in_force(embedded):
@@ -186,8 +186,8 @@ def test_a_tally_of_peers_adds_up(embedded):
         assert len(named) == len(set(named)) == row["peers"]
 
 
-def test_every_council_can_be_told_of(embedded):
+def test_every_council_can_be_described(embedded):
     for slug in embedded.ask("SELECT slug FROM councils ORDER BY slug")["slug"].tolist()[::7]:
-        told = council.subject(embedded, slug, TODAY)
-        assert len(told) == 1, slug
-        assert len(council.standing(embedded, int(told.iloc[0]["la_code"]), TODAY)) >= 5, slug
+        found = council.subject(embedded, slug, TODAY)
+        assert len(found) == 1, slug
+        assert len(council.standing(embedded, int(found.iloc[0]["la_code"]), TODAY)) >= 5, slug

@@ -43,8 +43,8 @@ def row(strand: str, grade: str | None, **other: object) -> dict:
     }
 
 
-def earlier(*told: tuple[str, int, str]) -> list[dict]:
-    return [{"shown": shown, "grade_rank": rank, "since": DAY(day)} for shown, rank, day in told]
+def earlier(*grades: tuple[str, int, str]) -> list[dict]:
+    return [{"shown": shown, "grade_rank": rank, "since": DAY(day)} for shown, rank, day in grades]
 
 
 OVERALL = row(
@@ -87,7 +87,7 @@ def test_a_council_as_it_stands():
 
 
 @pytest.mark.parametrize(
-    ("grade", "before", "told"),
+    ("grade", "before", "expected"),
     [
         ("good", [("Outstanding", 1, "2022-07-05"), ("Good", 2, "2017-06-01")],
          ", down from outstanding in 2022; it was good in 2017."),
@@ -98,16 +98,16 @@ def test_a_council_as_it_stands():
         ("good", [], "says good overall**."),
     ],
 )  # fmt: skip
-def test_what_it_was_before_is_told_with_its_direction(grade, before, told):
+def test_what_it_was_before_is_given_with_its_direction(grade, before, expected):
     lead = row("overall", grade, earlier=earlier(*before))
-    assert told in council.finding(subject(), [lead])
+    assert expected in council.finding(subject(), [lead])
 
 
 def test_a_grade_said_again_has_stood_since_its_first_report():
     lead = row("overall", "good", since=DAY("2019-07-22"),
                earlier=earlier(("Inadequate", 4, "2017-04-07")))  # fmt: skip
-    told = council.finding(subject(), [lead])
-    assert "says good overall**, as since 2019, up from inadequate in 2017." in told
+    found = council.finding(subject(), [lead])
+    assert "says good overall**, as since 2019, up from inadequate in 2017." in found
     assert council.since(lead) == "since 22 July 2019"
     assert council.before(lead) == "said again 13 Jan 2025"
 
@@ -123,15 +123,15 @@ def test_one_report_is_called_so_and_a_new_council_lends_no_grade():
     assert (
         council.title(new, rows) == "Westmorland and Furness: good overall in its only inspection"
     )
-    told = council.finding(new, rows)
-    assert told.startswith("**Ofsted’s one report on its services for children")
-    assert "Care leavers require improvement." in told
-    assert told.endswith(
+    found = council.finding(new, rows)
+    assert found.startswith("**Ofsted’s one report on its services for children")
+    assert "Care leavers require improvement." in found
+    assert found.endswith(
         "The council was created on 1 April 2023 in place of Cumbria, whose grades are not its own."
     )
 
 
-def test_an_abolished_council_is_told_in_the_past():
+def test_an_abolished_council_is_spoken_of_in_the_past():
     rows = [
         row("overall", "requires_improvement", report_since=DAY("2022-11-15")),
         row("children_in_care", "good"),
@@ -149,15 +149,15 @@ def test_an_abolished_council_is_told_in_the_past():
 
 def test_without_an_overall_grade_help_and_protection_speaks():
     rows = [ENDED, row("help_and_protection", "inadequate", report_since=DAY("2026-08-03"))]
-    told = subject(last_published=DAY("2026-08-03"))
-    assert council.title(told, rows) == (
+    text = subject(last_published=DAY("2026-08-03"))
+    assert council.title(text, rows) == (
         "Tower Hamlets: inadequate at helping and protecting children"
     )
     assert (
         "There is no overall grade any more: Ofsted stopped giving one in April 2026; until then "
         "it was requires improvement."
-    ) in council.finding(told, rows)
-    assert council.no_grade(ENDED, told) == (
+    ) in council.finding(text, rows)
+    assert council.no_grade(ENDED, text) == (
         "no overall grade any more: Ofsted’s report of 3 August 2026 gives none, by the rules of "
         "2026; it was requires improvement until then"
     )
@@ -171,12 +171,12 @@ def test_a_report_that_could_not_be_read_takes_the_place_of_all_grades():
         for strand in ("overall", "help_and_protection")
     ]  # fmt: skip
     assert council.title(subject(), rows) == "Tower Hamlets: its latest grades are not shown here"
-    told = council.finding(subject(), rows)
-    assert told.startswith(
+    found = council.finding(subject(), rows)
+    assert found.startswith(
         "**Ofsted published [a report on 21 May 2026](<https://files.ofsted.gov.uk/v1/file/1>) "
         "that could not be read with certainty**"
     )
-    assert "Until then it was good overall, by the report of 15 November 2022." in told
+    assert "Until then it was good overall, by the report of 15 November 2022." in found
 
 
 def test_a_council_of_which_nothing_is_held_says_so():
@@ -198,12 +198,12 @@ def test_a_council_that_is_to_go_says_when():
 
 
 @pytest.mark.parametrize(
-    ("months", "told"),
+    ("months", "expected"),
     [(0, "less than a month old"), (1, "1 month old"), (12, "1 year old"),
      (22, "1 year 10 months old"), (26, "2 years 2 months old")],
 )  # fmt: skip
-def test_an_age_is_told_in_years_and_months(months, told):
-    assert council.age(months) == told
+def test_an_age_is_given_in_years_and_months(months, expected):
+    assert council.age(months) == expected
 
 
 def tally(**other: object) -> dict:
@@ -213,7 +213,7 @@ def tally(**other: object) -> dict:
 
 
 @pytest.mark.parametrize(
-    ("counted", "told"),
+    ("counted", "expected"),
     [
         (
             tally(peers=10, outstanding=list("ABCDEF"), good=list("GHI"), not_any_more=["Brent"]),
@@ -246,8 +246,8 @@ def tally(**other: object) -> dict:
         ),
     ],
 )  # fmt: skip
-def test_peers_are_counted_beside_the_councils_own_grade(counted, told):
-    assert council.peers(counted, "overall") == told
+def test_peers_are_counted_beside_the_councils_own_grade(counted, expected):
+    assert council.peers(counted, "overall") == expected
 
 
 def test_visits_that_are_missing_are_said_to_be_missing_here():
@@ -300,6 +300,6 @@ def test_the_two_sources_are_set_against_each_other():
 
 
 def test_names_are_never_markdown():
-    told = subject(council="[Ha](javascript:alert(1))<b>")
-    assert "[Ha](" not in council.title(told, FIVE).replace("\\[", "").replace("\\]", "")
-    assert "<b>" not in council.title(told, FIVE).replace("\\<", "")
+    text = subject(council="[Ha](javascript:alert(1))<b>")
+    assert "[Ha](" not in council.title(text, FIVE).replace("\\[", "").replace("\\]", "")
+    assert "<b>" not in council.title(text, FIVE).replace("\\<", "")

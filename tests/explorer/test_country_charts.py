@@ -24,12 +24,12 @@ SPAN = (council.BEGINNING, TODAY)
 def timeline_of(embedded, la_code: int, shade: timeline.Shade | None = None) -> dict:
     spells = council.ribbons(embedded, la_code, TODAY)
     stretches = council.stretches(embedded, la_code, TODAY)
-    told = [council_words.stretch(row) for row in stretches.to_dict("records")]
-    stretches[["long", "short"]] = told
+    found = [council_words.stretch(row) for row in stretches.to_dict("records")]
+    stretches[["long", "short"]] = found
     visits = council.letters(embedded, la_code, TODAY)
     visits = visits.assign(
         label=[council_words.VISITS[kind][0] for kind in visits["kind"]],
-        told=visits["theme"],
+        tip=visits["theme"],
         address=visits["report_url"],
     )
     reports = council.inspections(embedded, la_code, TODAY)["published"]
@@ -55,7 +55,7 @@ def timeline_of(embedded, la_code: int, shade: timeline.Shade | None = None) -> 
 
 def tiles_on(embedded, day: date) -> pd.DataFrame:
     rows = england.councils(embedded, HELP, day)
-    return rows[rows["tile_column"].notna()].assign(told="", since_told="")
+    return rows[rows["tile_column"].notna()].assign(tip="", since_tip="")
 
 
 def test_the_timeline_has_a_piece_a_report_in_colour_and_letter(embedded):

@@ -28,19 +28,19 @@ def test_a_councils_page_tells_where_it_stands_and_all_it_ever_had(embedded_home
     assert not page.exception
     assert page.title[0].value == "Tower Hamlets: outstanding overall"
     assert "up from good in 2019 and inadequate in 2017" in texts(page)
-    told = markup(page)
-    assert "since 22 July 2019" in told
-    assert "1 year 7 months old" in told
-    assert told.count('<details class="inspection"') == 4
-    assert told.count(' open=""') == 1
-    assert "Brenda McLaughlin" in told
-    assert 'href="https://files.ofsted.gov.uk/v1/file/2760740#page=1"' in told
+    text = markup(page)
+    assert "since 22 July 2019" in text
+    assert "1 year 7 months old" in text
+    assert text.count('<details class="inspection"') == 4
+    assert text.count(' open=""') == 1
+    assert "Brenda McLaughlin" in text
+    assert 'href="https://files.ofsted.gov.uk/v1/file/2760740#page=1"' in text
     assert "Six of its ten statistical neighbours are outstanding overall, as it is" in texts(page)
-    assert "evidence/" not in told  # nothing is in this home's archive
+    assert "evidence/" not in text  # nothing is in this home's archive
 
 
 @pytest.mark.parametrize(
-    ("slug", "told"),
+    ("slug", "expected"),
     [
         ("cumbria", "Cumbria: required improvement overall when it was abolished"),
         ("westmorland-and-furness", "Westmorland and Furness: good overall in its only inspection"),
@@ -49,10 +49,10 @@ def test_a_councils_page_tells_where_it_stands_and_all_it_ever_had(embedded_home
         ("surrey", "Surrey: good overall"),
     ],
 )
-def test_councils_at_the_edges_have_a_page(slug, told, embedded_home, monkeypatch):
+def test_councils_at_the_edges_have_a_page(slug, expected, embedded_home, monkeypatch):
     page = open_page(embedded_home, monkeypatch, "council", council=slug)
     assert not page.exception
-    assert page.title[0].value == told
+    assert page.title[0].value == expected
 
 
 def test_an_abolished_council_has_no_now_and_no_peers(embedded_home, monkeypatch):
@@ -86,10 +86,10 @@ def test_text_from_reports_is_never_markup(hostile_home, monkeypatch):
     for path in ("council", "england"):
         page = open_page(hostile_home, monkeypatch, path, council=HOSTILE)
         assert not page.exception
-        told = markup(page)
-        assert "<b>Ha" not in told
-        assert "javascript:" not in re.sub(r"&lt;.*?\*a\*", "", told)
-        assert 'href="javascript' not in told
+        text = markup(page)
+        assert "<b>Ha" not in text
+        assert "javascript:" not in re.sub(r"&lt;.*?\*a\*", "", text)
+        assert 'href="javascript' not in text
         shown = texts(page)
         assert "](javascript" not in shown.replace("\\]", "")
         assert "<b>Ha" not in shown.replace("\\<b", "")
@@ -104,9 +104,9 @@ def test_england_tells_of_the_last_day(embedded_home, monkeypatch):
     )
     headings = [heading.value for heading in page.header]
     assert headings == ["Regions", "What changed in twelve months", "The same map on four days"]
-    told = markup(page)
-    assert told.count("<details") == 9
-    assert 'href="england?service=help_and_protection&amp;council=hackney"' in told
+    text = markup(page)
+    assert text.count("<details") == 9
+    assert 'href="england?service=help_and_protection&amp;council=hackney"' in text
 
 
 def test_england_on_a_past_day_says_so_everywhere(embedded_home, monkeypatch):
@@ -166,12 +166,14 @@ def test_it_plays_when_asked_and_stops_where_it_is(embedded_home, monkeypatch):
     assert page.button(key="play")
 
 
-def test_an_address_that_makes_no_sense_is_told_and_shows_the_default(embedded_home, monkeypatch):
+def test_an_address_that_makes_no_sense_is_reported_and_the_default_shown(
+    embedded_home, monkeypatch
+):
     page = open_page(embedded_home, monkeypatch, "england", day="1066-10-14", service="magic")
     assert not page.exception
-    told = " ".join(warning.value for warning in page.warning)
-    assert "“magic”" in told
-    assert "14 October 1066 is not among the days held" in told
+    text = " ".join(warning.value for warning in page.warning)
+    assert "“magic”" in text
+    assert "14 October 1066 is not among the days held" in text
 
 
 def test_downloads_hold_what_is_shown(embedded_home, monkeypatch):

@@ -64,14 +64,14 @@ def test_the_database_has_every_row_comment_and_macro_but_no_text(folder, home):
         duckdb.connect(str(home.warehouse), read_only=True) as whole,
         duckdb.connect(str(file), read_only=True) as copy,
     ):
-        for told in (
+        for text in (
             "SELECT table_name, column_name, type, description FROM dictionary ORDER BY ALL",
             "FROM judgements ORDER BY ALL",
             "SELECT table_name, comment FROM duckdb_tables() WHERE comment IS NOT NULL ORDER BY 1",
             "SELECT count(*) FROM duckdb_constraints()",
             "FROM standing_on(DATE '2017-04-07') ORDER BY ALL",
         ):
-            assert copy.execute(told).fetchall() == whole.execute(told).fetchall()
+            assert copy.execute(text).fetchall() == whole.execute(text).fetchall()
         assert copy.execute("FROM paragraphs").fetchall() == []
         assert copy.execute("FROM collected.runs").fetchall() == []
 

@@ -115,9 +115,9 @@ def test_small_maps_say_the_same_as_the_map_of_their_day(embedded):
 
 
 def test_councils_gone_are_named_with_the_letter_of_their_grade(embedded):
-    told = england.counts_on(embedded, HELP, [APRIL_2017]).iloc[0]
-    assert "Cumbria R" in told["gone"]
-    assert (told["good_or_better"], told["graded"]) == (45, 152)
+    found = england.counts_on(embedded, HELP, [APRIL_2017]).iloc[0]
+    assert "Cumbria R" in found["gone"]
+    assert (found["good_or_better"], found["graded"]) == (45, 152)
 
 
 def test_a_council_is_found_by_a_district_even_one_that_is_gone(embedded):

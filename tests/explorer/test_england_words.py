@@ -44,8 +44,8 @@ def test_a_day_without_any_grade_says_so():
     assert england.title("overall", none, date(2012, 1, 1), LAST) == (
         "On 1 January 2012, no council had a grade for its services as a whole"
     )
-    told = england.finding("overall", none, extremes(), date(2012, 1, 1), LAST)
-    assert told.startswith("**Ofsted gave no such grade before the rules of November 2013**")
+    found = england.finding("overall", none, extremes(), date(2012, 1, 1), LAST)
+    assert found.startswith("**Ofsted gave no such grade before the rules of November 2013**")
     assert "single inspections of 2013 to 2018 alone" in england.finding(
         "lscb", none, extremes(), LAST, LAST
     )
@@ -60,7 +60,7 @@ def test_the_highest_share_there_has_been():
 
 
 @pytest.mark.parametrize(
-    ("other", "told"),
+    ("other", "expected"),
     [
         ({"best_good_or_better": 105}, "near the highest share there has been** (105 of 152, in"),
         ({"best_good_or_better": 120}, "**That is 68%.** The highest was 79% (120 of 152, in"),
@@ -68,8 +68,8 @@ def test_the_highest_share_there_has_been():
         ({"best_day": pd.NaT}, "**That is 68%.** Another"),
     ],
 )
-def test_other_shares_are_set_against_the_extremes(other, told):
-    assert told in england.finding(HELP, counts(), extremes(**other), LAST, LAST)
+def test_other_shares_are_set_against_the_extremes(other, expected):
+    assert expected in england.finding(HELP, counts(), extremes(**other), LAST, LAST)
 
 
 def test_a_past_day_is_set_against_the_last():
@@ -138,11 +138,11 @@ def test_tiles_without_a_grade_are_explained_and_councils_that_are_gone_named():
         tile("Cumberland", "not created"),
         tile("Cumbria", "graded", grade="inadequate", letter="I", tile_column=None),
     ]
-    told = england.map_notes("overall", rows, LAST, LAST)
-    assert "inspected since April 2026, when Ofsted stopped giving one (Brent)" in told
-    assert "? Bradford: its [report of 21 May 2026](<https://files" in told
-    assert "Dotted: not yet created." in told
-    assert "these are gone and have no tile: Cumbria I." in told
+    found = england.map_notes("overall", rows, LAST, LAST)
+    assert "inspected since April 2026, when Ofsted stopped giving one (Brent)" in found
+    assert "? Bradford: its [report of 21 May 2026](<https://files" in found
+    assert "Dotted: not yet created." in found
+    assert "these are gone and have no tile: Cumbria I." in found
 
 
 def test_rules_of_the_future_are_not_marked():
@@ -151,9 +151,9 @@ def test_rules_of_the_future_are_not_marked():
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "expected"),
     [("London", "London"), ("North West", "the North West"), ("East of England", "East of England"),
      ("East Midlands", "the East Midlands")],
 )  # fmt: skip
-def test_regions_have_their_article(name, told):
-    assert england.region(name) == told
+def test_regions_have_their_article(name, expected):
+    assert england.region(name) == expected

@@ -88,8 +88,8 @@ def test_a_feed_of_one_council_has_a_name_of_its_own():
     <id>urn:uuid:6ba7b810-9dad-11d1-80b4-00c04fd430c8</id><title>New verdicts</title>
     <entry><id>1</id><category term="Hackney"/></entry>
     <entry><id>2</id><category term="Leeds &amp; more"/></entry></feed>"""
-    told = downloads.only_of_council(feed, "Hackney").decode()
-    assert told.count("<entry>") == 1
-    assert "New verdicts: Hackney" in told
-    assert "6ba7b810" not in told
+    found = downloads.only_of_council(feed, "Hackney").decode()
+    assert found.count("<entry>") == 1
+    assert "New verdicts: Hackney" in found
+    assert "6ba7b810" not in found
     assert downloads.only_of_council(feed, "Hackney") != downloads.only_of_council(feed, "Leeds")

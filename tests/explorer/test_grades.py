@@ -74,7 +74,7 @@ def test_quiet_text_can_be_read():
 
 @pytest.mark.parametrize("sight", SIGHT)
 @pytest.mark.parametrize(("one", "other"), list(combinations(GRADES, 2)))
-def test_colours_are_told_apart_by_every_sight(one, other, sight):
+def test_colours_are_distinct_to_every_sight(one, other, sight):
     apart = zip(seen(GRADES[one].fill, sight), seen(GRADES[other].fill, sight), strict=True)
     assert sum((a - b) ** 2 for a, b in apart) ** 0.5 >= 20
 

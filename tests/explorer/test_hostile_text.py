@@ -41,9 +41,9 @@ def test_whatever_an_address_says_is_text_or_nothing(path, embedded_home, monkey
         shown = "\n".join(
             element.value for kind in SHOWS_MARKDOWN for element in getattr(page, kind)
         )
-        told = shown + "".join(element.proto.body for element in page.get("html"))
-        assert "<script>alert" not in told
-        assert "<b>Ha</b>" not in told
+        sentence = shown + "".join(element.proto.body for element in page.get("html"))
+        assert "<script>alert" not in sentence
+        assert "<b>Ha</b>" not in sentence
         assert "](javascript" not in shown.replace("\\]", "")
         assert "](http://evil" not in shown.replace("\\]", "")
         # Said again in short, if at all: nobody reads a screen of it.

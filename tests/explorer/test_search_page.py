@@ -75,11 +75,11 @@ def test_a_passage_has_the_grade_of_its_part_in_that_report_and_none_where_it_ha
     wanted = search.Search(read_search("drift"))
     urls = [row["report_url"] for row in search.results(warehouse, wanted)["reports"]]
     found = search.passages(warehouse, wanted, urls, 40)
-    told = {(row.la_code, row.page): (row.part_name, row.grade) for row in found.itertuples()}
-    assert told[TOWER_HAMLETS, 14] == ("Help and protection", "inadequate")
-    assert told[TOWER_HAMLETS, 29] == ("Leadership", "inadequate")
-    assert told[204, 4] == ("Help and protection", "good")
-    part, grade = told[TOWER_HAMLETS, 7]
+    facts = {(row.la_code, row.page): (row.part_name, row.grade) for row in found.itertuples()}
+    assert facts[TOWER_HAMLETS, 14] == ("Help and protection", "inadequate")
+    assert facts[TOWER_HAMLETS, 29] == ("Leadership", "inadequate")
+    assert facts[204, 4] == ("Help and protection", "good")
+    part, grade = facts[TOWER_HAMLETS, 7]
     assert not isinstance(part, str)
     assert not isinstance(grade, str)
 
@@ -131,7 +131,7 @@ def test_without_any_text_the_page_says_how_to_get_it(embedded_home, monkeypatch
     assert page.code[0].value == "councils collect"
 
 
-def test_words_that_cannot_be_searched_for_are_told_of(home, monkeypatch):
+def test_words_that_cannot_be_searched_for_are_reported(home, monkeypatch):
     page = open_page(home, monkeypatch, "search", q="*ation")
     assert page.info[0].value == "A star stands at the end of a word, as in educat\\*."
 
@@ -156,22 +156,22 @@ def test_the_text_is_handed_out_only_when_asked_for_and_never_as_a_formula(wareh
 def test_an_excerpt_has_the_sentence_and_some_around_it(text, typed, shown):
     pattern = marks(read_search(typed))
     piece = passages.excerpt(text, pattern)
-    told = text[piece.begins : piece.ends]
-    assert "drift" in told
-    assert told.endswith(shown[-20:])
-    assert len(told) <= passages.LONGEST + 2 * passages.ROOM
+    found = text[piece.begins : piece.ends]
+    assert "drift" in found
+    assert found.endswith(shown[-20:])
+    assert len(found) <= passages.LONGEST + 2 * passages.ROOM
 
 
-def test_a_lead_is_told_only_where_enough_reports_differ_enough():
+def test_a_lead_is_given_only_where_enough_reports_differ_enough():
     def found(*grades: tuple[str, int, int]) -> dict:
         rows = [dict(zip(("grade", "found", "searched"), grade, strict=True)) for grade in grades]
         documents = sum(row["found"] for row in rows)
         return {"by_grade": rows, "documents": documents, "graded": False}
 
-    told = search_sentences.lead(
+    text = search_sentences.lead(
         found(("inadequate", 51, 64), ("good", 47, 184), ("outstanding", 3, 43)), "“drift”"
     )
-    assert told == (
+    assert text == (
         "“drift” stands in four in five of the reports that found help and protection inadequate, "
         "in one in four of those that found it good and in 3 of the 43 that found it outstanding."
     )

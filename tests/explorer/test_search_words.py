@@ -81,7 +81,7 @@ def test_a_search_finds_words_phrases_and_beginnings_and_leaves_words_out(typed,
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"),
+    ("typed", "expected"),
     [
         ("*ation", "at the end of a word"),
         ("ed*tion", "at the end of a word"),
@@ -93,8 +93,8 @@ def test_a_search_finds_words_phrases_and_beginnings_and_leaves_words_out(typed,
         (" ".join(f"word{number}" for number in range(13)), "at most 12"),
     ],
 )
-def test_what_cannot_be_searched_for_is_told_in_one_line(typed, told):
-    with pytest.raises(SearchError, match=re.escape(told)) as error:
+def test_what_cannot_be_searched_for_is_reported_in_one_line(typed, expected):
+    with pytest.raises(SearchError, match=re.escape(expected)) as error:
         read_search(typed)
     assert "\n" not in str(error.value)
 

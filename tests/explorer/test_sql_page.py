@@ -148,9 +148,9 @@ def test_odd_answers_are_shown_and_stay_small(page, sql):
 def test_an_answer_that_is_cut_off_says_so(page):
     page = run(page, "SELECT * FROM range(1000) AS a, range(300) AS b")
     assert page.header[0].value == "The first 100,000 rows"
-    told = " ".join(caption.value for caption in page.caption)
-    assert "Cut off: this is only the beginning of the answer" in told
-    assert "Shown here: the first 200" in told
+    text = " ".join(caption.value for caption in page.caption)
+    assert "Cut off: this is only the beginning of the answer" in text
+    assert "Shown here: the first 200" in text
 
 
 def test_downloads_in_csv_hold_no_formula_and_leave_numbers_alone(embedded_home):
@@ -166,7 +166,7 @@ def test_downloads_in_csv_hold_no_formula_and_leave_numbers_alone(embedded_home)
 
 
 @pytest.mark.parametrize(
-    ("kind", "told"),
+    ("kind", "expected"),
     [
         ("VARCHAR", "text"),
         ("UBIGINT", "whole number"),
@@ -177,14 +177,14 @@ def test_downloads_in_csv_hold_no_formula_and_leave_numbers_alone(embedded_home)
         ("STRUCT(a INTEGER)", "struct"),
     ],
 )
-def test_types_are_told_in_words(kind, told):
-    assert type_in_words(kind) == told
+def test_types_are_given_in_words(kind, expected):
+    assert type_in_words(kind) == expected
 
 
-def test_rows_are_told_of():
-    assert answers.told_of_rows(0, 0, None)[0] == "No rows"
-    assert answers.told_of_rows(1, 1, None) == ("1 row", "Complete.")
-    assert answers.told_of_rows(300, 200, None)[1].endswith("the downloads have the others.")
+def test_rows_are_counted_in_words():
+    assert answers.rows_line(0, 0, None)[0] == "No rows"
+    assert answers.rows_line(1, 1, None) == ("1 row", "Complete.")
+    assert answers.rows_line(300, 200, None)[1].endswith("the downloads have the others.")
 
 
 def test_the_editors_script_is_handed_the_place_of_an_error(page):

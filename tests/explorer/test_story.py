@@ -34,10 +34,10 @@ def test_the_story_tells_what_was_found_beside_what_and_what_came_after(embedded
         "What figures showed around the report of 7 April 2017",
         "Tell this for another council",
     ]
-    told = texts(page)
-    assert "fell two grades between these two days, Tower Hamlets among them.**" in told
-    assert "**Tower Hamlets was good or better again after 2.3 years, sooner than any" in told
-    assert "the 32 other councils of its region fell as far" in told
+    text = texts(page)
+    assert "fell two grades between these two days, Tower Hamlets among them.**" in text
+    assert "**Tower Hamlets was good or better again after 2.3 years, sooner than any" in text
+    assert "the 32 other councils of its region fell as far" in text
     assert not [warning for warning in page.warning if "page can be asked" in warning.value]
 
 

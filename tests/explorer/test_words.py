@@ -90,34 +90,34 @@ def test_a_fall_names_both_grades_and_both_reports():
 
 
 def test_nothing_is_said_of_later_reports_where_there_are_none():
-    told = sentences.own_change(focus(now_since=pd.Timestamp(SECOND)), FIRST, SECOND)
-    assert "latest" not in told
+    text = sentences.own_change(focus(now_since=pd.Timestamp(SECOND)), FIRST, SECOND)
+    assert "latest" not in text
 
 
 def test_one_report_for_both_days_is_no_stability():
-    told = sentences.own_change(focus(steps=0, same_report=True), FIRST, SECOND)
-    assert "by one and the same report of 27 July 2012" in told
+    text = sentences.own_change(focus(steps=0, same_report=True), FIRST, SECOND)
+    assert "by one and the same report of 27 July 2012" in text
 
 
 def test_an_abolished_council_says_so():
-    told = sentences.own_change(
+    text = sentences.own_change(
         focus(second_grade=None, steps=None, closed=pd.Timestamp("2016-03-31")), FIRST, SECOND
     )
-    assert told.endswith("it was abolished after 31 March 2016.")
+    assert text.endswith("it was abolished after 31 March 2016.")
 
 
 def test_a_group_is_compared_with_the_councils_own_fall():
-    told = sentences.group_change(
+    text = sentences.group_change(
         tally(fell_two=["Lewisham"], rose_one=["Greenwich"], held=["A", "B", "C", "D"], as_far=1), 2
     )
-    assert told == (
+    assert text == (
         "**One of the six councils it borders fell as far.** One fell two grades (Lewisham), one "
         "rose one grade (Greenwich) and four kept the same grade."
     )
 
 
 def test_who_kept_a_grade_for_want_of_a_report_is_named():
-    told = sentences.group_change(
+    text = sentences.group_change(
         tally(
             held=["Camden", "Birmingham"],
             held_on_one_report=["Camden"],
@@ -125,21 +125,21 @@ def test_who_kept_a_grade_for_want_of_a_report_is_named():
         ),
         2,
     )
-    assert "(Birmingham inadequate on both days; no new report in that time: Camden)" in told
+    assert "(Birmingham inadequate on both days; no new report in that time: Camden)" in text
 
 
 def test_who_is_missing_is_named():
-    told = sentences.group_change(
+    text = sentences.group_change(
         tally(missing=["Bournemouth, Christchurch and Poole", "Dorset"]), 2
     )
-    assert told == "None of the six councils it borders has a grade on both days."
-    told = sentences.group_change(tally(held=["A"], missing=["Bournemouth, Poole", "Dorset"]), None)
-    assert told.endswith("Without a grade on one of the days: Bournemouth, Poole and Dorset.")
+    assert text == "None of the six councils it borders has a grade on both days."
+    text = sentences.group_change(tally(held=["A"], missing=["Bournemouth, Poole", "Dorset"]), None)
+    assert text.endswith("Without a grade on one of the days: Bournemouth, Poole and Dorset.")
 
 
 def test_england_says_how_many_fell_as_far_and_who_is_left_out():
-    told = sentences.england_change(england(), "Tower Hamlets")
-    assert told == (
+    text = sentences.england_change(england(), "Tower Hamlets")
+    assert text == (
         "**In England 13 of 142 councils (9%) fell two grades or more; none fell further than "
         "Tower Hamlets.** Of all 142, 47 fell, 70 kept the same grade and 25 rose. Of the 56 that "
         "began at good as it did, nine fell as far, itself included. The others that fell as far: "
@@ -149,17 +149,17 @@ def test_england_says_how_many_fell_as_far_and_who_is_left_out():
 
 
 def test_england_says_rose_where_it_rose():
-    told = sentences.england_change(england(steps=-1, further=5, as_far=40), "Tower Hamlets")
-    assert "40 of 142 councils (9%) rose one grade or more; five rose further" in told
+    text = sentences.england_change(england(steps=-1, further=5, as_far=40), "Tower Hamlets")
+    assert "40 of 142 councils (9%) rose one grade or more; five rose further" in text
 
 
 def test_the_limits_of_the_comparison_are_said():
-    told = sentences.comparability(focus(), {"Adequate"})
+    text = sentences.comparability(focus(), {"Adequate"})
     assert (
         "“Safeguarding: overall effectiveness”, which is only loosely comparable"
-        in markdown.spoken(told)
+        in markdown.spoken(text)
     )
-    assert "called “adequate”" in told
+    assert "called “adequate”" in text
     assert sentences.comparability(focus(first_comparability="same"), {"Good"}) is None
 
 
@@ -205,27 +205,27 @@ def test_a_page_of_a_document_is_a_safe_place_and_nothing_else_behind_it_is():
     assert not markdown.safe_address("https://files.ofsted.gov.uk/v1/file/1#x")
 
 
-def told_of(**other: object) -> str:
+def group_sentence(**other: object) -> str:
     return markdown.spoken(unusual.group(tally(**other), 2))
 
 
-def test_a_group_is_told_of_without_a_list_of_names():
-    told = told_of(fell_two=["Lewisham"], rose_one=["Greenwich"], held=["A", "B"], as_far=1)
-    assert told == (
+def test_a_group_is_described_without_a_list_of_names():
+    found = group_sentence(fell_two=["Lewisham"], rose_one=["Greenwich"], held=["A", "B"], as_far=1)
+    assert found == (
         "One of the six councils it borders fell as far: one fell two grades, two kept the same "
         "grade and one rose one grade."
     )
 
 
 def test_those_without_a_new_report_or_a_grade_are_named_where_they_are_few():
-    told = told_of(held=["A", "B"], held_on_one_report=["B"], missing=["C"])
-    assert "(B had no new report in that time). Without a grade on one of the days: C." in told
-    told = told_of(held=list("ABCDE"), held_on_one_report=list("ABCDE"))
-    assert "(five had no new report in that time)" in told
+    found = group_sentence(held=["A", "B"], held_on_one_report=["B"], missing=["C"])
+    assert "(B had no new report in that time). Without a grade on one of the days: C." in found
+    found = group_sentence(held=list("ABCDE"), held_on_one_report=list("ABCDE"))
+    assert "(five had no new report in that time)" in found
 
 
 @pytest.mark.parametrize(
-    ("facts", "told"),
+    ("facts", "expected"),
     [
         ({}, ("Of 142 councils in England, 13 fell two grades between these two days, Tower "
              "Hamlets among them. None fell further.")),
@@ -241,8 +241,8 @@ def test_those_without_a_new_report_or_a_grade_are_named_where_they_are_few():
         ({"compared": 0}, "No council in England had a grade on both days."),
     ],
 )  # fmt: skip
-def test_the_lead_says_how_unusual_the_change_was(facts, told):
-    assert markdown.spoken(unusual.lead(england(**facts), "Tower Hamlets", [FIRST])) == told
+def test_the_lead_says_how_unusual_the_change_was(facts, expected):
+    assert markdown.spoken(unusual.lead(england(**facts), "Tower Hamlets", [FIRST])) == expected
 
 
 def fallen(council: str, back: str | None, **other: object) -> dict:
@@ -252,7 +252,7 @@ def fallen(council: str, back: str | None, **other: object) -> dict:
 
 
 @pytest.mark.parametrize(
-    ("rows", "told"),
+    ("rows", "expected"),
     [
         ([fallen("X", "2016-01-01"), fallen("Y", "2018-01-01"), fallen("Z", None)],
          ("X was good or better again after 2.0 years, sooner than any of the other two. One of "
@@ -262,8 +262,8 @@ def fallen(council: str, back: str | None, **other: object) -> dict:
         ([fallen("X", None)], "X has not been good or better since, in 12.0 years."),
     ],
 )  # fmt: skip
-def test_a_recovery_is_set_beside_those_of_others(rows, told):
-    assert markdown.spoken(unusual.recovery(rows, date(2026, 1, 1))) == told
+def test_a_recovery_is_set_beside_those_of_others(rows, expected):
+    assert markdown.spoken(unusual.recovery(rows, date(2026, 1, 1))) == expected
 
 
 @pytest.mark.parametrize(
@@ -274,7 +274,7 @@ def test_the_sign_of_a_change(steps, mark):
 
 
 @pytest.mark.parametrize(
-    ("names", "told"),
+    ("names", "expected"),
     [
         (["Cumberland"], "Cumberland"),
         (["Leeds", "York"], "Leeds and York"),
@@ -284,11 +284,11 @@ def test_the_sign_of_a_change(steps, mark):
         (["Poole, and more", "Dorset"], "Poole, and more; and Dorset"),
     ],
 )
-def test_names_in_a_row_show_where_one_ends(names: list[str], told: str) -> None:
-    assert markdown.in_a_row(names) == told
+def test_names_in_a_row_show_where_one_ends(names: list[str], expected: str) -> None:
+    assert markdown.in_a_row(names) == expected
 
 
-def test_requires_improvement_to_be_good_is_told_in_short_where_another_grade_follows() -> None:
+def test_requires_improvement_to_be_good_is_shortened_where_another_grade_follows() -> None:
     rose = focus(
         first_grade="requires_improvement",
         first_shown="Requires improvement to be good",
@@ -300,7 +300,7 @@ def test_requires_improvement_to_be_good_is_told_in_short_where_another_grade_fo
     assert sentences.title(rose) == "Tower Hamlets: from requires improvement to good"
 
 
-def test_the_one_council_next_door_is_told_of_as_one() -> None:
+def test_the_one_council_next_door_is_named_as_one() -> None:
     one = tally(kind="border", councils=1, held=["East Riding of Yorkshire"], as_far=0)
     assert markdown.spoken(unusual.group(one, -2)) == (
         "The one council it borders did not rise as far: it kept the same grade."
@@ -308,6 +308,8 @@ def test_the_one_council_next_door_is_told_of_as_one() -> None:
     assert unusual.group(one, 0) == "The one council it borders kept the same grade."
 
 
-@pytest.mark.parametrize(("compared", "told"), [(151, "left out: it had"), (150, "out: they had")])
-def test_those_left_out_are_one_or_several(compared: int, told: str) -> None:
-    assert told in str(unusual.left_out({"in_being": 152, "compared": compared}))
+@pytest.mark.parametrize(
+    ("compared", "expected"), [(151, "left out: it had"), (150, "out: they had")]
+)
+def test_those_left_out_are_one_or_several(compared: int, expected: str) -> None:
+    assert expected in str(unusual.left_out({"in_being": 152, "compared": compared}))

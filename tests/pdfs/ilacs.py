@@ -62,13 +62,13 @@ def ilacs_report(
     dates = dates or f"{long_date(started)} to {long_date(ended)}"
     top = sheets.wrapped(LEFT, top, f"Inspection dates: {dates}") + 6
     if lead_inspector:
-        told = f"Lead inspector: {lead_inspector}"
+        heading = f"Lead inspector: {lead_inspector}"
         if office_below:
-            sheets.text(LEFT, top, told)
+            sheets.text(LEFT, top, heading)
             sheets.text(LEFT + 105, top + 15, office)
             top += 36
         else:
-            top = sheets.wrapped(LEFT, top, f"{told}, {office}") + 6
+            top = sheets.wrapped(LEFT, top, f"{heading}, {office}") + 6
     areas = [str(area) for area in order] if order else [area for area in named if area in grades]
     rows = [(named[area], grade_words(grades, area, ILACS_WORDS)) for area in areas]
     top = table(sheets, top, [("Judgement", "Grade")], column=column, ruled=ruled)
@@ -82,17 +82,17 @@ def ilacs_report(
     top, number = 90.0, 0
     footer(sheets, f"{title} {dates}".replace("\n", " "), 2)
     for area in areas:
-        told = (headings or {}).get(area, grades[area])
-        if area == "overall_effectiveness" or told is None:
+        heading = (headings or {}).get(area, grades[area])
+        if area == "overall_effectiveness" or heading is None:
             continue
-        words = ILACS_WORDS.get(str(told), str(told))
+        words = ILACS_WORDS.get(str(heading), str(heading))
         heading = f"{named[area]}: {words[0].lower()}{words[1:]}"
         top = sheets.wrapped(LEFT, top, heading, size=14, bold=True) + 8
         for _ in range(paragraphs):
             number += 1
-            told = (
+            heading = (
                 f"{number}. A made-up remark about practice in {council}, long enough to need a "
                 "second line on the page, so that lines have to be joined."
             )
-            top = sheets.wrapped(LEFT, top, told) + 8
+            top = sheets.wrapped(LEFT, top, heading) + 8
     return sheets.bytes()

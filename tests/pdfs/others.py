@@ -46,11 +46,11 @@ def looked_after_report(
     top = sheets.wrapped(LEFT, 60, "Service information", size=18, bold=True)
     top = sheets.wrapped(LEFT, top + 6, "Words about the town.") + 6
     for area, label in LABELS_2013.items():
-        told = (headings or {}).get(area, grades[area])
-        if told is None:
+        heading = (headings or {}).get(area, grades[area])
+        if heading is None:
             continue
         what = " of services for looked after children and young people"
-        words = WORDS_2013.get(str(told), str(told))
+        words = WORDS_2013.get(str(heading), str(heading))
         heading = label + what if area == "looked_after" else label
         top = sheets.wrapped(LEFT, top, heading, size=18, bold=True)
         top = sheets.wrapped(LEFT, top, f"Grade {_NUMBERS[words.lower()]} ({words})", bold=True) + 6
@@ -124,12 +124,12 @@ def letter(
             sheets.next_page()
             top = 90.0
         top = sheets.wrapped(LEFT, top, heading, bold=True) + 12
-        for told in paragraphs:
-            if told.startswith("* "):
+        for text in paragraphs:
+            if text.startswith("* "):
                 sheets.text(LEFT, top, "\u2022")
-                top = sheets.wrapped(LEFT + 18, top, told[2:]) + 6
+                top = sheets.wrapped(LEFT + 18, top, text[2:]) + 6
             else:
-                top = sheets.wrapped(LEFT, top, told) + 12
+                top = sheets.wrapped(LEFT, top, text) + 12
     top = sheets.wrapped(LEFT, top + 12, "Yours sincerely") + 40
     sheets.wrapped(LEFT, top, "Ada Example\nHis Majesty’s Inspector")
     return sheets.bytes()

@@ -100,8 +100,8 @@ def sif_report(
     if published:
         top = sheets.wrapped(LEFT, top, f"Report published: {long_date(published)}", size=14) + 10
     overall = grade_words(grades, "overall_effectiveness", SIF_WORDS)
-    told = sentence or overall_sentence(layout, council.removesuffix(" Council"), overall)
-    top = sheets.wrapped(LEFT, top, told, size=14, bold=True) + 6
+    overall_text = sentence or overall_sentence(layout, council.removesuffix(" Council"), overall)
+    top = sheets.wrapped(LEFT, top, overall_text, size=14, bold=True) + 6
     if layout not in ("S6", "S7"):
         words = (
             "Made-up words about what was seen stand here in the reports of this layout, and run "
@@ -123,11 +123,11 @@ def sif_report(
     cells = {"column": column, "align": align, "ruled": ruled}
     top = table(sheets, top, rows[:rows_on_page_1], **cells) + 10
     if reviews and board == "page_1":
-        told = board_sentence or (
+        overall_text = board_sentence or (
             "The effectiveness of the Local Safeguarding Children Board (LSCB) "
             + is_grade(grade_words(grades, "lscb", SIF_WORDS))
         )
-        top = sheets.wrapped(LEFT, top, told, size=14, bold=True) + 4
+        top = sheets.wrapped(LEFT, top, overall_text, size=14, bold=True) + 4
         sheets.wrapped(LEFT, top, "The board’s made-up arrangements are described further below.")
     sheets.next_page()
     top = 60.0
@@ -166,10 +166,10 @@ def _body(
     """Put graded headings on the page, each with two numbered paragraphs."""
     top, number = 60.0, 0
     for area, pattern in SIF_HEADINGS.items():
-        told = headings.get(area, grades.get(area))
-        if told is None:
+        heading = headings.get(area, grades.get(area))
+        if heading is None:
             continue
-        words = SIF_WORDS.get(str(told), str(told))
+        words = SIF_WORDS.get(str(heading), str(heading))
         heading = pattern.format(grade=words, is_grade=is_grade(words))
         top = sheets.wrapped(LEFT, top, heading, right=420, size=14, bold=True) + 4
         for _ in range(2):
@@ -180,9 +180,9 @@ def _body(
             top = sheets.wrapped(LEFT, top, words) + 6
     if board:
         words = is_grade(SIF_WORDS.get(grades["lscb"], grades["lscb"]))
-        told = board_sentence or f"The Local Safeguarding Children Board {words}"
+        heading = board_sentence or f"The Local Safeguarding Children Board {words}"
         sheets.text(LEFT, top, "The Local Safeguarding Children Board (LSCB)", 14, bold=True)
-        sheets.wrapped(LEFT, top + 24, told, size=14, bold=True)
+        sheets.wrapped(LEFT, top + 24, heading, size=14, bold=True)
 
 
 def board_review(
@@ -208,8 +208,8 @@ def _review(
     """Put the first page of a review of a safeguarding board."""
     top = sheets.wrapped(LEFT, 70, f"{council} Safeguarding Children Board", size=24) + 6
     top = sheets.wrapped(LEFT, top, BOARD_TITLE, size=14, bold=True) + 4
-    told = f"Inspection date: {long_date(started)} – {long_date(ended)}"
-    top = sheets.wrapped(LEFT, top, told, size=14) + 4
+    text = f"Inspection date: {long_date(started)} – {long_date(ended)}"
+    top = sheets.wrapped(LEFT, top, text, size=14) + 4
     top = sheets.wrapped(LEFT, top, f"Report published: {long_date(published)}", size=14) + 10
     words = is_grade(SIF_WORDS.get(grade, grade))
     sheets.wrapped(LEFT, top, f"The Local Safeguarding Children Board {words}", size=14, bold=True)

@@ -66,8 +66,8 @@ def test_the_facts_are_those_that_the_server_has(manner: Manner, tmp_path: Path)
     with another_server(manner) as base:
         ran = collect(base, tmp_path)
     # The only reports of two councils are missing: how they stand is not known.
-    told = [line for line in ran.err.splitlines() if line.startswith(("needs", "failed"))]
-    assert [line.partition(", and no grade")[0] for line in told] == [
+    found = [line for line in ran.err.splitlines() if line.startswith(("needs", "failed"))]
+    assert [line.partition(", and no grade")[0] for line in found] == [
         "needs a person: 2 new reports could not be read with certainty"
     ], ran.err
     assert ask(tmp_path, "SELECT urn, name, is_closed FROM listed_councils ORDER BY urn") == [

@@ -65,7 +65,7 @@ def test_a_second_run_asks_for_no_file_and_says_that_nothing_is_new(place: Place
     assert place.as_csv() == before
 
 
-def test_a_new_report_is_asked_for_alone_and_told_of(place: Place) -> None:
+def test_a_new_report_is_asked_for_alone_and_reported(place: Place) -> None:
     place.collect()
     place.behave()
     council = place.site.world.search()[5]
@@ -93,8 +93,8 @@ def test_full_notices_a_file_replaced_under_its_number_and_keeps_both(place: Pla
     place.collect(now=LATER)
     assert place.stand_in.paths("/v1/file/") == []
     ran = place.collect("--full", now=LATER)
-    told = f"needs a person: https://files.ofsted.gov.uk/v1/file/{FIRST_FILE} was replaced"
-    assert told in ran.err
+    text = f"needs a person: https://files.ofsted.gov.uk/v1/file/{FIRST_FILE} was replaced"
+    assert text in ran.err
     assert ran.err.count("was replaced") == 1
     versions = place.ask(
         "SELECT first_seen::VARCHAR, fetched_at::VARCHAR FROM documents "
@@ -196,7 +196,7 @@ def test_council_limits_a_run_and_marks_nothing_vanished(place: Place) -> None:
     assert place.ask("SELECT count(*) FROM listings WHERE vanished IS NOT NULL") == [(0,)]
 
 
-def test_a_council_that_nobody_knows_is_told_of(place: Place) -> None:
+def test_a_council_that_nobody_knows_is_reported(place: Place) -> None:
     ran = place.collect("--council", "Atlantis")
     assert ran.code == 1
     assert "failed: no council on the site matches 'Atlantis'" in ran.err

@@ -8,7 +8,7 @@ from tests.scraper.collecting import LATER, Place
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "expected"),
     [
         ("Towr Hamlets", "; did you mean 'Tower Hamlets'?"),
         ("Northamptonshire", "; did you mean 'North Northamptonshire' or 'West Northamptonshire'?"),
@@ -18,13 +18,13 @@ from tests.scraper.collecting import LATER, Place
     ],
 )
 def test_a_name_that_matches_nobody_is_met_with_those_on_the_site(
-    name: str, told: str, whole: Place
+    name: str, expected: str, whole: Place
 ) -> None:
     world = whole.site.world
     world.councils = [council for council in world.councils if council.name != "Hackney"]
     ran = whole.collect("--council", name)
     assert ran.code == 1
-    assert f"no council on the site matches {name!r}{told}\n" in ran.err
+    assert f"no council on the site matches {name!r}{expected}\n" in ran.err
     assert whole.stand_in.paths("/provider/") == []
 
 

@@ -78,7 +78,7 @@ def test_what_is_no_report_is_named_and_the_others_are_read(folder):
     assert "Traceback" not in result.stderr
 
 
-def test_one_file_that_needs_a_person_is_told_as_one(tmp_path):
+def test_one_file_that_needs_a_person_is_counted_as_one(tmp_path):
     (tmp_path / "page.pdf").write_bytes(pdfs.not_found_page())
     lines = run(tmp_path).stderr.splitlines()
     assert lines[-1] == "councils: 1 file read; 1 needs a person, named above"

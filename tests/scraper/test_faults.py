@@ -126,7 +126,7 @@ def test_connections_that_all_break_end_the_run(place: Place) -> None:
     assert len(place.stand_in.paths(FILES)) <= 20
 
 
-def test_a_site_of_which_nobody_has_heard_is_told_of_in_a_line(place: Place) -> None:
+def test_a_site_of_which_nobody_has_heard_is_reported_in_a_line(place: Place) -> None:
     ran = place.collect("--site", "http://no-such-site.invalid")
     assert ran.code == 1
     assert (
@@ -148,7 +148,7 @@ def test_a_body_in_chunks_that_breaks_off_is_asked_for_again(place: Place) -> No
     assert place.ask(f"SELECT status FROM documents WHERE file_id = {FIRST_FILE}") == [("ok",)]
 
 
-def test_a_site_that_is_not_there_is_told_of_in_a_line(place: Place) -> None:
+def test_a_site_that_is_not_there_is_reported_in_a_line(place: Place) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -336,7 +336,7 @@ def test_a_small_answer_that_swells_is_cut_off(place: Place) -> None:
 
 # In the smaller rooms the facts no longer fit, in the largest a report does not.
 @pytest.mark.parametrize("room", [20_000, 100_000, 200_000])
-def test_a_full_disk_is_told_of_in_a_line_and_the_next_run_finishes(
+def test_a_full_disk_is_reported_in_a_line_and_the_next_run_finishes(
     place: Place, room: int
 ) -> None:
     resource = pytest.importorskip("resource")
@@ -366,15 +366,15 @@ def test_stopped_by_hand_it_says_so_and_the_next_run_finishes(place: Place) -> N
     while len(place.stand_in.asked) < 6:
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
-    _, told = process.communicate(timeout=30)
+    _, text = process.communicate(timeout=30)
     assert process.returncode == 1
-    assert "Traceback" not in told
-    assert "failed: " in told
+    assert "Traceback" not in text
+    assert "failed: " in text
     assert place.collect().code == 0
     assert place.count("documents") == documents(place)
 
 
-def test_a_home_that_cannot_be_written_is_told_of_in_a_line(place: Place, tmp_path: Path) -> None:
+def test_a_home_that_cannot_be_written_is_reported_in_a_line(place: Place, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
     place.home = tmp_path / "file" / "home"
     ran = place.collect()

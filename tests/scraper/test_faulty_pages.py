@@ -91,7 +91,7 @@ def test_a_total_that_is_not_reached_fails_the_run(whole: Place) -> None:
     assert "it states 154 councils and lists 153" in ran.err
 
 
-def test_a_council_listed_twice_is_taken_once_and_told_of(place: Place) -> None:
+def test_a_council_listed_twice_is_taken_once_and_reported(place: Place) -> None:
     place.misbehave("duplicated-council")
     ran = place.collect()
     assert ran.code == 0, ran.err
@@ -176,10 +176,10 @@ def test_what_a_person_may_leave_as_it_is_needs_one_once(place: Place) -> None:
     link = Listed(1, INSPECTION, None, None, href="https://example.org/letter/v1/file/1")
     place.site.world.search()[0].listed.append(link)
     first, second = place.collect(), place.collect(now=LATER)
-    told = "1 link or redirect to elsewhere was not followed: 'https://example.org/letter"
+    text = "1 link or redirect to elsewhere was not followed: 'https://example.org/letter"
     assert (first.code, second.code) == (1, 0), second.err
-    assert f"needs a person: {told}" in first.err
-    assert f"note: {told}" in second.err
+    assert f"needs a person: {text}" in first.err
+    assert f"note: {text}" in second.err
     other = Listed(2, INSPECTION, None, None, href="https://example.org/another/v1/file/2")
     place.site.world.search()[1].listed.append(other)
     assert place.collect(now=LATER).code == 1
@@ -233,7 +233,7 @@ REDIRECTS_TO_ELSEWHERE = (
 )
 
 
-def test_links_to_elsewhere_are_not_followed_and_are_told_of(place: Place) -> None:
+def test_links_to_elsewhere_are_not_followed_and_are_reported(place: Place) -> None:
     with _Elsewhere() as elsewhere:
         links = [form.format(port=elsewhere.port) for form in LINKS_TO_ELSEWHERE]
         council = place.site.world.search()[0]
@@ -249,7 +249,7 @@ def test_links_to_elsewhere_are_not_followed_and_are_told_of(place: Place) -> No
     assert place.count("documents") == before
 
 
-def test_redirects_to_elsewhere_are_not_followed_and_are_told_of(place: Place) -> None:
+def test_redirects_to_elsewhere_are_not_followed_and_are_reported(place: Place) -> None:
     with _Elsewhere() as elsewhere:
         targets = [form.format(port=elsewhere.port) for form in REDIRECTS_TO_ELSEWHERE]
         paths = [f"/v1/file/{FIRST_FILE + 10 * number}" for number in range(len(targets))]
@@ -328,7 +328,7 @@ def test_links_without_label_class_or_date_and_new_wordings_are_kept(place: Plac
     assert "file 59990002: no date that can be read" in ran.err
 
 
-def test_a_date_in_the_future_is_refused_and_told_of(place: Place) -> None:
+def test_a_date_in_the_future_is_refused_and_reported(place: Place) -> None:
     report = place.site.world.search()[0].listed[0]
     report.published = report.published.replace(year=2031)  # type: ignore[union-attr]
     ran = place.collect()

@@ -111,7 +111,7 @@ def test_pages_that_the_disk_has_spoilt_are_passed_over(place: Place) -> None:
     assert place.as_csv() == before
 
 
-def test_a_damaged_file_that_nobody_lists_any_more_is_told_of(place: Place) -> None:
+def test_a_damaged_file_that_nobody_lists_any_more_is_reported(place: Place) -> None:
     assert place.collect().code == 0
     gone = place.site.world.councils[1].listed.pop(0)
     assert place.collect(now=BETWEEN).code == 1

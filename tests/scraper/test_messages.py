@@ -34,16 +34,16 @@ def nobody() -> str:
         return f"http://127.0.0.1:{free.getsockname()[1]}"
 
 
-def failed(told: str) -> list[str]:
-    return [line for line in told.splitlines() if line.startswith("failed: ")]
+def failed(err: str) -> list[str]:
+    return [line for line in err.splitlines() if line.startswith("failed: ")]
 
 
 def test_sites_that_cannot_be_reached_are_one_line_with_what_to_do(place: Place) -> None:
     site = nobody()
     ran = place.collect("--site", site, "--statistics-site", site, "--closed-councils")
     assert ran.code == 1
-    (told,) = failed(ran.err)
-    assert told == (
+    (line,) = failed(ran.err)
+    assert line == (
         f"failed: {site}/robots.txt cannot be fetched (nobody answers there), so nothing was asked "
         "there; check the address and the network, or run again later"
     )
@@ -61,10 +61,10 @@ def test_stopped_by_hand_is_one_line(place: Place) -> None:
     while len(place.stand_in.asked) < 6:
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
-    _, told = process.communicate(timeout=60)
+    _, text = process.communicate(timeout=60)
     assert process.returncode == 1
-    assert failed(told) == ["failed: stopped before the end; run again to go on"]
-    assert "needs a person" not in told
+    assert failed(text) == ["failed: stopped before the end; run again to go on"]
+    assert "needs a person" not in text
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -79,36 +79,36 @@ def test_stopped_while_a_site_is_left_alone_it_does_not_wait(
         while "waiting 300 s" not in process.stderr.readline():
             pass
         process.send_signal(number)
-        _, told = process.communicate(timeout=60)
+        _, text = process.communicate(timeout=60)
     assert process.returncode == 1
-    assert failed(told) == ["failed: stopped before the end; run again to go on"]
+    assert failed(text) == ["failed: stopped before the end; run again to go on"]
 
 
 def test_a_robots_file_that_asks_for_a_day_is_one_line(place: Place) -> None:
     sometimes(place.stand_in, r"/robots\.txt", lambda asked, plain: too_many("86400"))
     ran = place.collect("--closed-councils")
-    (told,) = failed(ran.err)
-    assert "asks to be left alone for 86400 s" in told
+    (line,) = failed(ran.err)
+    assert "asks to be left alone for 86400 s" in line
 
 
 def test_a_robots_file_that_asks_for_a_long_delay_says_where_and_what_to_do(place: Place) -> None:
     slow = Answer(b"User-agent: *\nCrawl-delay: 100\n", content_type="text/plain")
     sometimes(place.stand_in, r"/robots\.txt", lambda asked, plain: slow)
-    (told,) = failed(place.collect().err)
-    assert told.startswith(f"failed: {place.stand_in.base.removeprefix('http://')}/robots.txt asks")
-    assert told.endswith("write to whoever runs the site")
+    (line,) = failed(place.collect().err)
+    assert line.startswith(f"failed: {place.stand_in.base.removeprefix('http://')}/robots.txt asks")
+    assert line.endswith("write to whoever runs the site")
 
 
 def test_a_search_that_cannot_be_had_says_where(place: Place) -> None:
     sometimes(place.stand_in, "/search", lambda asked, plain: html("<p>Gone</p>", 404))
-    (told,) = failed(place.collect().err)
-    assert f"HTTP 404 from {place.stand_in.base.removeprefix('http://')}/search; run" in told
+    (line,) = failed(place.collect().err)
+    assert f"HTTP 404 from {place.stand_in.base.removeprefix('http://')}/search; run" in line
 
 
 def test_a_council_misspelt_is_met_with_the_one_that_is_listed(place: Place) -> None:
     name = place.site.world.search()[0].name
-    (told,) = failed(place.collect("--council", name.replace("a", "e", 1)).err)
-    assert told.endswith(f"; did you mean {name!r}?")
+    (line,) = failed(place.collect("--council", name.replace("a", "e", 1)).err)
+    assert line.endswith(f"; did you mean {name!r}?")
 
 
 @pytest.mark.parametrize("option", ["--delay", "--timeout"])
@@ -168,9 +168,9 @@ def test_a_mistake_of_our_own_is_one_line_and_json_and_a_traceback_in_the_log(
         command.collect, ["--home", str(tmp_path), "--site", nobody(), "--json"]
     )
     assert ran.exit_code == 1
-    (told,) = json.loads(ran.stdout)["failures"]
-    assert told.startswith("the run broke (ZeroDivisionError: division by zero)")
-    assert ran.stderr == f"councils: {told}\n"
+    (line,) = json.loads(ran.stdout)["failures"]
+    assert line.startswith("the run broke (ZeroDivisionError: division by zero)")
+    assert ran.stderr == f"councils: {line}\n"
     assert "Traceback" in (tmp_path / "collect.log").read_text()
 
 
@@ -250,7 +250,7 @@ def summary(**changes: Any) -> dict[str, Any]:
     } | changes  # fmt: skip
 
 
-def test_one_is_told_as_one() -> None:
+def test_one_is_counted_as_one() -> None:
     assert result_lines(summary()) == [
         "1 council's page read; 1 document listed, 0 held already, 1 fetched, 0 failed",
         "1 release of statistics read; 1 workbook listed, 0 held already, 1 fetched",

@@ -91,7 +91,7 @@ def test_files_that_are_gone_for_good_can_be_accepted(place: Place) -> None:
     assert place.stand_in.paths("/v1/file/") == []
 
 
-def test_a_report_that_the_server_has_no_more_stays_and_is_told_of(place: Place) -> None:
+def test_a_report_that_the_server_has_no_more_stays_and_is_reported(place: Place) -> None:
     assert place.collect().code == 0
     before = place.count("inspections")
     lose(place, 1)

@@ -95,13 +95,13 @@ def test_stopped_by_hand_it_asks_for_no_more_than_was_on_its_way(place: Place) -
         time.sleep(0.02)
     process.send_signal(signal.SIGINT)
     before = len(place.stand_in.asked)
-    _, told = process.communicate(timeout=30)
-    assert process.returncode == 1, told
+    _, text = process.communicate(timeout=30)
+    assert process.returncode == 1, text
     assert len(place.stand_in.asked) <= before + 1
 
 
 @pytest.mark.parametrize(
-    ("page", "is_told"),
+    ("page", "has_referer"),
     [
         ("https://files.ofsted.gov.uk/v1/file/1", True),
         ("https://reports.ofsted.gov.uk/provider/44/1", False),
@@ -109,7 +109,7 @@ def test_stopped_by_hand_it_asks_for_no_more_than_was_on_its_way(place: Place) -
     ],
 )
 def test_no_host_is_told_of_another_whatever_an_answer_allows(
-    page: str, is_told: bool, tmp_path: Path
+    page: str, has_referer: bool, tmp_path: Path
 ) -> None:
     findings, quiet = Findings(), Progress(quiet=True)
     stopping = Stopping(findings)
@@ -124,7 +124,7 @@ def test_no_host_is_told_of_another_whatever_an_answer_allows(
     session.begin(crawler)
     request = Request("https://files.ofsted.gov.uk/v1/file/2", headers={"Referer": page})
     asyncio.run(OneAtATime(session, crawler).process_request(request))
-    assert ("Referer" in request.headers) is is_told
+    assert ("Referer" in request.headers) is has_referer
 
 
 def rules(text: bytes) -> Answer:
@@ -157,20 +157,20 @@ def test_robots_txt_that_says_no_to_a_word_of_our_address_does_not_mean_us(place
     assert place.collect("--contact", "someone@example.org").code == 0
 
 
-@pytest.mark.parametrize("told", [b"Request-rate: 2/1", b"Crawl-delay: 0.5"])
-def test_the_pace_that_robots_txt_asks_for_is_kept(told: bytes, place: Place) -> None:
-    sometimes(place.stand_in, r"/robots\.txt", instead(rules(b"User-agent: *\n" + told)))
+@pytest.mark.parametrize("rule", [b"Request-rate: 2/1", b"Crawl-delay: 0.5"])
+def test_the_pace_that_robots_txt_asks_for_is_kept(rule: bytes, place: Place) -> None:
+    sometimes(place.stand_in, r"/robots\.txt", instead(rules(b"User-agent: *\n" + rule)))
     place.collect("--council", "Barnet")
     assert min(gaps(place)) >= 0.5
 
 
-@pytest.mark.parametrize("told", [b"Request-rate: 0/0", b"Crawl-delay: soon", b"Crawl-delay: -5"])
-def test_a_pace_that_makes_no_sense_is_not_one(told: bytes, place: Place) -> None:
-    sometimes(place.stand_in, r"/robots\.txt", instead(rules(b"User-agent: *\n" + told)))
+@pytest.mark.parametrize("rule", [b"Request-rate: 0/0", b"Crawl-delay: soon", b"Crawl-delay: -5"])
+def test_a_pace_that_makes_no_sense_is_not_one(rule: bytes, place: Place) -> None:
+    sometimes(place.stand_in, r"/robots\.txt", instead(rules(b"User-agent: *\n" + rule)))
     assert place.collect("--council", "Barnet").code == 0
 
 
-def test_a_robots_txt_that_swells_is_told_of_in_plain_words(place: Place) -> None:
+def test_a_robots_txt_that_swells_is_reported_in_plain_words(place: Place) -> None:
     answer = rules(gzip.compress(b"#" * 40_000_000))
     answer.headers["Content-Encoding"] = "gzip"
     sometimes(place.stand_in, r"/robots\.txt", instead(answer))

@@ -97,7 +97,7 @@ def test_links_to_schools_beside_an_empty_list_are_no_councils() -> None:
         WORDING,
     ],
 )
-def test_a_link_gives_its_wording_and_date_whatever_screen_readers_are_told(link: str) -> None:
+def test_a_link_gives_its_wording_and_date_whatever_screen_readers_get(link: str) -> None:
     [found] = council_page(link).links
     assert (found.title, found.published) == (WORDING, date(2026, 6, 17))
 
@@ -128,7 +128,7 @@ def test_the_number_is_found_in_the_title_however_it_is_marked(below: str) -> No
         '</main><a class="publication-link" href="https://files.ofsted.gov.uk/v1/file/7">x</a>',
     ],
 )
-def test_a_document_that_cannot_be_followed_is_told_of(more: str) -> None:
+def test_a_document_that_cannot_be_followed_is_reported(more: str) -> None:
     page = council_page(f"{WORDING} {FULL}", more=more)
     assert [link.file_id for link in page.links] == [50300000]
     assert len(page.changes) == 1

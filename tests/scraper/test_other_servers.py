@@ -52,7 +52,7 @@ def test_a_page_past_the_end_may_state_that_it_found_nothing() -> None:
     assert search.findings.failures == []
 
 
-def test_a_total_that_turns_to_nothing_in_the_midst_of_a_walk_is_told() -> None:
+def test_a_total_that_turns_to_nothing_in_the_midst_of_a_walk_is_reported() -> None:
     search = walk(page(range(100), total=153), page(range(0), total=0))
     assert not search.is_whole
     assert "states 153 councils and lists 100" in search.findings.failures[0]
@@ -81,7 +81,7 @@ def test_a_page_that_repeats_whatever_is_asked_fails_in_one_line() -> None:
     assert search.findings.notes == []
 
 
-def test_next_links_that_skip_councils_are_told_of_once() -> None:
+def test_next_links_that_skip_councils_are_reported_once() -> None:
     pages = [
         page(range(n, n + 10), total=30, onward=f"/search?start={n + 100}") for n in (0, 10, 20)
     ]

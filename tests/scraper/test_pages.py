@@ -107,7 +107,7 @@ def test_without_a_label_the_visible_words_and_the_printed_date_are_taken() -> N
     )
 
 
-def test_two_dates_that_differ_are_told_of_and_the_labels_is_kept() -> None:
+def test_two_dates_that_differ_are_reported_and_the_labels_is_kept() -> None:
     after = "<time pubdate>10 May 2025</time>"
     page = read_council(
         council_page(link("Inspection, PDF - 09 May 2025", after=after)), PAGE, LIVE, 80429, TODAY
@@ -132,7 +132,7 @@ def test_the_archive_block_is_read_too() -> None:
     assert [found.file_id for found in page.links] == [1_000_001, 1_000_002]
 
 
-def test_one_file_listed_twice_is_one_link_and_different_words_are_told_of() -> None:
+def test_one_file_listed_twice_is_one_link_and_different_words_are_reported() -> None:
     page = read_council(
         council_page(link("Inspection, PDF - 09 May 2025"), link("Visit, PDF - 09 May 2025")),
         PAGE,
@@ -144,7 +144,7 @@ def test_one_file_listed_twice_is_one_link_and_different_words_are_told_of() -> 
     assert page.warnings == ("file 50300000 is listed twice, in different words",)
 
 
-def test_a_report_issued_again_is_kept_beside_the_first_and_told_of() -> None:
+def test_a_report_issued_again_is_kept_beside_the_first_and_reported() -> None:
     page = read_council(
         council_page(
             link("Inspection, PDF - 09 May 2025", file_id=50300002),
@@ -161,7 +161,7 @@ def test_a_report_issued_again_is_kept_beside_the_first_and_told_of() -> None:
     )
 
 
-def test_links_that_the_two_selectors_disagree_on_are_all_kept_and_told_of() -> None:
+def test_links_that_the_two_selectors_disagree_on_are_all_kept_and_reported() -> None:
     bare = (
         '<a href="https://files.ofsted.gov.uk/v1/file/50300001">Inspection, PDF - 09 May 2025</a>'
     )
@@ -169,20 +169,20 @@ def test_links_that_the_two_selectors_disagree_on_are_all_kept_and_told_of() -> 
         council_page(link("Inspection, PDF - 09 May 2025"), bare), PAGE, LIVE, 80429, TODAY
     )
     assert len(page.links) == 2
-    told = "1 link marked as a publication, 2 links to files; "
-    assert page.changes == (f"{told}all were taken",)
+    text = "1 link marked as a publication, 2 links to files; "
+    assert page.changes == (f"{text}all were taken",)
     # Without a number there is nothing to take; and it is told of as a link to elsewhere too.
     bare += '<a href="https://files.ofsted.gov.uk/v1/file/none">Inspection</a>'
     page = read_council(
         council_page(link("Inspection, PDF - 09 May 2025"), bare), PAGE, LIVE, 80429, TODAY
     )
-    told = told.replace("2 links", "3 links")
-    assert page.changes == (f"{told}all but 1 were taken",)
+    text = text.replace("2 links", "3 links")
+    assert page.changes == (f"{text}all but 1 were taken",)
     assert page.off_site == ("https://files.ofsted.gov.uk/v1/file/none",)
 
 
 @pytest.mark.parametrize(
-    ("body", "told"),
+    ("body", "expected"),
     [
         (b"", "an empty page"),
         (markup.message_page("Page not found").encode(), 'heading "Page not found"'),
@@ -192,8 +192,8 @@ def test_links_that_the_two_selectors_disagree_on_are_all_kept_and_told_of() -> 
         (markup.page("x", "<h1>Anyborough</h1>").encode(), "no URN stated"),
     ],
 )
-def test_what_is_not_the_councils_page_is_refused(body: bytes, told: str) -> None:
-    with pytest.raises(PageError, match=told):
+def test_what_is_not_the_councils_page_is_refused(body: bytes, expected: str) -> None:
+    with pytest.raises(PageError, match=expected):
         read_council(body, PAGE, LIVE, 80429, TODAY)
 
 
@@ -325,12 +325,12 @@ def test_an_answer_is_whole_or_says_what_it_lacks(
 def test_without_a_stated_length_the_matter_must_have_its_end() -> None:
     cut, whole = b"%PDF-1.4 ...", b"%PDF-1.4 ... %%EOF"
     assert fault_of("report", 200, whole, has_known_end=False) is None
-    told = "a PDF that breaks off before its end"
-    assert fault_of("report", 200, cut, has_known_end=False) == told
+    text = "a PDF that breaks off before its end"
+    assert fault_of("report", 200, cut, has_known_end=False) == text
     page = council_page()
     assert fault_of("page", 200, page, has_known_end=False) is None
-    told = "a page that breaks off before its end"
-    assert fault_of("page", 200, page[:-20], has_known_end=False) == told
+    text = "a page that breaks off before its end"
+    assert fault_of("page", 200, page[:-20], has_known_end=False) == text
 
 
 def test_the_not_found_page_is_known_by_its_heading_alone() -> None:

@@ -114,7 +114,7 @@ def test_retry_after_is_read_as_seconds_and_as_a_date(
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "expected"),
     [
         ([], "give an e-mail or web address with --contact or COUNCILS_CONTACT"),
         (["--contact", "me"], "give an e-mail or web address"),
@@ -127,12 +127,12 @@ def test_retry_after_is_read_as_seconds_and_as_a_date(
     ],
 )
 def test_a_run_without_manners_is_refused_before_anything_is_asked(
-    arguments: list[str], told: str, home: object, monkeypatch: pytest.MonkeyPatch
+    arguments: list[str], expected: str, home: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("COUNCILS_CONTACT", raising=False)
     done = CliRunner().invoke(collect, arguments)
     assert done.exit_code == 2
-    assert told in done.output
+    assert expected in done.output
 
 
 def test_a_site_is_asked_over_tls_only_if_its_certificate_is_vouched_for(

@@ -146,8 +146,8 @@ def test_before_anything_came_no_time_left_is_made_up(clock: Clock) -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "told"),
+    ("seconds", "expected"),
     [(0.2, "1 s"), (89, "89 s"), (90, "2 min"), (1500, "25 min"), (5430, "1 h 30 min")],
 )
-def test_times_are_told_as_people_say_them(seconds: float, told: str) -> None:
-    assert duration(seconds) == told
+def test_times_are_given_as_people_say_them(seconds: float, expected: str) -> None:
+    assert duration(seconds) == expected

@@ -52,15 +52,15 @@ def test_the_cron_line_tells_its_owner_of_a_failure_under_a_bare_shell(tmp_path:
     tool.parent.mkdir(parents=True)
     tool.write_text(f'#!/bin/sh\nexec {sys.executable} -m warehouse.common.front_door "$@"\n')
     tool.chmod(0o755)
-    told = subprocess.run(
+    text = subprocess.run(
         ["/bin/sh", "-c", line],
         env={"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         check=False,
     )
-    assert "give an e-mail or web address" in told.stdout  # cron mails what is printed
-    assert (tmp_path / "councils.log").read_text() == told.stdout
+    assert "give an e-mail or web address" in text.stdout  # cron mails what is printed
+    assert (tmp_path / "councils.log").read_text() == text.stdout
 
 
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.stem)

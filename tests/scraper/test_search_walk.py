@@ -67,7 +67,7 @@ def test_the_first_link_of_a_card_with_words_gives_the_name(links: tuple[str, ..
     assert found.strange_links == ()
 
 
-def test_a_link_without_words_to_a_council_that_no_other_names_is_told_of() -> None:
+def test_a_link_without_words_to_a_council_that_no_other_names_is_reported() -> None:
     found = on_cards(link("Birmingham"), link("<img src=x>", "/provider/44/80430"))
     assert [council.urn for council in found.councils] == [80429]
     assert found.strange_links == ("/provider/44/80430",)
@@ -94,7 +94,7 @@ def test_a_next_link_that_nobody_can_follow_is_none(href: str) -> None:
     assert with_next(both).next_start == 100
 
 
-def test_a_next_link_to_elsewhere_is_still_told_of() -> None:
+def test_a_next_link_to_elsewhere_is_still_reported() -> None:
     onward = "https://evil.invalid/search?start=100"
     search = walk(page(range(100), onward=onward))
     assert search.findings.off_site_links == [(onward, "the search")]
@@ -167,8 +167,8 @@ def test_a_total_that_counts_a_card_twice_is_noted(begins: int) -> None:
     walk_on(search, page(range(0), total=26))
     assert search.is_whole
     assert search.findings.failures == []
-    told = "the search: it states 26 councils and lists 25, 1 of them twice"
-    assert told in search.findings.notes
+    text = "the search: it states 26 councils and lists 25, 1 of them twice"
+    assert text in search.findings.notes
 
 
 def test_a_total_that_is_not_reached_with_cards_that_stand_twice_fails() -> None:
@@ -260,7 +260,7 @@ def test_without_a_total_a_run_may_end_at_a_page_that_is_not_there(whole: Place)
 # What is said
 
 
-def test_a_redirect_elsewhere_is_told_with_the_address_that_was_asked(place: Place) -> None:
+def test_a_redirect_elsewhere_is_reported_with_the_address_that_was_asked(place: Place) -> None:
     sometimes(place.stand_in, "/search", instead(redirect("http://evil.invalid/x")))
     ran = place.collect()
     asked = f"{place.stand_in.base.removeprefix('http://')}/search"
@@ -268,11 +268,11 @@ def test_a_redirect_elsewhere_is_told_with_the_address_that_was_asked(place: Pla
     assert "run again later" not in ran.err
 
 
-def test_a_redirect_to_no_address_is_told_as_one() -> None:
+def test_a_redirect_to_no_address_is_called_one() -> None:
     search = Search(Findings(), SITE)
     search.request_failed(FIRST, NotWholeError("HTTP 302 to 'file:///x'", 302))
-    (told,) = search.findings.failures
-    assert told.endswith("127.0.0.1:8900/search is redirected: HTTP 302 to 'file:///x'")
+    (line,) = search.findings.failures
+    assert line.endswith("127.0.0.1:8900/search is redirected: HTTP 302 to 'file:///x'")
 
 
 def test_a_council_missing_while_another_stands_twice_needs_a_person_once(whole: Place) -> None:
@@ -281,8 +281,8 @@ def test_a_council_missing_while_another_stands_twice_needs_a_person_once(whole:
     whole.site.world.councils.remove(missing)
     whole.misbehave("duplicated-council")
     first, second = whole.collect(), whole.collect(now=LATER)
-    told = f"the site does not list {missing.name}, and lists others twice"
+    text = f"the site does not list {missing.name}, and lists others twice"
     assert f"{doubled.name} (URN {doubled.urn}) is listed twice" in first.err
-    assert f"needs a person: {told}" in first.err
-    assert f"note: {told}" in second.err
+    assert f"needs a person: {text}" in first.err
+    assert f"note: {text}" in second.err
     assert (first.code, second.code) == (1, 0), second.err

@@ -156,7 +156,9 @@ def test_a_collection_without_any_workbook_fails_the_run(place: Statistics) -> N
     assert "has the collection on GOV.UK moved?" in ran.err
 
 
-def test_a_release_without_attachments_is_told_and_the_others_are_kept(place: Statistics) -> None:
+def test_a_release_without_attachments_is_reported_and_others_are_kept(
+    place: Statistics,
+) -> None:
     place.outcomes().files.clear()
     ran = place.collect_statistics()
     assert ran.code == 1
@@ -165,15 +167,15 @@ def test_a_release_without_attachments_is_told_and_the_others_are_kept(place: St
     assert place.count("inspections") == 2
 
 
-def test_workbooks_left_alone_by_their_names_are_told(place: Statistics) -> None:
+def test_workbooks_left_alone_by_their_names_are_reported(place: Statistics) -> None:
     place.outcomes().files.append(File("Charts", "charts.xlsx", b"PK"))
     ran = place.collect_statistics()
     assert ran.code == 0, ran.err
-    told = "1 workbooks of statistics were left alone by their names: Charts (Local authority"
-    assert told in ran.err
+    text = "1 workbooks of statistics were left alone by their names: Charts (Local authority"
+    assert text in ran.err
 
 
-def test_a_workbook_that_is_gone_is_told(place: Statistics) -> None:
+def test_a_workbook_that_is_gone_is_reported(place: Statistics) -> None:
     place.outcomes().files[1].data = None
     ran = place.collect_statistics()
     assert ran.code == 1
@@ -198,7 +200,7 @@ def test_a_workbook_that_breaks_off_once_is_asked_for_again(place: Statistics) -
     assert place.count("inspections") == 4
 
 
-def test_a_damaged_workbook_is_kept_and_told(place: Statistics) -> None:
+def test_a_damaged_workbook_is_kept_and_reported(place: Statistics) -> None:
     place.outcomes().files[1].data = b"PK\x03\x04" + bytes(2000)
     ran = place.collect_statistics()
     assert ran.code == 1
@@ -226,11 +228,11 @@ def test_new_headers_are_listed_and_said(place: Statistics) -> None:
     rows = [header, ["x", "Brent", "01/06/2027", "Strong"]]
     place.outcomes().files[1].data = make_ods({"Inspections_as_at_31_March": rows})
     ran = place.collect_statistics()
-    told = "the header 'Inclusion' is unknown"
-    assert told in ran.err
+    text = "the header 'Inclusion' is unknown"
+    assert text in ran.err
     assert ran.code == 1
     ((reason,),) = place.ask("SELECT reason FROM documents WHERE url LIKE '%2025.ods'")
-    assert told in reason
+    assert text in reason
 
 
 def test_an_attachment_elsewhere_is_not_asked_for(place: Statistics) -> None:

@@ -42,7 +42,7 @@ def test_words_that_nobody_hears_do_not_keep_the_warehouse_from_being_built(
     assert (place.home / "warehouse.duckdb").is_file()
 
 
-def test_a_closed_terminal_does_not_end_a_run_that_was_told_to_outlive_it(place: Place) -> None:
+def test_a_closed_terminal_does_not_end_a_run_that_should_outlive_it(place: Place) -> None:
     child, terminal = pty.fork()
     if child == 0:
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
@@ -54,7 +54,7 @@ def test_a_closed_terminal_does_not_end_a_run_that_was_told_to_outlive_it(place:
     assert (place.home / "warehouse.duckdb").is_file()
 
 
-def test_a_summary_that_cannot_be_written_is_told_of_in_a_line(place: Place) -> None:
+def test_a_summary_that_cannot_be_written_is_reported_in_a_line(place: Place) -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
             place.command("--json"),
@@ -81,7 +81,7 @@ def test_a_disk_that_takes_not_even_robots_txt_ends_the_run_at_once(place: Place
     assert place.collect().code == 0
 
 
-def test_a_broken_database_is_read_again_from_the_archive_and_told_of(place: Place) -> None:
+def test_a_broken_database_is_read_again_from_the_archive_and_reported(place: Place) -> None:
     place.collect()
     facts = place.as_csv()
     (place.home / "collected.duckdb").write_bytes(b"broken")

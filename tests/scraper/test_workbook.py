@@ -214,15 +214,15 @@ def test_a_missing_overall_grade_before_april_2026_sets_the_row_aside() -> None:
         "No overall judgement",
     ],
 )
-def test_a_cell_that_is_no_grade_holds_back_that_grade_alone_and_is_told(word: str) -> None:
+def test_a_cell_that_is_no_grade_holds_back_that_grade_alone_and_is_reported(word: str) -> None:
     book = history("05/06/2024", "10/07/2024", word, "Good", RI, "Good", "Good")
     (found,) = book.inspections
     overall, *others = found.judgements
     assert (overall.area, overall.status) == (Area.OVERALL_EFFECTIVENESS, JudgementStatus.HELD_BACK)
     assert (overall.grade, overall.printed) == (None, word)
     assert {each.status for each in others} == {JudgementStatus.GRADED}
-    told = f"row 4, Thamesby: overall_effectiveness: {word!r} is not a grade that we know"
-    assert book.not_understood == (("ILACS_inspection_history", f"rows set aside: {told}"),)
+    text = f"row 4, Thamesby: overall_effectiveness: {word!r} is not a grade that we know"
+    assert book.not_understood == (("ILACS_inspection_history", f"rows set aside: {text}"),)
 
 
 def with_one_odd_row(odd: list[Cell]) -> Workbook:
@@ -237,7 +237,7 @@ def with_one_odd_row(odd: list[Cell]) -> Workbook:
 
 
 @pytest.mark.parametrize(
-    ("place", "cell", "told"),
+    ("place", "cell", "expected"),
     [
         (1, "[x]", "'[x]' is not an ONS code"),
         (5, "[note 1]", "'[note 1]' is not a date"),
@@ -248,7 +248,7 @@ def with_one_odd_row(odd: list[Cell]) -> Workbook:
     ],
 )
 def test_an_odd_word_in_one_row_sets_that_row_aside_and_no_other(
-    place: int, cell: Cell, told: str
+    place: int, cell: Cell, expected: str
 ) -> None:
     odd: list[Cell] = ["link", "E09000099", "Thamesby", "Current", "London"]
     odd += ["05/06/2024", "10/07/2024", "ILACS Short Inspection", *["Good"] * 5, ""]
@@ -256,7 +256,7 @@ def test_an_odd_word_in_one_row_sets_that_row_aside_and_no_other(
     book = with_one_odd_row(odd)
     assert [each.council_printed for each in book.inspections] == ["Tower Hamlets", "Hackney"]
     assert [each.row for each in book.inspections] == [4, 6]
-    assert told in book.not_understood[0][1]
+    assert expected in book.not_understood[0][1]
     assert "row 5" in book.not_understood[0][1]
 
 
@@ -350,11 +350,11 @@ def test_a_visit_with_grades_is_set_aside() -> None:
     assert "a visit with grades" in book.not_understood[0][1]
 
 
-@pytest.mark.parametrize("told", ["No full inspection", "Not yet inspected"])
-def test_a_council_not_yet_inspected_has_no_inspection(told: str) -> None:
+@pytest.mark.parametrize("expected", ["No full inspection", "Not yet inspected"])
+def test_a_council_not_yet_inspected_has_no_inspection(expected: str) -> None:
     rows = [
         LATEST_2022,
-        ["x", "Thamesby", "London", told, told, told, told, told],
+        ["x", "Thamesby", "London", expected, expected, expected, expected, expected],
         ["x", "Avonford", "London", date(2021, 6, 2), "Good", "Good", "Good", "Good"],
     ]
     book = read_workbook(make_xlsx({"LA_level_at_31_Mar_2022": rows}))
@@ -422,7 +422,7 @@ def test_reinspections_published_on_two_days_are_two() -> None:
     ]
 
 
-def test_two_inspections_of_a_kind_in_one_row_are_told_apart() -> None:
+def test_two_inspections_of_a_kind_in_one_row_are_two() -> None:
     row = wide()
     row[23:29] = ["Standard", date(2018, 9, 3), "Good", "Good", RI, "Good"]
     row[29:36] = ["ILACS Standard Inspection", date(2023, 9, 4), "Good", "Good", RI, "Good", "Good"]
@@ -545,8 +545,8 @@ def test_a_slip_in_a_year_is_set_aside() -> None:
     right = ["x", "Thamesby", "London", date(2022, 6, 2), "Good", "Good", "Good", "Good"]
     book = read_workbook(make_ods({"S": [title, LATEST_2022, row, right]}))
     assert [each.council_printed for each in book.inspections] == ["Thamesby"]
-    told = "rows set aside: row 3, Avonford: 2052-06-02 in a workbook of 2025-03-31"
-    assert book.not_understood == (("S", told),)
+    text = "rows set aside: row 3, Avonford: 2052-06-02 in a workbook of 2025-03-31"
+    assert book.not_understood == (("S", text),)
 
 
 def test_a_single_inspection_in_a_yearly_sheet_keeps_what_the_columns_can_hold() -> None:
@@ -569,7 +569,7 @@ def test_the_day_comes_from_the_titles() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "told"),
+    ("data", "expected"),
     [
         (b"<!doctype html><html><h1>Not found</h1></html>", "an HTML page"),
         (b"", "another kind of file"),
@@ -577,8 +577,8 @@ def test_the_day_comes_from_the_titles() -> None:
         (make_ods({"A": [["b"]]})[:-40], "cannot be opened"),
     ],
 )
-def test_what_is_no_workbook_is_said_in_one_line(data: bytes, told: str) -> None:
-    with pytest.raises(UnreadableWorkbookError, match=told) as raised:
+def test_what_is_no_workbook_is_said_in_one_line(data: bytes, expected: str) -> None:
+    with pytest.raises(UnreadableWorkbookError, match=expected) as raised:
         read_workbook(data)
     assert "\n" not in str(raised.value)
 

@@ -90,8 +90,8 @@ BOTH = {"Bedford": "inadequate", "Blackburn with Darwen": "good"}
 UNKNOWN = BOTH | {"Blackburn with Darwen": "report not read"}
 
 
-def needs_a_person(told: str) -> list[str]:
-    return [line for line in told.splitlines() if line.startswith("needs a person: ")]
+def needs_a_person(err: str) -> list[str]:
+    return [line for line in err.splitlines() if line.startswith("needs a person: ")]
 
 
 def test_a_newest_report_that_is_taken_for_no_report_needs_a_person_and_ends_the_standing(
@@ -103,9 +103,9 @@ def test_a_newest_report_that_is_taken_for_no_report_needs_a_person_and_ends_the
     blackburn.listed.append(listed(3, NEW, pdfs.text_only))
     ran = place.collect(now="2026-08-23T12:00:00")
     assert ran.code == 1
-    (told,) = needs_a_person(ran.err)
-    assert "Blackburn with Darwen" in told
-    assert "not_a_report" in told
+    (line,) = needs_a_person(ran.err)
+    assert "Blackburn with Darwen" in line
+    assert "not_a_report" in line
     assert in_force(place) == UNKNOWN
 
 
@@ -147,8 +147,8 @@ def test_a_link_to_another_councils_report_leaves_that_council_alone(
     place.home = tmp_path / "another home"
     ran = place.collect("--council", "Blackburn with Darwen")
     assert ran.code == 1
-    (told,) = needs_a_person(ran.err)
-    assert told.startswith(
+    (line,) = needs_a_person(ran.err)
+    assert line.startswith(
         "needs a person: the page of Blackburn with Darwen lists a report on Bedford, as file "
         f"{FIRST + number} of 2026-07-01"
     )
@@ -167,7 +167,7 @@ def write_snapshot_of(place: Place, folder: Path) -> None:
                 writer.writerows(found.fetchall())
 
 
-def test_councils_that_nobody_has_told_us_of_need_a_person_by_name(place: Place) -> None:
+def test_councils_that_nobody_knows_need_a_person_by_name(place: Place) -> None:
     assert place.collect().code == 0
     later = dt.date(2026, 4, 1)
     surrey = report("Surrey", "good", dt.date(2025, 2, 3))
@@ -186,14 +186,14 @@ def test_councils_that_nobody_has_told_us_of_need_a_person_by_name(place: Place)
     ]
     ran = place.collect("--expect-councils", "5")
     assert ran.code == 1
-    (told,) = needs_a_person(ran.err)
-    assert "2 councils that warehouse/reference/councils.csv does not know" in told
-    assert "East Surrey Council (URN 2900002), West Surrey Council (URN 2900001)" in told
+    (line,) = needs_a_person(ran.err)
+    assert "2 councils that warehouse/reference/councils.csv does not know" in line
+    assert "East Surrey Council (URN 2900002), West Surrey Council (URN 2900001)" in line
     # The report on Surrey that lies on an unknown page moves nothing.
     assert in_force(place) == BOTH | {"Surrey": "good"}
 
 
-def test_a_report_published_again_is_in_force_from_the_first_day_and_both_are_told(
+def test_a_report_published_again_is_in_force_from_the_first_day_and_both_are_reported(
     place: Place,
 ) -> None:
     assert place.collect(now=NOW).code == 0

@@ -43,12 +43,12 @@ def page(title: str, main: str, *, banner: str = "") -> str:
 """
 
 
-def message_page(heading: str, told: str = "") -> str:
+def message_page(heading: str, message: str = "") -> str:
     """Return one of the site's pages that hold a heading and a few words only."""
     return page(
         heading,
         f'<div class="title-block"><h1 class="heading--title title-block__heading">'
-        f"{escape(heading)}</h1></div><p>{escape(told)}</p>",
+        f"{escape(heading)}</h1></div><p>{escape(message)}</p>",
     )
 
 

@@ -239,8 +239,8 @@ class Facts:
     def _judge(
         self, source: str, source_id: str, grades: dict[str, str], *, page: int | None
     ) -> None:
-        for area, told in grades.items():
-            status, _, printed = told.partition(": ")
+        for area, stated in grades.items():
+            status, _, printed = stated.partition(": ")
             graded = status in PRINTED
             self.add(
                 "judgements",

@@ -81,11 +81,11 @@ def inspections(draw: st.DrawFn) -> dict:
 )
 def test_no_record_however_odd_breaks_a_promise(reports: list, rows: list) -> None:
     facts = Facts()
-    for la_code, told in reports:
-        facts.report(la_code, **told)
-    for name, told, sheet, is_dated in rows:
-        published = told["published"] if is_dated else None
-        facts.statistics(name, **{**told, "published": published}, sheet=sheet)
+    for la_code, details in reports:
+        facts.report(la_code, **details)
+    for name, details, sheet, is_dated in rows:
+        published = details["published"] if is_dated else None
+        facts.statistics(name, **{**details, "published": published}, sheet=sheet)
     with tempfile.TemporaryDirectory() as folder, facts.fill(Path(folder)) as connection:
         for check in sorted((HERE / "checks").glob("*.sql")):
             broken = connection.execute(check.read_text(encoding="utf-8")).fetchall()

@@ -367,7 +367,7 @@ def test_a_foreign_database_in_the_place_of_the_collected_one_is_a_problem(
 
 
 @pytest.mark.parametrize(
-    ("spoil", "told"),
+    ("spoil", "expected"),
     [
         (lambda folder: (folder / "visits.csv").unlink(), "has no visits.csv"),
         (lambda folder: (folder / "visits.csv").write_text("a,b\n1,2\n"), "visits.csv is not as"),
@@ -380,10 +380,10 @@ def test_a_foreign_database_in_the_place_of_the_collected_one_is_a_problem(
     ],
 )
 def test_a_spoilt_snapshot_is_a_problem_that_names_the_file(
-    house: Home, snapshot: Path, spoil: Callable[[Path], object], told: str
+    house: Home, snapshot: Path, spoil: Callable[[Path], object], expected: str
 ) -> None:
     spoil(snapshot)
-    with pytest.raises(Problem, match=told):
+    with pytest.raises(Problem, match=expected):
         built(house, snapshot)
 
 
@@ -542,8 +542,8 @@ def test_a_reader_keeps_the_file_it_opened_while_a_new_one_takes_its_place(
     before = house.warehouse.stat().st_ino
     built(house, Facts().write(tmp_path / "empty"))
     assert house.warehouse.stat().st_ino != before
-    told, _ = reader.communicate(b"\n", timeout=30)
-    assert told.strip() == b"[(2,)]"
+    text, _ = reader.communicate(b"\n", timeout=30)
+    assert text.strip() == b"[(2,)]"
     assert grades(house) == []
 
 
@@ -651,8 +651,8 @@ def test_the_command_prints_what_the_warehouse_holds(tmp_path: Path) -> None:
         timeout=120,
         check=True,
     )
-    for told in ("153 councils", "inspections published 2009-2026", "held back", "checks hold"):
-        assert told in done.stdout
+    for text in ("153 councils", "inspections published 2009-2026", "held back", "checks hold"):
+        assert text in done.stdout
     assert (tmp_path / "new" / "warehouse.duckdb").is_file()
 
 

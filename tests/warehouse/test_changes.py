@@ -85,8 +85,8 @@ def test_a_first_verdict_has_nothing_before(found: tuple[Change, ...]) -> None:
 
 
 def test_the_headline_says_overall_where_there_is_one(found: tuple[Change, ...]) -> None:
-    told = "Tower Hamlets: overall effectiveness good (was requires improvement to be good)"
-    assert found[1].headline == told
+    text = "Tower Hamlets: overall effectiveness good (was requires improvement to be good)"
+    assert found[1].headline == text
 
 
 def test_without_an_overall_grade_the_headline_says_every_area(found: tuple[Change, ...]) -> None:
@@ -108,19 +108,19 @@ def test_the_table_has_both_dates_and_the_report(home: Home) -> None:
 
 
 def test_nothing_new_is_said_with_the_newest_day(home: Home) -> None:
-    told = run(home, "--since", "2026-08-21")
+    text = run(home, "--since", "2026-08-21")
     assert (
-        told
+        text
         == "No verdict was first seen, revised or listed no more since 2026-08-21; the newest was "
         "first seen on 2026-08-20\n"
     )
 
 
 def test_json_has_iso_dates(home: Home) -> None:
-    told = json.loads(run(home, "--since", "2026-08-01", "--format", "json"))
-    assert told["since"] == "2026-08-01"
-    assert told["changes"][0]["first_seen"] == "2026-08-20T03:00:00"
-    assert told["changes"][0]["areas"][0]["status"] == "not_in_framework"
+    found = json.loads(run(home, "--since", "2026-08-01", "--format", "json"))
+    assert found["since"] == "2026-08-01"
+    assert found["changes"][0]["first_seen"] == "2026-08-20T03:00:00"
+    assert found["changes"][0]["areas"][0]["status"] == "not_in_framework"
 
 
 def test_the_feed_has_what_the_standard_asks_for(home: Home) -> None:
@@ -208,13 +208,13 @@ def test_a_verdict_whose_report_was_replaced_with_another_grade_is_listed_as_rev
     tmp_path: Path,
 ) -> None:
     home = replaced(tmp_path, overall_effectiveness="inadequate").build()
-    (told,) = json.loads(run(home, "--since", "2026-08-25", "--format", "json"))["changes"]
-    assert (told["first_seen"], told["revised"]) == (FIRST.isoformat(), AGAIN.isoformat())
-    by_strand = {each["strand"]: each for each in told["areas"]}
+    (line,) = json.loads(run(home, "--since", "2026-08-25", "--format", "json"))["changes"]
+    assert (line["first_seen"], line["revised"]) == (FIRST.isoformat(), AGAIN.isoformat())
+    by_strand = {each["strand"]: each for each in line["areas"]}
     assert by_strand["overall"]["grade"] == "inadequate"
     assert by_strand["overall"]["at_first"] == "Requires improvement to be good"
     assert by_strand["leadership"]["at_first"] is None
-    assert told["headline"] == (
+    assert line["headline"] == (
         "Revised: Tower Hamlets: overall effectiveness inadequate; at first 'Requires improvement "
         "to be good' was printed"
     )
@@ -252,9 +252,9 @@ def test_a_report_published_again_under_another_file_with_other_grades_is_revise
         TOWER_HAMLETS, "Tower Hamlets", 50000009, date(2026, 3, 2), date(2026, 4, 20), AGAIN,
         **worse,
     )  # fmt: skip
-    (told,) = json.loads(run(small.build(), "--since", "2026-08-25", "--format", "json"))["changes"]
-    assert told["revised"] == AGAIN.isoformat()
-    assert {each["status"] for each in told["areas"]} == {"held_back"}
+    (line,) = json.loads(run(small.build(), "--since", "2026-08-25", "--format", "json"))["changes"]
+    assert line["revised"] == AGAIN.isoformat()
+    assert {each["status"] for each in line["areas"]} == {"held_back"}
 
 
 def test_entries_have_ids_of_their_own_and_the_newest_comes_first(home: Home) -> None:
@@ -275,10 +275,10 @@ def test_a_feed_links_to_itself_where_its_address_is_known(home: Home) -> None:
     assert result.exit_code == 2
 
 
-def test_one_verdict_is_told_as_one(tmp_path: Path) -> None:
+def test_one_verdict_is_counted_as_one(tmp_path: Path) -> None:
     home = replaced(tmp_path, leadership="good").build()
-    told = run(home, "--since", "2026-08-25").splitlines()[0]
-    assert told == "1 verdict first seen, revised or listed no more since 2026-08-25"
+    text = run(home, "--since", "2026-08-25").splitlines()[0]
+    assert text == "1 verdict first seen, revised or listed no more since 2026-08-25"
 
 
 def vanished(small: SmallHome, *files: int) -> SmallHome:
@@ -292,16 +292,16 @@ def vanished(small: SmallHome, *files: int) -> SmallHome:
 GONE = "Listed no more since 2026-08-28; it is kept."
 
 
-def test_a_verdict_whose_report_is_listed_no_more_is_told_and_kept(tmp_path: Path) -> None:
+def test_a_verdict_whose_report_is_listed_no_more_is_reported_and_kept(tmp_path: Path) -> None:
     home = vanished(two_councils(tmp_path), 50000001).build()
     since = ("--since", "2026-08-28")
     assert f"            {GONE}" in run(home, *since).splitlines()
-    (told,) = json.loads(run(home, *since, "--format", "json"))["changes"]
-    assert (told["published"], told["vanished"]) == ("2023-03-20", AGAIN.isoformat())
-    assert told["headline"].startswith(f"{GONE} Tower Hamlets: overall effectiveness requires")
+    (line,) = json.loads(run(home, *since, "--format", "json"))["changes"]
+    assert (line["published"], line["vanished"]) == ("2023-03-20", AGAIN.isoformat())
+    assert line["headline"].startswith(f"{GONE} Tower Hamlets: overall effectiveness requires")
     feed = read(run(home, *since, "--format", "atom"))
     (entry,) = feed.findall(f"{A}entry")
-    assert entry.findtext(f"{A}title") == told["headline"]
+    assert entry.findtext(f"{A}title") == line["headline"]
     assert GONE in (entry.findtext(f"{A}content") or "")
     assert entry.findtext(f"{A}updated") == feed.findtext(f"{A}updated") == "2026-08-28T03:00:00Z"
 

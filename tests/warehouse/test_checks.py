@@ -224,8 +224,8 @@ def without_constraints(connection: duckdb.DuckDBPyConnection, file: Path) -> No
     connection.execute(f"ATTACH '{file}' AS warehouse; USE warehouse")
     for what, names in (("TABLE", tables), ("COLUMN", columns)):
         for name, comment in names:
-            told = comment.replace("'", "''")
-            connection.execute(f"COMMENT ON {what} {name} IS '{told}'")
+            found = comment.replace("'", "''")
+            connection.execute(f"COMMENT ON {what} {name} IS '{found}'")
     for model in ("12_on_a_day.sql", "80_macros.sql"):
         connection.execute((CHECKS.parent / "models" / model).read_text(encoding="utf-8"))
 

@@ -22,18 +22,18 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallHome:
     return two_councils(tmp_path)
 
 
-def test_build_changes_and_status_take_the_day_from_the_told_time(small: SmallHome) -> None:
+def test_build_changes_and_status_take_the_day_from_the_time_that_is_set(small: SmallHome) -> None:
     build_warehouse(small.home, snapshot=small.snapshot)
     assert gather_status(small.home)["freshness"]["built_on"] == "2026-09-02"
-    told = CliRunner().invoke(changes, ["--home", str(small.home.folder), "--format", "json"])
-    assert json.loads(told.output)["since"] == "2026-08-03"
+    found = CliRunner().invoke(changes, ["--home", str(small.home.folder), "--format", "json"])
+    assert json.loads(found.output)["since"] == "2026-08-03"
     assert age("2026-08-30T12:00:00") == " (3 days ago)"
 
 
-def test_a_told_time_that_is_none_is_bad_usage(
+def test_a_set_time_that_is_none_is_bad_usage(
     small: SmallHome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COUNCILS_NOW", "yesterday")
-    with pytest.raises(Problem, match="COUNCILS_NOW is not a time: 'yesterday'") as told:
+    with pytest.raises(Problem, match="COUNCILS_NOW is not a time: 'yesterday'") as raised:
         build_warehouse(small.home, snapshot=small.snapshot)
-    assert told.value.exit_code == 2
+    assert raised.value.exit_code == 2

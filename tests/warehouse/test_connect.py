@@ -46,9 +46,9 @@ def test_nothing_is_written_or_reached(
 def test_a_missing_warehouse_is_one_line_that_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(
         Problem, match=r"no warehouse at .*: make one with `councils build`"
-    ) as told:
+    ) as raised:
         open_warehouse(Home(tmp_path))
-    assert "\n" not in told.value.message
+    assert "\n" not in raised.value.message
 
 
 @pytest.mark.parametrize(

@@ -140,7 +140,7 @@ def test_a_marker_keeps_the_meaning_of_its_time(embedded: duckdb.DuckDBPyConnect
     assert found == [(False, "suppressed"), (True, "not_available")]
 
 
-def test_directors_are_told_with_the_page_of_the_report(
+def test_directors_are_shown_with_the_page_of_the_report(
     embedded: duckdb.DuckDBPyConnection,
 ) -> None:
     assert embedded.execute(
@@ -153,7 +153,7 @@ def test_directors_are_told_with_the_page_of_the_report(
 
 
 @pytest.mark.parametrize(
-    ("query", "told"),
+    ("query", "expected"),
     [
         ("FROM context('Camelot', 'england', 'agency_rate')", "no council is called"),
         ("FROM context('Tower Hamlets', 'friends', 'agency_rate')", "no peers of the kind"),
@@ -165,9 +165,9 @@ def test_directors_are_told_with_the_page_of_the_report(
     ],
 )
 def test_a_name_that_there_is_not_is_an_error(
-    embedded: duckdb.DuckDBPyConnection, query: str, told: str
+    embedded: duckdb.DuckDBPyConnection, query: str, expected: str
 ) -> None:
-    with pytest.raises(duckdb.Error, match=told):
+    with pytest.raises(duckdb.Error, match=expected):
         embedded.execute(query).fetchall()
 
 

@@ -110,13 +110,13 @@ def test_ofsteds_totals_of_four_years_are_there_to_be_checked(
 def test_what_later_releases_corrected_is_listed(
     embedded: duckdb.DuckDBPyConnection, council: str, fact: str, now: str, before: str
 ) -> None:
-    ((told, corrected),) = rows(
+    ((text, corrected),) = rows(
         embedded,
         f"""SELECT statistics_printed, corrected FROM reconciliation
         WHERE council = '{council}' AND fact = '{fact}'
           AND verdict = 'corrected by a later release'""",
     )
-    assert told == now
+    assert text == now
     assert before in corrected
 
 

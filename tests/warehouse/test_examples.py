@@ -69,19 +69,19 @@ def test_an_example_brings_rows_in_the_columns_it_documents(
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
 def test_an_example_that_speaks_of_today_says_up_to_which_day_it_knows(example: Example) -> None:
     assert "current_date" not in example.sql
-    told = f"{example.question} {example.reading}"
-    if re.search(r"\b(now|today|latest|last|still)\b", told):
+    text = f"{example.question} {example.reading}"
+    if re.search(r"\b(now|today|latest|last|still)\b", text):
         assert example.name in WITHOUT_A_DAY or "known_until" in example.columns
 
 
 def test_tower_hamlets_is_told_as_its_reports_tell_it(warehouse: Path) -> None:
     rows = answer(warehouse, "tower-hamlets-2012-and-2017")
-    told = {(row["published"], row["area"]): row["grade_shown"] for row in rows}
-    assert told[("2012-07-27", "safeguarding")] == "Good"
-    assert told[("2012-07-27", "looked_after")] == "Good"
-    assert told[("2017-04-07", "overall_effectiveness")] == "Inadequate"
-    assert told[("2017-04-07", "lscb")] == "Inadequate"
-    assert told[("2017-04-07", "care_leavers")].startswith("Requires improvement")
+    found = {(row["published"], row["area"]): row["grade_shown"] for row in rows}
+    assert found[("2012-07-27", "safeguarding")] == "Good"
+    assert found[("2012-07-27", "looked_after")] == "Good"
+    assert found[("2017-04-07", "overall_effectiveness")] == "Inadequate"
+    assert found[("2017-04-07", "lscb")] == "Inadequate"
+    assert found[("2017-04-07", "care_leavers")].startswith("Requires improvement")
 
 
 def test_was_the_fall_unusual_counts_every_other_council_once(warehouse: Path) -> None:

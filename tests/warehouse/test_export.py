@@ -194,13 +194,13 @@ def test_the_dictionary_lists_columns_in_the_order_of_their_tables(
     warehouse: Path, tmp_path: Path
 ) -> None:
     export(warehouse, tmp_path / "out")
-    told = [
+    found = [
         row["column_name"]
         for row in rows_of(tmp_path / "out" / "dictionary.csv")
         if row["table_name"] == "judgements"
     ]
     fields = resources_of(tmp_path / "out")["judgements"]["schema"]["fields"]
-    assert told == [field["name"] for field in fields]
+    assert found == [field["name"] for field in fields]
 
 
 # The description
@@ -329,10 +329,10 @@ def workbook(workbook_path: Path) -> openpyxl.Workbook:
 def test_the_workbook_begins_with_readme_and_dictionary(workbook: openpyxl.Workbook) -> None:
     assert workbook.sheetnames[:2] == ["readme", "dictionary"]
     assert set(CONTRACT) <= set(workbook.sheetnames)
-    told = " ".join(str(row[1]) for row in workbook["readme"].iter_rows(values_only=True))
-    assert "Open Government Licence v3.0" in told
-    assert "apostrophe" in told
-    assert "[z]" in told
+    text = " ".join(str(row[1]) for row in workbook["readme"].iter_rows(values_only=True))
+    assert "Open Government Licence v3.0" in text
+    assert "apostrophe" in text
+    assert "[z]" in text
     described = {row[0] for row in workbook["dictionary"].iter_rows(min_row=2, values_only=True)}
     assert set(CONTRACT) <= described
 
@@ -620,9 +620,9 @@ def test_a_warehouse_that_lacks_a_table_is_one_clear_line_and_the_earlier_export
     shutil.copy(warehouse, spoilt)
     with duckdb.connect(spoilt) as connection:
         connection.execute(spoil)
-    with pytest.raises(Problem, match=r"make (it anew|one) with `councils build`") as told:
+    with pytest.raises(Problem, match=r"make (it anew|one) with `councils build`") as raised:
         export(spoilt, folder, form)
-    assert "\n" not in told.value.message
+    assert "\n" not in raised.value.message
     assert content(folder) == before
 
 
@@ -631,27 +631,27 @@ def test_the_command_says_what_it_wrote_and_what_it_left_out(
     warehouse: Path, tmp_path: Path
 ) -> None:
     child = run(warehouse, str(tmp_path / "out"), "--format", "parquet")
-    told, errors = child.communicate(timeout=60)
+    text, errors = child.communicate(timeout=60)
     assert (child.returncode, errors) == (0, b"")
-    assert re.search(rb"[\d,]+ rows, \d+ files, [\d.]+ MB in ", told)
-    assert b"paragraphs of the reports you collected" in told
+    assert re.search(rb"[\d,]+ rows, \d+ files, [\d.]+ MB in ", text)
+    assert b"paragraphs of the reports you collected" in text
     child = run(warehouse, str(tmp_path / "out"), "--format", "docx")
     assert child.communicate(timeout=60)[1].startswith(b"councils: Invalid value for '--format'")
     assert child.returncode == 2
 
 
 def test_two_builds_on_two_days_are_two_versions(tmp_path: Path) -> None:
-    told = []
+    found = []
     # Surrey closes between them, and the numbers of the councils in its place are not known yet.
     for day in (date(2027, 3, 31), date(2027, 4, 1)):
         home = Home(tmp_path / day.isoformat())
         build_warehouse(home, today=day)
         export_tables(home.warehouse, home.folder / "out", "csv")
         package = package_of(home.folder / "out")
-        told.append((package["version"].partition("+")[2], package["created"]))
+        found.append((package["version"].partition("+")[2], package["created"]))
         assert f"known until {UP_TO}" in package["description"]
         assert f"as they were on {day.day} {day:%B} 2027" in package["description"]
-    assert told == [
+    assert found == [
         ("20270331", "2027-03-31T00:00:00Z"),
         ("20270401", "2027-04-01T00:00:00Z"),
     ]

@@ -25,7 +25,7 @@ def ids(tmp_path: Path) -> Ids:
     """Return a function that gives the ids of the entries that facts make, by publication date."""
     count = iter(range(99))
 
-    def told(facts: Facts) -> dict[str, str]:
+    def ids_of(facts: Facts) -> dict[str, str]:
         folder = tmp_path / str(next(count))
         folder.mkdir()
         with facts.fill(folder) as connection:
@@ -40,7 +40,7 @@ def ids(tmp_path: Path) -> Ids:
         assert len(set(found.values())) == len(entries)
         return found
 
-    return told
+    return ids_of
 
 
 def test_a_corrected_publication_date_leaves_the_id(ids: Ids) -> None:
@@ -58,7 +58,7 @@ def test_a_corrected_first_day_leaves_the_id(ids: Ids) -> None:
 
 
 @pytest.mark.parametrize("kind", ["short", "standard", "inspection", "reinspection"])
-def test_what_only_the_statistics_told_keeps_its_id_when_its_report_comes(
+def test_a_verdict_of_statistics_alone_keeps_its_id_when_its_report_comes(
     ids: Ids, kind: str
 ) -> None:
     first, again = Facts(), Facts()

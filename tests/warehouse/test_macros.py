@@ -99,7 +99,7 @@ def test_region_and_england_are_all_the_others(
 
 
 @pytest.mark.parametrize(
-    ("query", "told"),
+    ("query", "expected"),
     [
         ("FROM peers('Camelot', 'border', '2017-04-07')", 'no council is called "Camelot"'),
         ("FROM compare('Camelot', 'border', '2017-04-07')", 'no council is called "Camelot"'),
@@ -108,15 +108,15 @@ def test_region_and_england_are_all_the_others(
     ],
 )
 def test_a_name_or_kind_that_there_is_not_is_an_error(
-    embedded: duckdb.DuckDBPyConnection, query: str, told: str
+    embedded: duckdb.DuckDBPyConnection, query: str, expected: str
 ) -> None:
-    with pytest.raises(duckdb.InvalidInputException, match=told):
+    with pytest.raises(duckdb.InvalidInputException, match=expected):
         rows(embedded, query)
 
 
 @pytest.mark.parametrize("kind", ["statistical", "border", "england"])
 @pytest.mark.parametrize(
-    ("council", "day", "told"),
+    ("council", "day", "expected"),
     [
         (
             "Dorset",
@@ -127,11 +127,11 @@ def test_a_name_or_kind_that_there_is_not_is_an_error(
     ],
 )
 def test_a_comparison_for_a_council_that_was_not_there_names_those_that_were(
-    embedded: duckdb.DuckDBPyConnection, council: str, day: str, told: str, kind: str
+    embedded: duckdb.DuckDBPyConnection, council: str, day: str, expected: str, kind: str
 ) -> None:
-    with pytest.raises(duckdb.Error, match=told):
+    with pytest.raises(duckdb.Error, match=expected):
         rows(embedded, f"FROM compare('{council}', '{kind}', '{day}')")
-    with pytest.raises(duckdb.Error, match=told):
+    with pytest.raises(duckdb.Error, match=expected):
         rows(embedded, f"FROM spread('{council}', '{kind}', '{day}')")
 
 

@@ -199,7 +199,7 @@ def test_grades_apart_in_a_newer_release_take_the_place_of_one_for_both(
     ]
 
 
-def test_a_type_told_in_two_ways_by_one_release_is_not_known(facts: Facts, ask: Ask) -> None:
+def test_a_type_given_in_two_ways_by_one_release_is_not_known(facts: Facts, ask: Ask) -> None:
     facts.statistics("Bury", "2024-12-17", ALL_GOOD, sheet="one", kind="short")
     facts.statistics("Bury", "2024-12-17", ALL_GOOD, sheet="two", kind="standard")
     assert [row[1] for row in inspections(ask)] == ["inspection"]
@@ -219,7 +219,7 @@ def test_no_column_for_the_board_in_reinspections_is_said(facts: Facts, ask: Ask
 
 
 @pytest.mark.parametrize(
-    ("status", "told"),
+    ("status", "expected"),
     [
         ("unrecognised", "the report is at hand, but was not understood"),
         ("withdrawn", "the site lists the report, but has it no more"),
@@ -227,7 +227,7 @@ def test_no_column_for_the_board_in_reinspections_is_said(facts: Facts, ask: Ask
     ],
 )
 def test_a_report_that_was_not_understood_is_not_called_missing(
-    facts: Facts, ask: Ask, status: str | None, told: str
+    facts: Facts, ask: Ask, status: str | None, expected: str
 ) -> None:
     facts.statistics("Tower Hamlets", "2025-01-13", {"leadership": "good"})
     facts.report(TOWER_HAMLETS, "2019-07-22", ALL_GOOD)
@@ -243,7 +243,9 @@ def test_a_report_that_was_not_understood_is_not_called_missing(
             "documents", url=url, sha256="ab", file_id=7, kind="report", status=status, bytes=9,
             reader_version="1", fetched_from=url, fetched_at="2026-11-01", **seen,
         )  # fmt: skip
-    assert ask("SELECT explanation FROM reconciliation WHERE published > '2025-01-01'") == [(told,)]
+    assert ask("SELECT explanation FROM reconciliation WHERE published > '2025-01-01'") == [
+        (expected,)
+    ]
 
 
 def test_a_reinspection_half_a_year_later_is_its_own_inspection(facts: Facts, ask: Ask) -> None:
@@ -504,11 +506,11 @@ def test_an_unclear_report_is_set_aside_with_the_reason_and_the_rest_goes_on(
     facts: Facts, ask: Ask, change: dict, reason: str
 ) -> None:
     facts.report(HACKNEY, "2024-10-01", ALL_GOOD)
-    told = {"la_code": TOWER_HAMLETS, "published": "2025-01-13", "started": "2024-11-11"} | change
-    facts.report(told.pop("la_code"), told.pop("published"), ALL_GOOD, **told)
+    text = {"la_code": TOWER_HAMLETS, "published": "2025-01-13", "started": "2024-11-11"} | change
+    facts.report(text.pop("la_code"), text.pop("published"), ALL_GOOD, **text)
     assert [row[0] for row in inspections(ask)] == ["204-ilacs-2024-10-01"]
-    (told_reason,) = ask("SELECT reason FROM set_aside WHERE what = 'inspection'")
-    assert reason in told_reason[0]
+    (found_reason,) = ask("SELECT reason FROM set_aside WHERE what = 'inspection'")
+    assert reason in found_reason[0]
 
 
 def test_an_unknown_council_in_a_workbook_is_set_aside_and_listed(facts: Facts, ask: Ask) -> None:

@@ -22,14 +22,14 @@ def lines(file: Path) -> list[dict[str, str]]:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 def test_every_file_is_in_the_note_and_has_a_source(file: Path) -> None:
     (row,) = [line for line in NOTE.splitlines() if line.startswith(f"| `{file.name}` |")]
-    told = row.split("|")[3].strip()
-    if told.startswith("column `"):
-        column = told.split("`")[1]
+    found = row.split("|")[3].strip()
+    if found.startswith("column `"):
+        column = found.split("`")[1]
         header = file.read_text(encoding="utf-8").splitlines()[0].split(",")
         assert column in header
         assert all(line[column].strip() for line in lines(file))
     else:
-        assert len(told) > 10
+        assert len(found) > 10
 
 
 def test_the_note_names_no_file_that_is_not_there() -> None:

@@ -233,7 +233,7 @@ def test_variables_of_the_program_are_no_tables(warehouse: Path) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no way to hide the path")
 def test_sql_cannot_learn_where_the_warehouse_lies(warehouse: Path) -> None:
-    told = [
+    found = [
         str(list(query(warehouse, sql).rows()))
         for sql in (
             "SELECT * FROM duckdb_databases()",
@@ -245,9 +245,9 @@ def test_sql_cannot_learn_where_the_warehouse_lies(warehouse: Path) -> None:
     for sql in ("SELECT * FROM read_csv('warehouse.duckdb')", "SELECT * FROM duckdb_extensions()"):
         with pytest.raises(QueryProblem) as refusal:
             query(warehouse, sql)
-        told.append(refusal.value.message)
-    assert "warehouse" in told[0]
-    for text in told:
+        found.append(refusal.value.message)
+    assert "warehouse" in found[0]
+    for text in found:
         assert warehouse.parent.name not in text
         assert str(Path.home()) not in text or str(Path.home()) == "/"
 
@@ -556,8 +556,8 @@ def test_no_query_gets_more_than_an_answer_or_a_short_line(
     try:
         answer = query(warehouse, " ".join(words))
     except QueryProblem as problem:
-        told = problem.message
+        text = problem.message
     else:
-        told = f"{len(list(answer.rows()))} rows"
-    assert 0 < len(told) < LONGEST_MESSAGE
-    assert told.isprintable()
+        text = f"{len(list(answer.rows()))} rows"
+    assert 0 < len(text) < LONGEST_MESSAGE
+    assert text.isprintable()

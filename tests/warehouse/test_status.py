@@ -229,9 +229,9 @@ def test_each_address_is_counted_and_listed_once_by_its_latest_version(tmp_path:
         50000010: [("ok", "read"), ("withdrawn", "gone"), ("withdrawn", "gone, with a banner")],
         50000011: [("withdrawn", "gone"), ("not_a_report", "a letter"), ("not_a_report", "mended")],
     }
-    for file, told in versions.items():
+    for file, text in versions.items():
         small.listing(BRENT, file, date(2026, 7, 1), kind=kinds[file], vanished=LATER)
-        for day, (status_then, reason) in enumerate(told):
+        for day, (status_then, reason) in enumerate(text):
             small.document(
                 file, status_then, reason=reason, sha256=f"{9 - day}{file:063d}",
                 fetched_at=LATER.replace(hour=4 + day),
@@ -395,8 +395,8 @@ def test_a_council_whose_newest_report_is_not_read_is_named(messy: dict[str, Any
 def test_a_council_that_nobody_knows_needs_a_person(tmp_path: Path) -> None:
     small = two_councils(tmp_path)
     small.council(2_900_001, "West Surrey Council")
-    (told,) = what_needs_a_person(gather_status(small.build()))
-    assert told == (
+    (line,) = what_needs_a_person(gather_status(small.build()))
+    assert line == (
         "the council West Surrey Council is not known, and nothing is taken from its page: add it "
         "to warehouse/reference/councils.csv"
     )

@@ -52,7 +52,7 @@ def test_a_visit_in_two_workbooks_is_one_with_the_day_of_publication_that_one_gi
     assert [row[2] for row in ask(VISITS)] == ["2023-06-21", None]
 
 
-def test_a_letter_that_its_page_lists_is_not_told_again_by_the_list(facts: Facts, ask: Ask) -> None:
+def test_a_letter_that_its_page_lists_is_not_counted_again(facts: Facts, ask: Ask) -> None:
     sha256 = facts.listed_letter(TOWER_HAMLETS, "2023-06-21", "focused_visit")
     facts.letter(TOWER_HAMLETS, "2024-01-01", sha256=sha256)
     facts.letter(TOWER_HAMLETS, "2023-06-20")

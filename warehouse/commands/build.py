@@ -33,8 +33,8 @@ def build(home: Home) -> None:
         f"{report.visits:,} visits. {report.checks} checks hold."
     )
     if report.set_aside:
-        told = counted(report.set_aside, "record")
-        click.echo(f"{told} set aside: see `councils status`.")
+        records = counted(report.set_aside, "record")
+        click.echo(f"{records} set aside: see `councils status`.")
     for note in report.notes:
         click.echo(f"councils: {note}", err=True)
     if needed := last_run_to_look_at(home):

@@ -90,8 +90,8 @@ def changes(since: date | None, as_format: str, feed_url: str | None, home: Home
         sys.stdout.buffer.write(write_atom(found, updated, rights, feed_url))
     elif as_format == "json":
         listed = [asdict(change) | {"headline": change.headline} for change in found]
-        told = {"since": day, "newest_first_seen": newest, "changes": listed}
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2, default=_iso))
+        answer = {"since": day, "newest_first_seen": newest, "changes": listed}
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=2, default=_iso))
     else:
         click.echo("\n".join(fitted(plain_line(line)) for line in _lines(found, day, newest)))
 
@@ -103,18 +103,18 @@ def _iso(moment: date) -> str:
 def _lines(found: tuple[Change, ...], day: date, newest: datetime | None) -> list[str]:
     """Return the changes in lines: a verdict, then its judgements."""
     if not found:
-        told = f"the newest was first seen on {newest:%Y-%m-%d}" if newest else "there are none"
-        return [f"No verdict was first seen, revised or listed no more since {day}; {told}"]
+        text = f"the newest was first seen on {newest:%Y-%m-%d}" if newest else "there are none"
+        return [f"No verdict was first seen, revised or listed no more since {day}; {text}"]
     verdicts = counted(len(found), "verdict")
-    told = f"{verdicts} first seen, revised or listed no more since {day}"
-    lines = [told, "first seen  published   council"]
+    text = f"{verdicts} first seen, revised or listed no more since {day}"
+    lines = [text, "first seen  published   council"]
     for change in found:
         lines += [
             "",
             f"{change.first_seen:%Y-%m-%d}  {change.published}  {change.council}",
             f"            {change.framework}",
             *([f"            Revised on {change.revised:%Y-%m-%d}"] if change.revised else []),
-            *([f"            {change.told_of_its_end}"] if change.vanished else []),
+            *([f"            {change.withdrawal_note}"] if change.vanished else []),
             *(f"            {in_words(each)}" for each in change.areas),
             f"            {change.url}",
         ]

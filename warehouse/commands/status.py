@@ -42,8 +42,8 @@ def status(as_json: bool, home: Home) -> None:
         found = gather_status(home)
     except Problem as problem:
         if as_json:
-            told = {"home": str(home.folder), "problem": problem.message}
-            click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+            answer = {"home": str(home.folder), "problem": problem.message}
+            click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
         raise
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
@@ -95,7 +95,7 @@ def _lines(found: dict[str, Any]) -> list[str]:
     lines += _list(
         "Known gaps",
         (
-            f"{each['council']}, {_words(each['strand'])}, {each['from_day']} to "
+            f"{each['council']}, {_spaced(each['strand'])}, {each['from_day']} to "
             f"{each['until_day']}: {each['reason']}"
             for each in found["known_gaps"]
         ),
@@ -112,7 +112,7 @@ def _lines(found: dict[str, Any]) -> list[str]:
     lines += _list(
         "Grades held back",
         (
-            f"{each['council']}, {each['published']}, {_words(each['area'])}: {each['reason']}"
+            f"{each['council']}, {each['published']}, {_spaced(each['area'])}: {each['reason']}"
             for each in found["held_back"]
         ),
     )
@@ -186,24 +186,24 @@ def _freshness(found: dict[str, Any]) -> list[str]:
 
 
 def _holdings(found: dict[str, Any]) -> list[str]:
-    held = found["holdings"]
+    totals = found["holdings"]
     documents = ", ".join(
         f"{counted(each['documents'], each['kind'])} {_STATUS[each['status']]}"
         for each in found["documents"]
     )
-    told = (
-        f"{counted(held['inspections'], 'inspection')} of "
-        f"{counted(held['councils_judged'], 'council')} since "
-        f"{held['oldest_publication'] or 'never'}\n"
-        f"{counted(held['judgements'], 'judgement')}, {held['graded']:,} of them graded, "
-        f"{held['confirmed_by_both']:,} the same in report and statistics, "
+    text = (
+        f"{counted(totals['inspections'], 'inspection')} of "
+        f"{counted(totals['councils_judged'], 'council')} since "
+        f"{totals['oldest_publication'] or 'never'}\n"
+        f"{counted(totals['judgements'], 'judgement')}, {totals['graded']:,} of them graded, "
+        f"{totals['confirmed_by_both']:,} the same in report and statistics, "
         f"{len(found['held_back']):,} held back\n"
-        f"{counted(held['visits'], 'visit')}, {counted(held['paragraphs'], 'paragraph')}\n"
+        f"{counted(totals['visits'], 'visit')}, {counted(totals['paragraphs'], 'paragraph')}\n"
         f"Documents: {documents or 'none'}"
     )
     if letters := len(found["letters_without_grades"]):
-        told += f"; {letters:,} of them of visits, where none are due (--json lists them)"
-    return told.splitlines()
+        text += f"; {letters:,} of them of visits, where none are due (--json lists them)"
+    return text.splitlines()
 
 
 def _by_year(found: dict[str, Any]) -> list[str]:
@@ -249,15 +249,15 @@ def _list(title: str, entries: Iterable[str]) -> list[str]:
 
 def _disagreement(each: dict[str, Any]) -> str:
     if each["verdict"] == "differ":
-        grades = (_words(each["report_grade"]), _words(each["statistics_grade"]))
-        told = "report {}, statistics {}".format(*grades)
+        grades = (_spaced(each["report_grade"]), _spaced(each["statistics_grade"]))
+        text = "report {}, statistics {}".format(*grades)
     else:
-        told = f"sheets of the statistics differ: {each['statistics_printed']}"
+        text = f"sheets of the statistics differ: {each['statistics_printed']}"
     explained = f" ({each['explanation']})" if each["explanation"] else ""
-    return f"{each['council']}, {each['published']}, {_words(each['area'])}: {told}{explained}"
+    return f"{each['council']}, {each['published']}, {_spaced(each['area'])}: {text}{explained}"
 
 
-def _words(identifier: str | None) -> str:
+def _spaced(identifier: str | None) -> str:
     """Return the id of an area, strand or grade as words."""
     return (identifier or "none").replace("_", " ")
 

@@ -17,14 +17,15 @@ def now() -> datetime:
     Raises:
         Problem: COUNCILS_NOW is not a time.
     """
-    told = os.environ.get("COUNCILS_NOW")
-    if not told:
+    stated = os.environ.get("COUNCILS_NOW")
+    if not stated:
         return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     try:
-        moment = datetime.fromisoformat(told)
+        moment = datetime.fromisoformat(stated)
     except ValueError as error:
         raise Problem(
-            f"COUNCILS_NOW is not a time: {told!r}; write it like 2026-11-23T08:00:00", exit_code=2
+            f"COUNCILS_NOW is not a time: {stated!r}; write it like 2026-11-23T08:00:00",
+            exit_code=2,
         ) from error
     if moment.tzinfo is not None:
         moment = moment.astimezone(UTC).replace(tzinfo=None)

@@ -133,9 +133,9 @@ class Child:
         if late.is_set():
             self.stop()
             raise FailedError(f"reading it took longer than {self._seconds:g} seconds")
-        told = self._what_happened(running)
+        message = self._what_happened(running)
         self.stop()
-        raise EndedError(told)
+        raise EndedError(message)
 
     def ask_twice(self, request: bytes) -> bytes:
         """Return what `ask` does, of a new process where the first one ended.

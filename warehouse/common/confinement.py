@@ -43,8 +43,8 @@ def serve(answer: Callable[[bytes], bytes], seconds: float, memory: int) -> None
     while len(header := read_exactly(source, LENGTH)) == LENGTH:
         request = read_exactly(source, int.from_bytes(header, "big"))
         allow_processor(seconds)
-        said = answer(request)
-        target.write(len(said).to_bytes(LENGTH, "big") + said)
+        answered = answer(request)
+        target.write(len(answered).to_bytes(LENGTH, "big") + answered)
         target.flush()
 
 
@@ -84,7 +84,7 @@ def allow_processor(seconds: float) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (wanted, most))
 
 
-def give_way() -> None:
+def lower_priority() -> None:
     """Let other processes go first: who reads a page must not wait for who tries a big query."""
     if POSIX:
         with contextlib.suppress(OSError):

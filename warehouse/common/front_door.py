@@ -42,7 +42,7 @@ def councils(home: str | None) -> None:
     """How Ofsted has judged every English council's services for children, since 2009."""
 
 
-class _Words:
+class _StandardError:
     """Standard error whose reader may have gone: words that nobody hears must not end the work.
 
     A terminal is closed, `| head` has seen enough, the disk of the log is full: from the first
@@ -87,7 +87,7 @@ def _open_streams() -> None:
         if getattr(sys, name) is None:
             nowhere = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115 - to the end
             setattr(sys, name, nowhere)
-    sys.stderr = cast("TextIO", _Words(sys.stderr))
+    sys.stderr = cast("TextIO", _StandardError(sys.stderr))
 
 
 def main() -> None:

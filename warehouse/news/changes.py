@@ -101,16 +101,16 @@ class Change:
             for each in self.areas
             if (each.strand == "overall" and each.grade) or each.at_first
         ]
-        told = [
+        parts = [
             in_words(each, briefly=True)
             for each in overall or self.areas
             if each.status != "not_in_framework"
         ]
-        gone = f"{self.told_of_its_end} " if self.vanished else ""
-        return f"{gone}{'Revised: ' if self.revised else ''}{self.council}: {'; '.join(told)}"
+        withdrawn = f"{self.withdrawal_note} " if self.vanished else ""
+        return f"{withdrawn}{'Revised: ' if self.revised else ''}{self.council}: {'; '.join(parts)}"
 
     @property
-    def told_of_its_end(self) -> str:
+    def withdrawal_note(self) -> str:
         """That its report is listed no more, in a sentence; empty while it is listed."""
         return (
             f"Listed no more since {self.vanished:%Y-%m-%d}; it is kept." if self.vanished else ""
@@ -127,7 +127,7 @@ def in_words(change: AreaChange, *, briefly: bool = False) -> str:
         change: The judgement.
         briefly: With the strand's plain name for the area, and the grades in lower case.
     """
-    told = {
+    verdict = {
         "graded": change.grade_shown or "",
         "not_judged": "not judged",
         "not_in_framework": "no longer graded",
@@ -135,16 +135,16 @@ def in_words(change: AreaChange, *, briefly: bool = False) -> str:
     }[change.status]
     before, area = change.before_shown or "", f"{change.area}:"
     if briefly:
-        told, before = told.lower(), before.lower()
+        verdict, before = verdict.lower(), before.lower()
         area = change.strand_name or change.area
         area = area[0].lower() + area[1:]
     revised = f"; at first {change.at_first!r} was printed" if change.at_first else ""
     if not before or change.status == "not_judged":
-        return f"{area} {told}{revised}"
-    if change.steps == 0 and before == told and change.comparability == "same":
-        return f"{area} {told}, as before{revised}"
+        return f"{area} {verdict}{revised}"
+    if change.steps == 0 and before == verdict and change.comparability == "same":
+        return f"{area} {verdict}, as before{revised}"
     compared = _COMPARED[change.comparability or "same"]
-    return f"{area} {told} (was {before}{compared}){revised}"
+    return f"{area} {verdict} (was {before}{compared}){revised}"
 
 
 def find_changes(connection: duckdb.DuckDBPyConnection, since: date) -> tuple[Change, ...]:

@@ -77,7 +77,7 @@ def _entry(feed: ET.Element, change: Change, page: str | None) -> None:
     if change.revised:
         dates += f" Revised: another version was first seen {_day(change.revised)}."
     if change.vanished:
-        dates += f" {change.told_of_its_end}"
+        dates += f" {change.withdrawal_note}"
     lines = [f"{change.framework}. {dates}", *(f"{in_words(each)}." for each in change.areas)]
     _text(entry, "content", "\n".join(lines)).set("type", "text")
 

@@ -37,6 +37,6 @@ def known_up_to(known_until: date | None, today: date) -> str:
     """
     if known_until is None:
         return f"No report is held yet. To get them: {REFRESH}"
-    if told := warning(known_until, today):
-        return f"{told} To bring them up to date: {REFRESH}"
+    if text := warning(known_until, today):
+        return f"{text} To bring them up to date: {REFRESH}"
     return f"The facts are known until {day_in_words(known_until)}."

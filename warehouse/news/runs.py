@@ -81,7 +81,7 @@ def last_run_to_look_at(home: Home) -> str | None:
     return f"the last run (of {started}) {how}; what it collected is in this warehouse"
 
 
-def told_of_last_run(home: Home) -> list[str]:
+def messages_of_last_run(home: Home) -> list[str]:
     """Return why the last run failed, for a home whose runs have built no warehouse yet."""
     try:
         with duckdb.connect(home.collected, read_only=True) as collected:

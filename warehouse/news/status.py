@@ -16,7 +16,7 @@ from warehouse.common.home import Home
 from warehouse.common.problems import Problem
 from warehouse.connect import is_locked, open_warehouse
 from warehouse.news.freshness import known_up_to, warning
-from warehouse.news.runs import is_at_work, rows, runs_of, told_of_last_run
+from warehouse.news.runs import is_at_work, messages_of_last_run, rows, runs_of
 
 # A visit or letter has no grades, and it or its link says so: nothing is missing for it.
 _IS_LETTER = """(status = 'not_a_report' AND (letter IS NOT NULL OR file_id IN (
@@ -117,7 +117,7 @@ def gather_status(home: Home) -> dict[str, Any]:
     try:
         connection = open_warehouse(home)
     except Problem as problem:
-        raise Problem("; ".join([problem.message, *told_of_last_run(home)])) from problem
+        raise Problem("; ".join([problem.message, *messages_of_last_run(home)])) from problem
     try:
         freshness = rows(connection, _FRESHNESS)[0]
         known_until = freshness["known_until"] and date.fromisoformat(freshness["known_until"])
@@ -150,32 +150,32 @@ def gather_status(home: Home) -> dict[str, Any]:
 
 def what_needs_a_person(status: dict[str, Any]) -> list[str]:
     """Return in lines what somebody should see to; empty where all is as it should be."""
-    told = []
+    lines = []
     if broken := status["broken_collection"]:
-        told.append(f"{broken}; run councils collect, which reads everything again")
+        lines.append(f"{broken}; run councils collect, which reads everything again")
     run = status["last_run"]
     if run and run["outcome"] is None and not status["is_crawling"]:
-        told.append(f"the run of {run['started']} was cut off; run councils collect again")
+        lines.append(f"the run of {run['started']} was cut off; run councils collect again")
     elif run and run["outcome"] == "failed":
         why = "; ".join(run["failures"]) or "see its log"
-        told.append(f"the run of {run['started']} failed: {why}")
+        lines.append(f"the run of {run['started']} failed: {why}")
     behind = status["run_not_built"]
     if behind and not status["is_crawling"]:
-        told.append(
+        lines.append(
             f"the warehouse does not hold what the run of {behind} collected: its build failed or "
             "was left out; run councils build"
         )
-    told += [
+    lines += [
         f"the council {each['council']} is not known, and nothing is taken from its page: add it "
         "to warehouse/reference/councils.csv"
         for each in status["set_aside"]
         if each["what"] == "listed council"
     ]
-    told += [
+    lines += [
         f"{each['workbook']}: not understood: {each['reason']}"
         for each in status["sheets_not_understood"]
     ]
-    return told
+    return lines
 
 
 def _run_not_built(

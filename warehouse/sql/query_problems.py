@@ -107,8 +107,8 @@ def why_it_failed(error: dict[str, Any], sql: str, limits: Limits, warehouse: Pa
     if isinstance(start, int) and 0 <= start <= len(sql.encode()):
         line, column, excerpt = point_at(sql, start, error.get("length", 1))
     place = f"line {line}, column {column}: " if line else ""
-    told = visible(in_plain_words(error))
-    return QueryProblem(place + shortened(told, LONGEST_MESSAGE), line, column, excerpt)
+    message = visible(in_plain_words(error))
+    return QueryProblem(place + shortened(message, LONGEST_MESSAGE), line, column, excerpt)
 
 
 def shortened(text: str, most: int) -> str:

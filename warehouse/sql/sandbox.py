@@ -115,9 +115,9 @@ def main() -> None:
         allow_processor,
         end_after,
         forbid_writing,
-        give_way,
         leave_the_network,
         limit_memory,
+        lower_priority,
         neutral_path,
     )
     from warehouse.sql.answering import Frames, Request, answer
@@ -126,7 +126,7 @@ def main() -> None:
     frames = Frames(os.fdopen(os.dup(1), "wb"))
     # Nothing but frames may reach the parent, whatever a library prints.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    give_way()
+    lower_priority()
     end_after(request.seconds + 5)
     limit_memory((request.memory_mib + _HEADROOM) * 2**20)
     allow_processor(request.seconds)

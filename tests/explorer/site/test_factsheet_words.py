@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from explorer.words import factsheet as words
-from explorer.words.factsheet import Beside, Run
+from explorer.words.factsheet import PeerCounts, Run
 
 
 def run(grade: str = "good", year: int = 2019, **more: object) -> Run:
@@ -17,7 +17,7 @@ def run(grade: str = "good", year: int = 2019, **more: object) -> Run:
 
 
 @pytest.mark.parametrize(
-    ("since", "day", "told"),
+    ("since", "day", "expected"),
     [
         (date(2025, 1, 13), date(2026, 11, 27), "1 year and 10 months"),
         (date(2025, 1, 13), date(2026, 1, 13), "1 year"),
@@ -25,8 +25,8 @@ def run(grade: str = "good", year: int = 2019, **more: object) -> Run:
         (date(2026, 11, 20), date(2026, 11, 27), "less than a month"),
     ],
 )
-def test_an_age_is_in_whole_months(since: date, day: date, told: str) -> None:
-    assert words.age(since, day) == told
+def test_an_age_is_in_whole_months(since: date, day: date, expected: str) -> None:
+    assert words.age(since, day) == expected
 
 
 def test_what_it_was_before_names_two_grades() -> None:
@@ -36,8 +36,8 @@ def test_what_it_was_before_names_two_grades() -> None:
 
 def test_requiring_improvement_is_a_verb() -> None:
     runs = [run("inadequate", 2019), run("requires_improvement", 2023)]
-    told = words.earlier(runs)
-    assert told == "Before that it required improvement (2023) and was inadequate (2019)."
+    text = words.earlier(runs)
+    assert text == "Before that it required improvement (2023) and was inadequate (2019)."
 
 
 def test_grades_of_older_rules_are_left_out_of_what_it_was() -> None:
@@ -45,45 +45,46 @@ def test_grades_of_older_rules_are_left_out_of_what_it_was() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "said"),
+    ("counts", "sentence"),
     [
-        (Beside(3, 0, 3, 0), "Three of the six are good overall too; three are graded lower."),
-        (Beside(6, 0, 3, 1), ("Six of the ten are good overall too; three are graded lower and one "
-                             "has no overall grade any more.")),
-        (Beside(1, 2, 1, 0), ("One of the four is good overall too; two are graded higher and one "
-                             "lower.")),
-        (Beside(0, 5, 0, 0), "None of the five is good overall; all are graded higher."),
-        (Beside(5, 0, 0, 0), "All five are good overall too."),
-        (Beside(1, 0, 0, 0), "The one next door is good overall too."),
-        (Beside(0, 0, 1, 0), "The one next door is graded lower."),
-        (Beside(0, 0, 0, 1), "The one next door has no grade to compare."),
+        (PeerCounts(3, 0, 3, 0), "Three of the six are good overall too; three are graded lower."),
+        (PeerCounts(6, 0, 3, 1), ("Six of the ten are good overall too; three are graded lower and "
+                                  "one has no overall grade any more.")),
+        (PeerCounts(1, 2, 1, 0), ("One of the four is good overall too; two are graded higher and "
+                                  "one lower.")),
+        (PeerCounts(0, 5, 0, 0), "None of the five is good overall; all are graded higher."),
+        (PeerCounts(5, 0, 0, 0), "All five are good overall too."),
+        (PeerCounts(1, 0, 0, 0), "The one next door is good overall too."),
+        (PeerCounts(0, 0, 1, 0), "The one next door is graded lower."),
+        (PeerCounts(0, 0, 0, 1), "The one next door has no grade to compare."),
     ],
 )  # fmt: skip
-def test_peers_are_counted_in_words(told: Beside, said: str) -> None:
-    assert "".join(words.beside(told, run("good"), "overall", next_door=True)) == said
+def test_peers_are_counted_in_words(counts: PeerCounts, sentence: str) -> None:
+    assert "".join(words.peers_sentence(counts, run("good"), "overall", next_door=True)) == sentence
 
 
 @pytest.mark.parametrize(
-    ("told", "said"),
+    ("counts", "sentence"),
     [
-        (Beside(1, 0, 3, 0), "One of the four requires improvement at this too"),
-        (Beside(2, 0, 3, 0), "Two of the five require improvement at this too"),
-        (Beside(0, 1, 1, 0), "None of the two requires improvement at this"),
-        (Beside(1, 0, 0, 0), "The one most like it requires improvement at this too"),
+        (PeerCounts(1, 0, 3, 0), "One of the four requires improvement at this too"),
+        (PeerCounts(2, 0, 3, 0), "Two of the five require improvement at this too"),
+        (PeerCounts(0, 1, 1, 0), "None of the two requires improvement at this"),
+        (PeerCounts(1, 0, 0, 0), "The one most like it requires improvement at this too"),
     ],
 )
-def test_requiring_improvement_is_a_verb_among_peers_too(told: Beside, said: str) -> None:
+def test_requiring_improvement_is_a_verb_among_peers_too(counts: PeerCounts, sentence: str) -> None:
     grade = run("requires_improvement")
-    assert words.beside(told, grade, "help_and_protection", next_door=False)[0] == said
+    bold, _ = words.peers_sentence(counts, grade, "help_and_protection", next_door=False)
+    assert bold == sentence
 
 
 def test_an_abolished_council_is_spoken_of_in_the_past() -> None:
-    told = words.claim(run("requires_improvement"), "overall", closed=True)
-    assert told == "Required improvement overall when it was abolished"
+    text = words.claim(run("requires_improvement"), "overall", closed=True)
+    assert text == "Required improvement overall when it was abolished"
 
 
 @pytest.mark.parametrize(
-    ("framework", "verdicts", "told"),
+    ("framework", "verdicts", "expected"),
     [
         ("ilacs", [("overall", "Good"), ("leadership", "Good")], "good overall"),
         ("ilacs", [("help_and_protection", "Good")], "no overall grade; help and protection good"),
@@ -97,7 +98,7 @@ def test_an_abolished_council_is_spoken_of_in_the_past() -> None:
     ],
 )
 def test_a_verdict_is_said_as_its_framework_gave_it(
-    framework: str, verdicts: list[tuple[str, str]], told: str
+    framework: str, verdicts: list[tuple[str, str]], expected: str
 ) -> None:
     rows = [{"strand": strand, "shown": shown} for strand, shown in verdicts]
-    assert words.verdict(framework, rows) == told
+    assert words.verdict(framework, rows) == expected

@@ -53,11 +53,11 @@ def test_axe_finds_no_violation(browser: Browser, base: str, kind: str, scheme: 
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}})
     page.close()
-    told = [
+    lines = [
         f"{v['id']}: {v['help']}: {[node['html'][:120] for node in v['nodes'][:3]]}"
         for v in found.response["violations"]
     ]
-    assert told == []
+    assert lines == []
 
 
 @pytest.mark.parametrize("kind", KINDS)

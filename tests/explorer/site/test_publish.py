@@ -72,8 +72,8 @@ def test_an_entry_tells_the_change_and_leads_to_report_and_page(
 ) -> None:
     publish(small_home, tmp_path, ADDRESSES)
     newest: Tag = read(tmp_path / "feed.xml").entry
-    told = "Tower Hamlets: overall effectiveness outstanding (was good)"
-    assert newest.title.string == told
+    text = "Tower Hamlets: overall effectiveness outstanding (was good)"
+    assert newest.title.string == text
     links = {link["rel"]: link["href"] for link in newest("link")}
     assert links["alternate"].startswith("https://files.ofsted.gov.uk/")
     assert links["related"] == f"{BASE}/councils/tower-hamlets/"

@@ -117,7 +117,7 @@ def test_a_cross_reference_that_points_at_itself_does_no_harm(reader):
 
 
 @pytest.mark.parametrize(
-    ("kind", "told"),
+    ("kind", "expected"),
     [
         ("encrypted", "password"),
         ("thousands of pages", "5000 pages"),
@@ -126,8 +126,8 @@ def test_a_cross_reference_that_points_at_itself_does_no_harm(reader):
         ("cut short", "broken"),
     ],
 )
-def test_the_reason_says_what_is_wrong(reader, kind, told):
-    assert told in reader.read(HOSTILE[kind]).reason
+def test_the_reason_says_what_is_wrong(reader, kind, expected):
+    assert expected in reader.read(HOSTILE[kind]).reason
 
 
 def test_reads_what_read_report_reads():

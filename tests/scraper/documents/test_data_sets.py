@@ -112,7 +112,7 @@ def test_a_share_is_not_worked_out_where_a_part_of_it_is_suppressed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "told"),
+    ("data", "expected"),
     [
         (b"a,b\n1,2\n", "no column"),
         (f"{PLACE},something\n{line('211')},1\n".encode(), "columns fit none"),
@@ -128,8 +128,8 @@ def test_a_share_is_not_worked_out_where_a_part_of_it_is_suppressed() -> None:
         (b"\xff\xfe\x00", "not a CSV file"),
     ],
 )
-def test_what_is_not_known_is_an_error(data: bytes, told: str) -> None:
-    with pytest.raises(DataSetError, match=told):
+def test_what_is_not_known_is_an_error(data: bytes, expected: str) -> None:
+    with pytest.raises(DataSetError, match=expected):
         read_data_set(data)
 
 
@@ -165,7 +165,7 @@ def test_the_files_of_the_live_site_give_the_figures_that_come_with_the_program(
     # These two come with the program from another source, which has a few of them otherwise,
     # does not say why one is missing, and shows three that are suppressed here.
     shares = ("assessments_45_days_pct", "conferences_15_days_pct")
-    assert [told for told in other if told[0][0] not in shares] == []
-    differing = [told for told in other if told[1] is not None and told[2] is not None]
+    assert [text for text in other if text[0][0] not in shares] == []
+    differing = [text for text in other if text[1] is not None and text[2] is not None]
     assert len(differing) == 13
     assert sum((here is None) != (there is None) for _, here, there in other) == 3

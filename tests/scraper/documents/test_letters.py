@@ -26,7 +26,7 @@ SECTIONS = {
 
 @pytest.mark.parametrize("kind", LETTER_TITLES)
 @pytest.mark.parametrize("addressees", [0, 1, 10])
-def test_every_kind_is_told_below_letterhead_and_addressees(kind, addressees):
+def test_every_kind_is_recognised_below_letterhead_and_addressees(kind, addressees):
     report = read_report(letter(kind, addressees=addressees))
     assert (report.status, report.letter) == (DocumentStatus.NOT_A_REPORT, VisitKind(kind))
     assert report.title == LETTER_TITLES[kind].format(council="Anyborough")
@@ -51,7 +51,7 @@ def test_titles_in_other_words(title, kind):
 
 
 @pytest.mark.parametrize("kind", ["focused_visit", "jtai", "monitoring_visit"])
-def test_a_letter_without_a_title_is_told_by_its_first_sentence(kind):
+def test_a_letter_without_a_title_is_recognised_by_its_first_sentence(kind):
     assert read_report(letter(kind, title="", addressees=8)).letter == kind
 
 
@@ -97,7 +97,7 @@ def test_paragraphs_have_section_page_and_bullets_and_nothing_of_head_or_foot():
     assert {p.page for p in found} == {1}
 
 
-def test_every_real_letter_is_told_and_none_has_a_grade(shared):
+def test_every_real_letter_is_recognised_and_none_has_a_grade(shared):
     with (shared / "letters" / "index.csv").open(encoding="utf-8", newline="") as lines:
         rows = [row for row in csv.DictReader(lines) if row["file"]]
     wrong = []

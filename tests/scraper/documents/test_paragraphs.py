@@ -80,8 +80,8 @@ def test_bullets_are_paragraphs_of_their_own(mark):
         sheets.text(102, 124.4, "than one line")
         sheets.text(90, 145, f"{mark} do another.")
 
-    told = [(p.is_bullet, p.text) for p in report_with(draw)]
-    assert told == [
+    found = [(p.is_bullet, p.text) for p in report_with(draw)]
+    assert found == [
         (False, "The council should:"),
         (True, "do one thing, which takes more than one line"),
         (True, "do another."),

@@ -16,7 +16,7 @@ UNRECOGNISED = DocumentStatus.UNRECOGNISED
 
 
 @pytest.mark.parametrize(
-    ("data", "status", "told"),
+    ("data", "status", "expected"),
     [
         (b"", NOT_A_REPORT, "an empty file"),
         (pdfs.not_found_page(), NOT_A_REPORT, "Report not found"),
@@ -42,10 +42,10 @@ UNRECOGNISED = DocumentStatus.UNRECOGNISED
         (pdfs.sif_report(dates="31 February 2016"), UNRECOGNISED, "no such day"),
     ],
 )
-def test_each_kind_of_other_document_has_a_status_and_a_reason(data, status, told):
+def test_each_kind_of_other_document_has_a_status_and_a_reason(data, status, expected):
     report = read_report(data)
     assert report.status is status
-    assert told in report.reason
+    assert expected in report.reason
     assert "\n" not in report.reason
     assert report.judgements == ()
 

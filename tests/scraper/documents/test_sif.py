@@ -92,8 +92,8 @@ def test_previous_grades_of_a_reinspection_are_not_taken():
 
 
 def test_reinspection_that_only_its_summary_names():
-    told = "This is a re-inspection of services in Anyborough."
-    report = read_report(sif_report(board=None, grades=WITHOUT_BOARD, extra=[told]))
+    text = "This is a re-inspection of services in Anyborough."
+    report = read_report(sif_report(board=None, grades=WITHOUT_BOARD, extra=[text]))
     assert report.inspection_type is InspectionType.REINSPECTION
 
 
@@ -239,12 +239,12 @@ def test_what_is_no_graded_heading(text):
 
 
 def test_a_sentence_wrapped_by_chance_is_no_heading():
-    told = (
+    found = (
         "so that today the arrangements for",
         "adoption are good",
         "and those for others are not",
     )
-    assert headings(lines_of(*told, weight=400)) == []
+    assert headings(lines_of(*found, weight=400)) == []
     assert len(headings(lines_of("adoption is good", weight=400))) == 1
 
 
