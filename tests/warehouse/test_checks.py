@@ -84,7 +84,7 @@ BREAKAGES = {
     "figures_are_kept": [
         """DELETE FROM indicator_values WHERE la_code = 211 AND indicator = 'agency_rate'
         AND period_end = DATE '2017-09-30'""",
-        """UPDATE core.indicator_versions SET version = 2 WHERE la_code = 211
+        """UPDATE indicator_values SET value = 29.4 WHERE la_code = 211
         AND indicator = 'agency_rate' AND period_end = DATE '2017-09-30'""",
         """UPDATE indicator_values SET published_by = NULL WHERE la_code = 211
         AND indicator = 'agency_rate' AND period_end = DATE '2017-09-30'""",

@@ -193,6 +193,47 @@ def test_a_later_release_shows_and_the_earlier_figure_is_kept(facts: Facts, ask:
     ]
 
 
+def test_what_a_later_release_repeats_is_no_revision(facts: Facts, ask: Ask) -> None:
+    figure(facts, "2024-03-31", 40.2, source_id="old")
+    figure(facts, "2024-03-31", 40.2, source_id="b", released="2024-10-31", data_set="Release 1")
+    figure(facts, "2024-03-31", 40.9, source_id="c", released="2025-10-30", data_set="Release 2")
+    figure(facts, "2024-03-31", 40.9, source_id="d", released="2026-10-29", data_set="Release 3")
+    suppressed = {"missing": "suppressed", "printed": "c"}
+    figure(facts, "2023-03-31", None, source_id="old", **(suppressed | {"printed": "x"}))
+    figure(facts, "2023-03-31", None, source_id="b", released="2024-10-31", **suppressed)
+    assert ask("SELECT year(period_end), value, source FROM indicator_values ORDER BY 1") == [
+        (2023, None, "b"),
+        (2024, 40.9, "Release 3"),
+    ]
+    assert ask("SELECT year(period_end), version, value, source FROM indicator_revisions") == [
+        (2024, 2, 40.2, "Release 1")
+    ]
+
+
+def test_a_period_that_was_the_newest_in_no_release_held_is_bounded(facts: Facts, ask: Ask) -> None:
+    for period in ("2009-03-31", "2010-03-31"):
+        figure(facts, period, 40, released="2010-10-28", data_set="Release 2010")
+    assert ask(
+        "SELECT year(period_end), published, published_from, published_by "
+        "FROM indicator_values ORDER BY 1"
+    ) == [
+        (2009, None, date(2009, 4, 1), date(2010, 10, 28)),
+        (2010, *[date(2010, 10, 28)] * 3),
+    ]
+
+
+def test_estimates_of_children_were_out_before_the_release_that_uses_them(
+    facts: Facts, ask: Ask
+) -> None:
+    figure(
+        facts, "2024-06-30", 60_000, indicator="child_population", released="2025-10-30",
+        data_set="Release 2025",
+    )  # fmt: skip
+    assert ask("SELECT published, published_by FROM indicator_values") == [
+        (None, date(2025, 12, 31))
+    ]
+
+
 def test_rates_of_two_estimates_of_the_children_are_not_joined(facts: Facts, ask: Ask) -> None:
     figure(facts, "2023-03-31", 40, population="November 2022")
     figure(facts, "2024-03-31", 41, population="November 2022")

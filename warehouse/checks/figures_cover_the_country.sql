@@ -1,6 +1,8 @@
--- Promises: of every indicator and period there is a figure or a marker for all councils of the
--- day but three at most (it was one at most in November 2026), and for no council before its time
--- or after it, but where an index was worked out on later boundaries.
+-- Promises: of every indicator and period that came with the program there is a figure or a marker
+-- for all councils of the day but three at most (it was one at most in November 2026); of any there
+-- is none for a council before its time or after it, but where an index was worked out on later
+-- boundaries. A release collected later may have fewer: where a band of days is suppressed no share
+-- is worked out (up to 30 councils), and that must not keep grades from being published.
 WITH told AS (
     SELECT v.indicator, v.period_end, count(*) AS told,
            (SELECT count(*) FROM councils c
@@ -12,6 +14,8 @@ WITH told AS (
 SELECT t.indicator, t.period_end, NULL AS council, t.told, t.councils
 FROM told t
 WHERE getvariable('whole_country') AND t.told < t.councils - 3
+  AND EXISTS (FROM collected.indicator_values c WHERE c.indicator = t.indicator
+              AND c.period_end = t.period_end AND c.released IS NULL)
 UNION ALL
 SELECT v.indicator, v.period_end, v.council, NULL, NULL
 FROM indicator_values v JOIN councils c USING (la_code)

@@ -35,35 +35,52 @@ CREATE TABLE directors_in_post (
 );
 
 -- The newest version of a figure first. What came with the program names no release, and gives way.
+-- A release repeats most of what the one before said: that is no other version of it.
 CREATE TABLE core.indicator_versions AS
-SELECT v.*, coalesce(v.data_set, v.source_id) AS source,
-       row_number() OVER (PARTITION BY v.indicator, v.la_code, v.period_end
-                          ORDER BY v.released DESC NULLS LAST, v.source_id) AS version
-FROM collected.indicator_values v
-JOIN reference.councils c USING (la_code)
--- Data sets go on listing councils after their end, with a marker; that is no figure of theirs.
-WHERE v.value IS NOT NULL
-   OR (coalesce(c.opened <= v.period_end, true) AND coalesce(c.closed >= v.period_end, true));
+WITH told AS (
+    SELECT v.*, coalesce(v.data_set, v.source_id) AS source,
+           lag({'value': v.value, 'missing': v.missing}) OVER newest_first AS said_later,
+           row_number() OVER newest_first AS place
+    FROM collected.indicator_values v
+    JOIN reference.councils c USING (la_code)
+    -- Data sets go on listing councils after their end, with a marker; that is no figure of theirs.
+    WHERE v.value IS NOT NULL
+       OR (coalesce(c.opened <= v.period_end, true) AND coalesce(c.closed >= v.period_end, true))
+    WINDOW newest_first AS (PARTITION BY v.indicator, v.la_code, v.period_end
+                            ORDER BY v.released DESC NULLS LAST, v.source_id)
+)
+SELECT t.* EXCLUDE (said_later, place),
+       row_number() OVER (PARTITION BY t.indicator, t.la_code, t.period_end
+                          ORDER BY t.place) AS version
+FROM told t
+WHERE t.place = 1
+   OR t.value IS DISTINCT FROM t.said_later.value
+   OR t.missing IS DISTINCT FROM t.said_later.missing;
 
--- When a release of our own collecting was the first with a period, its day is known.
+-- When a release of our own collecting was the first with a period, its day is known; but for the
+-- estimates of children, which others publish first. Of a period that was not the newest in any
+-- release it is known by when it was out.
 CREATE TABLE core.release_days AS
-WITH newest AS (
-    SELECT x.source_id, any_value(x.released) AS released, max(x.period_end) AS period_end,
-           any_value(i.publication) AS publication
+WITH held AS (
+    SELECT x.source_id, x.indicator, x.period_end, x.released, i.publication,
+           max(x.period_end) OVER (PARTITION BY x.source_id) AS newest
     FROM collected.indicator_values x JOIN reference.indicators i USING (indicator)
     WHERE x.released IS NOT NULL
-    GROUP BY x.source_id
 ),
 collected_days AS (
-    SELECT publication, period_end, min(released) AS published FROM newest GROUP BY ALL
+    SELECT publication, period_end,
+           min(released) FILTER (period_end = newest AND indicator <> 'child_population')
+               AS published,
+           min(released) AS out_by
+    FROM held GROUP BY publication, period_end
 )
 SELECT publication, period_end,
        CASE WHEN r.known = 'day' THEN r.published
             ELSE coalesce(d.published, r.published) END AS published,
        CASE WHEN r.known = 'day' THEN r.published
-            ELSE coalesce(d.published, r.published_from) END AS published_from,
+            ELSE coalesce(d.published, r.published_from, period_end + 1) END AS published_from,
        CASE WHEN r.known = 'day' THEN r.published
-            ELSE coalesce(d.published, r.published_by) END AS published_by
+            ELSE coalesce(d.published, r.published_by, d.out_by) END AS published_by
 FROM reference.releases r FULL JOIN collected_days d USING (publication, period_end);
 
 INSERT INTO indicators BY NAME
@@ -162,13 +179,13 @@ COMMENT ON COLUMN indicator_values.source IS 'Data set it was collected from; of
 COMMENT ON COLUMN indicator_values.note IS 'How it was made, where that is not plain';
 
 COMMENT ON TABLE indicator_revisions IS
-'One row an earlier version of a figure in indicator_values, the newest of them first (version 2). Empty until a release has been collected that replaces an earlier one.';
+'One row an earlier version of a figure in indicator_values that said something else, the newest of them first (version 2). Empty until a release has been collected that revises an earlier one.';
 COMMENT ON COLUMN indicator_revisions.la_code IS 'The council; see councils';
 COMMENT ON COLUMN indicator_revisions.council IS 'Name of the council';
 COMMENT ON COLUMN indicator_revisions.indicator IS 'What it is a figure of; see indicators';
 COMMENT ON COLUMN indicator_revisions.period_end IS 'Last day of the period';
-COMMENT ON COLUMN indicator_revisions.version IS 'From 2: the version before the present one, the one before that, and so on';
-COMMENT ON COLUMN indicator_revisions.released IS 'Day of the release; empty for figures that came with the program';
+COMMENT ON COLUMN indicator_revisions.version IS 'From 2: the version before the present one, the one before that, and so on. Releases that repeat a figure are no versions of it';
+COMMENT ON COLUMN indicator_revisions.released IS 'Day of the last release that had it so; empty for figures that came with the program';
 COMMENT ON COLUMN indicator_revisions.value IS 'The figure as it was; empty if missing';
 COMMENT ON COLUMN indicator_revisions.missing IS 'Why there was none';
 COMMENT ON COLUMN indicator_revisions.population IS 'Edition of the estimates of children that a rate was worked out with';
