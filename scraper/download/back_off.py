@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 # A page is made a tree, which takes up to 150 times its size and five seconds a megabyte; that of a
 # search with a hundred councils has under 200 KB.
 _LARGEST_PAGE = 5 * 1024 * 1024  # bytes, unpacked
-_LARGE = frozenset({"report", "workbook"})  # up to DOWNLOAD_MAXSIZE
+_LARGE = frozenset({"report", "workbook", "data_set"})  # up to DOWNLOAD_MAXSIZE
 _MOST_SECONDS = 1e9  # seconds
 _SECONDS = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 

@@ -22,6 +22,7 @@ class Counts:
         files_fetched, files_failed: Those asked for that came, and that did not.
         reports_failed: Of `files_failed`, those that councils' pages list.
         vanished: Listings that are no more.
+        data_sets_failed: Data sets asked for that did not come.
         releases_asked, releases_read: Releases of statistics.
         workbooks_listed, workbooks_held, workbooks_asked, workbooks_fetched: Their workbooks.
         context_releases_asked, context_releases_read: Releases of figures beside the grades.
@@ -54,6 +55,7 @@ class Counts:
     data_sets_held: int = 0
     data_sets_asked: int = 0
     data_sets_fetched: int = 0
+    data_sets_failed: int = 0
     data_sets_read: int = 0
     figures: int = 0
     read: Counter[DocumentStatus] = field(default_factory=Counter)
@@ -123,3 +125,30 @@ class Findings:
         """Note a link or a redirect that leads anywhere but to the site; it is not asked."""
         if (address, where) not in self.off_site_links:
             self.off_site_links.append((address, where))
+
+
+class FindingsOfPart(Findings):
+    """What a part of a run finds without which the rest is published all the same.
+
+    Why the part failed is what a person should look at, and no failure of the run.
+
+    Args:
+        whole: Takes in all that this one does.
+        name: What to call the part.
+
+    Attributes:
+        failures: Of this part alone.
+    """
+
+    def __init__(self, whole: Findings, name: str) -> None:
+        super().__init__(whole.previous_messages)
+        self.counts = whole.counts
+        self.concerns = whole.concerns
+        self.notes = whole.notes
+        self.off_site_links = whole.off_site_links
+        self._name = name
+
+    def fail(self, message: str) -> None:
+        """Note why this part came to nothing."""
+        super().fail(message)
+        self.concern(f"{self._name}: {message}")

@@ -27,19 +27,19 @@ class Publication:
     """A publication that is asked for.
 
     Attributes:
-        slug: Last part of its address.
+        slugs: Last part of its address; of one that was renamed the newest first.
         title: Its name in warehouse/reference/indicators.csv.
         data_sets: Patterns of the titles and file names of a data set, by what the reader calls it.
     """
 
-    slug: str
+    slugs: tuple[str, ...]
     title: str
     data_sets: Mapping[str, re.Pattern[str]]
 
     @property
-    def path(self) -> str:
-        """Where the content API tells of its latest release."""
-        return f"/api/publications/{self.slug}/releases/latest"
+    def paths(self) -> tuple[str, ...]:
+        """Where the content API tells of its latest release, by the names that it has had."""
+        return tuple(f"/api/publications/{slug}/releases/latest" for slug in self.slugs)
 
 
 def _pattern(*patterns: str) -> re.Pattern[str]:
@@ -48,12 +48,13 @@ def _pattern(*patterns: str) -> re.Pattern[str]:
 
 PUBLICATIONS = (
     Publication(
-        "children-s-social-work-workforce",
+        ("children-s-social-work-workforce",),
         "Children's social work workforce",
         {"workforce": _pattern(r"csww_indicators_2017_to_20\d\d\.csv")},
     ),
     Publication(
-        "characteristics-of-children-in-need",
+        # Renamed between the releases of 2024 and 2025.
+        ("children-in-need", "characteristics-of-children-in-need"),
         "Characteristics of children in need",
         {
             "referrals": _pattern(
@@ -72,13 +73,37 @@ PUBLICATIONS = (
                 r"d5_cpps_at31march_by_duration_2013_to_20\d\d\.csv",
                 r"d5 child protection plans at 31 march by duration and local authority\b.*",
             ),
+            "children in need": _pattern(
+                r"b1_children_in_need_2013_to_20\d\d\.csv",
+                rf"b1 children in need and episodes of need {_LOCAL}.*",
+            ),
+            "repeat plans": _pattern(
+                r"d3_cpps_subsequent_plan_2013_to_20\d\d\.csv",
+                r"d3 child protection plans starting during (the )?year which were a second or "
+                rf"subsequent plan,? {_LOCAL}.*",
+            ),
             "population": _pattern(r"ons_mid-year_population_estimates_2012_to_20\d\d\.csv"),
         },
     ),
     Publication(
-        "children-looked-after-in-england-including-adoptions",
+        ("children-looked-after-in-england-including-adoptions",),
         "Children looked after in England including adoptions",
-        {"looked after": _pattern(r"cla_number_and_rate_per_10k_children\.csv")},
+        {
+            "looked after": _pattern(r"cla_number_and_rate_per_10k_children\.csv"),
+            "placements": _pattern(
+                r"la_cla_placement_stability\.csv",
+                r"cla - placement stability - by local authority",
+            ),
+        },
+    ),
+    Publication(
+        ("la-and-school-expenditure",),
+        "LA and school expenditure",
+        {
+            "spending": _pattern(
+                r"s251_childrens_young_peoples_services_la_regional_national[\d_]*\.csv"
+            ),
+        },
     ),
 )
 
@@ -145,7 +170,7 @@ def read_context_release(data: bytes, publication: Publication) -> ContextReleas
     except ValueError as error:
         raise PageError("not JSON") from error
     of = _text(_object(_object(answer, "the answer").get("publication"), "publication"), "slug")
-    if of != publication.slug:
+    if of not in publication.slugs:
         raise PageError(f"it is of another publication: {of!r}")
     files = answer.get("downloadFiles")
     if not isinstance(files, list):

@@ -10,7 +10,7 @@ from scrapy.http import Response
 
 from scraper.download.purpose import Purpose
 from scraper.download.session import Session
-from scraper.messages.error_texts import cause_of
+from scraper.messages.error_texts import NotWholeError, cause_of
 from scraper.pages.context import PUBLICATIONS, Publication, read_context_release
 from scraper.pages.html import PageError
 from scraper.spiders.base import BaseSpider
@@ -30,13 +30,17 @@ class ContextSpider(BaseSpider):
         """Ask what the latest release of each publication is."""
         for publication in PUBLICATIONS:
             self.findings.counts.context_releases_asked += 1
-            address = self.site.address(publication.path)
-            yield self.ask(
-                address,
-                Purpose("json", self.site.live(address)),
-                partial(self.read_release, publication=publication),
-                partial(self.release_failed, publication=publication),
-            )
+            yield self.ask_release(publication, publication.paths)
+
+    def ask_release(self, publication: Publication, paths: tuple[str, ...]) -> Request:
+        """Return the request for a release, under the first of the names that are left to try."""
+        address = self.site.address(paths[0])
+        return self.ask(
+            address,
+            Purpose("json", self.site.live(address)),
+            partial(self.read_release, publication=publication),
+            partial(self.release_failed, publication=publication, others=paths[1:]),
+        )
 
     def read_release(self, response: Response, publication: Publication) -> Iterator[Request]:
         """Ask for the data sets of a release that are not held."""
@@ -53,9 +57,14 @@ class ContextSpider(BaseSpider):
                 partial(self.data_set_failed, wanted=wanted),
             )
 
-    def release_failed(self, _: Request, error: Exception, publication: Publication) -> None:
-        """Go on without a release that could not be fetched."""
-        self.data_sets.not_read(publication, cause_of(error))
+    def release_failed(
+        self, _: Request, error: Exception, publication: Publication, others: tuple[str, ...]
+    ) -> Iterator[Request]:
+        """Try a name that a publication had before; go on without a release that there is not."""
+        if others and isinstance(error, NotWholeError) and error.status in (404, 410):
+            yield self.ask_release(publication, others)
+        else:
+            self.data_sets.not_read(publication, cause_of(error))
 
     def take_data_set(self, _: Response, wanted: WantedDataSet) -> None:
         """Note that a data set came; it is in the archive."""
@@ -63,7 +72,7 @@ class ContextSpider(BaseSpider):
 
     def data_set_failed(self, _: Request, error: Exception, wanted: WantedDataSet) -> None:
         """Note that a data set could not be fetched."""
-        self.file_failed(f"{wanted.title} at {wanted.live_address}", error)
+        self.data_sets.failed(wanted, cause_of(error))
 
     def closed(self, reason: str) -> None:
         """Check what was found once everything was asked."""

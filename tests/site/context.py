@@ -15,8 +15,10 @@ from pathlib import Path
 from tests.site.server import Answer, Asked, Route, html
 
 WORKFORCE = "children-s-social-work-workforce"
-IN_NEED = "characteristics-of-children-in-need"
+IN_NEED = "children-in-need"
+IN_NEED_BEFORE = "characteristics-of-children-in-need"
 LOOKED_AFTER = "children-looked-after-in-england-including-adoptions"
+SPENDING = "la-and-school-expenditure"
 TOWER_HAMLETS, HACKNEY = 211, 204
 COUNCILS = {TOWER_HAMLETS: ("E09000030", "Tower Hamlets"), HACKNEY: ("E09000012", "Hackney")}
 PLACE = (
@@ -27,6 +29,12 @@ STOCK = "Children looked after on 31 March each year"
 C1 = (
     "C1 Referrals and re-referrals to children\N{RIGHT SINGLE QUOTATION MARK}s social care "
     "services by local authority, England 2013 to 2025"
+)
+LINES = (
+    "5.0.2 Total Children and Young Peoples Services Expenditure (excluding CERA)",
+    "3.3.4 Total Safeguarding Children and Young Peoples Services",
+    "3.1.11 Total Children Looked After",
+    "3.4.6 Total Family Support Services",
 )
 AGES = "Children aged 0 to 17 years"
 
@@ -109,11 +117,16 @@ class ContextSite:
         return html("<html><body><main>Not found</main></body></html>", 404)
 
 
-def rows(columns: str, *values: str, years: tuple[int, ...] = (2024, 2025)) -> bytes:
+def rows(
+    columns: str,
+    *values: str,
+    years: tuple[int, ...] = (2024, 2025),
+    period: str = "Reporting year",
+) -> bytes:
     """Return a data set with the same values for both councils in each year, and for England."""
     lines = [f"{PLACE},{columns}"]
     for year in years:
-        start = f"{year},Reporting year"
+        start = f"{year},{period}"
         nation = f"{start},National,E92000001,England,,,,,"
         lines += [f"{nation},{each}" for each in values]
         for code, (ons, name) in COUNCILS.items():
@@ -125,7 +138,7 @@ def rows(columns: str, *values: str, years: tuple[int, ...] = (2024, 2025)) -> b
 
 
 def made_up_releases() -> list[Release]:
-    """Return the latest releases of the three publications, of 2025."""
+    """Return the latest releases of the four publications, of 2025."""
     workforce = rows(
         "inpost_fte,turnover_rate_fte,agency_rate_fte,vacancy_rate_fte,caseload_fte,"
         "absence_rate_fte",
@@ -138,10 +151,17 @@ def made_up_releases() -> list[Release]:
     )
     conferences = rows("category,ICPC,Duration_0-10_days,Duration_11-15_days", "All,200,50,130")
     plans = rows("category,CPP_At31", "Plans,300")
+    in_need_at_end = rows("category,Anypoint_episodes,At31_episodes", "Children in Need,4000,1800")
+    repeats = rows("category,CPP_start,CPP_subsequent,CPP_subsequent_percent", "Again,400,80,20")
     children = rows("age_group,population_estimate", f"{AGES},60000", years=(2023, 2024))
     looked_after = rows(
         "population_type,population_estimate,children_count,rate_per_10000",
         f"{STOCK},60000,240,40",
+    )
+    placements = rows(
+        "cla_group,placement_stability,children_count,children_percent",
+        "CLA on 31 March,Total children,240,100",
+        "CLA on 31 March,With 3 or more placements during the year,24,10",
     )
     in_need = [
         ("A1 National time series", "a1_national.csv", b"time_period\n2025\n"),
@@ -153,6 +173,8 @@ def made_up_releases() -> list[Release]:
         ("C2", "c2_children_in_need_assessments_duration_2014_to_2025.csv", assessments),
         ("C4", "c4_children_in_need_section_47s_and_icpcs_2013_to_2025.csv", conferences),
         ("D5", "d5_cpps_at31march_by_duration_2013_to_2025.csv", plans),
+        ("B1", "b1_children_in_need_2013_to_2025.csv", in_need_at_end),
+        ("D3", "d3_cpps_subsequent_plan_2013_to_2025.csv", repeats),
         ("Population", "ons_mid-year_population_estimates_2012_to_2024.csv", children),
         ("Guidance", "guidance.pdf", b"%PDF-"),
     ]
@@ -170,34 +192,64 @@ def made_up_releases() -> list[Release]:
             LOOKED_AFTER,
             "Reporting year 2025",
             "2025-11-20",
-            [DataSetFile("Rates", "cla_number_and_rate_per_10k_children.csv", looked_after)],
+            [
+                DataSetFile("Rates", "cla_number_and_rate_per_10k_children.csv", looked_after),
+                DataSetFile("Stability", "la_cla_placement_stability.csv", placements),
+            ],
+        ),
+        Release(
+            SPENDING,
+            "Financial year 2024-25",
+            "2025-12-11",
+            [
+                DataSetFile(
+                    "Children's and young people's services",
+                    "s251_childrens_young_peoples_services_la_regional_national.csv",
+                    spending(),
+                )
+            ],
         ),
     ]
+
+
+def spending(total: str = LINES[0]) -> bytes:
+    """Return a data set of spending, its total worded so."""
+    return rows(
+        "category_of_expenditure,description_of_expenditure,own_provision,total_expenditure,income",
+        "Children looked after,3.1.1 Residential care,1,2,x",
+        *(
+            f"Some,{line},x,{pounds},x"
+            for line, pounds in zip(
+                (total, *LINES[1:]), (72_000_000, 18_000_000, 24_000_000, 6_000_000), strict=True
+            )
+        ),
+        years=(202324, 202425),
+        period="Financial year",
+    )
 
 
 def releases_of_folder(folder: Path) -> list[Release]:
     """Return the releases of 2025 with a folder's data sets in the place of the small ones.
 
-    Those of 2022 stand in for 2025 where the folder has no newer ones.
+    Those of 2022 stand in for 2025 where the folder has no newer ones, and the small ones where it
+    has none.
     """
     releases = made_up_releases()
+    found = sorted(folder.glob("*.csv"))
     for release in releases:
-        release.files = [
-            DataSetFile(path.stem, path.name, path.read_bytes())
-            for path in sorted(folder.glob("*.csv"))
-            if _slug_of(path.name) == release.slug
-        ]
+        for at, small in enumerate(release.files):
+            # They differ in the years at the end of their names.
+            start = re.split(r"_\d{4}", small.filename)[0]
+            start = {"c1_referrals.csv": "c1_children_in_need"}.get(start, start)
+            for path in found:
+                if path.name.startswith(start):
+                    release.files[at] = DataSetFile(path.stem, path.name, path.read_bytes())
     return releases
 
 
 def context_routes(folder: Path | None = None) -> list[Route]:
     """Return the routes with a folder's data sets, or with the small ones."""
     return ContextSite(releases_of_folder(folder) if folder else made_up_releases()).routes()
-
-
-def _slug_of(filename: str) -> str:
-    starts = {"csww": WORKFORCE, "cla_": LOOKED_AFTER}
-    return starts.get(filename[:4], IN_NEED)
 
 
 def _id(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import duckdb
 import pytest
 
 from scraper.documents.datasets.data_set import DataSetError, Figure, rates, read_data_set
+from tests.site.context import LINES
 from warehouse.facts import SNAPSHOT
 
 PLACE = (
@@ -16,6 +18,7 @@ PLACE = (
     "region_name,old_la_code,new_la_code,la_name"
 )
 MARCH = date(2025, 3, 31)
+TWO_YEARS = "With 3 or more placements during the previous 2 years"
 
 
 def line(code: str, year: str = "2025", level: str = "Local authority") -> str:
@@ -124,6 +127,8 @@ def test_a_share_is_not_worked_out_where_a_part_of_it_is_suppressed() -> None:
         (plans(f"{line('211', level='Ward')},Plans,5"), "unknown level"),
         (plans(f"{line('211')},Plans,5", f"{line('211')},Plans,6"), "two rows"),
         (plans(), "no row of a council"),
+        (plans(f"{line('211')},Plans,5,6"), "line 2: it is longer than the header"),
+        (plans(f"{line('211')},Plans,5,5", more=",CPP At31"), "two of its columns have one name"),
         (population(f"{line('211')},Children aged 0 to 15 years,5"), "unknown age_group"),
         (b"\xff\xfe\x00", "not a CSV file"),
     ],
@@ -131,6 +136,131 @@ def test_a_share_is_not_worked_out_where_a_part_of_it_is_suppressed() -> None:
 def test_what_is_not_known_is_an_error(data: bytes, expected: str) -> None:
     with pytest.raises(DataSetError, match=expected):
         read_data_set(data)
+
+
+def in_need(*rows: str) -> bytes:
+    head = (
+        f"{PLACE},category,Anypoint_episodes,Anypoint_child,Started_episodes,Started_child,"
+        "Ended_episodes,Ended_child,At31_episodes,awaiting_assessment"
+    )
+    return "\n".join([head, *rows, ""]).encode()
+
+
+def spent(*rows: str, year: str = "202223") -> bytes:
+    """Return a data set of spending; its columns stand in another order than in the others."""
+    head = (
+        "time_period,time_identifier,geographic_level,country_name,country_code,region_name,"
+        "region_code,la_name,old_la_code,new_la_code,category_of_expenditure,"
+        "description_of_expenditure,own_provision,private_provision,other_public_sector_provision,"
+        "voluntary_provision,total_expenditure,income,net_current_expenditure,grants_inside_AEF,"
+        "grants_outside_AEF,net_revenue_expenditure,per_capita_net_current_spend"
+    )
+    start = f"{year},Financial year,Local authority,England,E92000001,,,Somewhere,941,E06000062"
+    return "\n".join([head, *(f"{start},{row}" for row in rows), ""]).encode()
+
+
+SPENDING = (
+    f"Total,{LINES[0]},x,x,x,x,97485602,x,92688779,x,x,x,1000",
+    f"Safeguarding,{LINES[1]},70000,23245729,0,0,23315729,944040,22371689,680196,8725,21682768,241",
+    f"Family,{LINES[3]},0,5264776,0,0,5264776,457819,4806957,1465848,0,3341109,52",
+    f"Looked after,{LINES[2]},x,x,x,x,x,x,x,x,x,x,0",
+    "Family,3.4.1 Direct payments,0,1,0,0,1,0,1,0,0,1,1",
+)
+"""West Northamptonshire's of 2022-23 as published, but for the line of children looked after."""
+
+
+def held(indicator: str, code: int, year: int) -> float:
+    """Return a figure that comes with the program."""
+    ((value,),) = duckdb.execute(
+        "SELECT value FROM read_parquet(?) WHERE indicator = ? AND la_code = ? "
+        "AND year(period_end) = ?",
+        [str(SNAPSHOT / "indicator_values.parquet"), indicator, code, year],
+    ).fetchall()
+    return value
+
+
+def test_spending_as_published_gives_the_pounds_a_child_that_come_with_the_program() -> None:
+    count = str(round(held("child_population", 941, 2022)))
+    sets = [
+        read_data_set(spent(*SPENDING)),
+        read_data_set(population(children("941", count, "2022"))),
+    ]
+    assert [one.not_read for one in sets] == [(), ()]
+    found = {figure.measure: figure for figure in rates(sets)}
+    assert found["spend_per_child"].period_end == date(2023, 3, 31)
+    for line in ("spend_per_child", "spend_safeguarding_per_child"):
+        assert found[line].value == held(line, 941, 2023)
+    family = found["spend_family_support_per_child"]
+    assert family.value == held("spend_family_support_per_child", 941, 2023)
+    assert found["spend_looked_after_per_child"].missing == "not_available"
+
+
+def test_children_in_need_as_published_give_the_rates_that_come_with_the_program() -> None:
+    """Darlington and Hartlepool at 31 March 2025."""
+    rows = (
+        f"{line('841')},Children in Need,1770,1698,723,705,768,748,1002,8",
+        f"{line('805')},Children in Need,3010,2674,1642,1488,1669,1508,1341,27",
+    )
+    estimates = (
+        children(str(code), str(round(held("child_population", code, 2024)))) for code in (841, 805)
+    )
+    sets = [read_data_set(in_need(*rows)), read_data_set(population(*estimates))]
+    found = [figure for figure in rates(sets) if figure.measure == "cin_rate"]
+    assert [figure.value for figure in found] == [
+        held("cin_rate", code, 2025) for code in (841, 805)
+    ]
+
+
+def test_repeat_plans_and_placements_as_published_are_those_that_come_with_the_program() -> None:
+    repeats = read_data_set(
+        "\n".join(
+            [
+                f"{PLACE},category,CPP_start,CPP_subsequent,CPP_subsequent_percent",
+                f"{line('840')},Plans,730,155,21.2",
+                "",
+            ]
+        ).encode()
+    )
+    placements = read_data_set(
+        "\n".join(
+            [
+                f"{PLACE},cla_group,placement_stability,children_count,children_percent",
+                f"{line('806')},CLA on 31 March,Total children,493,100",
+                f"{line('806')},CLA on 31 March,With 3 or more placements during the year,59,12",
+                f"{line('806')},CLA 2 years on 31 March,{TWO_YEARS},95,26",
+                "",
+            ]
+        ).encode()
+    )
+    assert [(one.kind, one.not_read) for one in (repeats, placements)] == [
+        ("repeat plans", ()),
+        ("placements", ()),
+    ]
+    (plan,), (moved,) = repeats.figures, placements.figures
+    assert plan.value == held("repeat_plan_pct", 840, 2025)
+    assert moved.value == held("placements_3_plus_pct", 806, 2025)
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (spent(*SPENDING[1:]), "council 941 has no line '5.0.2 total"),
+        (spent(*SPENDING, SPENDING[0]), "two rows"),
+        (spent(*SPENDING, year="202224"), "unknown period"),
+        (spent(*SPENDING, year="2023"), "unknown period"),
+    ],
+)
+def test_spending_that_is_not_as_it_was_is_an_error(data: bytes, told: str) -> None:
+    with pytest.raises(DataSetError, match=told):
+        read_data_set(data)
+
+
+def test_a_header_without_end_is_no_data_set_and_takes_no_time() -> None:
+    """Each row is made as long as the header, so that a few megabytes would be read for hours."""
+    began = time.process_time()
+    with pytest.raises(DataSetError, match="it has 1000010 columns"):
+        read_data_set(f"{PLACE}{',' * 1_000_000}\n{'1' + chr(10)}".encode() + b"1\n" * 1_000_000)
+    assert time.process_time() - began < 10
 
 
 @pytest.mark.shared
