@@ -26,6 +26,12 @@ if TYPE_CHECKING:
     from scraper.sites import Site
     from scraper.spiders.scope import Wanted
 
+# Parts of a run, and the options that give a stand-in for the site of each.
+_STAND_INS = {
+    "reports": "--site",
+    "statistics": "--statistics-site",
+    "context": "--context-site",
+}
 _EXAMPLES = """\b
 Examples:
   councils collect --contact you@example.org
@@ -52,8 +58,8 @@ Examples:
 @click.option(
     "--only",
     type=click.Choice(["reports", "statistics", "context"]),
-    help="Ask one site: Ofsted's reports, GOV.UK's statistics, or, only where it is named, the "
-    "figures beside the grades of Explore Education Statistics.",
+    help="Ask one site: Ofsted's reports, GOV.UK's statistics, or Explore Education Statistics "
+    "for the figures beside the grades.",
 )
 @click.option("--full", is_flag=True, help="Ask again for files that the archive holds.")
 @click.option("--closed-councils", is_flag=True, help="Search for abolished councils too.")
@@ -109,10 +115,10 @@ def collect(
     build: bool,
     as_json: bool,
 ) -> None:
-    """Collect reports and statistics into the archive, then build the warehouse.
+    """Collect reports, statistics and figures into the archive, then build the warehouse.
 
-    The figures beside the grades (agency staff, referrals and so on) are collected on their own,
-    with `--only context`: they come out a few times a year.
+    Figures beside the grades (agency staff, referrals, spending and so on) are asked for last: what
+    goes wrong there is told, and grades are published without them.
 
     Asks only for what is new, so it may run every night; it may be stopped at any moment, and the
     next run goes on from there. Only a run that passes every check builds: otherwise the last good
@@ -135,7 +141,7 @@ def collect(
         _check_pace(list(asked.values()), contact, delay, timeout)
         today = now().date()
         wanted = Wanted(
-            only=next(iter(asked)) if len(asked) == 1 else None,
+            parts=tuple(asked),
             councils=councils,
             full=full,
             closed_councils=closed_councils,
@@ -147,9 +153,9 @@ def collect(
         )
         pace = {"contact": contact, "delay": delay, "timeout": timeout}
         hint = None
-        if len(asked) == 1 and only is None and "context" not in asked:
-            other = "--statistics-site" if "reports" in asked else "--site"
-            hint = f"only: no stand-in was given for the other site ({other})"
+        if len(asked) < len(_STAND_INS) and only is None:
+            others = " or ".join(option for name, option in _STAND_INS.items() if name not in asked)
+            hint = f"only: no stand-in was given for the others ({others})"
         needs_person = _run(home, asked, wanted, pace, summary, hint, build=build)
     if needs_person:
         raise click.exceptions.Exit(1)
@@ -229,33 +235,20 @@ def _sites_wanted(
     """
     from scraper import sites
 
-    if context_site and only is None and not site and not statistics_site:
-        only = "context"
-    if context_site and only != "context":
-        raise Problem("--context-site goes with --only context", exit_code=2)
-    if only == "context":
-        if (site or statistics_site) and not context_site:
-            raise Problem(
-                "a stand-in was given for another site only; give one for the context site with "
-                "--context-site, or none",
-                exit_code=2,
-            )
-        return {"context": sites.context_site(context_site)}
     places = {
-        "reports": sites.reports_site(site),
-        "statistics": sites.statistics_site(statistics_site),
+        "reports": (site, sites.reports_site),
+        "statistics": (statistics_site, sites.statistics_site),
+        "context": (context_site, sites.context_site),
     }
-    if bool(site) != bool(statistics_site):
-        stand_in = "reports" if site else "statistics"
-        missing = {"reports": "--site", "statistics": "--statistics-site"}
-        if only not in (None, stand_in):
-            raise Problem(
-                f"a stand-in was given for the {stand_in} site only; give one for the {only} site "
-                f"with {missing[str(only)]}, or none",
-                exit_code=2,
-            )
-        only = stand_in
-    return {name: place for name, place in places.items() if only in (None, name)}
+    given = [name for name, (base, _) in places.items() if base]
+    if given and only is not None and only not in given:
+        raise Problem(
+            f"a stand-in was given for the {' and the '.join(given)} site only; give one for the "
+            f"{only} site with {_STAND_INS[only]}, or none",
+            exit_code=2,
+        )
+    wanted = (only,) if only else given or places
+    return {name: made(base) for name, (base, made) in places.items() if name in wanted}
 
 
 def _check_pace(asked: list[Site], contact: str | None, delay: float, timeout: float) -> None:

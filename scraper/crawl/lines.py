@@ -54,12 +54,12 @@ def duration_notice(
         councils: How many councils' pages are asked for.
         of_all: How many councils there are.
         documents_read: How many documents need not be asked for.
-        only: "reports", "statistics", "context", or None for the first two.
+        only: "reports", "statistics", "context", or None for all of them.
         full: Whether documents that are held are asked for again.
         delay: Least seconds between two requests; on average it is 1.3 times that.
     """
     documents = max(0, round(DOCUMENTS_OF_ALL * councils / max(1, of_all)) - documents_read)
-    if only == "context":  # ten things to ask for, or so
+    if only == "context":  # fifteen things to ask for, or so
         return None
     asked, what = 0, []
     if only != "statistics":

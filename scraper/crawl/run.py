@@ -21,7 +21,7 @@ from scraper.crawl.signals import until_stopped
 from scraper.crawl.state import Run
 from scraper.crawl.summary import summary_of
 from scraper.download.pace import Pace
-from scraper.download.stopping import STOPPED, Stopping
+from scraper.download.stopping import STOPPED, Stopping, StoppingOfPart
 from scraper.messages.error_texts import cause_of
 from scraper.messages.findings import Findings
 from scraper.messages.progress import Progress
@@ -114,8 +114,12 @@ def collect(
             archive.prepare()
         except OSError as error:
             raise Problem(f"cannot write {home.archive}: {error.strerror}") from error
-        places = {"statistics": statistics_site, "context": context_site}
-        site = places.get(wanted.only or "reports", reports_site)
+        places = {
+            "reports": reports_site,
+            "statistics": statistics_site,
+            "context": context_site,
+        }
+        site = places[wanted.parts[0]]
         store = Store(home.collected)
         with store.session():
             _refuse_to_mix(home, store.sites(), site)
@@ -232,9 +236,9 @@ def _carry_out(run: Run, settings: dict[str, Any]) -> None:
         run.intake.take_pages()
         run.store.flush()
         _take_documents(run, is_fetched_now=True)
-        if run.wanted.only == "context":
+        if "context" in run.wanted.parts:
             _take_data_sets(run)
-        if run.wanted.only in (None, "reports") and not run.stopping.is_stopped:
+        if "reports" in run.wanted.parts and not run.stopping.is_stopped:
             with run.store.session():
                 check_reports(run, listings)
     except KeyboardInterrupt:
@@ -271,7 +275,16 @@ def _take_data_sets(run: Run) -> None:
     A data set that is missing or changed is no failure: its figures stay those of the release
     before, each with its own day, and the others are new.
     """
-    taken = run.intake.take_data_sets()
+    if not run.archive.holds_any("data_set"):
+        return
+    try:
+        taken = run.intake.take_data_sets()
+    except Exception as error:
+        if isinstance(error, Problem):  # the rows of the grades cannot be written either
+            raise
+        logger.exception("the data sets could not be read")
+        run.context_findings.fail(cause_of(error))
+        return
     run.findings.counts.data_sets_read = taken.data_sets
     run.findings.counts.figures = len(taken.rows)
     for concern in taken.concerns:
@@ -282,8 +295,8 @@ def _take_data_sets(run: Run) -> None:
 
 def _take_data_sets_again(run: Run) -> None:
     """Read the data sets that the archive holds where collected.duckdb is new; no run is for it."""
-    if run.archive.holds_any("data_set") and not run.store.has_figures():
-        run.intake.take_data_sets()
+    if not run.store.has_figures():
+        _take_data_sets(run)
 
 
 def _files(run: Run, listings: Listings) -> Files:
@@ -305,6 +318,9 @@ def _spiders(
 ) -> list[tuple[type[BaseSpider], dict[str, Any]]]:
     """Return the spiders that are to work one after the other, each with its parts."""
     releases = Releases(run.statistics_site, files, run.findings, run.progress)
+    findings = run.context_findings
+    is_beside = findings is not run.findings
+    stopping = StoppingOfPart(findings, run.stopping) if is_beside else run.stopping
     each: list[tuple[type[BaseSpider], dict[str, Any]]] = [
         (
             ReportsSpider,
@@ -323,21 +339,18 @@ def _spiders(
         (
             ContextSpider,
             {
-                "session": run.session(run.context_site),
+                "session": run.session(run.context_site, findings, stopping),
                 "data_sets": DataSets(
                     run.context_site,
                     run.archive,
-                    run.findings,
+                    findings,
                     run.progress,
                     full=run.wanted.full,
                 ),
             },
         ),
     ]
-    # Figures beside the grades are collected on their own, so that no trouble with their site
-    # can keep grades from being published.
-    wanted = {run.wanted.only} if run.wanted.only else {"reports", "statistics"}
-    return [(spider, parts) for spider, parts in each if spider.name in wanted]
+    return [(spider, parts) for spider, parts in each if spider.name in run.wanted.parts]
 
 
 def _crawl(
@@ -354,7 +367,7 @@ def _crawl(
         try:
             for spider, parts in spiders:
                 if not run.stopping.is_stopped:
-                    await _run_spider(run, process, spider, parts)
+                    await _run_spider(process, spider, parts)
         finally:
             with suppress(ReactorNotRunning):
                 reactor.stop()  # type: ignore[misc] # its methods are put there at run time
@@ -373,21 +386,22 @@ def _crawl(
         raise error
 
 
-async def _run_spider(
-    run: Run, process: Any, spider: type[BaseSpider], parts: dict[str, Any]
-) -> None:
+async def _run_spider(process: Any, spider: type[BaseSpider], parts: dict[str, Any]) -> None:
     """Run one spider to its end, and note every end but a good one."""
+    session = parts["session"]
     crawler = process.create_crawler(spider)
     task = process.crawl(crawler, **parts)
     await asyncio.wait([task])
-    run.stopping.ended()
+    session.stopping.ended()
     error = task.exception()
     if error:
         logger.error("the %s spider broke", spider.name, exc_info=error)
-        run.findings.fail(f"the {spider.name} spider broke: {cause_of(error)}")
+        session.findings.fail(f"the {spider.name} spider broke: {cause_of(error)}")
         return
     reason = crawler.stats.get_value("finish_reason")
-    if reason != "finished" and not run.stopping.is_stopped:
-        run.findings.fail(f"the {spider.name} spider was ended before it was done ({reason})")
+    if reason != "finished" and not session.stopping.is_stopped:
+        session.findings.fail(f"the {spider.name} spider was ended before it was done ({reason})")
     if broken := crawler.stats.get_value("spider_exceptions/count", 0):
-        run.findings.fail(f"{counted(broken, 'page')} broke the {spider.name} spider; see {LOG}")
+        session.findings.fail(
+            f"{counted(broken, 'page')} broke the {spider.name} spider; see {LOG}"
+        )

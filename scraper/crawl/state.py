@@ -8,7 +8,7 @@ from datetime import datetime
 from scraper.download.pace import Pace
 from scraper.download.session import Session
 from scraper.download.stopping import Stopping
-from scraper.messages.findings import Findings
+from scraper.messages.findings import Findings, FindingsOfPart
 from scraper.messages.progress import Progress
 from scraper.sites import Site
 from scraper.spiders.scope import Wanted
@@ -52,6 +52,32 @@ class Run:
     searches: tuple[Search, ...]
     last_good_run: datetime | None
 
-    def session(self, site: Site) -> Session:
-        """Return what the requests of the spider of a site share."""
-        return Session(site, self.archive, self.findings, self.pace, self.stopping, self.now)
+    @property
+    def context_findings(self) -> Findings:
+        """Where trouble with the figures beside the grades goes.
+
+        Grades are published without them: beside others it is no failure of the run.
+        """
+        if self.wanted.only == "context":
+            return self.findings
+        return FindingsOfPart(self.findings, "figures beside the grades")
+
+    def session(
+        self, site: Site, findings: Findings | None = None, stopping: Stopping | None = None
+    ) -> Session:
+        """Return what the requests of the spider of a site share.
+
+        Args:
+            site: The site.
+            findings: Of a part of the run without which the rest is published all the same; None
+                for those of the run.
+            stopping: Likewise.
+        """
+        return Session(
+            site,
+            self.archive,
+            findings or self.findings,
+            self.pace,
+            stopping or self.stopping,
+            self.now,
+        )

@@ -21,7 +21,7 @@ def summary_of(run: Run, site: Site, seconds: float) -> dict[str, Any]:
     outcome = "complete"
     if findings.failures:
         outcome = "failed"
-    elif run.wanted.councils or run.wanted.only in ("statistics", "context") or counts.files_failed:
+    elif run.wanted.councils or "reports" not in run.wanted.parts or counts.files_failed:
         outcome = "incomplete"
     return {
         "outcome": outcome,
@@ -55,6 +55,7 @@ def summary_of(run: Run, site: Site, seconds: float) -> dict[str, Any]:
             "data_sets_listed": counts.data_sets_listed,
             "data_sets_held": counts.data_sets_held,
             "data_sets_fetched": counts.data_sets_fetched,
+            "data_sets_failed": counts.data_sets_failed,
             "data_sets_read": counts.data_sets_read,
             "figures": counts.figures,
         },

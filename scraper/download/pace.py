@@ -38,17 +38,19 @@ class Pace:
     """
 
     def __init__(self, stopping: Stopping, progress: Progress) -> None:
-        self._stopping = stopping
+        self._stopping = stopping  # of the spider at work
         self._progress = progress
         self._crawler: Crawler | None = None
         self._slots_before: dict[str, Slot] = {}  # of the spiders before, too
         self._in_a_row: dict[str, list[str]] = {}  # addresses that failed, by host
         self._delay = 0.0
-        stopping.when_stopped.append(self._drop_what_waits)
 
-    def begin(self, crawler: Crawler) -> None:
-        """Take up what a new spider asks."""
+    def begin(self, crawler: Crawler, stopping: Stopping) -> None:
+        """Take up what a new spider asks, which is ended so."""
         self._crawler = crawler
+        self._stopping = stopping
+        if self._drop_what_waits not in stopping.when_stopped:
+            stopping.when_stopped.append(self._drop_what_waits)
         self._in_a_row.clear()
         self._delay = max(crawler.settings.getfloat("DOWNLOAD_DELAY") / 1.3, 0.01)
 

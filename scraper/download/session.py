@@ -28,7 +28,7 @@ class Session:
         archive: Where every answer is kept.
         findings: What is counted, and what a person should know.
         pace: How often each host is asked.
-        stopping: Whether the run is to end.
+        stopping: Whether the run is to end, or the part of it that this spider is.
         now: When the run began, in UTC: the time of all its fetches.
     """
 
@@ -42,7 +42,7 @@ class Session:
     def begin(self, crawler: Crawler) -> None:
         """Take up what a new spider asks."""
         self.stopping.begin(crawler)
-        self.pace.begin(crawler)
+        self.pace.begin(crawler, self.stopping)
 
     def keep(self, request: Request, response: Response, kind: str) -> Fetched:
         """Put an answer into the archive; may be called from any thread.

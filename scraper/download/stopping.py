@@ -79,3 +79,40 @@ class Stopping:
             self.is_stopped = self.is_by_hand = True
             self._findings.fail(STOPPED)
         return self.is_stopped
+
+
+class StoppingOfPart(Stopping):
+    """Ends one part of a run and no other; whoever ends the run ends the part.
+
+    Args:
+        findings: Takes in why it was ended.
+        whole: Whether the run is to end.
+    """
+
+    def __init__(self, findings: Findings, whole: Stopping) -> None:
+        super().__init__(findings)
+        self._whole = whole
+        whole.when_stopped.append(self._end_with_the_whole)
+
+    def begin(self, crawler: Crawler) -> None:
+        """Note that the part's spider is at work."""
+        super().begin(crawler)
+        self._whole.begin(crawler)
+
+    def ended(self) -> None:
+        """Note that it has ended."""
+        super().ended()
+        self._whole.ended()
+
+    def stop_for(self, error: BaseException) -> None:
+        """End the run for an error that is not the part's alone, such as a full disk."""
+        self._whole.stop_for(error)
+
+    def was_stopped(self) -> bool:
+        """Whether the part is to end, or the run."""
+        return self.is_stopped or self._whole.was_stopped()
+
+    def _end_with_the_whole(self) -> None:
+        self.is_stopped = True
+        for wake in self.when_stopped:
+            wake()

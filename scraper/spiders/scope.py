@@ -13,7 +13,7 @@ class Wanted:
     """What a run is asked to do.
 
     Attributes:
-        only: "reports", "statistics", "context", or None for the first two.
+        parts: Which sites are asked: "reports", "statistics" and "context", in this order.
         councils: Names or numbers of the councils it is limited to; empty for all.
         full: Whether files that the archive holds are asked for again.
         closed_councils: Whether closed councils are searched for too.
@@ -21,13 +21,18 @@ class Wanted:
         accept_fewer: Whether it is in order that reports have vanished.
     """
 
-    only: str | None = None
+    parts: tuple[str, ...] = ("reports", "statistics", "context")
     councils: tuple[str, ...] = ()
     full: bool = False
     closed_councils: bool = False
     expected_councils: int = 153
     leeway: int = 3
     accept_fewer: bool = False
+
+    @property
+    def only(self) -> str | None:
+        """The one part that is asked for; None where there are several."""
+        return self.parts[0] if len(self.parts) == 1 else None
 
     def names(self, council: ListedCouncil) -> bool:
         """Whether the run is limited to councils and this is one of them."""

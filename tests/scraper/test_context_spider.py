@@ -12,12 +12,15 @@ import pytest
 from tests.scraper.collecting import LATER, NOW, Place, Ran
 from tests.site.context import (
     IN_NEED,
+    IN_NEED_BEFORE,
+    SPENDING,
     WORKFORCE,
     ContextSite,
     DataSetFile,
     made_up_releases,
     releases_of_folder,
     rows,
+    spending,
 )
 from tests.site.faults import instead, sometimes
 from tests.site.made_up import made_up_world
@@ -46,7 +49,7 @@ class Context(Place):
     def command(self, *more: str) -> list[str]:
         """Return the command line; with a stand-in for context there is none for reports."""
         command = super().command(*more)
-        if more[:3] == ("--only", "context", "--context-site"):
+        if "--context-site" in more and "--site" not in more:
             at = command.index("--site")
             del command[at : at + 2]
         return command
@@ -83,9 +86,9 @@ def test_figures_come_with_their_release_and_its_day(collected: tuple[Context, R
         (2024, 17.5, None, None, "2026-02-26"),
         (2025, 17.5, None, None, "2026-02-26"),
     ]
-    assert place.ask("SELECT DISTINCT data_set FROM indicator_values ORDER BY 1")[2:4] == [
+    assert place.ask("SELECT DISTINCT data_set FROM indicator_values ORDER BY 1")[3:5] == [
         ("Characteristics of children in need, Reporting year 2025: C4",),
-        ("Characteristics of children in need, Reporting year 2025: D5",),
+        ("Characteristics of children in need, Reporting year 2025: D3",),
     ]
 
 
@@ -98,10 +101,27 @@ def test_counts_are_rates_of_the_estimates_of_that_edition(
         (2025, 50.0, None, "October 2025", "2025-10-30"),
     ]
     assert [row[1] for row in place.figures("cla_rate")] == [40.0, 40.0]
+    assert [row[1] for row in place.figures("cin_rate")] == [300.0, 300.0]
+    assert [row[1] for row in place.figures("repeat_plan_pct")] == [20.0, 20.0]
+    assert [row[1] for row in place.figures("placements_3_plus_pct")] == [10.0, 10.0]
     assert [row[1] for row in place.figures("assessments_45_days_pct")] == [90.0, 90.0]
     assert place.ask(
         "SELECT count(*) FROM indicator_values WHERE indicator = 'child_population'"
     ) == [(4,)]
+
+
+def test_spending_is_pounds_a_child_of_the_estimates_known_by_then(
+    collected: tuple[Context, Ran],
+) -> None:
+    place, _ = collected
+    assert place.figures("spend_per_child") == [
+        (2024, 1200.0, None, "October 2025", "2025-12-11"),
+        (2025, 1200.0, None, "October 2025", "2025-12-11"),
+    ]
+    assert [
+        place.figures(f"spend_{line}_per_child")[0][1]
+        for line in ("safeguarding", "looked_after", "family_support")
+    ] == [300.0, 400.0, 100.0]
 
 
 def test_the_summary_and_the_last_lines_say_what_came(collected: tuple[Context, Ran]) -> None:
@@ -109,15 +129,16 @@ def test_the_summary_and_the_last_lines_say_what_came(collected: tuple[Context, 
     summary = json.loads(ran.out)
     assert summary["outcome"] == "incomplete"
     assert summary["context"] == {
-        "releases_asked": 3,
-        "releases_read": 3,
-        "data_sets_listed": 7,
+        "releases_asked": 4,
+        "releases_read": 4,
+        "data_sets_listed": 11,
         "data_sets_held": 0,
-        "data_sets_fetched": 7,
-        "data_sets_read": 7,
-        "figures": 52,
+        "data_sets_fetched": 11,
+        "data_sets_failed": 0,
+        "data_sets_read": 11,
+        "figures": 80,
     }
-    assert "3 releases of figures beside the grades read; 7 data sets listed" in ran.err
+    assert "4 releases of figures beside the grades read; 11 data sets listed" in ran.err
     assert "1 data set was left alone by title: A1 National time series" in ran.err
 
 
@@ -129,7 +150,7 @@ def test_every_data_set_is_in_the_archive_by_its_live_address(
     kept = [json.loads(line) for line in journal.splitlines()]
     sets = [each for each in kept if each["kind"] == "data_set"]
     host = "https://content.explore-education-statistics.service.gov.uk/api/releases/"
-    assert len(sets) == 7
+    assert len(sets) == 11
     assert all(each["url"].startswith(host) for each in sets)
 
 
@@ -197,6 +218,7 @@ def test_two_data_sets_of_one_kind_are_none(place: Context) -> None:
         (b"300", b"many", "neither a number nor a marker that we know: 'many'"),
         (b"CPP_At31", b"CPP_at_31_March", "its columns fit none"),
         (b"Local authority", b"Ward", "unknown level of geography 'ward'"),
+        (b",Tower Hamlets,", b",Tower Hamlets,,", "line 3: it is longer than the header"),
     ],
 )
 def test_what_is_not_as_it_was_is_told_and_nothing_is_taken(
@@ -257,14 +279,58 @@ def test_without_any_release_the_run_fails_and_what_was_collected_stays(place: C
     place.published.releases.clear()
     ran = place.collect_context(now=LATER)
     assert ran.code == 1
-    assert "failed: none of 3 publications gives a data set that we know" in ran.err
+    assert "failed: none of 4 publications gives a data set that we know" in ran.err
     assert place.ask(TABLE) == before
 
 
-def test_a_plain_run_does_not_ask_for_context(place: Context) -> None:
-    ran = place.collect("--only", "reports")
+def test_a_publication_is_asked_for_by_the_name_that_it_had_before(place: Context) -> None:
+    release = place.published.releases.pop(IN_NEED)
+    release.slug = IN_NEED_BEFORE
+    place.published.releases[IN_NEED_BEFORE] = release
+    ran = place.collect_context()
     assert ran.code == 0, ran.err
-    assert place.stand_in.paths("/api/publications") == []
+    asked = place.stand_in.paths("/api/publications/.*in-need")
+    assert [path.split("/")[3] for path in asked] == [IN_NEED, IN_NEED_BEFORE]
+    assert len(place.figures("cin_rate")) == 2
+
+
+def test_a_line_of_spending_that_is_worded_anew_is_told_and_nothing_is_taken(
+    place: Context,
+) -> None:
+    place.published.releases[SPENDING].files[0].data = spending("5.0.2 All of it")
+    ran = place.collect_context()
+    assert ran.code == 1
+    assert "council 211 has no line '5.0.2 total children and young peoples" in ran.err
+    assert place.figures("spend_safeguarding_per_child") == []
+    assert len(place.figures("cpp_rate")) == 2
+
+
+def test_a_council_that_is_not_known_is_told_and_the_others_are_taken(place: Context) -> None:
+    file = place.published.releases[IN_NEED].file("d5")
+    file.data = file.data.replace(b",204,E09000012,Hackney", b",999,E99000099,Camelot")
+    ran = place.collect_context("--build")
+    assert ran.code == 1
+    assert "nothing is taken of 1 council that warehouse/reference/councils.csv does" in ran.err
+    assert "does not know: 999" in ran.err
+    assert len(place.figures("cpp_rate")) == 2
+    assert "built" in ran.err
+
+
+def test_as_large_a_data_set_as_there_is_is_taken_and_a_larger_one_is_not(place: Context) -> None:
+    """Nine years of spending have 13 MB; no answer may have more than 32."""
+    file = place.published.releases[SPENDING].files[0]
+    other = b"".join(line for line in file.data.splitlines(keepends=True) if b",3.1.1 " in line)
+    file.data += other * (13_000_000 // len(other))
+    ran = place.collect_context()
+    assert ran.code == 0, ran.err
+    assert len(place.figures("spend_per_child")) == 2
+
+    place.published.releases[SPENDING].published = "2025-12-18"  # corrected: another address
+    file.data = file.data * 3
+    ran = place.collect_context(now=LATER)
+    assert ran.code == 1
+    assert "could not be had: the answer is larger than any page or report" in ran.err
+    assert len(place.figures("spend_per_child")) == 2
 
 
 def test_figures_come_again_from_the_archive_alone(place: Context) -> None:
@@ -280,7 +346,7 @@ def test_figures_come_again_from_the_archive_alone(place: Context) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("--only", "reports", "--context-site", "http://127.0.0.1:1"), "goes with --only context"),
+        (("--only", "statistics", "--context-site", "http://127.0.0.1:1"), "--statistics-site"),
         (("--only", "context"), "give one for the context site with --context-site"),
     ],
 )
@@ -320,5 +386,6 @@ def test_the_files_of_the_live_site_are_collected_whole(place: Context, shared: 
     ran = place.collect_context("--build")
     assert ran.code == 0, ran.err
     assert place.count("indicator_values") > 19_000
+    assert "needs a person" not in ran.err
     agency = {row[0]: row[1] for row in place.figures("agency_rate")}
     assert (agency[2017], agency[2018], agency[2019]) == (49.2, 35.2, 28.8)

@@ -221,9 +221,9 @@ def test_it_is_not_said_once_everything_was_collected(home: Path) -> None:
 
 
 def test_it_follows_what_is_asked_for(tmp_path: Path) -> None:
-    assert notices(tmp_path, only="reports", councils=("Hackney",)) == []
-    assert "60 pages and workbooks of statistics" in notices(tmp_path, only="statistics")[0]
-    assert "councils' pages" not in notices(tmp_path, only="statistics")[0]
+    assert notices(tmp_path, parts=("reports",), councils=("Hackney",)) == []
+    assert "60 pages and workbooks of statistics" in notices(tmp_path, parts=("statistics",))[0]
+    assert "councils' pages" not in notices(tmp_path, parts=("statistics",))[0]
     assert "about 4 h 23 min" in notices(tmp_path, delay=10)[0]
 
 
