@@ -329,7 +329,7 @@ def test_as_large_a_data_set_as_there_is_is_taken_and_a_larger_one_is_not(place:
     file.data = file.data * 3
     ran = place.collect_context(now=LATER)
     assert ran.code == 1
-    assert "could not be had: the answer is larger than any page or report" in ran.err
+    assert "could not be fetched: the answer is larger than any page or report" in ran.err
     assert len(place.figures("spend_per_child")) == 2
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import re
 import time
 from datetime import date
 from pathlib import Path
@@ -9,8 +11,17 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from scraper.documents.datasets.data_set import DataSetError, Figure, rates, read_data_set
+from scraper.documents.datasets.data_set import (
+    KINDS,
+    MEASURES,
+    DataSetError,
+    Figure,
+    rates,
+    read_data_set,
+)
+from tests.conftest import ROOT
 from tests.site.context import LINES
+from warehouse.councils import REFERENCE
 from warehouse.facts import SNAPSHOT
 
 PLACE = (
@@ -261,6 +272,26 @@ def test_a_header_without_end_is_no_data_set_and_takes_no_time() -> None:
     with pytest.raises(DataSetError, match="it has 1000010 columns"):
         read_data_set(f"{PLACE}{',' * 1_000_000}\n{'1' + chr(10)}".encode() + b"1\n" * 1_000_000)
     assert time.process_time() - began < 10
+
+
+def test_the_documents_say_of_each_indicator_how_it_is_renewed() -> None:
+    told = {
+        indicator: not row.split("|")[2].strip().startswith("not renewed")
+        for row in (ROOT / "docs/sources.md").read_text(encoding="utf-8").splitlines()
+        if row.startswith("| `")
+        for indicator in re.findall(r"`(\w+)`", row.split("|")[1])
+    }
+    with (REFERENCE / "indicators.csv").open(encoding="utf-8") as file:
+        indicators = {row["indicator"] for row in csv.DictReader(file)}
+    taken = {
+        measure
+        for known in KINDS.values()
+        for measure in (*known.measures, *(known.lines.measures.values() if known.lines else ()))
+    }
+    read = {MEASURES.get(measure, measure) for measure in taken}
+    assert {name: told.get(name) for name in indicators} == {
+        name: name in read for name in indicators
+    }
 
 
 @pytest.mark.shared
