@@ -24,13 +24,14 @@ from warehouse.common.problems import Problem
 ICON = Path(__file__).with_name("icon.svg")
 BRAND = """<div class="brand"><span></span><span></span><span></span><span></span>
 Councils Compared <small>How Ofsted has judged children’s services since 2009</small></div>"""
-STYLE = Path(__file__).with_name("style.css")
+STYLES = [Path(__file__).with_name("style.css"), Path(__file__).parent / "styles" / "charts.css"]
 
 
 def run() -> None:
     """Show the page that the address names."""
     st.set_page_config(page_title="Councils Compared", page_icon=ICON, layout="wide")
-    st.html(STYLE)
+    for style in STYLES:
+        st.html(style)
     st.html(BRAND)
     warehouse = shared_warehouse(str(find_home().warehouse))
     page = st.navigation(

@@ -243,6 +243,23 @@ def test_axe_finds_nothing_to_mend(path, scheme, visit, server):
     assert [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in found] == []
 
 
+def test_charts_follow_the_theme_and_letters_on_grades_stay(wide, server):
+    wide.page.emulate_media(color_scheme="dark")
+    page = wide.go(server.url + PATH)
+    chart = page.locator(CHART).first
+
+    def drawn(text: str) -> str:
+        mark = chart.get_by_text(text, exact=True).first
+        return mark.evaluate("mark => getComputedStyle(mark).fill")
+
+    expect(chart).to_have_css("background-color", "rgb(23, 22, 20)")
+    assert drawn("Tower Hamlets") == "rgb(240, 238, 234)"
+    assert (drawn("Good"), drawn("Inadequate")) == ("rgb(17, 17, 17)", "rgb(255, 255, 255)")
+    page.emulate_media(color_scheme="light")
+    expect(chart).to_have_css("background-color", "rgb(255, 255, 255)")
+    assert drawn("Tower Hamlets") == "rgb(26, 26, 26)"
+
+
 def test_the_axis_and_the_band_have_no_tooltip(wide, server):
     page = wide.go(server.url + PATH)
     box = page.locator(CHART).first.bounding_box()

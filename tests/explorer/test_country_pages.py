@@ -156,7 +156,7 @@ def test_a_council_is_found_by_the_district_people_live_in(embedded_home, monkey
 
 def test_it_plays_when_asked_and_stops_where_it_is(embedded_home, monkeypatch):
     page = open_page(embedded_home, monkeypatch, "england")
-    assert england_page.PLAYING not in page.session_state
+    assert page.session_state[england_page.PLAYING] is None
     page.button(key="play").click().run()
     assert "Grades in force on **30 September 2009**" in texts(page)
     page.run()

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import re
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 
-from explorer.grades import BAND, GRADES, PAPER, QUIET
+import explorer
+from explorer.grades import BAND, GRADES, HAIRLINE, INK, PAPER, QUIET
 
 # How people with one kind of cone missing see linear RGB: Machado, Oliveira and Fernandes 2009,
 # severity 1.0.
@@ -82,3 +85,37 @@ def test_colours_are_distinct_to_every_sight(one, other, sight):
 def test_every_grade_has_a_letter_and_ofsteds_number_of_its_own():
     assert [grade.letter for grade in GRADES.values()] == ["O", "G", "R", "I"]
     assert [grade.rank for grade in GRADES.values()] == [1, 2, 3, 4]
+
+
+STYLES = Path(explorer.__file__).parent
+# On dark paper too; the others are drawn in another colour there.
+KEPT = {"#8C8A83", "#9A9A9A", "#8A8A8A"}
+
+
+def dark_paper() -> str:
+    told = re.search(r"--paper: light-dark\(#ffffff, (#\w+)\)", (STYLES / "style.css").read_text())
+    assert told
+    return told[1]
+
+
+def test_every_colour_of_a_chart_has_one_for_the_dark_theme():
+    told = (STYLES / "styles" / "charts.css").read_text()
+    drawn = {INK, PAPER, QUIET, HAIRLINE, BAND}
+    for chart in (STYLES / "charts").glob("*.py"):
+        drawn |= set(re.findall(r'"(#[0-9A-Fa-f]{6})"', chart.read_text(encoding="utf-8")))
+    assert {colour for colour in drawn - KEPT if f'"{colour}"' not in told} == set()
+    # The letters on grades are among none of them, or they would change with the paper.
+    for grade in GRADES.values():
+        assert grade.ink == "#111111" or 'text[fill="#FFFFFF"][stroke]' in told
+
+
+@pytest.mark.parametrize("colour", sorted(KEPT))
+def test_what_stays_in_the_dark_stands_out_there(colour):
+    assert contrast(colour, dark_paper()) >= 3
+
+
+@pytest.mark.parametrize("name", ["ink", "quiet", "link"])
+def test_text_can_be_read_in_the_dark(name):
+    told = re.search(rf"--{name}: light-dark\(#\w+, (#\w+)\)", (STYLES / "style.css").read_text())
+    assert told
+    assert contrast(told[1], dark_paper()) >= 4.5
