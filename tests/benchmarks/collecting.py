@@ -13,19 +13,20 @@ Aims: the first run within 1.5 times the plain way; the second under a tenth of 
 
 from __future__ import annotations
 
-import argparse
 import http.client
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from tests.benchmarks._measured import Arguments, Measured, say, times
 from tests.conftest import ROOT, find_shared
 
 FIRST_AIM, SECOND_AIM = 1.5, 0.1
@@ -91,53 +92,56 @@ def plain_way(site: str, listed: Path, folder: Path) -> dict[str, float]:
         count = sum(1 for _ in reader.read_all((file, file.read_bytes()) for file in files))
     done = time.perf_counter()
     assert count == len(files)
-    return {"fetching": fetched - began, "reading": done - fetched, "files": count}
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"fetching": fetched - began, "reading": done - fetched, "files": count, "peak": peak}
 
 
 def collect(site: str, home: Path, councils: int) -> tuple[float, dict[str, int], float]:
     """Run `councils collect`; return its seconds, its counts of files, and its peak MiB."""
-    import resource
-
     command = [sys.executable, "-m", "warehouse.common.front_door", "--home", str(home), "collect"]
     command += ["--site", site, "--delay", "0", "--no-build", "--json"]
     command += ["--expect-councils", str(councils)]
     began = time.perf_counter()
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    seconds = time.perf_counter() - began
-    summary = json.loads(done.stdout)
-    if summary["failures"]:  # that a person should look at a report is no matter here
-        raise SystemExit(done.stderr)
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    return seconds, summary["files"], peak
+    with tempfile.TemporaryFile("w+") as told, tempfile.TemporaryFile("w+") as errors:
+        child = subprocess.Popen(command, cwd=ROOT, stdout=told, stderr=errors)
+        _, status, usage = os.wait4(child.pid, 0)  # its own peak, not that of other children
+        child.returncode = os.waitstatus_to_exitcode(status)
+        seconds = time.perf_counter() - began
+        told.seek(0)
+        errors.seek(0)
+        summary = json.loads(told.read())
+        if summary["failures"]:  # that a person should look at a report is no matter here
+            raise RuntimeError(errors.read().strip().splitlines()[-1])
+    return seconds, summary["files"], usage.ru_maxrss / 1024
 
 
 def fetch_and_read(site: str, listed: Path, folder: Path) -> dict[str, float]:
     """Go the plain way in a process of its own, as a crawl does."""
-    command = [sys.executable, "-m", "tests.benchmarks", "collecting", "--plain"]
+    code = (
+        "import json, pathlib, sys; from tests.benchmarks.collecting import plain_way;"
+        "print(json.dumps(plain_way(sys.argv[1], *map(pathlib.Path, sys.argv[2:]))))"
+    )
     said = subprocess.run(
-        [*command, site, str(listed), str(folder)],
+        [sys.executable, "-c", code, site, str(listed), str(folder)],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,
     ).stdout
-    return json.loads(said.splitlines()[-1])
+    return json.loads(said)
 
 
-def main(arguments: list[str]) -> None:
-    """Print the times and their ratios."""
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks collecting")
+def main(arguments: Sequence[str]) -> list[Measured]:
+    """Return how long a first and a second run took."""
+    parser = Arguments("python -m tests.benchmarks collecting", description=__doc__)
     parser.add_argument("--reports", type=Path, help="folder with index.csv and URN/FILE_ID.pdf")
-    parser.add_argument("--passes", type=int, default=2)
-    parser.add_argument("--plain", nargs=3, help=argparse.SUPPRESS)
+    parser.add_argument("--passes", type=times, default=2)
     chosen = parser.parse_args(arguments)
-    if chosen.plain:
-        site, listed, folder = chosen.plain
-        print(json.dumps(plain_way(site, Path(listed), Path(folder))))
-        return
     shared = find_shared()
     reports = chosen.reports or (shared / "reports" if shared else None)
-    print(f"serving {reports or 'a made-up world: no folder of real reports is here'}")
+    if reports is not None and not (reports / "index.csv").is_file():
+        parser.error(f"no index.csv in {reports}")
+    say("serving the real reports" if reports else "serving a made-up world: no real reports here")
     with stand_in(reports) as site, tempfile.TemporaryDirectory() as scratch:
         paths = addresses(site)
         councils = sum(path.startswith("/provider/") for path in paths)
@@ -158,19 +162,28 @@ def main(arguments: list[str]) -> None:
             assert counts["fetched"] == parts["files"], counts
             assert counts_again["asked"] == 0, counts_again
             timed.append((plain, first, second))
-            print(
+            say(
                 f"pass {number + 1}: plain way {plain:.1f} s (fetching {parts['fetching']:.1f}, "
-                f"reading {parts['reading']:.1f}), first run {first:.1f} s, second {second:.1f} s",
-                flush=True,
+                f"reading {parts['reading']:.1f}), first run {first:.1f} s, second {second:.1f} s"
             )
-        plain, first, second = (min(times) for times in zip(*timed, strict=True))
-        print(
-            f"{councils} councils, {counts['fetched']} documents, {len(paths)} addresses; the "
-            f"quickest of {chosen.passes}\n"
-            f"plain way   {plain:6.1f} s\n"
-            f"first run   {first:6.1f} s  {first / plain:.2f} of the plain way "
-            f"(aim {FIRST_AIM}), peak {peak:.0f} MiB\n"
-            f"second run  {second:6.1f} s  {second / first:.3f} of the first "
-            f"(aim under {SECOND_AIM})",
-            flush=True,
-        )
+    plain, first, second = (min(times) for times in zip(*timed, strict=True))
+    say(f"{councils} councils, {counts['fetched']} documents, {len(paths)} addresses")
+    return [
+        Measured(
+            "first run",
+            first,
+            "s",
+            plain,
+            "fetching one after another and reading, nothing else",
+            allowed_ratio=FIRST_AIM,
+        ),
+        Measured(
+            "second run, nothing new",
+            second,
+            "s",
+            first,
+            "the first run",
+            allowed_ratio=SECOND_AIM,
+        ),
+        Measured("memory of a run", peak, "MiB", parts["peak"], "the plain way"),
+    ]

@@ -27,6 +27,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.util import calc_hash
 
 from explorer.connection import SharedWarehouse
+from tests.benchmarks._measured import Arguments, Measured
 from tests.explorer.serving import Server, answers, free_port
 from warehouse.build import build_warehouse
 from warehouse.common.home import Home
@@ -83,31 +84,53 @@ class Visitor:
         await self._socket.close()
 
 
-def main(arguments: Sequence[str]) -> None:
-    """Measure and print."""
-    seconds = float(arguments[0]) if arguments else 40.0
+@dataclass(frozen=True, slots=True)
+class Views:
+    """What views of one server took.
+
+    Attributes:
+        first: Milliseconds of the first view.
+        times: Milliseconds of each view after it.
+        processor: Milliseconds of the processor that each took.
+        size: Kilobytes of the largest.
+        memory: MiB that the server holds.
+    """
+
+    first: float
+    times: list[float]
+    processor: float
+    size: float
+    memory: float
+
+
+def main(arguments: Sequence[str]) -> list[Measured]:
+    """Return what views take beside an empty page, alone and in a crowd."""
+    parser = Arguments("python -m tests.benchmarks explorer", description=__doc__)
+    parser.add_argument("seconds", nargs="?", type=float, default=40.0, help="of the crowd")
+    seconds = parser.parse_args(arguments).seconds
     with tempfile.TemporaryDirectory() as folder:
         home = Home(Path(folder))
         build_warehouse(home)
         slugs = SharedWarehouse(home.warehouse).ask(
             "SELECT slug FROM councils WHERE closed IS NULL"
         )
+        empty = asyncio.run(empty_page(Path(folder)))
         server = Server(home.folder, Path(folder) / "log")
         try:
             server.wait()
-            asyncio.run(_measure(server, slugs["slug"].tolist(), seconds))
+            return asyncio.run(_measure(server, slugs["slug"].tolist(), seconds, empty))
         finally:
             server.stop()
-        asyncio.run(_empty(Path(folder)))
 
 
-async def _measure(server: Server, slugs: list[str], seconds: float) -> None:
+async def _measure(
+    server: Server, slugs: list[str], seconds: float, empty: Views
+) -> list[Measured]:
+    beside, late = "an empty Streamlit page", percentile_95(empty.times)
     alone = Visitor(server.port)
     await alone.open()
-    started = time.perf_counter()
     await alone.ask("", "")
-    _say(f"first view after the server is up: {(time.perf_counter() - started) * 1000:.0f} ms")
-    alone.times.clear()
+    figures = [Measured("first view of a new server", alone.times[0], "ms", empty.first, beside)]
     chosen = random.Random(1).sample(slugs, 40)
     await alone.ask("compare", "")
     for told in ("not seen before", "seen before"):
@@ -116,15 +139,33 @@ async def _measure(server: Server, slugs: list[str], seconds: float) -> None:
         for slug in chosen:
             await alone.ask("compare", f"council={slug}")
         spent = (processor_ms(server.process.pid) - spent) / len(chosen)
-        _say(
-            f"another council, {told}: {spread(alone.times)} (allowed: {ALLOWED_MS}); "
-            f"{spent:.0f} ms of the processor"
+        figures += [
+            Measured(
+                f"another council, {told}, 95th percentile",
+                percentile_95(alone.times),
+                "ms",
+                late,
+                beside,
+                allowed=ALLOWED_MS,
+            ),
+            Measured(
+                f"another council, {told}, median",
+                statistics.median(alone.times),
+                "ms",
+                statistics.median(empty.times),
+                beside,
+            ),
+            Measured(f"another council, {told}, processor", spent, "ms", empty.processor, beside),
+        ]
+    figures.append(
+        Measured(
+            "largest page", max(alone.sizes) / 1000, "KB", empty.size, beside, allowed=ALLOWED_KB
         )
-    _say(f"largest page: {max(alone.sizes) / 1000:.0f} KB (allowed: {ALLOWED_KB})")
+    )
+    by_itself = percentile_95(alone.times)
     await alone.close()
-
     if not seconds:
-        return
+        return figures
     crowd = [Visitor(server.port) for _ in range(VISITORS)]
     peak: list[float] = []
     ends = time.perf_counter() + seconds
@@ -132,12 +173,40 @@ async def _measure(server: Server, slugs: list[str], seconds: float) -> None:
     await asyncio.gather(*(visit(visitor, slugs, ends, n) for n, visitor in enumerate(crowd)))
     watch.cancel()
     times = [taken for visitor in crowd for taken in visitor.times]
-    failed = sum(visitor.failed for visitor in crowd)
-    _say(
-        f"{VISITORS} visitors, {len(times) / seconds:.1f} views a second: {spread(times)} "
-        f"(allowed: {ALLOWED_CROWD_MS}); {failed} failed; server at most {max(peak):.0f} MiB "
-        f"(allowed: {ALLOWED_MIB})"
-    )
+    return [
+        *figures,
+        Measured(
+            f"{VISITORS} visitors: views a second",
+            len(times) / seconds,
+            "views",
+            VISITORS / PAUSE,
+            "as many as they want",
+        ),
+        Measured(
+            f"{VISITORS} visitors: 95th percentile",
+            percentile_95(times),
+            "ms",
+            by_itself,
+            "one visitor, a council seen before",
+            allowed=ALLOWED_CROWD_MS,
+        ),
+        Measured(
+            f"{VISITORS} visitors: memory",
+            max(peak),
+            "MiB",
+            empty.memory,
+            "a server of an empty page, one visitor",
+            allowed=ALLOWED_MIB,
+        ),
+        Measured(
+            f"{VISITORS} visitors: failed",
+            sum(visitor.failed for visitor in crowd),
+            "views",
+            len(times),
+            "all views",
+            allowed=0,
+        ),
+    ]
 
 
 async def visit(visitor: Visitor, slugs: list[str], ends: float, number: int) -> None:
@@ -171,8 +240,8 @@ def processor_ms(process: int) -> float:
     return 1000 * (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
 
-async def _empty(folder: Path) -> None:
-    """Measure a page with nothing but a title, as a yardstick."""
+async def empty_page(folder: Path) -> Views:
+    """Return what a page with nothing but a title takes, as a yardstick."""
     page, port = folder / "empty.py", free_port()
     page.write_text(EMPTY)
     with (folder / "empty.log").open("w") as log:
@@ -184,6 +253,8 @@ async def _empty(folder: Path) -> None:
         )  # fmt: skip
     try:
         while not answers(port):
+            if process.poll() is not None:
+                raise RuntimeError("the server of the empty page ended")
             await asyncio.sleep(0.1)
         visitor = Visitor(port)
         await visitor.open()
@@ -192,22 +263,20 @@ async def _empty(folder: Path) -> None:
         for _ in range(40):
             await visitor.ask("", "")
         spent = (processor_ms(process.pid) - spent) / 40
-        _say(
-            f"an empty Streamlit page: {spread(visitor.times[1:])}; {spent:.0f} ms of the processor"
-        )
         await visitor.close()
+        return Views(
+            visitor.times[0],
+            visitor.times[1:],
+            spent,
+            max(visitor.sizes) / 1000,
+            mebibytes(process.pid),
+        )
     finally:
         process.kill()
         process.wait()
 
 
-def spread(times: Iterable[float]) -> str:
-    """Return median and 95th percentile of times in milliseconds, in words."""
+def percentile_95(times: Iterable[float]) -> float:
+    """Return the 95th percentile of times."""
     ordered = sorted(times)
-    late = ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))]
-    return f"median {statistics.median(ordered):.0f} ms, 95th percentile {late:.0f} ms"
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
+    return ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))]

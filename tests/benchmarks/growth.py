@@ -8,15 +8,25 @@ view costs of the processor is what limits them: an explorer uses one core at mo
 from __future__ import annotations
 
 import asyncio
-import os
-import sys
+import statistics
 import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from explorer.connection import SharedWarehouse
-from tests.benchmarks.explorer import PAUSE, Visitor, mebibytes, processor_ms, spread, visit
+from tests.benchmarks._measured import Arguments, Measured, NotMeasuredError, say
+from tests.benchmarks.explorer import (
+    PAUSE,
+    Views,
+    Visitor,
+    empty_page,
+    mebibytes,
+    percentile_95,
+    processor_ms,
+    visit,
+)
 from tests.explorer.proxy import NGINX, Site
 from warehouse.build import build_warehouse
 from warehouse.common.home import Home
@@ -25,29 +35,103 @@ CROWDS = ((1, 50), (2, 50), (2, 200))
 """Explorers, visitors."""
 
 
-def main(arguments: Sequence[str]) -> None:
-    """Measure and print."""
-    seconds = float(arguments[0]) if arguments else 30.0
+def main(arguments: Sequence[str]) -> list[Measured]:
+    """Return what crowds get from one explorer and from two."""
+    parser = Arguments("python -m tests.benchmarks growth", description=__doc__)
+    parser.add_argument("seconds", nargs="?", type=float, default=30.0, help="of each crowd")
+    seconds = parser.parse_args(arguments).seconds
     if NGINX is None:
-        sys.stdout.write("needs nginx: not measured\n")
-        return
+        raise NotMeasuredError("nginx is not installed")
     with tempfile.TemporaryDirectory() as folder:
         home = Home(Path(folder))
         build_warehouse(home)
         slugs = SharedWarehouse(home.warehouse).ask(
             "SELECT slug FROM councils WHERE closed IS NULL"
         )
+        empty = asyncio.run(empty_page(Path(folder)))
+        figures: list[Measured] = []
+        first: float | None = None
         for explorers, visitors in CROWDS:
             scratch = Path(folder) / f"{explorers}-{visitors}"
             scratch.mkdir()
             site = Site(home, scratch, explorers)
             try:
-                asyncio.run(_measure(site, slugs["slug"].tolist(), visitors, seconds))
+                crowd = asyncio.run(_crowd(site, slugs["slug"].tolist(), visitors, seconds))
             finally:
                 site.stop()
+            name = f"{explorers} explorer{'s' * (explorers > 1)}, {visitors} visitors"
+            figures += _figures(name, crowd, visitors, empty, first)
+            first = first or percentile_95(crowd.times)
+        return figures
 
 
-async def _measure(site: Site, slugs: list[str], visitors: int, seconds: float) -> None:
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """What a crowd got.
+
+    Attributes:
+        times: Milliseconds of each view.
+        failed: How many views failed.
+        took: Seconds, until the last had its last view.
+        spent: Milliseconds of the processor, of each explorer.
+        memory: MiB that each explorer holds at the end.
+    """
+
+    times: list[float]
+    failed: int
+    took: float
+    spent: list[float]
+    memory: list[float]
+
+
+def _figures(
+    name: str, crowd: Crowd, visitors: int, empty: Views, first: float | None
+) -> list[Measured]:
+    """Return what came of one crowd; `first` is the first crowd's 95th percentile."""
+    return [
+        Measured(
+            f"{name}: views a second",
+            len(crowd.times) / crowd.took,
+            "views",
+            visitors / PAUSE,
+            "as many as they want",
+        ),
+        Measured(
+            f"{name}: median",
+            statistics.median(crowd.times),
+            "ms",
+            statistics.median(empty.times),
+            "an empty Streamlit page, one visitor",
+        ),
+        Measured(
+            f"{name}: 95th percentile",
+            percentile_95(crowd.times),
+            "ms",
+            first or percentile_95(empty.times),
+            "the first crowd" if first else "an empty Streamlit page, one visitor",
+        ),
+        Measured(
+            f"{name}: processor a view",
+            sum(crowd.spent) / len(crowd.times),
+            "ms",
+            empty.processor,
+            "an empty Streamlit page",
+        ),
+        Measured(
+            f"{name}: memory of the largest explorer",
+            max(crowd.memory),
+            "MiB",
+            empty.memory,
+            "a server of an empty page",
+        ),
+        Measured(
+            f"{name}: failed", crowd.failed, "views", len(crowd.times), "all views", allowed=0
+        ),
+    ]
+
+
+async def _crowd(site: Site, slugs: list[str], visitors: int, seconds: float) -> Crowd:
+    """Let a crowd ask through nginx."""
     # Each with a place of its own, as browsers have.
     crowd = [Visitor(site.port, cookie=f"councils_place={n % 256:02x}") for n in range(visitors)]
     pids = [explorer.process.pid for explorer in site.explorers]
@@ -56,22 +140,18 @@ async def _measure(site: Site, slugs: list[str], visitors: int, seconds: float) 
     for page in ("", "compare", "council", "england"):
         await warm.ask(page, "")
     await warm.close()
-    spent, begun = [processor_ms(pid) for pid in pids], time.perf_counter()
+    before, begun = [processor_ms(pid) for pid in pids], time.perf_counter()
     await asyncio.gather(
         *(visit(visitor, slugs, begun + seconds, n) for n, visitor in enumerate(crowd))
     )
     took = time.perf_counter() - begun
-    spent = [processor_ms(pid) - before for pid, before in zip(pids, spent, strict=True)]
-    times = [taken for visitor in crowd for taken in visitor.times]
-    failed = sum(visitor.failed for visitor in crowd)
-    each = sum(spent) / len(times)
+    spent = [processor_ms(pid) - earlier for pid, earlier in zip(pids, before, strict=True)]
     shares = "/".join(f"{round(100 * own / sum(spent))}" for own in spent)
-    memory = ", ".join(f"{mebibytes(pid):.0f}" for pid in pids)
-    sys.stdout.write(
-        f"{len(pids)} explorer{'s' * (len(pids) > 1)}, {visitors} visitors: "
-        f"{len(times) / took:.1f} views a second of {visitors / PAUSE:.0f} wanted; "
-        f"{spread(times)}; {failed} failed; "
-        f"{each:.0f} ms of the processor a view, shared {shares} %; {memory} MiB; "
-        f"load {os.getloadavg()[0]:.0f} on {os.cpu_count()} cores\n"
+    say(f"{len(pids)} explorers, {visitors} visitors: processor shared {shares} %")
+    return Crowd(
+        [taken for visitor in crowd for taken in visitor.times],
+        sum(visitor.failed for visitor in crowd),
+        took,
+        spent,
+        [mebibytes(pid) for pid in pids],
     )
-    sys.stdout.flush()

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from scraper.records import Paragraph, Report
-from tests.benchmarks.accuracy import read_all
-from tests.conftest import find_shared
+from tests.benchmarks._measured import Arguments, Measured
+from tests.benchmarks.accuracy import reports_to_measure
 
 _SIGN = re.compile("[\u25fc\u25a0\u2022\u25cf\u2500\u2015\u0336_\ue000-\uf8ff]")
 _TEXT_FAULTS = {
@@ -24,6 +24,9 @@ _TEXT_FAULTS = {
     "a number and nothing else": str.isdigit,
     "a suspended hyphen closed up": lambda text: bool(re.search(r"[a-z]-(?:and|or) ", text)),
 }
+
+AS_PRINTED = {"numbers that do not go on": 3}
+"""How many of a kind are so in the reports themselves."""
 
 
 def faults(paragraphs: Iterable[Paragraph]) -> Counter[str]:
@@ -41,7 +44,7 @@ def faults(paragraphs: Iterable[Paragraph]) -> Counter[str]:
         )
         if paragraph.number:
             numbers.append(paragraph.number)
-    found["numbers that do not go on (3 as printed)"] += sum(
+    found["numbers that do not go on"] += sum(
         after not in (before + 1, 1) for before, after in pairwise(numbers)
     )
     return found
@@ -58,14 +61,19 @@ def count_faults(reports: Iterable[Report]) -> dict[str, tuple[int, int]]:
     return {name: (paragraphs[name], files[name]) for name in sorted(paragraphs)}
 
 
-def main(arguments: list[str]) -> None:
-    """Run from the command line: one line a fault."""
-    del arguments
-    shared = find_shared()
-    if shared is None:
-        print("paragraphs: no folder of real reports (COUNCILS_SHARED, or ../shared)")
-        return
-    reports = read_all(shared).values()
-    print(f"{sum(len(report.paragraphs) for report in reports)} paragraphs")
-    for name, (count, files) in count_faults(reports).items():
-        print(f"  {name:45} {count:6} in {files:3} reports")
+def main(arguments: Sequence[str]) -> list[Measured]:
+    """Return how many paragraphs show each fault."""
+    Arguments("python -m tests.benchmarks paragraphs", description=__doc__).parse_args(arguments)
+    reports = reports_to_measure().values()
+    everything = sum(len(report.paragraphs) for report in reports)
+    return [
+        Measured(
+            f"{name}, in {files} reports" if count else name,
+            count,
+            "paragraphs",
+            everything,
+            "all paragraphs",
+            allowed=AS_PRINTED.get(name, 0),
+        )
+        for name, (count, files) in count_faults(reports).items()
+    ]

@@ -9,13 +9,14 @@ there is much of it, the processor time beside the time by the clock is the one 
 
 from __future__ import annotations
 
-import argparse
 import json
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
+from tests.benchmarks._measured import Arguments, Measured, NotMeasuredError, say, times
 from tests.conftest import ROOT, find_shared
 
 PASSES = 3
@@ -104,36 +105,34 @@ def best_of(kind: str, folder: Path, passes: int) -> dict[str, float]:
     return min(found, key=lambda measured: measured["seconds"])
 
 
-def main(arguments: list[str]) -> None:
-    """Run from the command line and print one line a pass."""
-    parser = argparse.ArgumentParser(prog="reading", description=__doc__)
+def main(arguments: Sequence[str]) -> list[Measured]:
+    """Return how long each way of reading took beside the plain pass."""
+    parser = Arguments("python -m tests.benchmarks reading", description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, help="with PDFs below it")
-    parser.add_argument("--passes", type=int, default=PASSES)
+    parser.add_argument("--passes", type=times, default=PASSES)
     chosen = parser.parse_args(arguments)
     shared = find_shared()
     folder = chosen.folder or (shared / "reports" if shared else None)
-    if folder is None or not folder.is_dir():
-        print(
-            "reading: no folder of real reports (COUNCILS_SHARED, or ../shared); nothing measured"
-        )
-        return
+    if folder is None:
+        raise NotMeasuredError("no folder of real reports (COUNCILS_SHARED, or ../shared)")
+    if not any(folder.rglob("*.pdf")):
+        parser.error(f"no PDF below {folder}")
     plain = best_of("plain", folder, chosen.passes)
-    print(
-        f"plain pypdfium2, text alone:      {plain['seconds']:6.1f} s "
-        f"(processor {plain['processor']:.1f} s), "
-        f"{plain['reports'] / plain['seconds']:5.1f} files a second"
-    )
+    say(f"plain pypdfium2: {plain['reports'] / plain['seconds']:.1f} files a second")
+    text_alone = "plain pypdfium2, text of every page and nothing else"
+    figures = []
     for kind, what in (
-        ("whole", "read_report, in one process:"),
-        ("1", "ConfinedReader, one process:"),
-        ("2", "ConfinedReader, two processes:"),
+        ("whole", "every report, in this process"),
+        ("1", "every report, one confined process"),
+        ("2", "every report, two confined processes"),
     ):
         measured = best_of(kind, folder, chosen.passes)
-        print(
-            f"{what:33} {measured['seconds']:6.1f} s "
-            f"(processor {measured['processor']:.1f} s), "
-            f"{measured['reports'] / measured['seconds']:5.1f} reports a second, "
-            f"{measured['seconds'] / plain['seconds']:.2f} times the plain pass "
-            f"(processor {measured['processor'] / plain['processor']:.2f}), "
-            f"peak memory {measured['memory']:.0f} MiB"
-        )
+        say(f"{what}: {measured['reports'] / measured['seconds']:.1f} reports a second")
+        figures += [
+            Measured(what, measured["seconds"], "s", plain["seconds"], text_alone),
+            Measured(
+                f"{what}, processor", measured["processor"], "s", plain["processor"], text_alone
+            ),
+            Measured(f"{what}, memory", measured["memory"], "MiB", plain["memory"], text_alone),
+        ]
+    return figures

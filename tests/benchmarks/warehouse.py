@@ -9,25 +9,27 @@ the best of five runs (the big build: of one), for what else a machine does only
 
 from __future__ import annotations
 
-import argparse
-import contextlib
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
+from tests.benchmarks._measured import Arguments, Measured, say
 from warehouse.build import COLLECTED_TABLES, SNAPSHOT
 from warehouse.sql.examples import load_examples
 
 REFERENCE = SNAPSHOT.parent / "reference"
 AIM_SECONDS, AIM_MIB, AIM_QUERY_MS, AIM_GROWN_SECONDS = 5.0, 500, 50.0, 60.0
 RUNS = 5
+COUNT = "(count of judgements)"
+LEAST_GROWTH = 20
 TWIN = 1000  # what a twin's council code is higher by; the real ones have three digits
 
 BUILD = """
@@ -124,11 +126,11 @@ class Run:
 
 
 def multiply(source: Path, target: Path, times: int) -> None:
-    """Write the CSV files of a folder with their rows `times` over, told apart as TWINS says."""
+    """Write the files of a folder with their rows `times` over, told apart as TWINS says."""
     target.mkdir()
     with duckdb.connect() as connection:
-        for file in sorted(source.glob("*.csv")):
-            if file.stem not in TWINS:
+        for file in sorted(source.iterdir()):
+            if file.suffix != ".csv" or file.stem not in TWINS:
                 shutil.copy(file, target)
                 continue
             read = f"read_csv('{file}', header = true, all_varchar = true)"
@@ -183,7 +185,7 @@ def count_rows(folder: Path) -> int:
 
 def time_queries(warehouse: Path) -> dict[str, float]:
     """Return the milliseconds that each documented query takes warm: the best of RUNS runs."""
-    queries = {"(count of judgements)": "SELECT count(*) FROM judgements"}
+    queries = {COUNT: "SELECT count(*) FROM judgements"}
     queries |= {example.name: example.sql for example in load_examples()}
     day = "DATE '2017-04-07'"
     queries |= {
@@ -217,34 +219,31 @@ def table(rows: list[tuple[str, ...]]) -> str:
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def verdict(value: float, aim: float) -> str:
-    """Return "ok", or by how much the aim was missed."""
-    return "ok" if value <= aim else f"MISSED ({value / aim:.1f} x)"
-
-
-def main(arguments: list[str]) -> None:
-    """Run the benchmark and print its tables.
+def main(arguments: Sequence[str]) -> list[Measured]:
+    """Return what builds and queries take, at the snapshot's size and grown.
 
     Args:
         arguments: `--times N` for another growth than a hundredfold.
     """
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks warehouse")
+    parser = Arguments("python -m tests.benchmarks warehouse", description=__doc__)
     parser.add_argument("--times", type=int, default=100, help="how much more in the second build")
     times = parser.parse_args(arguments).times
+    if times < LEAST_GROWTH:
+        parser.error(f"--times: at least {LEAST_GROWTH}, to tell growth from growth")
     with tempfile.TemporaryDirectory(prefix="benchmark-") as name:
         scratch = Path(name)
         sizes = {1: (SNAPSHOT, REFERENCE)}
-        for size in (max(2, times // 10), max(3, times)):
+        for size in (max(2, times // 10), times):
             sizes[size] = scratch / f"facts {size}", scratch / f"reference {size}"
             for source, target in zip(sizes[1], sizes[size], strict=True):
                 # In a process of its own: Linux counts what this one once held to the peaks of
                 # its children.
                 run(MULTIPLY, str(source), str(target), str(size))
-        report(scratch, sizes)
+        return report(scratch, sizes)
 
 
-def report(scratch: Path, sizes: dict[int, tuple[Path, Path]]) -> None:
-    """Measure each size and print what came of it.
+def report(scratch: Path, sizes: dict[int, tuple[Path, Path]]) -> list[Measured]:
+    """Measure each size; tell each build and query, and return the figures that count.
 
     Args:
         scratch: A folder to work in.
@@ -266,60 +265,81 @@ def report(scratch: Path, sizes: dict[int, tuple[Path, Path]]) -> None:
     for size, (snapshot, _) in sizes.items():
         rows[size] = count_rows(snapshot)
         queries[size] = time_queries(scratch / f"home {size}" / "warehouse.duckdb")
-    lines: list[tuple[str, ...]] = [
-        ("build", "facts", "s", "processor s", "MiB", "ms a 1,000 facts", "plain s", "ratio")
-    ]
     small, middle, large = sorted(sizes)
-    for size, build in builds.items():
-        lines.append(
-            (
-                f"{size} x the snapshot",
-                f"{rows[size]:,}",
-                f"{build.seconds:.2f}",
-                f"{build.processor:.2f}",
-                f"{build.mib:.0f}",
-                f"{1e6 * build.seconds / rows[size]:.1f}",
-                f"{plain[size].seconds:.2f}",
-                f"{build.seconds / plain[size].seconds:.1f}",
-            )
+    lines: list[tuple[str, ...]] = [("build", "facts", "processor s", "ms a 1,000 facts")]
+    lines += [
+        (
+            f"{size} x the snapshot",
+            f"{rows[size]:,}",
+            f"{build.processor:.2f}",
+            f"{1e6 * build.seconds / rows[size]:.1f}",
         )
-    sys.stdout.write(table(lines) + "\n")
+        for size, build in builds.items()
+    ]
+    say(table(lines))
     lines = [("query, warm", "ms", f"ms at {large} x", "growth")]
     for name, taken in sorted(queries[small].items(), key=lambda item: -item[1]):
         later = queries[large][name]
         lines.append((name, f"{taken:.1f}", f"{later:.1f}", f"{later / taken:.1f}"))
-    sys.stdout.write(table(lines) + "\n")
-    slowest = max(queries[small], key=lambda name: queries[small][name])
+    say(table(lines))
 
     def further(first: int, last: int) -> float:
         """Return the processor time that each further fact costs between two sizes."""
         time_taken = builds[last].processor - builds[first].processor
         return time_taken / (rows[last] - rows[first])
 
-    linear = further(middle, large) / further(small, middle)
-    lines = [("aim", "measured", "")]
-    for what, value, aim, unit in (
-        (f"build under {AIM_SECONDS:g} s", builds[small].seconds, AIM_SECONDS, "s"),
-        (f"build under {AIM_MIB} MiB", builds[small].mib, AIM_MIB, "MiB"),
-        (f"every query under {AIM_QUERY_MS:g} ms", queries[small][slowest], AIM_QUERY_MS, "ms"),
-        (
-            f"{large} x under {AIM_GROWN_SECONDS:g} s",
-            builds[large].seconds,
-            AIM_GROWN_SECONDS,
+    slowest = max(queries[small], key=lambda name: queries[small][name])
+    files = "reading the same CSV files into tables, nothing else"
+    here, grown = builds[small], builds[large]
+    return [
+        Measured(
+            "build from the snapshot",
+            here.seconds,
             "s",
+            plain[small].seconds,
+            files,
+            allowed=AIM_SECONDS,
         ),
-        (f"growth beyond {middle} x, against growth up to it, 1.1 x", linear, 1.1, "x"),
-    ):
-        lines.append((what, f"{value:.2f} {unit}".strip(), verdict(value, aim)))
-    sys.stdout.write(table(lines))
-    if hasattr(os, "getloadavg"):
-        load, cores = os.getloadavg()[0], os.cpu_count() or 1
-        sys.stdout.write(
-            f"\n{load:.1f} programs wanted the machine's {cores} cores at the end"
-            f"{'; times on the clock are longer for it' if load > cores else ''}.\n"
-        )
-
-
-if __name__ == "__main__":
-    with contextlib.suppress(KeyboardInterrupt):
-        main(sys.argv[1:])
+        Measured(
+            "build from the snapshot, processor", here.processor, "s", plain[small].processor, files
+        ),
+        Measured(
+            "build from the snapshot, memory",
+            here.mib,
+            "MiB",
+            plain[small].mib,
+            files,
+            allowed=AIM_MIB,
+        ),
+        Measured(
+            f"build, {large} times the inspections",
+            grown.seconds,
+            "s",
+            plain[large].seconds,
+            files,
+            allowed=AIM_GROWN_SECONDS,
+        ),
+        Measured(
+            f"build, {large} times the inspections, memory",
+            grown.mib,
+            "MiB",
+            plain[large].mib,
+            files,
+        ),
+        Measured(
+            f"each further fact, {middle} to {large} times",
+            1e6 * further(middle, large),
+            "us",
+            1e6 * further(small, middle),
+            f"each further fact, up to {middle} times",
+            allowed_ratio=1.1,
+        ),
+        Measured(
+            f"slowest documented query: {slowest}",
+            queries[small][slowest],
+            "ms",
+            queries[small][COUNT],
+            "counting the judgements",
+            allowed=AIM_QUERY_MS,
+        ),
+    ]
