@@ -55,7 +55,10 @@ class Row:
     in_table: bool
 
 
-@lru_cache(maxsize=KEPT)
+class _NotHeldError(Exception):
+    """The report is not in the archive, or is not what was archived."""
+
+
 def pictures(archive: Path, sha256: str, rows: tuple[Row, ...]) -> tuple[bytes | None, ...]:
     """Cut rows out of a report.
 
@@ -69,11 +72,19 @@ def pictures(archive: Path, sha256: str, rows: tuple[Row, ...]) -> tuple[bytes |
         archived, or has no such place.
     """
     try:
+        return _pictures(archive, sha256, rows)
+    except _NotHeldError:  # not kept: the next run of `councils collect` may bring it back
+        return (None,) * len(rows)
+
+
+@lru_cache(maxsize=KEPT)
+def _pictures(archive: Path, sha256: str, rows: tuple[Row, ...]) -> tuple[bytes | None, ...]:
+    try:
         data = archived_in(archive, sha256).read_bytes()
-    except OSError:
-        return (None,) * len(rows)
+    except OSError as error:
+        raise _NotHeldError from error
     if hashlib.sha256(data).hexdigest() != sha256:
-        return (None,) * len(rows)
+        raise _NotHeldError
     with _pdfium:
         try:
             report = pypdfium2.PdfDocument(data)

@@ -93,3 +93,13 @@ def test_a_feed_of_one_council_has_a_name_of_its_own():
     assert "New verdicts: Hackney" in found
     assert "6ba7b810" not in found
     assert downloads.only_of_council(feed, "Hackney") != downloads.only_of_council(feed, "Leeds")
+
+
+def test_a_report_that_comes_back_to_the_archive_has_its_pictures_again(archived):
+    archive, sha256 = archived
+    place = Home(archive.parent).archived(sha256)
+    content = place.read_bytes()
+    place.unlink()
+    assert evidence.pictures(archive, sha256, TABLE) == (None, None)
+    place.write_bytes(content)
+    assert len(sizes(evidence.pictures(archive, sha256, TABLE))) == 2

@@ -11,7 +11,7 @@ from typing import Any, TextIO, cast
 import click
 
 from warehouse.common.home import HOME_HELP
-from warehouse.common.problems import Problem
+from warehouse.common.problems import Problem, short_of_memory
 
 
 class Commands(click.Group):
@@ -90,6 +90,19 @@ def _open_streams() -> None:
     sys.stderr = cast("TextIO", _StandardError(sys.stderr))
 
 
+def _refuse_for_memory(error: BaseException) -> None:
+    """End with one line if the machine had no memory left, whatever that was taken for."""
+    told = short_of_memory(error)
+    if told:
+        sys.stderr.write(
+            f"councils: there is not enough memory ({told}): what was there before stays as it "
+            "was; make room and run it again\n"
+        )
+        sys.stderr.flush()
+        # At once: all cleaning up is done, and what is half written in memory can only complain.
+        os._exit(1)
+
+
 def main() -> None:
     """Run the command line: exit 0 done, 1 something needs a person, 2 bad usage."""
     _open_streams()
@@ -101,6 +114,7 @@ def main() -> None:
         sys.stderr.write("councils: stopped\n")
         sys.exit(130)
     except Problem as problem:
+        _refuse_for_memory(problem)
         problem.show()
         sys.exit(problem.exit_code)
     except click.exceptions.NoArgsIsHelpError as error:
@@ -122,8 +136,9 @@ def main() -> None:
         sys.stderr.write(f"councils: {error.filename or 'output'}: {error.strerror or error}\n")
         _to_nowhere(sys.stdout)
         sys.exit(1)
-    except RuntimeError as error:
-        if "interrupted" not in str(error):
+    except Exception as error:
+        _refuse_for_memory(error)
+        if not isinstance(error, RuntimeError) or "interrupted" not in str(error):
             raise
         # DuckDB's word for Ctrl-C during a query.
         sys.stderr.write("councils: stopped\n")

@@ -6,6 +6,8 @@ import sys
 
 import click
 
+_OUT_OF_MEMORY = ("Out of Memory Error", "Failed to allocate", "bad allocation", "bad_alloc")
+
 
 class Problem(click.ClickException):
     """Something a person has to know, told in one line: what, where, what to do.
@@ -23,6 +25,21 @@ class Problem(click.ClickException):
     def show(self, file: object = None) -> None:  # noqa: ARG002 - click's own signature
         """Print the line on standard error, in the form of every other Unix tool."""
         sys.stderr.write(f"councils: {self.message}\n")
+
+
+def short_of_memory(error: BaseException) -> str:
+    """Return the words of the library that got no more memory, if that is what an error comes from.
+
+    Whoever catches an error of DuckDB takes it for a broken file, unless memory is asked about.
+    """
+    words = ""
+    came_from: BaseException | None = error
+    while came_from is not None:  # to the first one, whose words are the library's own
+        told = str(came_from)
+        if isinstance(came_from, MemoryError) or any(sign in told for sign in _OUT_OF_MEMORY):
+            words = told.strip().partition("\n")[0] or "out of memory"
+        came_from = came_from.__cause__ or came_from.__context__
+    return words
 
 
 class BrokenFactsError(Problem):

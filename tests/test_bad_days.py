@@ -1,0 +1,92 @@
+"""Bad days of whole commands: no memory, a disk that takes nothing, a clock that is wrong.
+
+Those of single parts (a full disk, a broken file, a run that is killed) stand with the parts.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from warehouse.common.home import Home
+
+pytestmark = pytest.mark.command
+
+COUNCILS = (sys.executable, "-m", "warehouse.common.front_door")
+SHORT_OF_MEMORY = """
+import os, resource, sys
+import duckdb, openpyxl, pyarrow
+import warehouse.build, warehouse.exports.export, warehouse.news.status, warehouse.sql.ask
+from warehouse.common.front_door import main
+duckdb.connect().execute("SELECT count(*) FROM range(1000000)").fetchall()  # its threads are there
+pages = int(open("/proc/self/statm").read().split()[0])
+limit = pages * os.sysconf("SC_PAGE_SIZE") + int(sys.argv[1]) * 2**20
+resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+del sys.argv[1]
+main()
+"""
+"""`councils` with so many MiB of memory beyond what its libraries take when they are loaded."""
+
+
+@pytest.fixture
+def home(embedded_home: Home, tmp_path: Path) -> Home:
+    """Return a home with a warehouse, which a test may spoil."""
+    home = Home(tmp_path / "home").create()
+    shutil.copy(embedded_home.warehouse, home.warehouse)
+    return home
+
+
+def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        env={**os.environ, **environment},
+    )
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        str(file.relative_to(folder)): file.read_bytes()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+    }
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is limited on Linux")
+@pytest.mark.parametrize(
+    ("command", "mebibytes"),
+    [
+        (("build",), 150),
+        (("export", "OUT", "--format", "csv"), 1),
+        (("export", "OUT", "--format", "xlsx"), 1),
+        (("status",), 1),
+        (("changes",), 1),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_no_memory_is_one_line_and_what_was_there_stays(
+    home: Home, tmp_path: Path, command: tuple[str, ...], mebibytes: int
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    before = files(home.folder)
+    words = [str(out) if word == "OUT" else word for word in command]
+    done = run(
+        sys.executable, "-c", SHORT_OF_MEMORY, str(mebibytes), *words,
+        COUNCILS_HOME=str(home.folder),
+    )  # fmt: skip
+    assert done.returncode == 1, done
+    assert done.stderr.startswith("councils: there is not enough memory ("), done.stderr
+    assert done.stderr.count("\n") == 1
+    assert "make it anew" not in done.stderr  # the file is sound: nobody should throw it away
+    after = {name: data for name, data in files(home.folder).items() if name in before}
+    assert after == before
+    assert not list(out.iterdir())
