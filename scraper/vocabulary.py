@@ -5,6 +5,7 @@ The words are those of Ofsted's frameworks, which warehouse/reference lists.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Self
 
@@ -23,6 +24,24 @@ class Grade(StrEnum):
     def rank(self) -> int:
         """Ofsted's own number for the grade: 1 (outstanding) to 4 (inadequate)."""
         return list(Grade).index(self) + 1
+
+
+# The third grade's words: since late 2013, the longer its whole name today, and before.
+REQUIRES_IMPROVEMENT = frozenset({"requires improvement", "requires improvement to be good"})
+ADEQUATE = frozenset({"adequate"})
+
+
+def grade_of(words: str, third: Collection[str]) -> Grade | None:
+    """Return the grade that words mean; None for words that are no grade.
+
+    Args:
+        words: All that is printed for it, as `wording.comparable` gives it.
+        third: The words for the third grade where it is printed; they have changed.
+    """
+    if words in third:
+        return Grade.REQUIRES_IMPROVEMENT
+    others = {each.value: each for each in Grade if each is not Grade.REQUIRES_IMPROVEMENT}
+    return others.get(words)
 
 
 class _Listed(StrEnum):

@@ -45,7 +45,7 @@ MAY_IMPORT = {
     "scraper.vocabulary": "frameworks",
     "scraper.records": "vocabulary",
     "scraper.sites": "",
-    "scraper.messages": "vocabulary sites",
+    "scraper.messages": "vocabulary sites wording",
     "scraper.documents": "records vocabulary frameworks wording",
     "scraper.pages": "records vocabulary sites wording",
     "scraper.storage": "records vocabulary sites pages documents",

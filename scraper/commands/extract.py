@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from scraper.documents.process.confined import ConfinedReader
-from scraper.documents.reports.council_names import plain_council
+from scraper.documents.reports.council_names import bare_council_name
 from scraper.records import DocumentStatus, Judgement, Report
 from warehouse.common.counting import counted
 from warehouse.common.problems import Problem
@@ -42,7 +42,7 @@ def council_of(report: Report) -> str | None:
     """Return the council's name in our list; where that has none, the printed one, shortened."""
     if not report.council_printed:
         return None
-    plain = plain_council(report.council_printed)
+    plain = bare_council_name(report.council_printed)
     for name in (report.council_printed, plain):
         known = find_council(name, report.started)
         if known:

@@ -16,6 +16,7 @@ from scrapy.exceptions import (
 )
 
 from scraper.sites import OffSiteError
+from scraper.wording import one_line
 from warehouse.common.problems import Problem
 
 _FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
@@ -73,7 +74,7 @@ def cause_of(error: Any) -> str:
             return words
     if isinstance(error, OSError) and error.errno is not None:
         return _of_the_system(error)
-    text = " ".join(str(error).split())
+    text = one_line(str(error))
     if isinstance(error, IgnoreRequest):
         is_bomb = "during decompression" in text  # Scrapy's words
         return (

@@ -17,6 +17,7 @@ from datetime import date, datetime
 from typing import Any
 
 from scraper.pages.html import PageError
+from scraper.wording import comparable
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _LOCAL = r"by local authority\b"
@@ -211,8 +212,8 @@ def choose_data_sets(publication: Publication, release: ContextRelease) -> Chose
 
 
 def _matches(pattern: re.Pattern[str], file: DataSetFile) -> bool:
-    plain = " ".join(file.title.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").split())
-    return bool(pattern.fullmatch(plain) or pattern.fullmatch(file.filename.lower()))
+    named = (comparable(file.title), comparable(file.filename))
+    return any(pattern.fullmatch(name) for name in named)
 
 
 def _object(value: Any, what: str) -> dict[str, Any]:

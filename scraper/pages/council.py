@@ -10,16 +10,16 @@ from functools import lru_cache
 
 from bs4 import BeautifulSoup, Tag
 
-from scraper.pages.html import PageError, main_part, one_line, only, parse_date, text_of, tree
+from scraper.pages.html import PageError, main_part, only, parse_date, text_of, tree
 from scraper.records import PublicationLink
 from scraper.sites import OffSiteError, Site, file_id_of, is_on_file_server
+from scraper.wording import one_line, without_format
 from warehouse.common.counting import counted
 
 _LABEL = re.compile(
     r"(?P<title>.*?)(?:[,\s]+(?:as\s+)?pdf)+\s*[-\u2013]\s*(?P<date>\d{1,2} \w+ \d{4})",
     re.IGNORECASE,
 )
-_FORMAT = re.compile(r"(?:[,\s]+(?:as\s+)?pdf)+$", re.IGNORECASE)
 _URN = re.compile(r"\bURN\s*\)?\s*:?\s*(\d+)", re.IGNORECASE)
 
 
@@ -191,7 +191,9 @@ def _wording(anchor: Tag) -> str:
     """
     hidden = [text for tag in anchor.find_all(class_="nonvisual") if (text := text_of(tag))]
     full = [
-        text for text in hidden if _split(text)[0] and (_split(text)[1] or _FORMAT.search(text))
+        text
+        for text in hidden
+        if _split(text)[0] and (_split(text)[1] or without_format(text) != text)
     ]
     if full:
         return max(full, key=lambda text: _split(text)[1] is not None)
@@ -210,8 +212,8 @@ def _split(text: str) -> tuple[str, date | None]:
         return match["title"].rstrip(" ,"), parse_date(match["date"])
     before, dash, after = text.rpartition(" - ")
     if dash and parse_date(after):
-        return _FORMAT.sub("", before).rstrip(" ,"), parse_date(after)
-    return _FORMAT.sub("", text).rstrip(" ,"), None
+        return without_format(before).rstrip(" ,"), parse_date(after)
+    return without_format(text).rstrip(" ,"), None
 
 
 def _printed_date(anchor: Tag) -> date | None:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from bs4 import BeautifulSoup, Tag
 
 from scraper.vocabulary import MONTHS
+from scraper.wording import one_line
 
 ERROR_HEADINGS = frozenset({"slim application error", "page not found", "report not found"})
 
@@ -46,11 +47,6 @@ def _as_utf8(body: bytes) -> bytes:
         if {char for char in text if not char.isascii()} == {"\ufffd"}:
             return body.decode("cp1252", "replace").encode()
     return body
-
-
-def one_line(text: str) -> str:
-    """Return text with every run of white space, no-break spaces included, as one space."""
-    return " ".join(text.split())
 
 
 def text_of(tag: Tag) -> str:

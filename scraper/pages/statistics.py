@@ -19,8 +19,8 @@ from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup
 
-from scraper.pages.html import PageError, main_part, one_line, text_of, tree
-from scraper.wording import bare_words
+from scraper.pages.html import PageError, main_part, text_of, tree
+from scraper.wording import bare_words, one_line
 
 COLLECTION = "/government/collections/childrens-social-care-statistics"
 CONTENT_API = "/api/content"

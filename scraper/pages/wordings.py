@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from scraper.wording import comparable
+from scraper.wording import comparable, without_format
 
 CHILDRENS_SERVICES = "childrens_services"
 OTHER = "other"
@@ -42,17 +42,17 @@ KNOWN = frozenset(
 )
 
 
-def plain_wording(wording: str) -> str:
-    """Return a wording in lower case on one line, with straight apostrophes, without its format."""
-    return re.sub(r"(?:[,\s]+(?:as\s+)?pdf)+$", "", comparable(wording))
+def bare_wording(wording: str) -> str:
+    """Return a wording as wordings are compared, without its format."""
+    return without_format(comparable(wording))
 
 
 def kind_of(wording: str) -> str:
     """Return what the wording says: one of the kinds of `listings.kind`, `other` if none fits."""
-    text = plain_wording(wording)
+    text = bare_wording(wording)
     return next((kind for kind, rule in _RULES if rule.search(text)), OTHER)
 
 
 def is_known(wording: str) -> bool:
     """Whether this wording has been met before."""
-    return plain_wording(wording) in KNOWN
+    return bare_wording(wording) in KNOWN

@@ -5,7 +5,7 @@ from __future__ import annotations
 from scraper.messages.findings import Findings
 from scraper.messages.progress import Progress
 from scraper.pages.council import CouncilPage
-from scraper.pages.wordings import OTHER, is_known, kind_of, plain_wording
+from scraper.pages.wordings import OTHER, bare_wording, is_known, kind_of
 from scraper.records import ListedCouncil, PublicationLink
 from scraper.sites import file_address
 from scraper.spiders.scope import Wanted
@@ -32,7 +32,7 @@ class Listings:
         self.pages_wanted: set[int] = set()
         self._unreported = store.unreported()  # a run that was killed has told nobody what was new
         self._vanished = store.vanished()
-        self._wordings_before = {plain_wording(title) for title in store.titles()}
+        self._wordings_before = {bare_wording(title) for title in store.titles()}
 
     def wants(self, council: ListedCouncil) -> bool:
         """Whether this council's page is to be asked for."""
@@ -79,7 +79,7 @@ class Listings:
             )
 
     def _note_wording(self, council: ListedCouncil, link: PublicationLink) -> None:
-        findings, wording = self._findings, plain_wording(link.title)
+        findings, wording = self._findings, bare_wording(link.title)
         findings.wordings[wording] += 1
         if is_known(wording):
             return

@@ -14,6 +14,7 @@ import pypdfium2
 
 from scraper.documents.pdf.layout import NotAPdfError, Page, UnreadablePdfError
 from scraper.documents.pdf.open_page import OpenPage
+from scraper.wording import one_line
 
 # No report has a quarter of it; a longer file is set aside, not read in part.
 MOST_PAGES = 400
@@ -26,7 +27,7 @@ def _what_it_seems(data: bytes) -> str:
         return "an empty file"
     if start.startswith((b"<!doctype html", b"<html")) or b"<html" in start:
         found = re.search(rb"<title[^>]*>([^<]{0,200})</title>", data[:65536], re.IGNORECASE)
-        title = " ".join(found.group(1).decode("utf-8", "replace").split()) if found else ""
+        title = one_line(found.group(1).decode("utf-8", "replace")) if found else ""
         return f"an HTML page{f' titled {title!r}' if title else ''}"
     if start.startswith(b"pk"):
         return "a ZIP archive or an Office document"

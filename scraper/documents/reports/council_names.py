@@ -19,7 +19,7 @@ _AFTER = re.compile(
 )
 
 
-def plain_council(printed: str) -> str:
+def bare_council_name(printed: str) -> str:
     """Return the name without the words for its kind: "Tower Hamlets" of "London Borough of ...".
 
     Args:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from scraper.records import Grade, JudgementStatus
+from scraper.vocabulary import ADEQUATE, REQUIRES_IMPROVEMENT, grade_of
 from scraper.wording import comparable
 
 # Longest first, so that "requires improvement to be good" is never read as "... good".
@@ -18,22 +19,6 @@ GRADE_WORDS = (
     r"|outstanding|good|inadequate|not\s+judged)"
 )
 GRADE_WORDS_2013 = r"(?:outstanding|good|adequate|inadequate)"
-
-_GRADES = {
-    "outstanding": Grade.OUTSTANDING,
-    "good": Grade.GOOD,
-    "requires improvement": Grade.REQUIRES_IMPROVEMENT,
-    "require improvement": Grade.REQUIRES_IMPROVEMENT,
-    "requires improvement to be good": Grade.REQUIRES_IMPROVEMENT,
-    "require improvement to be good": Grade.REQUIRES_IMPROVEMENT,
-    "inadequate": Grade.INADEQUATE,
-}
-_GRADES_2013 = {
-    "outstanding": Grade.OUTSTANDING,
-    "good": Grade.GOOD,
-    "adequate": Grade.REQUIRES_IMPROVEMENT,
-    "inadequate": Grade.INADEQUATE,
-}
 
 
 class Verdict(NamedTuple):
@@ -53,8 +38,8 @@ def read_grade(printed: str, *, before_sif: bool = False) -> Verdict | None:
         printed: The words of the grade and nothing else; case, spacing, a full stop do not matter.
         before_sif: Whether the document is of 2013 or earlier, when the third grade was "adequate".
     """
-    words = comparable(printed).rstrip(".")
+    words = comparable(printed).rstrip(".").replace("require improvement", "requires improvement")
     if words == "not judged":
         return NOT_JUDGED
-    grade = (_GRADES_2013 if before_sif else _GRADES).get(words)
+    grade = grade_of(words, ADEQUATE if before_sif else REQUIRES_IMPROVEMENT)
     return Verdict(JudgementStatus.GRADED, grade) if grade else None

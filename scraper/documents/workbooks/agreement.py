@@ -13,7 +13,6 @@ source against another is the warehouse's work.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -29,6 +28,7 @@ from scraper.records import (
     InspectionType,
     StatisticsInspection,
 )
+from warehouse.councils import find_council, plain_name
 
 _SIF_BEGAN = date(2013, 11, 19)
 _ILACS_BEGAN = date(2018, 1, 1)
@@ -95,7 +95,7 @@ def _find_witness(
         witness
         for witness in witnesses
         if witness.framework in {Framework.SIF, Framework.ILACS}
-        and _plain(witness.council_printed) == _plain(row.council)
+        and _same_council(witness.council_printed, row.council, row.started)
         and _same_time(row.started, witness)
     ]
     if len({witness.framework for witness in found}) > 1:
@@ -103,9 +103,12 @@ def _find_witness(
     return found[0] if found else None
 
 
-def _plain(council: str) -> str:
-    """Return a council's name for comparison within one workbook, whose sheets vary little."""
-    return re.sub(r"[^a-z]+", " ", council.casefold().replace("&", "and")).strip()
+def _same_council(one: str, other: str, day: date) -> bool:
+    """Whether two sheets print the name of one council; they vary in commas and the like."""
+    if plain_name(one) == plain_name(other):
+        return True
+    found = find_council(one, day)
+    return found is not None and found == find_council(other, day)
 
 
 def _same_time(started: date, witness: StatisticsInspection) -> bool:

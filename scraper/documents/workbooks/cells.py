@@ -8,15 +8,9 @@ from datetime import date, datetime
 from typing import Any
 
 from scraper.records import Framework, Grade
+from scraper.vocabulary import ADEQUATE, REQUIRES_IMPROVEMENT, grade_of
+from scraper.wording import comparable, one_line
 
-# The words for the third grade: as the statistics print it today, and as it was before late 2013.
-_GRADES = {
-    "outstanding": Grade.OUTSTANDING,
-    "good": Grade.GOOD,
-    "requires improvement to be good": Grade.REQUIRES_IMPROVEMENT,
-    "requires improvement": Grade.REQUIRES_IMPROVEMENT,
-    "inadequate": Grade.INADEQUATE,
-}
 _ADEQUATE_ERA = (Framework.SLAC, Framework.CHILD_PROTECTION, Framework.LOOKED_AFTER_2013)
 _NOT_JUDGED = frozenset({"-", "–", "—", "not judged", "no judgement", "not graded"})
 # "[z]" is the Analysis Function's shorthand for "not applicable".
@@ -57,7 +51,7 @@ def read_text(cell: Any) -> str:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return " ".join(str(cell).split())
+    return one_line(str(cell))
 
 
 def read_date(cell: Any) -> date | None:
@@ -92,13 +86,13 @@ def read_grade(cell: Any, framework: Framework) -> GradeCell:
     the third grade of the frameworks that ended in 2013, and unknown to later ones.
     """
     text = read_text(cell)
-    word = text.casefold()
+    word = comparable(text)
     if not word:
         return GradeCell(None)
-    if word in _GRADES:
-        return GradeCell(text, _GRADES[word])
-    if word == "adequate" and framework in _ADEQUATE_ERA:
-        return GradeCell(text, Grade.REQUIRES_IMPROVEMENT)
+    # Of old inspections the sheets print the old word, or today's.
+    third = REQUIRES_IMPROVEMENT | (ADEQUATE if framework in _ADEQUATE_ERA else frozenset())
+    if grade := grade_of(word, third):
+        return GradeCell(text, grade)
     if word in {"1", "2", "3", "4"}:
         return GradeCell(text, list(Grade)[int(word) - 1])
     if word in _NOT_APPLICABLE:
@@ -108,12 +102,12 @@ def read_grade(cell: Any, framework: Framework) -> GradeCell:
 
 def is_empty(cell: Any) -> bool:
     """Return whether a cell is blank or says that nothing of its kind applies."""
-    return read_text(cell).casefold() in {"", "not applicable", "n/a", "[z]", "z"}
+    return comparable(read_text(cell)) in {"", "not applicable", "n/a", "[z]", "z"}
 
 
 def is_not_inspected(cell: Any) -> bool:
     """Return whether a cell says that the council has had no inspection yet."""
-    return read_text(cell).casefold() in _NOT_INSPECTED
+    return comparable(read_text(cell)) in _NOT_INSPECTED
 
 
 def read_ons_code(cell: Any) -> str | None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from scraper.documents.workbooks.cells import NotUnderstoodError, read_text
 from scraper.records import Area, Framework, InspectionType
+from scraper.wording import bare_words
 
 
 class Field(StrEnum):
@@ -80,10 +81,10 @@ _ROW_FIELDS: tuple[tuple[str, Field], ...] = (
     (r"(?:ofsted |la )?region", Field.REGION),
     (r"(?:local authority|la)(?: authority)? type", Field.COUNCIL_TYPE),
     (r"(?:local authority|la) status", Field.COUNCIL_STATUS),
-    (r"inspection(?:/| or )?(?:visit)? type", Field.TYPE),
-    (r"inspection(?:/| or )?(?:visit)?(?: start)? date", Field.STARTED),
-    (r"inspection(?:/| or )?(?:visit)? end date", Field.ENDED),
-    (r"(?:inspection(?:/| or )?(?:visit)? )?" + _PUBLISHED, Field.PUBLISHED),
+    (r"inspection(?: (?:or )?visit)? type", Field.TYPE),
+    (r"inspection(?: (?:or )?visit)?(?: start)? date", Field.STARTED),
+    (r"inspection(?: (?:or )?visit)? end date", Field.ENDED),
+    (r"(?:inspection(?: (?:or )?visit)? )?" + _PUBLISHED, Field.PUBLISHED),
     (r"(?:focused )?visit theme|theme", Field.THEME),
 )
 
@@ -110,6 +111,7 @@ _SIF_AREAS: tuple[tuple[str, Field | Area], ...] = (
     (r"leadership management and governance", Area.LEADERSHIP),
 )
 
+_REMARK = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _CARE = {Area.IN_CARE, Area.CARE_LEAVERS, Area.IN_CARE_AND_CARE_LEAVERS}
 _CARE_COLUMNS = ({Area.IN_CARE_AND_CARE_LEAVERS}, {Area.IN_CARE, Area.CARE_LEAVERS})
 _NUMBERS = {"": 1, "first ": 1, "second ": 2, "third ": 3, "1st ": 1, "2nd ": 2, "3rd ": 3}
@@ -117,10 +119,7 @@ _NUMBERS = {"": 1, "first ": 1, "second ": 2, "third ": 3, "1st ": 1, "2nd ": 2,
 
 def _words(header: str) -> str:
     """Return a header in lower case without footnote marks, brackets and punctuation."""
-    words = header.casefold().replace("’", "'").replace("&", " and ")
-    words = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", words)
-    words = re.sub(r"[^a-z0-9/']+", " ", words)
-    return " ".join(words.split())
+    return bare_words(_REMARK.sub(" ", header.replace("&", " and ")))
 
 
 def _vocabulary() -> list[tuple[re.Pattern[str], Group, Field | Area]]:

@@ -14,6 +14,8 @@ from io import BytesIO
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from scraper.wording import one_line
+
 LARGEST = 128 * 1024 * 1024  # bytes after unpacking; the workbook of 2022 unpacks to 25 MB
 MOST_CELLS = 1_000_000  # in one sheet; the largest sheet of 2022 has about 105,000
 _PIECE = 1024 * 1024
@@ -55,7 +57,7 @@ def open_package(data: bytes) -> CalamineWorkbook:
     except UnreadableWorkbookError:
         raise
     except _BROKEN as error:
-        reason = " ".join(str(error).split()) or type(error).__name__
+        reason = one_line(str(error)) or type(error).__name__
         raise UnreadableWorkbookError(f"the workbook cannot be opened: {reason}") from error
 
 

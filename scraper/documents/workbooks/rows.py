@@ -38,6 +38,7 @@ from scraper.records import (
     StatisticsVisit,
     VisitKind,
 )
+from scraper.wording import comparable
 
 # When inspections of a framework were published (docs/frameworks.md; SIF's last re-inspections came
 # out in August 2018). A date outside is a slip, and no year is guessed.
@@ -245,7 +246,7 @@ def _read_type(
     printed = read_text(values[Field.TYPE])
     if not printed:
         raise UnclearError("no type of inspection")
-    word = printed.casefold()
+    word = comparable(printed)
     for pattern, framework, inspection_type in _INSPECTION_TYPES:
         if re.fullmatch(pattern, word) and group.framework in {None, framework}:
             return framework, inspection_type, None

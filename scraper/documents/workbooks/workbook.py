@@ -27,6 +27,7 @@ from scraper.documents.workbooks.headers import (
 from scraper.documents.workbooks.package import UnreadableWorkbookError, open_package
 from scraper.documents.workbooks.rows import SheetRecords, read_row
 from scraper.records import Workbook
+from scraper.wording import bare_words
 
 __all__ = ["UnreadableWorkbookError", "read_workbook"]
 
@@ -61,12 +62,12 @@ def read_workbook(data: bytes) -> Workbook:
     days: set[date] = set()
     for name in book.sheet_names:
         rows = _rows(book, name)
-        plain = _plain(name)
+        words = bare_words(name)
         headers = [row for row in rows if is_header_row(row)]
         top = [*rows[:_TOP], *headers]
-        if _OTHER_SHEETS.fullmatch(plain) or any(is_about_providers(row) for row in top):
+        if _OTHER_SHEETS.fullmatch(words) or any(is_about_providers(row) for row in top):
             ignored.append(name)
-            if plain == "cover":
+            if words == "cover":
                 days |= _days(row for row in rows[:1])
             continue
         if not headers:
@@ -76,7 +77,7 @@ def read_workbook(data: bytes) -> Workbook:
             sheets.append(_read_sheet(name, rows))
         except NotUnderstoodError as error:
             refused.append((name, str(error)))
-        days |= _days([[plain], *rows[:1]])
+        days |= _days([[words], *rows[:1]])
     settle(sheets)
     as_at = days.pop() if len(days) == 1 else None
     if as_at:
@@ -99,11 +100,6 @@ def _rows(book: CalamineWorkbook, name: str) -> list[list[Any]]:
         return book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except (CalamineError, ValueError) as error:
         raise UnreadableWorkbookError(f"the sheet {name} cannot be read: {error}") from error
-
-
-def _plain(name: str) -> str:
-    """Return a sheet's name as words in lower case."""
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", name.casefold()).split())
 
 
 def _days(rows: Any) -> set[date]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.documents.reports.council_names import plain_council
+from scraper.documents.reports.council_names import bare_council_name
 from scraper.documents.reports.grades import NOT_JUDGED, read_grade
 from scraper.documents.reports.names import names_in
 from scraper.records import Grade
@@ -102,4 +102,4 @@ def test_finds_no_name_where_there_is_none(text):
     ],
 )
 def test_shortens_names_of_councils(printed, plain):
-    assert plain_council(printed) == plain
+    assert bare_council_name(printed) == plain
