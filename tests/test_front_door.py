@@ -10,6 +10,8 @@ from pathlib import Path
 import platformdirs
 import pytest
 
+from warehouse.common.problems import short_of_memory
+
 pytestmark = pytest.mark.command
 
 
@@ -113,3 +115,11 @@ def test_a_home_that_duckdb_cannot_name_is_one_line_with_the_character(
     (line,) = run.stderr.splitlines()
     assert f"because of the {sign} in its path" in line
     assert not list(tmp_path.iterdir())
+
+
+def test_errors_that_are_each_other_s_context_are_looked_through_once() -> None:
+    first, second = OSError("read-only file system"), ValueError("cannot write")
+    first.__context__, second.__context__ = second, first
+    assert short_of_memory(first) == ""
+    second.__cause__ = MemoryError()
+    assert short_of_memory(first) == "out of memory"

@@ -34,10 +34,13 @@ def short_of_memory(error: BaseException) -> str:
     """
     words = ""
     came_from: BaseException | None = error
-    while came_from is not None:  # to the first one, whose words are the library's own
-        told = str(came_from)
-        if isinstance(came_from, MemoryError) or any(sign in told for sign in _OUT_OF_MEMORY):
-            words = told.strip().partition("\n")[0] or "out of memory"
+    seen: set[int] = set()  # two errors can each be the context of the other: a folder read-only
+    while came_from is not None and id(came_from) not in seen:
+        seen.add(id(came_from))
+        said = str(came_from)
+        # The last one found is the first that arose: its words are the library's own.
+        if isinstance(came_from, MemoryError) or any(sign in said for sign in _OUT_OF_MEMORY):
+            words = said.strip().partition("\n")[0] or "out of memory"
         came_from = came_from.__cause__ or came_from.__context__
     return words
 
