@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
 from explorer.words import markdown
 from explorer.words.sentences import long_date
-from warehouse.councils import council_meant, councils_like
+from warehouse.councils import council_meant, councils_like, plain_name
 
 NOTHING = "none"
 """Stands for an empty choice where several can be chosen."""
@@ -59,21 +59,35 @@ class Councils:
     Attributes:
         names: Their names by slug, in the order in which they are offered.
         slugs: Their slugs by la_code.
+        districts: Slugs of the councils with duties to the children of a district, by its name.
         today: The day up to which the facts are known; suggestions are councils of that day.
     """
 
     names: Mapping[str, str]
     slugs: Mapping[int, str]
     today: date
+    districts: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, rows: Iterable[Mapping[str, Any]], today: date) -> Councils:
-        """Return the councils of these rows of `queries.shared.councils`."""
+    def of(
+        cls,
+        rows: Iterable[Mapping[str, Any]],
+        today: date,
+        places: Iterable[Mapping[str, Any]] = (),
+    ) -> Councils:
+        """Return the councils of these rows of `queries.shared.councils`.
+
+        Args:
+            rows: The councils.
+            today: The day up to which the facts are known.
+            places: Rows of `queries.england.places`, for the districts among them.
+        """
         rows = list(rows)
         return cls(
             {row["slug"]: row["council"] for row in rows},
             {int(row["la_code"]): row["slug"] for row in rows},
             today,
+            {str(row["name"]): str(row["slug"]) for row in places if row["is_district"]},
         )
 
     def slug(self, typed: str) -> str | None:
@@ -85,6 +99,26 @@ class Councils:
             return same[0]
         meant = council_meant(typed)
         return self.slugs.get(meant.la_code) if meant else None
+
+    def of_district(self, typed: str) -> tuple[str, str] | None:
+        """Return a district, by its name or the first words of it, and its council's slug.
+
+        Returns:
+            None where no district is meant, or districts of more than one council.
+        """
+        wanted = plain_name(typed)
+        if not wanted:
+            return None
+        for fits in (
+            lambda name: plain_name(name) == wanted,
+            lambda name: plain_name(name).startswith(f"{wanted} "),
+        ):
+            found = [name for name in self.districts if fits(name)]
+            if len({self.districts[name] for name in found}) == 1:
+                return found[0], self.districts[found[0]]
+            if found:
+                return None
+        return None
 
     def like(self, typed: str) -> list[str]:
         """Return the names of the few councils that may be meant."""
@@ -104,11 +138,26 @@ class OneCouncil:
     councils: Councils
 
     def read(self, texts: Sequence[str]) -> str:
-        """Return the slug. Raises NotUnderstoodError."""
+        """Return the slug, for a district that of its council. Raises NotUnderstoodError."""
         slug = self.councils.slug(texts[-1])
-        if slug is None:
-            raise self.councils.unknown(texts[-1])
-        return slug
+        if slug is not None:
+            return slug
+        if district := self.councils.of_district(texts[-1]):
+            return district[1]
+        raise self.councils.unknown(texts[-1])
+
+    def text(self, texts: Sequence[str]) -> str | None:
+        """Return a line to say where what is asked for is a district, in Markdown made safe."""
+        if self.councils.slug(texts[-1]) is not None:
+            return None
+        district = self.councils.of_district(texts[-1])
+        if district is None:
+            return None
+        name, slug = district
+        return (
+            f"{markdown.plain(name)} is or was a district: services for its children are those of "
+            f"{markdown.plain(self.councils.names[slug])}, which is shown here."
+        )
 
     def write(self, value: str) -> str:
         """Return the slug as it is."""

@@ -77,6 +77,11 @@ def _used(name: str) -> None:
     put(name, st.session_state[name])
 
 
+def _found(name: str) -> None:
+    """Take the council that a place leads to."""
+    put(name, st.session_state[name].partition("|")[0])
+
+
 def _show(name: str, value: Any) -> None:
     """Set a control, unless it shows this already: what is set anew may undo a click on its way."""
     if name not in st.session_state or st.session_state[name] != value:
@@ -98,6 +103,7 @@ class Choices:
         """
         self.councils = councils
         self.problems: list[str] = []
+        self.notes: list[str] = []
         self._page = page
         self._state = _state()
         self._asked = _asked()
@@ -133,6 +139,10 @@ class Choices:
         if self._is_new_address and name in self._asked:
             try:
                 self._state.chosen[name] = parameter.read(self._asked[name])
+                if isinstance(parameter, addresses.OneCouncil) and (
+                    line := parameter.text(self._asked[name])
+                ):
+                    self.notes.append(line)
             except NotUnderstoodError as problem:
                 self.problems.append(f"{markdown.plain(name)}: {problem}")
         elif name == COUNCIL and self._carried_council:
@@ -145,13 +155,37 @@ class Choices:
         return chosen
 
     def council(
-        self, label: str = "Council", default: str = "tower-hamlets", name: str = COUNCIL
+        self,
+        label: str = "Council",
+        default: str = "tower-hamlets",
+        name: str = COUNCIL,
+        places: Mapping[str, str] | None = None,
     ) -> str:
-        """Draw the list of councils and return the slug of the one chosen."""
+        """Draw the list of councils and return the slug of the one chosen.
+
+        Args:
+            label: What is asked.
+            default: The slug if nothing is said.
+            name: As it is called in the address.
+            places: Offered instead, by slug, or by slug, "|" and more where a place leads to a
+                council: districts.
+        """
         names = self.councils.names
         default = default if default in names else next(iter(names))
         chosen = self.value(name, addresses.OneCouncil(self.councils), default)
-        return str(self._select(name, label, list(names), chosen, lambda slug: names[slug]))
+        if places is None:
+            return str(self._select(name, label, list(names), chosen, lambda slug: names[slug]))
+        options = places if chosen in places else {chosen: names[chosen], **places}
+        _show(name, chosen)
+        st.selectbox(
+            label,
+            list(options),
+            format_func=options.__getitem__,
+            key=name,
+            on_change=_found,
+            args=(name,),
+        )
+        return chosen
 
     def councils_of_choice(
         self, label: str, name: str = "with", most: int = 12, help_text: str | None = None

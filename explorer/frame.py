@@ -24,8 +24,9 @@ from explorer.addresses import Councils
 from explorer.charts import pictures
 from explorer.choices import Choices
 from explorer.connection import SharedWarehouse
-from explorer.queries import shared
+from explorer.queries import england, shared
 from explorer.words import being_checked, freshness, markdown
+from explorer.words import england as england_words
 from explorer.words.html import Html
 from explorer.words.sentences import long_date
 from warehouse.common import clock, credit
@@ -121,7 +122,12 @@ class Page:
         self.known_until = until
         self._title = title
         councils = warehouse.cached(
-            "councils", lambda: Councils.of(shared.councils(warehouse).to_dict("records"), until)
+            "councils",
+            lambda: Councils.of(
+                shared.councils(warehouse).to_dict("records"),
+                until,
+                england.places(warehouse, until).to_dict("records"),
+            ),
         )
         self.choices = Choices(path, councils)
         self._notices = st.container(key="notices")
@@ -166,6 +172,15 @@ class Page:
         ]:
             with self._notices:
                 self.html(being_checked.notice(concerned))
+
+    def places(self) -> dict[str, str]:
+        """Return the councils and the districts that lead to them, for `Choices.council`."""
+        return self.warehouse.cached(
+            "places",
+            lambda: england_words.places(
+                england.places(self.warehouse, self.known_until).to_dict("records")
+            ),
+        )
 
     def choices_box(self) -> DeltaGenerator:
         """Return the container for the controls."""
@@ -247,6 +262,8 @@ class Page:
         with self._notices:
             for problem in self.choices.messages():
                 st.warning(problem)
+            for note in self.choices.notes:
+                st.info(note)
         address = self.address()
         with st.expander("Copy the link, or cite this view"):
             st.caption("Link to this view, with all that was chosen")

@@ -84,6 +84,11 @@ SETTINGS: dict[str, object] = {
     metavar="URL",
     help="Where visitors can report a mistake: an address of the web.",
 )
+@click.option(
+    "--pages-url",
+    metavar="URL",
+    help="Where the pages of `councils publish` are: a council's page leads to its fact sheet.",
+)
 @home_option
 def explore(
     port: int,
@@ -91,6 +96,7 @@ def explore(
     no_browser: bool,
     host_names: tuple[str, ...],
     issues_url: str | None,
+    pages_url: str | None,
     home: Home,
 ) -> None:
     """Serve the explorer, until Ctrl-C.
@@ -104,8 +110,9 @@ def explore(
                 f"--host-name is no name of a host: {name!r}; give it without http:// and port",
                 exit_code=2,
             )
-    if issues_url and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", issues_url):
-        raise Problem(f"--issues-url is no address of the web: {issues_url!r}", exit_code=2)
+    for option, url in (("--issues-url", issues_url), ("--pages-url", pages_url)):
+        if url and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", url):
+            raise Problem(f"{option} is no address of the web: {url!r}", exit_code=2)
     ensure_free(address, port)
     if not home.warehouse.exists():
         build_first(home)
@@ -114,6 +121,8 @@ def explore(
     os.environ["COUNCILS_HOME"] = str(home.folder)
     if issues_url:
         os.environ["COUNCILS_ISSUES_URL"] = issues_url  # the page About the data reads it
+    if pages_url:
+        os.environ["COUNCILS_PAGES_URL"] = pages_url.rstrip("/")  # a council's page reads it
     shown = "127.0.0.1" if address in {"0.0.0.0", "::"} else address  # noqa: S104 - compared only
     url = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
     threading.Thread(target=announce, args=(shown, port, url, not no_browser), daemon=True).start()

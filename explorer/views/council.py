@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +30,8 @@ PATH = "council"
 ORDER = 3
 
 STYLE = Path(__file__).parents[1] / "country.css"
+PAGES = "COUNCILS_PAGES_URL"
+"""Where `councils explore --pages-url` leaves the address of the pages of `councils publish`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def show(page: Page) -> None:
     with page.choices_box():
         left, right = st.columns([1, 1], vertical_alignment="bottom")
         with left:
-            slug = page.choices.council()
+            slug = page.choices.council("Council or district", places=page.places())
         with right:
             page.html(_buttons(slug))
     home = find_home()
@@ -92,13 +95,15 @@ def _buttons(slug: str) -> Html:
     leading = {
         "Beside its peers, through time": f"compare?council={slug}",
         "Search its reports": f"search?council={slug}",
-        # The list has no districts, whose services for children are their county's.
-        "Find by district": f"england?council={slug}",
     }
     links = [
         html.tag("a", text, href=address, target="_self", class_="button")
         for text, address in leading.items()
     ]
+    if pages := os.environ.get(PAGES):
+        links.append(
+            html.tag("a", "Fact sheet to print", href=f"{pages}/councils/{slug}/", class_="button")
+        )
     return html.tag("div", html.join(links), class_="buttons")
 
 

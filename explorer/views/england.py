@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from explorer.addresses import Day, NotUnderstoodError, OneCouncil, OneOf
+from explorer.addresses import Day, NotUnderstoodError, OneOf
 from explorer.charts import through_time, tile_map
 from explorer.charts.pictures import WIDTH
 from explorer.choices import put
@@ -33,7 +33,7 @@ STRAND, FOCUS = "help_and_protection", "tower-hamlets"
 BEGINNING = council_queries.BEGINNING
 SHOWN = {"councils": "Councils", "share": "Share"}
 
-PLACE, DAY, MAP, BAND = "place", "england day", "england map", "band shown"
+DAY, MAP, BAND = "england day", "england map", "band shown"
 SLIDER = "england slider"
 PLAYING, CHANGED, NOT_A_DAY = "england playing", "england changed", "england not a day"
 STEP = 0.6
@@ -115,50 +115,14 @@ def _choices(page: Page) -> Choice:
         with left:
             strand = page.choices.one("service", "Service judged", names, STRAND, pills=True)
         with right:
-            focus = _find(page)
+            focus = page.choices.council(
+                "Find a council or a district", FOCUS, places=page.places()
+            )
     if problem := st.session_state.pop(NOT_A_DAY, None):
         page.choices.problems.append(problem)
     day = page.choices.value("day", Day(BEGINNING, last), last)
     shown = page.choices.value("show", OneOf(SHOWN), "councils")
     return Choice(strand, day, last, focus, shown)
-
-
-def _find(page: Page) -> str:
-    """Draw the list in which a council is found by its name or by a district of it."""
-    names = page.choices.councils.names
-    default = FOCUS if FOCUS in names else next(iter(names))
-    chosen = page.choices.value("council", OneCouncil(page.choices.councils), default)
-    places = page.warehouse.cached(
-        ("england places", page.known_until),
-        lambda: _places(page.warehouse, page.known_until),
-    )
-    options = places if chosen in places else {chosen: names[chosen], **places}
-    st.session_state[PLACE] = chosen
-    st.selectbox(
-        "Find a council or a district",
-        list(options),
-        format_func=lambda place: options[place],
-        key=PLACE,
-        on_change=_found,
-    )
-    return chosen
-
-
-def _places(warehouse: Warehouse, last: date) -> dict[str, str]:
-    """Return what is offered, by a key that begins with the slug of the council meant."""
-    found = {}
-    for row in england.places(warehouse, last).to_dict("records"):
-        if not row["is_district"]:
-            found[str(row["slug"])] = str(row["name"])
-        else:
-            gone = ", a district until " if markdown.known(row["abolished"]) else ", a district"
-            when = str(pd.Timestamp(row["abolished"]).year) if gone.endswith("until ") else ""
-            found[f"{row['slug']}|{row['name']}"] = f"{row['name']}{gone}{when} → {row['council']}"
-    return found
-
-
-def _found() -> None:
-    put("council", st.session_state[PLACE].split("|")[0])
 
 
 def _quarters(warehouse: Warehouse, strand: str, last: date) -> list[date]:

@@ -52,6 +52,7 @@ class Outcome:
         problem: Why there is no answer, in one line; "" if there is one.
         line: Line of the query that the problem is about, from 1, if it is about one.
         column: Character in that line, from 1.
+        mended: Near names that the query may mean, each with the query that has it.
     """
 
     columns: Sequence[str] = ()
@@ -63,6 +64,7 @@ class Outcome:
     problem: str = ""
     line: int | None = None
     column: int | None = None
+    mended: dict[str, str] = field(default_factory=dict)
 
 
 def show(page: Page) -> None:
@@ -150,6 +152,12 @@ def _run() -> None:
     st.session_state.pop("sql outcome", None)
 
 
+def _run_instead(sql: str) -> None:
+    """Put a mended query into the editor and run it."""
+    st.session_state[EDITOR] = sql
+    _run()
+
+
 def _outcome(sql: str) -> Outcome:
     """Ask, once for as long as the visitor looks at the answer and the data stay as they are."""
     held = identity(find_home().warehouse)
@@ -175,7 +183,9 @@ def _asked(sql: str) -> Outcome:
             ", or allow more time with --timeout",
             ", or run it on your own machine, where it may take longer",
         )
-        return Outcome(problem=message, line=problem.line, column=problem.column)
+        return Outcome(
+            problem=message, line=problem.line, column=problem.column, mended=problem.mended
+        )
     rows: list[Sequence[Any]] = []
     count = length = 0
     for row in answer.rows():
@@ -218,6 +228,10 @@ def _answer(page: Page, sql: str, outcome: Outcome) -> None:
             else Html("") + outcome.problem[:1].upper() + outcome.problem[1:]
         )
         page.html(tag("p", text + ".", class_="problem", role="alert"))
+        if outcome.mended:
+            with st.container(horizontal=True, key="sql-mended"):
+                for name, sql_with_it in outcome.mended.items():
+                    st.button(f"Run it with {name}", on_click=_run_instead, args=(sql_with_it,))
         return
     heading, rows_line = answers.rows_line(outcome.count, len(outcome.rows), outcome.cut)
     st.header(heading, anchor=False)

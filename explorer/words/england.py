@@ -440,3 +440,20 @@ def band_description(strand: str, first: date, last: date) -> str:
         f"Councils at each grade {AT[strand]} at the end of every quarter from {month(first)} to "
         f"{month(last)}; the same counts can be downloaded."
     )
+
+
+def places(rows: Sequence[Row]) -> dict[str, str]:
+    """Return what a list of places offers, by a key that begins with the slug of the council meant.
+
+    Args:
+        rows: Of `queries.england.places`.
+    """
+    found = {}
+    for row in rows:
+        name, slug = str(row["name"]), str(row["slug"])
+        if not row["is_district"]:
+            found[slug] = name
+            continue
+        until = f" until {pd.Timestamp(row['abolished']).year}" if known(row["abolished"]) else ""
+        found[f"{slug}|{name}"] = f"{name}, a district{until} → {row['council']}"
+    return found

@@ -114,3 +114,25 @@ def test_no_text_at_all_breaks_a_page(text):
     for parameter in (OneCouncil(COUNCILS), SeveralCouncils(COUNCILS, 4), DAY, OneOf(KINDS)):
         with contextlib.suppress(NotUnderstoodError):
             parameter.read([text])
+
+
+def test_a_district_leads_to_its_council_unless_it_may_be_two():
+    places = [
+        {"name": name, "slug": slug, "is_district": True}
+        for name, slug in (
+            ("Aylesbury Vale", "buckinghamshire"),
+            ("South Bucks", "buckinghamshire"),
+            ("South Oxfordshire", "oxfordshire"),
+        )
+    ]
+    rows = [
+        {"slug": "buckinghamshire", "council": "Buckinghamshire", "la_code": 825},
+        {"slug": "oxfordshire", "council": "Oxfordshire", "la_code": 931},
+    ]
+    one = OneCouncil(Councils.of(rows, date(2026, 8, 22), places))
+    assert one.read(["aylesbury"]) == one.read(["Aylesbury Vale"]) == "buckinghamshire"
+    assert "are those of Buckinghamshire" in (one.text(["Aylesbury"]) or "")
+    assert one.text(["Buckinghamshire"]) is None
+    for typed in ("South", "Ayles", "", " "):
+        with pytest.raises(NotUnderstoodError):
+            one.read([typed])

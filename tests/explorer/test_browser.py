@@ -91,9 +91,9 @@ def in_view(page: Page, locator: str, width: int) -> list[str]:
     )
 
 
-def choose(page: Page, typed: str, council: str) -> None:
+def choose(page: Page, typed: str, council: str, label: str = "Council") -> None:
     """Type into the list of councils, and take the one that it then offers first."""
-    page.get_by_label("Council", exact=True).click()
+    page.get_by_label(label, exact=True).click()
     page.keyboard.type(typed)
     options = page.get_by_role("option")
     expect(options).to_have_text([council])

@@ -107,7 +107,7 @@ def test_axe_finds_nothing_to_mend(path, scheme, visit, server):  # noqa: F811
 def test_another_council_is_chosen_kept_in_the_address_and_left_again(wide, server):  # noqa: F811
     page = open_at(wide, server, "council?council=hackney")
     expect(page.locator("h1")).to_contain_text("Hackney")
-    choose(page, "Medway", "Medway")
+    choose(page, "Medway", "Medway", "Council or district")
     expect(page.locator("h1")).to_contain_text("Medway")
     expect(page).to_have_url(re.compile("council=medway"))
     page.reload()

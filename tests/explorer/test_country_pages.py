@@ -145,9 +145,39 @@ def test_bands_of_shares_are_kept_in_the_address(embedded_home, monkeypatch):
     assert "show" not in page.query_params
 
 
+@pytest.mark.parametrize("typed", ["Aylesbury", "aylesbury vale", "Wycombe"])
+def test_a_district_in_an_address_leads_to_its_council_and_says_so(
+    typed, embedded_home, monkeypatch
+):
+    page = open_page(embedded_home, monkeypatch, "council", council=typed)
+    assert page.title[0].value.startswith("Buckinghamshire: ")
+    (told,) = [info.value for info in page.info]
+    assert "services for its children are those of Buckinghamshire, which is shown here" in told
+    assert not [warning for warning in page.warning if "council is called" in warning.value]
+
+
+def test_a_council_by_its_own_name_says_nothing_of_districts(embedded_home, monkeypatch):
+    page = open_page(embedded_home, monkeypatch, "council", council="Buckinghamshire")
+    assert not page.info
+
+
+def test_a_councils_page_finds_by_district_too(embedded_home, monkeypatch):
+    page = open_page(embedded_home, monkeypatch, "council")
+    page.selectbox(key="council").set_value("buckinghamshire|Aylesbury Vale").run()
+    assert page.query_params["council"] == "buckinghamshire"
+    assert page.title[0].value.startswith("Buckinghamshire: ")
+
+
+def test_a_council_leads_to_its_fact_sheet_where_the_pages_are(embedded_home, monkeypatch):
+    assert "Fact sheet" not in markup(open_page(embedded_home, monkeypatch, "council"))
+    monkeypatch.setenv("COUNCILS_PAGES_URL", "https://example.org/pages")
+    page = open_page(embedded_home, monkeypatch, "council", council="luton")
+    assert 'href="https://example.org/pages/councils/luton/"' in markup(page)
+
+
 def test_a_council_is_found_by_the_district_people_live_in(embedded_home, monkeypatch):
     page = open_page(embedded_home, monkeypatch, "england")
-    found = page.selectbox(key=england_page.PLACE)
+    found = page.selectbox(key="council")
     assert any(option.startswith("Aylesbury Vale") for option in found.options)
     found.set_value("buckinghamshire|Aylesbury Vale").run()
     assert page.query_params["council"] == "buckinghamshire"

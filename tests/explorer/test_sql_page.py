@@ -196,3 +196,24 @@ def test_the_editors_script_is_handed_the_place_of_an_error(page):
         "column": 3,
         "sql": "SELECT\n  nothing_such FROM judgements",
     }
+
+
+@pytest.mark.parametrize(
+    ("query", "button", "mended"),
+    [
+        (
+            "SELECT 'é', publishd\nFROM judgements LIMIT 1",
+            "Run it with published",
+            "SELECT 'é', published\nFROM judgements LIMIT 1",
+        ),
+        ("FROM judgments LIMIT 1", "Run it with judgements", "FROM judgements LIMIT 1"),
+        ("SELECT yeer(today())", "Run it with year", "SELECT year(today())"),
+    ],
+)
+def test_a_near_name_is_put_into_the_query_and_run(page, query, button, mended):
+    page = run(page, query)
+    (near,) = [found for found in page.button if found.label == button]
+    page = near.click().run()
+    assert page.text_area(key="sql-query").value == mended
+    assert 'class="problem"' not in html(page)
+    assert page.query_params["q"] == mended

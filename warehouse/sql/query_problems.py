@@ -6,6 +6,7 @@ import difflib
 import re
 import signal
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from warehouse.common.problems import Problem
 from warehouse.exports.spreadsheet import visible
 
 LONGEST_MESSAGE, LONGEST_NAME = 350, 60  # characters
+MOST_NEAR = 3  # names that are suggested
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class QueryProblem(Problem):
         line: Line of the query, from 1, or None where it is not about one place.
         column: Character in that line, from 1.
         excerpt: That line and a second with carets under the place, or "".
+        mended: Near names that the query may mean, each with the query that has it.
     """
 
     def __init__(
@@ -49,9 +52,11 @@ class QueryProblem(Problem):
         column: int | None = None,
         excerpt: str = "",
         exit_code: int = 2,
+        mended: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(message, exit_code)
         self.line, self.column, self.excerpt = line, column, excerpt
+        self.mended = dict(mended or {})
 
     def show(self, file: object = None) -> None:
         """Print the line, then the place in the query."""
@@ -108,7 +113,43 @@ def why_it_failed(error: dict[str, Any], sql: str, limits: Limits, warehouse: Pa
         line, column, excerpt = point_at(sql, start, error.get("length", 1))
     place = f"line {line}, column {column}: " if line else ""
     message = visible(in_plain_words(error))
-    return QueryProblem(place + shortened(message, LONGEST_MESSAGE), line, column, excerpt)
+    return QueryProblem(
+        place + shortened(message, LONGEST_MESSAGE),
+        line,
+        column,
+        excerpt,
+        mended=_mended(error, sql),
+    )
+
+
+def _near(error: dict[str, Any]) -> list[str]:
+    """Return the names that DuckDB thinks near to the one that is missing, the nearest first."""
+    names = [name.strip() for name in error.get("candidates", []) if name.strip()]
+    if error.get("missing") == "Table":  # then it names all tables
+        name = shortened(error["name"].rpartition(".")[2], LONGEST_NAME)
+        return difflib.get_close_matches(name.lower(), names, n=MOST_NEAR, cutoff=0.5)
+    return names[:MOST_NEAR]
+
+
+def _mended(error: dict[str, Any], sql: str) -> dict[str, str]:
+    """Return the query with each near name in the place of the one that is missing."""
+    start, length = error.get("start"), error.get("length")
+    missing = error.get("name", "").rpartition(".")[2]
+    if not missing or not isinstance(start, int) or not isinstance(length, int):
+        return {}
+    text = sql.encode()
+    before, place, after = (
+        part.decode(errors="replace")
+        for part in (text[:start], text[start : start + length], text[start + length :])
+    )
+    found = re.search(rf"(?<!\w){re.escape(missing)}(?!\w)", place, re.IGNORECASE)
+    if found is None:
+        return {}
+    return {
+        name: before + place[: found.start()] + name + place[found.end() :] + after
+        for name in _near(error)
+        if re.fullmatch(r"\w+", name)  # what would need quotes is left to whoever asks
+    }
 
 
 def shortened(text: str, most: int) -> str:
@@ -122,18 +163,19 @@ def in_plain_words(error: dict[str, Any]) -> str:
     if "expression depth" in message:
         return "the query is too deeply nested; make it simpler"
     names = [name.strip() for name in error.get("candidates", []) if name.strip()]
+    near = _near(error)
     if error.get("missing") == "Table":
-        name = shortened(error["name"].rpartition(".")[2], LONGEST_NAME)
-        near = difflib.get_close_matches(name.lower(), names, n=3, cutoff=0.5)
-        message = f"there is no table called {name}"
+        message = (
+            f"there is no table called {shortened(error['name'].rpartition('.')[2], LONGEST_NAME)}"
+        )
         if not near:
             return f"{message}; the tables are {', '.join(names)}"
         return f"{message}; did you mean {' or '.join(near)}?"
     if error.get("subtype") == "COLUMN_NOT_FOUND":
-        hint = f"; did you mean {' or '.join(names[:3])}?" if names else ""
+        hint = f"; did you mean {' or '.join(near)}?" if near else ""
         return f"there is no column called {shortened(error['name'], LONGEST_NAME)} here{hint}"
-    if error.get("subtype") == "MISSING_ENTRY" and names:
-        return f"{message}; did you mean {' or '.join(names[:3])}?"
+    if error.get("subtype") == "MISSING_ENTRY" and near:
+        return f"{message}; did you mean {' or '.join(near)}?"
     return message
 
 
