@@ -122,6 +122,15 @@ def test_a_day_that_was_not_found_is_empty_and_bounded(
     assert found == [(None, "2017-02-01", "2017-02-28")]
 
 
+def test_a_day_of_release_is_a_working_day(embedded: duckdb.DuckDBPyConnection) -> None:
+    """Official statistics come out on one, at half past nine; most of them on a Thursday."""
+    days = embedded.execute(
+        "SELECT DISTINCT published FROM reference.releases WHERE published IS NOT NULL"
+    ).fetchall()
+    assert len(days) == 16
+    assert [day for (day,) in days if day.isoweekday() > 5] == []
+
+
 def test_a_known_break_begins_a_new_part(embedded: duckdb.DuckDBPyConnection) -> None:
     parts = embedded.execute(
         """SELECT part, min(year(period_end)), max(year(period_end)) FROM indicator_values
@@ -253,7 +262,7 @@ def test_the_day_of_a_release_collected_takes_the_place_of_the_usual_months(
     assert ask(
         "SELECT year(period_end), published, published_by FROM indicator_values ORDER BY 1"
     ) == [
-        (2024, None, date(2024, 11, 30)),
+        (2024, None, date(2024, 11, 1)),
         (2025, date(2025, 10, 30), date(2025, 10, 30)),
     ]
 
