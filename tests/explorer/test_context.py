@@ -81,6 +81,8 @@ def test_the_falls_of_england_are_counted_and_no_verdict_is_predicted(falls):
     text, shown, note = falls
     assert "more after the report than before it" in text
     assert [panel.indicator for panel in shown] == list(panels.AROUND)
+    assert text.startswith("**In 72 falls to inadequate, ")
+    assert note.startswith("72 reports published from 13 July 2012 to 3 August 2026 that found ")
     assert "nothing here predicts a verdict" in note
 
 

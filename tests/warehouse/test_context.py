@@ -88,6 +88,11 @@ def test_after_a_fall_agency_staff_rises_and_hardly_before(
     assert embedded.execute(
         f"SELECT count(DISTINCT inspection_id) FROM {falls.format('referral_rate')}"
     ).fetchall() == [(69,)]
+    assert embedded.execute(
+        """SELECT count(DISTINCT inspection_id),
+            count(DISTINCT inspection_id) FILTER (council = 'Northamptonshire')
+        FROM around_reports('referral_rate', NULL, 'inadequate', to_day := DATE '2025-03-31')"""
+    ).fetchall() == [(71, 2)]
 
 
 def test_one_grade_before_the_fall_can_be_asked_for(embedded: duckdb.DuckDBPyConnection) -> None:

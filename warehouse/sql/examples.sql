@@ -367,7 +367,8 @@ ORDER BY model, rank;
 --   why Ofsted judged as it did, and for most of them low or high is neither good nor bad.
 -- columns: label, unit, period_end, value, median, councils, among_all_councils, published,
 --   published_by
-SELECT label, unit, period_end, value, median, councils, among_all_councils, published, published_by
+SELECT label, unit, period_end, value, round(median, 1) AS median, councils, among_all_councils,
+       published, published_by
 FROM known_on('Tower Hamlets', DATE '2017-04-07');
 
 -- name: agency-around-falls
@@ -379,8 +380,9 @@ FROM known_on('Tower Hamlets', DATE '2017-04-07');
 --   count to count, because the figures begin in 2015. What moves after a report may follow from it;
 --   nothing here says why.
 -- columns: periods_from_report, reports_counted, lower_quartile_gap, median_gap, upper_quartile_gap
-SELECT DISTINCT periods_from_report, reports_counted, lower_quartile_gap, median_gap,
-       upper_quartile_gap
+SELECT DISTINCT periods_from_report, reports_counted,
+       round(lower_quartile_gap, 1) AS lower_quartile_gap, round(median_gap, 1) AS median_gap,
+       round(upper_quartile_gap, 1) AS upper_quartile_gap
 FROM around_reports('agency_rate', NULL, 'inadequate')
 WHERE periods_from_report BETWEEN -4 AND 3
 ORDER BY periods_from_report;
@@ -391,7 +393,8 @@ ORDER BY periods_from_report;
 --   the last count before?
 -- reading: Figures that read like praise and stood in the lowest quarter of all councils. They were
 --   no sign of how services were: a low figure may mean that needs go unseen. Most councils in the
---   lowest quarter did not fall, so this is no test for the next one.
+--   lowest quarter did not fall, so this is no test for the next one. A last count before a report
+--   may have been published after it.
 -- columns: council, report, label, period_end, value, lower_quartile
 WITH quarters AS (
     SELECT indicator, period_end, quantile_cont(value, 0.25) AS lower_quartile
@@ -402,7 +405,8 @@ last_counts AS (
     UNION ALL
     SELECT 'rereferral_pct', x.* FROM around_reports('rereferral_pct', NULL, 'inadequate') x
 )
-SELECT l.council, l.report, i.label, l.period_end, l.value, q.lower_quartile
+SELECT l.council, l.report, i.label, l.period_end, l.value,
+       round(q.lower_quartile, 1) AS lower_quartile
 FROM last_counts l
 JOIN quarters q USING (indicator, period_end)
 JOIN indicators i USING (indicator)
@@ -463,7 +467,7 @@ told AS (
     WHERE s.published - v.period_end < 366
 )
 SELECT year(published) AS year, count(*) FILTER (has_fallen) AS fell,
-       median(value) FILTER (has_fallen) AS fell_median,
+       round(median(value) FILTER (has_fallen), 1) AS fell_median,
        count(*) FILTER (NOT has_fallen) AS others,
        round(median(value) FILTER (NOT has_fallen), 1) AS others_median
 FROM told
