@@ -14,7 +14,7 @@ def summary_of(run: Run, site: Site, seconds: float) -> dict[str, Any]:
 
     Args:
         run: The run.
-        site: The site that was asked; of both, the reports site.
+        site: The site that was asked; of several the first, the reports site.
         seconds: How long it took.
     """
     findings, counts = run.findings, run.findings.counts
