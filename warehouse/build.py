@@ -11,7 +11,7 @@ import os
 import shutil
 import time
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
@@ -127,7 +127,9 @@ def _build(home: Home, snapshot: Path, variables: dict[str, object], started: fl
             variables,
             needs_collected=home.warehouse.exists(),
         )
-        checks = _check(connection)
+        clock = _clock_is_behind(connection)
+        checks = _check(connection, clock)
+        notes += [clock] if clock else []
         report = _report(connection, home, checks, notes, time.monotonic() - started)
         # First by itself: a DETACH that cannot write does not say why.
         connection.execute("CHECKPOINT warehouse; USE memory; DETACH warehouse")
@@ -206,8 +208,30 @@ def _cause(error: duckdb.Error) -> str:
     return first_line(error)
 
 
-def _check(connection: duckdb.DuckDBPyConnection) -> int:
+def _clock_is_behind(connection: duckdb.DuckDBPyConnection) -> str:
+    """Return what to tell a person if facts were fetched after today, else nothing."""
+    ((today, fetched),) = connection.execute(
+        """
+        SELECT getvariable('today'), greatest((SELECT max(fetched_at) FROM collected.documents),
+                                              (SELECT max(last_seen) FROM collected.listings))::DATE
+        """
+    ).fetchall()
+    # A day's grace: today is that of Greenwich.
+    if fetched is None or fetched <= today + timedelta(days=1):
+        return ""
+    return (
+        f"this machine's clock says {today}, but facts were fetched on {fetched}: one of the two "
+        f"is wrong. What is dated after {today} is left out, and nothing is said to be known "
+        "beyond it; put the clock right and build again"
+    )
+
+
+def _check(connection: duckdb.DuckDBPyConnection, clock: str) -> int:
     """Run every check; return how many there are.
+
+    Args:
+        connection: To the new warehouse.
+        clock: What is to be said of the clock, for a check may fail because of it.
 
     Raises:
         Problem: one of them returned rows.
@@ -223,8 +247,8 @@ def _check(connection: duckdb.DuckDBPyConnection) -> int:
                 for row in rows
             )
             raise Problem(
-                f"the check {check.stem} failed, and the old warehouse stays. First rows: "
-                f"{first_rows}"
+                f"the check {check.stem} failed, and the old warehouse stays"
+                f"{f'; {clock}' if clock else ''}. First rows: {first_rows}"
             )
     return len(checks)
 

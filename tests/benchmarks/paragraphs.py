@@ -25,7 +25,7 @@ _TEXT_FAULTS = {
     "a suspended hyphen closed up": lambda text: bool(re.search(r"[a-z]-(?:and|or) ", text)),
 }
 
-AS_PRINTED = {"numbers that do not go on": 3}
+AS_PRINTED = {"numbers that do not go on": 3, "a suspended hyphen closed up": 3}
 """How many of a kind are so in the reports themselves."""
 
 

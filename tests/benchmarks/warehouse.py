@@ -174,11 +174,9 @@ def count_rows(folder: Path) -> int:
     """Return how many facts a snapshot holds."""
     with duckdb.connect() as connection:
         counted = [
-            connection.execute(
-                f"SELECT count(*) FROM read_csv('{folder / table}.csv', header = true, "
-                "all_varchar = true)"
-            ).fetchall()
-            for table in COLLECTED_TABLES
+            connection.sql(f"SELECT count(*) FROM '{file}'").fetchall()
+            for file in sorted(folder.iterdir())
+            if file.stem in COLLECTED_TABLES and file.suffix in {".csv", ".parquet"}
         ]
     return sum(int(rows[0][0]) for rows in counted)
 

@@ -564,6 +564,19 @@ def test_nobody_inspects_a_council_that_has_closed_though_its_last_report_may_co
 ) -> None:
     facts.statistics("Cumbria", published, ALL_GOOD, started=started)
     assert [name for (name,) in ask("SELECT council FROM inspections")] == council
+    if not council:
+        ((reason,),) = ask("SELECT reason FROM set_aside")
+        assert reason == "the council did not exist on that day: Cumbria ended on 2023-03-31"
+
+
+def test_a_report_from_before_a_council_began_is_set_aside_with_its_first_day(
+    facts: Facts, ask: Ask
+) -> None:
+    facts.report(942, "2023-03-01", ALL_GOOD, started="2023-01-16")
+    assert ask("SELECT council FROM inspections") == []
+    assert ask("SELECT reason FROM set_aside WHERE what = 'inspection'") == [
+        ("the council did not exist on that day: Cumberland began on 2023-04-01",)
+    ]
 
 
 def test_an_old_report_on_a_successors_page_belongs_to_the_predecessor(

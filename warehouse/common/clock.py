@@ -7,6 +7,9 @@ from datetime import UTC, datetime
 
 from warehouse.common.problems import Problem
 
+# Days are counted back and on from now, and no calendar goes before year 1 or beyond 9999.
+FIRST_YEAR, LAST_YEAR = 1970, 9000
+
 
 def now() -> datetime:
     """Return the time in UTC, without zone and without fractions of a second.
@@ -27,6 +30,8 @@ def now() -> datetime:
             f"COUNCILS_NOW is not a time: {stated!r}; write it like 2026-11-23T08:00:00",
             exit_code=2,
         ) from error
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise Problem(f"COUNCILS_NOW is no time of ours: {stated!r}", exit_code=2)
     if moment.tzinfo is not None:
         moment = moment.astimezone(UTC).replace(tzinfo=None)
     return moment.replace(microsecond=0)

@@ -26,12 +26,21 @@ runs AS (
     WHERE outcome IN ('complete', 'incomplete')
       AND (summary::JSON ->> '$.statistics.releases_read')::INTEGER > 0
 ),
-known AS (
+told AS (
     SELECT coalesce((SELECT min(read_on) FROM pages),
                     (SELECT max(fetched_at)::DATE FROM documents WHERE kind = 'report'))
-               AS reports_known_until,
+               AS reports,
            greatest((SELECT max(fetched_at)::DATE FROM documents WHERE kind = 'workbook'),
-                    (SELECT asked_on FROM runs)) AS statistics_known_until
+                    (SELECT asked_on FROM runs)) AS statistics
+),
+-- Where the clock of the day of fetching or that of today is wrong: what is dated after today is set
+-- aside, so nothing is known beyond it.
+known AS (
+    SELECT CASE WHEN reports IS NOT NULL THEN least(reports, getvariable('today')) END
+               AS reports_known_until,
+           CASE WHEN statistics IS NOT NULL THEN least(statistics, getvariable('today')) END
+               AS statistics_known_until
+    FROM told
 )
 SELECT getvariable('schema_version') AS schema_version, getvariable('today') AS as_of,
        coalesce(k.reports_known_until, k.statistics_known_until) AS known_until,
