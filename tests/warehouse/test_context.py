@@ -132,7 +132,7 @@ def test_a_day_of_release_is_a_working_day(embedded: duckdb.DuckDBPyConnection) 
     days = embedded.execute(
         "SELECT DISTINCT published FROM reference.releases WHERE published IS NOT NULL"
     ).fetchall()
-    assert len(days) == 16
+    assert len(days) == 19
     assert [day for (day,) in days if day.isoweekday() > 5] == []
 
 

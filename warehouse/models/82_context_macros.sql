@@ -106,7 +106,7 @@ JOIN indicators i ON i.indicator = l.indicator
 JOIN spread s ON s.indicator = l.indicator AND s.period_end = l.period_end
 ORDER BY i.position;
 COMMENT ON MACRO TABLE known_on IS
-'known_on(council, day): of each indicator the council''s latest figure that was certainly out on that day, and where it lay among all councils. By the days of release; where a day was not found, by the last of the months in which the publication comes out. The figures are those of today''s edition: rates from 2013 on are not the ones printed then.';
+'known_on(council, day): of each indicator the council''s latest figure that was certainly out on that day, and where it lay among all councils. By the days of release; where a day was not found, by the last on which it can have been (published_by). The figures are those of today''s edition: rates from 2013 on are not the ones printed then.';
 
 CREATE MACRO around_reports(indicator, from_grade, to_grade, from_day := NULL, to_day := NULL)
 AS TABLE
