@@ -90,3 +90,53 @@ def test_no_memory_is_one_line_and_what_was_there_stays(
     after = {name: data for name, data in files(home.folder).items() if name in before}
     assert after == before
     assert not list(out.iterdir())
+
+
+READ_ONLY = 'mount --bind -o ro "$0" "$0" && exec "$@"'
+"""Runs a command to which a folder is read-only; rights would not keep out its owner, or root."""
+
+
+def can_be_read_only(folder: Path) -> bool:
+    if shutil.which("unshare") is None:
+        return False
+    tried = run("unshare", "--mount", "--map-root-user", "sh", "-c", READ_ONLY, str(folder), "true")
+    return tried.returncode == 0
+
+
+def run_read_only(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    if not can_be_read_only(folder):
+        pytest.skip("needs the right to mount folders in a space of its own (Linux)")
+    return run(
+        "unshare", "--mount", "--map-root-user", "sh", "-c", READ_ONLY, str(folder),
+        *COUNCILS, "--home", str(folder), *command,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("build",),
+        ("collect", "--contact", "you@example.org", "--site", "http://127.0.0.1:9"),
+        ("collect", "--contact", "you@example.org", "--only", "context"),
+        ("export", "HOME/out"),
+        ("publish", "HOME/pages"),
+        ("sql", "--output", "HOME/answer.csv", "SELECT 1"),
+    ],
+    ids=lambda command: " ".join(command[:1]),
+)
+def test_a_home_that_cannot_be_written_is_one_line(home: Home, command: tuple[str, ...]) -> None:
+    before = files(home.folder)
+    words = [word.replace("HOME", str(home.folder)) for word in command]
+    done = run_read_only(home.folder, *words)
+    assert done.returncode == 1, done
+    assert done.stderr.startswith("councils: "), done.stderr
+    assert done.stderr.count("\n") == 1, done.stderr
+    assert "Read-only file system" in done.stderr
+    assert str(home.folder) in done.stderr
+    assert files(home.folder) == before
+
+
+@pytest.mark.parametrize("command", [("status",), ("changes",), ("sql", "SELECT 1 AS one")])
+def test_a_home_that_cannot_be_written_can_be_read(home: Home, command: tuple[str, ...]) -> None:
+    done = run_read_only(home.folder, *command)
+    assert (done.returncode, done.stderr) == (0, "")

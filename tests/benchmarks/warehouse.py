@@ -3,7 +3,7 @@
 `python -m tests.benchmarks warehouse [--times N]` builds from the snapshot, and again with N times
 (by default 100) the inspections, by giving every council, neighbour and document N - 1 made-up
 twins. Each build runs in a process of its own, so that its memory can be told, and beside it what
-DuckDB needs at least ("plain"): reading the same CSV files and writing them to tables. Times are
+DuckDB needs at least ("plain"): reading the same files and writing them to tables. Times are
 the best of five runs (the big build: of one), for what else a machine does only adds to them.
 """
 
@@ -50,6 +50,8 @@ with duckdb.connect(str(Path(sys.argv[1]) / "plain.duckdb")) as connection:
         for file in sorted(Path(folder).glob("*.csv")):
             connection.execute(f"CREATE TABLE {file.stem} AS FROM read_csv('{file}', "
                                "header = true, all_varchar = true)")
+        for file in sorted(Path(folder).glob("*.parquet")):
+            connection.execute(f"CREATE TABLE {file.stem} AS FROM '{file}'")
 """
 MULTIPLY = """
 import sys
@@ -287,7 +289,7 @@ def report(scratch: Path, sizes: dict[int, tuple[Path, Path]]) -> list[Measured]
         return time_taken / (rows[last] - rows[first])
 
     slowest = max(queries[small], key=lambda name: queries[small][name])
-    files = "reading the same CSV files into tables, nothing else"
+    files = "reading the same files into tables, nothing else"
     here, grown = builds[small], builds[large]
     return [
         Measured(

@@ -92,6 +92,18 @@ class Place:
         )
         return Ran(done.returncode, done.stdout, done.stderr)
 
+    def councils(self, *words: str) -> Ran:
+        """Run another command on this home."""
+        done = subprocess.run(
+            [*self.command()[:5], *words],
+            env=self.environment(),
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        return Ran(done.returncode, done.stdout, done.stderr)
+
     def misbehave(self, name: str) -> None:
         """Turn a fault on."""
         FAULTS[name](self.stand_in, self.site)

@@ -205,3 +205,33 @@ def test_a_council_with_a_new_number_is_no_loss_of_reports(place: Place) -> None
     ran = place.collect(now=LATER)
     assert ran.code == 0, ran.err
     assert place.count("listings WHERE vanished IS NOT NULL") == len(council.listed)
+
+
+def test_with_half_of_the_archive_gone_all_goes_on_and_the_next_run_fetches_it_again(
+    place: Place,
+) -> None:
+    assert place.collect("--build").code == 0
+    facts = {table: place.as_csv()[table] for table in ("judgements", "paragraphs")}
+    archive = place.home / "archive"
+    reports = sorted(
+        path
+        for path in archive.rglob("*")
+        if path.is_file() and path.read_bytes().startswith(b"%PDF")
+    )
+    gone = {path: path.read_bytes() for path in reports[::2]}
+    assert len(gone) > 5
+    for path in gone:
+        path.unlink()
+    text = place.councils("export", str(place.home.parent / "before"), "--with-text")
+    assert text.code == 0
+    assert place.councils("build").code == 0
+    assert place.councils("export", str(place.home.parent / "after"), "--with-text").code == 0
+    for file in ("judgements.csv", "paragraphs.csv"):
+        before, after = ((place.home.parent / name / file) for name in ("before", "after"))
+        assert before.read_bytes() == after.read_bytes()
+    place.behave()
+    ran = place.collect("--build", now=LATER)
+    assert ran.code == 0, ran.err
+    assert len(place.stand_in.paths("/v1/file/")) == len(gone)
+    assert {path: path.read_bytes() for path in gone} == gone
+    assert {table: place.as_csv()[table] for table in facts} == facts
