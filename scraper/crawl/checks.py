@@ -44,7 +44,7 @@ def _check_councils(run: Run, listings: Listings) -> None:
     for search in run.searches:
         if not search.is_whole:
             findings.fail(f"{search.name} did not come to its end")
-        if both := search.open_after_all:
+        if both := search.listed_as_open:
             findings.concern(
                 f"{search.name} lists {counted(len(both), 'council')} that the site lists as open "
                 "too; they were taken for open"

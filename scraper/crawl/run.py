@@ -166,7 +166,7 @@ def _run_of(
     reports_site, statistics_site, context_site = sites
     searches = [Search(findings, reports_site)]
     if wanted.closed_councils:
-        searches.append(Search(findings, reports_site, is_closed=True, beside=searches[0]))
+        searches.append(Search(findings, reports_site, is_closed=True, open_search=searches[0]))
     stopping = Stopping(findings)
     return Run(
         wanted=wanted,

@@ -20,7 +20,7 @@ _LABEL = re.compile(
     r"(?P<title>.*?)(?:[,\s]+(?:as\s+)?pdf)+\s*[-\u2013]\s*(?P<date>\d{1,2} \w+ \d{4})",
     re.IGNORECASE,
 )
-_URN = re.compile(r"\bURN\s*\)?\s*:?\s*(\d+)", re.IGNORECASE)
+_URN = re.compile(r"\bURN\s*:\s*(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +153,10 @@ def _reissued(links: Iterable[PublicationLink]) -> Iterator[str]:
 def _stated_urn(main: Tag) -> int:
     """Return the number that the page says it is about."""
     below = main.find_all(class_="title-block__subheading")
-    for part in (below, main.find_all(class_="title-block"), [main]):
-        stated = {int(number) for tag in part for number in _URN.findall(text_of(tag))}
-        if len(stated) == 1:
-            return stated.pop()
-        if stated:
-            break
-    raise PageError(f"{len(stated) or 'no'} URN stated where one was expected")
+    stated = {int(number) for tag in below for number in _URN.findall(text_of(tag))}
+    if len(stated) != 1:
+        raise PageError(f"{len(stated) or 'no'} URN stated where one was expected")
+    return stated.pop()
 
 
 def _read_link(
@@ -185,24 +182,19 @@ def _read_link(
 
 
 def _wording(anchor: Tag) -> str:
-    """Return what a link says, from the text for screen readers where that has wording and date.
+    """Return what a link says, from its text for screen readers where that has what we look for.
 
-    It may be in other words, "(opens in a new tab)" say, or have the date alone.
+    Whether every link has such a text nobody has recorded; without one its own words serve.
     """
-    hidden = [text for tag in anchor.find_all(class_="nonvisual") if (text := text_of(tag))]
-    full = [
-        text
-        for text in hidden
-        if _split(text)[0] and (_split(text)[1] or without_format(text) != text)
-    ]
-    if full:
-        return max(full, key=lambda text: _split(text)[1] is not None)
+    for tag in anchor.find_all(class_="nonvisual"):
+        text = text_of(tag)
+        title, published = _split(text)
+        if title and (published or without_format(text) != text):
+            return text
     shown = [
         text for text in anchor.find_all(string=True) if not text.find_parent(class_="nonvisual")
     ]
-    own = one_line(" ".join(shown))
-    dated = next((text for text in hidden if _split(text)[1]), "")
-    return f"{own}{dated}" if own else " ".join(hidden)
+    return one_line(" ".join(shown)) or text_of(anchor)
 
 
 def _split(text: str) -> tuple[str, date | None]:
@@ -221,19 +213,8 @@ def _printed_date(anchor: Tag) -> date | None:
     for parent in (anchor.find_parent(class_="event__title"), anchor.find_parent("li")):
         times = parent.find_all("time", attrs={"pubdate": True}) if parent else []
         if len(times) == 1:
-            return _date_of(times[0])
+            return parse_date(text_of(times[0]))
     return None
-
-
-def _date_of(time: Tag) -> date | None:
-    """Return the date that a time tag prints, or else has in its attribute."""
-    printed = parse_date(text_of(time))
-    if printed:
-        return printed
-    try:
-        return date.fromisoformat(str(time.get("datetime") or "")[:10])
-    except ValueError:
-        return None
 
 
 def _inspected(anchor: Tag) -> date | None:
@@ -241,4 +222,4 @@ def _inspected(anchor: Tag) -> date | None:
     event = anchor.find_parent(class_="event") or anchor.find_parent("li")
     dates = event.find_all(class_="timeline__date") if event else []
     times = [found for tag in dates for found in tag.find_all("time")]
-    return parse_date(one_line(times[0].get_text())) if len(times) == 1 else None
+    return parse_date(text_of(times[0])) if len(times) == 1 else None

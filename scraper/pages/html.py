@@ -14,7 +14,7 @@ from scraper.wording import one_line
 
 ERROR_HEADINGS = frozenset({"slim application error", "page not found", "report not found"})
 
-_DATE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)? ([A-Za-z]+),? (\d{4})")
+_DATE = re.compile(r"(\d{1,2}) ([A-Za-z]+) (\d{4})")
 
 
 class PageError(ValueError):
@@ -32,21 +32,7 @@ def tree(body: bytes) -> BeautifulSoup:
     """
     if not body.strip():
         raise PageError("an empty page")
-    return BeautifulSoup(_as_utf8(body), "lxml", from_encoding="utf-8")
-
-
-def _as_utf8(body: bytes) -> bytes:
-    """Return a page in UTF-8; one that has no character of it is in the encoding of Windows.
-
-    A page in Latin-1 is read as Windows-1252, as browsers do (WHATWG Encoding, section 4.2).
-    """
-    try:
-        body.decode()
-    except UnicodeDecodeError:
-        text = body.decode("utf-8", "replace")
-        if {char for char in text if not char.isascii()} == {"\ufffd"}:
-            return body.decode("cp1252", "replace").encode()
-    return body
+    return BeautifulSoup(body, "lxml", from_encoding="utf-8")
 
 
 def text_of(tag: Tag) -> str:

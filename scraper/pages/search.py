@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import parse_qs, parse_qsl, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
@@ -17,13 +16,7 @@ MOST_ROWS = 100  # the site has clamped larger numbers, in silence, since Februa
 CLOSED = "2"  # the site lists open councils unless asked for these
 
 _PROVIDER = re.compile(r"/provider/\d+/(\d{4,9})/?")
-# Numbers beside a total: "page 1 of 2", "100 per page".
-_NO_TOTAL = re.compile(r"\bpage [\d,]+ of [\d,]+|\b[\d,]+ (?:results )?per page", re.IGNORECASE)
-_IS_COUNCIL = re.compile(r"/provider/44/\d")
-# Links that do something on this page, or beside the web; nobody can go there.
-_LEADS_NOWHERE = re.compile(
-    r"\s*(?:#.*|(?:javascript|about|mailto|tel):.*)?", re.IGNORECASE | re.DOTALL
-)
+_RESULTS = re.compile(r"(\d[\d,]*)\s+results?\b(?! per\b)")
 _KNOWN_LABELS = frozenset({"Category", "Rating", "Latest report", "URN"})
 
 
@@ -38,7 +31,6 @@ class SearchPage:
         next_link: The link to the next page as it stands; None where there is none.
         unknown_labels: Labels of cards that we have not met before.
         strange_links: Links on cards that are no council's page, or lead to another host.
-        has_changed: Whether the councils were found by other markup than expected.
     """
 
     councils: tuple[ListedCouncil, ...]
@@ -46,7 +38,6 @@ class SearchPage:
     next_link: str | None
     unknown_labels: tuple[str, ...] = ()
     strange_links: tuple[str, ...] = ()
-    has_changed: bool = False
 
     @property
     def next_start(self) -> int | None:
@@ -95,77 +86,37 @@ def read_search(body: bytes, address: str, site: Site) -> SearchPage:
     """
     page = tree(body)
     refuse_error_page(page)
-    # Nobody has recorded whether a search page has a main part; without one, all of it counts.
-    mains = page.find_all("main")
+    mains = page.find_all("main")  # nobody has recorded whether there is one
     main = mains[0] if len(mains) == 1 else page
-    leading = [a for a in main.find_all("a", href=True) if "/provider/" in _target(a, address)]
-    anchors, has_changed = [anchor for anchor in leading if _is_on_a_card(anchor)], False
-    if not anchors:
-        # Cards of another markup. Other links to providers may stand beside them: to schools, say.
-        anchors = [anchor for anchor in leading if _IS_COUNCIL.search(_target(anchor, address))]
-        has_changed = bool(anchors)
-    councils, strange = _listed(anchors, address, site)
+    councils: list[ListedCouncil] = []
+    strange: list[str] = []
+    for anchor in main.select(".search-result h3 a[href]"):
+        href = str(anchor["href"])
+        if council := _listed(anchor, href, address, site):
+            councils.append(council)
+        else:
+            strange.append(href)
     labels = {label for council in councils for label, _ in council.labels}
     return SearchPage(
-        councils,
+        tuple(councils),
         _total(main, in_words=main is not page),
         _next_link(page),
         tuple(sorted(labels - _KNOWN_LABELS)),
-        strange,
-        has_changed,
+        tuple(strange),
     )
 
 
-def _target(anchor: Tag, address: str) -> str:
-    """Return where a link leads, as it stands where that is no address at all."""
-    href = str(anchor["href"])
-    try:
-        return urljoin(address, href.strip())
-    except ValueError:
-        return href
+def _listed(anchor: Tag, href: str, address: str, site: Site) -> ListedCouncil | None:
+    """Return the council that a card's link leads to; None where it leads to none, or names none.
 
-
-def _listed(
-    anchors: Iterable[Tag], address: str, site: Site
-) -> tuple[tuple[ListedCouncil, ...], tuple[str, ...]]:
-    """Return the councils that links lead to, and the links that lead to none.
-
-    A card may have several links to its council: the first with words gives the name.
+    The number in the middle of its address is 44 today; nobody has recorded that it stays.
     """
-    councils: dict[tuple[int, int], ListedCouncil] = {}  # by card and number
-    strange: list[str] = []
-    wordless: list[tuple[int, str]] = []
-    for anchor in anchors:
-        href = str(anchor["href"])
-        try:
-            target = site.address(href, address)
-        except OffSiteError:
-            strange.append(href)
-            continue
-        match = _PROVIDER.fullmatch(urlsplit(site.live(target)).path)
-        if not match:
-            strange.append(href)
-            continue
-        urn, name = int(match[1]), text_of(anchor)
-        if name:
-            found = ListedCouncil(urn, name, target, _labels(anchor))
-            councils.setdefault((id(_card(anchor) or anchor), urn), found)
-        else:
-            wordless.append((urn, href))  # a picture, say
-    named = {council.urn for council in councils.values()}
-    strange += [href for urn, href in wordless if urn not in named]
-    return tuple(councils.values()), tuple(strange)
-
-
-def _card(anchor: Tag) -> Tag | None:
-    """Return the card around a link; where the markup has changed, the item of a list."""
-    return anchor.find_parent(class_="search-result") or anchor.find_parent("li")
-
-
-def _is_on_a_card(anchor: Tag) -> bool:
-    """Whether a link is in the heading of a card of the results."""
-    heading = anchor.find_parent("h3")
-    return heading is not None and heading.find_parent(class_="search-result") is not None
+    try:
+        target = site.address(href, address)
+    except OffSiteError:
+        return None
+    match, name = _PROVIDER.fullmatch(urlsplit(site.live(target)).path), text_of(anchor)
+    return ListedCouncil(int(match[1]), name, target, _labels(anchor)) if match and name else None
 
 
 def _labels(anchor: Tag) -> tuple[tuple[str, str], ...]:
@@ -180,61 +131,46 @@ def _labels(anchor: Tag) -> tuple[tuple[str, str], ...]:
 
 
 def _total(main: Tag, *, in_words: bool) -> int | None:
-    """Return the total stated; None where none is.
+    """Return the total stated; None where none is, or only in words ("No results").
+
+    How it is marked in every state nobody has recorded.
 
     Args:
         main: The main part, or the whole page.
         in_words: Whether to look for it in the text where nothing is marked as the total.
     """
-    stated = [text_of(tag) for tag in main.find_all(class_=["js-results-count", "results-count"])]
-    if not stated and in_words:
-        found = {
-            match[1] for match in re.finditer(r"(\d[\d,]*)\s+results?\b(?! per\b)", text_of(main))
-        }
-        # Several are a choice ("10 results, 20 results a page"), and no total.
-        stated = list(found) if len(found) == 1 else []
-    numbers = {number for text in stated if (number := _number_in(text)) is not None}
-    if len(numbers) > 1:
-        raise PageError(f"several totals: {sorted(numbers)}")
-    return numbers.pop() if numbers else None
+    marked = [text_of(tag) for tag in main.find_all(class_=["js-results-count", "results-count"])]
+    if marked:
+        found = {number for text in marked for number in _RESULTS.findall(text) or _only(text)}
+    else:
+        found = set(_RESULTS.findall(text_of(main))) if in_words else set()
+        if len(found) > 1:  # a choice ("10 results, 20 results a page"), and no total
+            return None
+    if len(found) > 1:
+        raise PageError(f"several totals: {sorted(found)}")
+    return int(found.pop().replace(",", "")) if found else None
 
 
-def _number_in(text: str) -> int | None:
-    """Return the total in words such as "153", "153 results" or "1 to 100 of 153 results".
-
-    Words without a number ("No results") state none.
-    """
-    text = _NO_TOTAL.sub(" ", text)
+def _only(text: str) -> list[str]:
+    """Return the number that a marked total is, such as "153"; it has none in words alone."""
     numbers = re.findall(r"\d[\d,]*", text)
-    if not numbers:
-        return None
     if len(numbers) > 1:
-        numbers = re.findall(r"of (\d[\d,]*)", text) or re.findall(r"(\d[\d,]*) results?\b", text)
-    if len(numbers) != 1:
         raise PageError(f"a total that is no number: {text!r}")
-    return int(numbers[0].replace(",", ""))
+    return numbers
 
 
 def _start_of(href: str) -> str:
     """Return the offset in a link to a page of the search; "" where it has none."""
-    offset = parse_qs(href.partition("?")[2].partition("#")[0]).get("start", [""])[-1].strip()
-    return offset if offset.isdecimal() else ""
+    start = parse_qs(href.partition("?")[2].partition("#")[0]).get("start", [""])[-1].strip()
+    return start if start.isdecimal() else ""
 
 
 def _next_link(page: BeautifulSoup) -> str | None:
-    """Return the link to the next page as it stands."""
-    anchors = [
-        anchor
-        for anchor in page.find_all("a", href=True)
-        if not _LEADS_NOWHERE.fullmatch(str(anchor["href"]))
-    ]
-    by_class = [a for a in anchors if "pagination__next" in a.get_attribute_list("class")]
-    by_relation = [a for a in anchors if "next" in a.get_attribute_list("rel")]
-    within = [a for a in anchors if a.find_parent(class_="pagination__next") is not None]
-    for marked in (by_class, by_relation, within):
-        found = [str(anchor["href"]) for anchor in marked]
+    """Return the link to the next page as it stands; links above and below are one."""
+    for marked in ("a.pagination__next[href]", "a[rel~=next][href]"):
+        found = [str(anchor["href"]) for anchor in page.select(marked)]
         if len({_start_of(href) or href for href in found}) > 1:
             raise PageError(f"several links to the next page: {sorted(set(found))}")
         if found:
-            return found[0]  # one above and one below the results may be written differently
+            return found[0]
     return None

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import re
-from codecs import BOM_UTF8
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -28,11 +27,6 @@ CONTENT_API = "/api/content"
 _RELEASE_PATH = re.compile(r"/government/(?:statistics|publications|statistical-data-sets)/[\w-]+")
 _FORMATS = ("ods", "xlsx")  # the best first: one format of a workbook is enough
 _OLD_FORMATS = ("xls", "xlsb", "xlsm")
-_FORMAT_OF = {
-    "application/vnd.oasis.opendocument.spreadsheet": "ods",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
-    "application/vnd.ms-excel": "xls",
-}
 # Releases and files about something else, by the words of their titles. One about councils' own
 # inspections is wanted even so: "Local authority and children's homes inspections".
 _OTHER_MATTERS = re.compile(
@@ -59,24 +53,20 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file of a release, with its address, its name and its type as the page gives them."""
+    """A file of a release, as the page gives it."""
 
     title: str
     url: str
-    name: str = ""
-    content_type: str = ""
 
     @property
     def filename(self) -> str:
-        """The last part of the address, decoded; the name given, where that has no ending."""
-        last = unquote(PurePosixPath(_path_of(self.url)).name)
-        return last if PurePosixPath(last).suffix else self.name or last
+        """The last part of the address, decoded."""
+        return unquote(PurePosixPath(_path_of(self.url)).name)
 
     @property
     def suffix(self) -> str:
-        """The format that the file's name or else its type tells, in lower case; "" for none."""
-        ending = PurePosixPath(self.filename).suffix.lower().removeprefix(".")
-        return ending or _FORMAT_OF.get(self.content_type.partition(";")[0].strip().lower(), "")
+        """The format that the file's name ends with, in lower case; "" for none."""
+        return PurePosixPath(self.filename).suffix.lower().removeprefix(".")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +89,7 @@ def read_collection(body: bytes) -> tuple[Release, ...]:
         found = [(text_of(link), str(link["href"])) for link in page.find_all("a", href=True)]
     else:
         found = [
-            (str(document.get("title") or ""), _page_of(document))
+            (str(document.get("title") or ""), str(document.get("base_path") or ""))
             for document in _list(content, "links", "documents")
             if isinstance(document, dict)
         ]
@@ -123,12 +113,7 @@ def read_release(body: bytes) -> tuple[Attachment, ...]:
     if content is None:
         return _links(main_part(tree(body)))
     found = [
-        Attachment(
-            one_line(str(each.get("title") or "")),
-            str(each["url"]),
-            str(each.get("filename") or ""),
-            str(each.get("content_type") or ""),
-        )
+        Attachment(one_line(str(each.get("title") or "")), str(each["url"]))
         for each in _list(content, "details", "attachments")
         if isinstance(each, dict) and each.get("url")
     ]
@@ -183,15 +168,13 @@ def choose_workbooks(attachments: Iterable[Attachment]) -> Choice:
 
 def _json(body: bytes) -> dict[str, Any] | None:
     """Return the body as a JSON object; None where it is not JSON at all."""
-    if body.removeprefix(BOM_UTF8).lstrip()[:1] != b"{":
+    if body.lstrip()[:1] != b"{":
         return None
     try:
-        content = json.loads(body.removeprefix(BOM_UTF8))
-        # Half a sign, which JSON can write but neither a file nor the database can, becomes "?".
-        content = json.loads(json.dumps(content, ensure_ascii=False).encode("utf-8", "replace"))
-    except (ValueError, RecursionError) as error:
+        content: dict[str, Any] = json.loads(body)
+    except ValueError as error:
         raise PageError("JSON that breaks off or is damaged") from error
-    return content if isinstance(content, dict) else None
+    return content
 
 
 def _list(content: dict[str, Any], outer: str, inner: str) -> list[Any]:
@@ -201,13 +184,6 @@ def _list(content: dict[str, Any], outer: str, inner: str) -> list[Any]:
     return (
         [each for each in found if isinstance(each, dict | str)] if isinstance(found, list) else []
     )
-
-
-def _page_of(document: dict[str, Any]) -> str:
-    """Return the path of the page on GOV.UK that a document of the content API has; "" for none."""
-    addresses = (document.get(key) for key in ("base_path", "web_url", "api_path", "api_url"))
-    paths = (_path_of(address) for address in addresses if isinstance(address, str))
-    return next((path.removeprefix(CONTENT_API) for path in paths if path), "")
 
 
 def _links(page: Any) -> tuple[Attachment, ...]:

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from codecs import BOM_UTF8
-
-import pytest
-
 from scraper.messages.findings import Findings
 from scraper.pages.search import SearchPage, search_path
-from scraper.pages.statistics import Release, choose_workbooks, read_collection, read_release
 from scraper.records import ListedCouncil
 from scraper.sites import reports_site
 from scraper.spiders.search_walk import Search
@@ -64,15 +58,6 @@ def test_a_next_link_without_an_offset_gives_way_to_the_count() -> None:
     assert "start=100" in search.next_address
 
 
-def test_where_the_count_only_repeats_the_next_link_is_followed_after_all() -> None:
-    first = page(range(100), total=153, onward="/search?page=2")
-    search = walk(first, first)
-    assert search.next_address == SITE.address("/search?page=2")
-    assert search.findings.notes == []
-    search.take(page(range(100, 153), total=153), search.next_address)
-    assert search.is_whole
-
-
 def test_a_page_that_repeats_whatever_is_asked_fails_in_one_line() -> None:
     first = page(range(100), total=153)
     search = walk(first, first)
@@ -93,55 +78,17 @@ def test_next_links_that_skip_councils_are_reported_once() -> None:
 def test_open_councils_in_the_search_for_closed_ones_stay_open() -> None:
     findings = Findings()
     open_ones = walk(page(range(100), total=100), search=Search(findings, SITE))
-    closed = Search(findings, SITE, is_closed=True, beside=open_ones)
+    closed = Search(findings, SITE, is_closed=True, open_search=open_ones)
     new = closed.take(page(range(99, 103), total=4), FIRST)
     assert [council.urn for council in new] == [100, 101, 102]
-    assert closed.open_after_all == {99}
+    assert closed.listed_as_open == {99}
     assert closed.is_whole
 
 
 def test_open_councils_are_known_whichever_search_lists_them_first() -> None:
     findings = Findings()
     open_ones = Search(findings, SITE)
-    closed = Search(findings, SITE, is_closed=True, beside=open_ones)
+    closed = Search(findings, SITE, is_closed=True, open_search=open_ones)
     closed.take(page(range(2), total=2), FIRST)
     walk(page(range(1, 5), total=4), search=open_ones)
-    assert closed.open_after_all == {1}
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        {"base_path": "/government/statistics/outcomes"},
-        {"base_path": None, "web_url": "https://www.gov.uk/government/statistics/outcomes"},
-        {"api_url": "https://www.gov.uk/api/content/government/statistics/outcomes"},
-    ],
-)
-def test_a_release_is_found_by_any_address_that_the_content_api_gives(
-    address: dict[str, str | None],
-) -> None:
-    body = json.dumps({"links": {"documents": [{"title": "Outcomes", **address}]}}).encode()
-    assert read_collection(body) == (Release("Outcomes", "/government/statistics/outcomes"),)
-
-
-def test_json_may_begin_with_a_byte_order_mark() -> None:
-    document = {"title": "Outcomes", "base_path": "/government/statistics/outcomes"}
-    body = BOM_UTF8 + json.dumps({"links": {"documents": [document]}}).encode()
-    assert read_collection(body) == (Release("Outcomes", "/government/statistics/outcomes"),)
-
-
-@pytest.mark.parametrize(
-    "more",
-    [
-        {"filename": "LA_inspection_outcomes.ods"},
-        {"content_type": "application/vnd.oasis.opendocument.spreadsheet"},
-        {"content_type": "application/vnd.oasis.opendocument.spreadsheet; charset=binary"},
-    ],
-)
-def test_a_workbook_without_a_name_in_its_address_is_wanted_all_the_same(
-    more: dict[str, str],
-) -> None:
-    attachment = {"title": "Local authority inspection outcomes", "url": "/media/68d3aa", **more}
-    body = json.dumps({"details": {"attachments": [attachment]}}).encode()
-    chosen = choose_workbooks(read_release(body)).wanted
-    assert [(each.url, each.suffix) for each in chosen] == [("/media/68d3aa", "ods")]
+    assert closed.listed_as_open == {1}

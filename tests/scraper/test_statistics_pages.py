@@ -159,16 +159,3 @@ def test_an_odd_attachment_costs_no_other(odd: object) -> None:
     content = {"details": {"attachments": [odd, file]}}
     found = read_release(json.dumps(content).encode())
     assert [each.filename for each in choose_workbooks(found).wanted] == ["outcomes.ods"]
-
-
-def test_json_without_bottom_is_no_page() -> None:
-    with pytest.raises(PageError, match="damaged"):
-        read_collection(b'{"a":' * 200_000)
-
-
-def test_half_a_sign_in_a_title_is_replaced() -> None:
-    content = {
-        "links": {"documents": [{"title": "\ud83d", "base_path": "/government/statistics/x"}]}
-    }
-    (found,) = read_collection(json.dumps(content).encode())
-    assert found.title == "?"
