@@ -13,7 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from warehouse.common.problems import Problem
-from warehouse.connect import open_warehouse
+from warehouse.connect import open_warehouse, rows_of
 
 ANSWERS_KEPT = 200
 """Answers kept in memory; each is a few hundred rows at most."""
@@ -141,7 +141,7 @@ class SharedWarehouse:
         Raises:
             Problem: the warehouse is missing or cannot be read.
         """
-        return self._answer(sql, parameters or {}, _as_rows)[1]
+        return self._answer(sql, parameters or {}, rows_of)[1]
 
     def _answer(
         self,
@@ -180,11 +180,6 @@ class SharedWarehouse:
 
 def _as_frame(answer: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     return answer.df()
-
-
-def _as_rows(answer: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
-    names = [column[0] for column in answer.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
 
 @st.cache_resource(show_spinner=False)

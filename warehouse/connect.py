@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -113,3 +114,9 @@ def stoppable() -> Iterator[None]:
 
 def _short(error: Exception) -> str:
     return str(error).strip().splitlines()[0][:200]
+
+
+def rows_of(answer: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """Return the rows of an answer by column; what is not known is None."""
+    names = [column[0] for column in answer.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from html import escape
 from math import ceil
 from typing import Any
 
+from explorer.charts.svg_text import FAMILY, svg_text
 from explorer.grades import GRADES, HAIRLINE, INK, QUIET
 from explorer.words.html import Html, html, join, tag
 
@@ -19,7 +19,6 @@ Row = Mapping[str, Any]
 DAYS_OF_A_YEAR = 365.25
 STUB = 1.0
 """Years shown of the grade before the fall."""
-_FAMILY = "Source Sans, Helvetica, Arial, sans-serif"
 
 
 def years(begin: date, end: date) -> float:
@@ -142,19 +141,19 @@ def svg(rows: Sequence[Row], last: date) -> str:
         return _LEFT + (value + STUB) * scale
 
     parts = [
-        _text(at(0) + 4, 14, "Report of the fall", 13, weight=700),
-        _text(_WIDTH, 14, "Good or better again", 12, QUIET, anchor="end"),
+        svg_text(at(0) + 4, 14, "Report of the fall", 13, weight=700),
+        svg_text(_WIDTH, 14, "Good or better again", 12, QUIET, anchor="end"),
     ]
     y, heading_placed = 26.0, False
     for row in rows:
         if not row["back"] and not heading_placed:
             heading_placed = True
             y += 12
-            parts.append(_text(_LEFT - 12, y + 6, "Not good since", 12, QUIET, 600, "end"))
+            parts.append(svg_text(_LEFT - 12, y + 6, "Not good since", 12, QUIET, 600, "end"))
             y += 16
         tall = 24 if row["is_focus"] else 19
         weight = 700 if row["is_focus"] else 400
-        parts.append(_text(_LEFT - 12, y + 15, row["council"], 14, weight=weight, anchor="end"))
+        parts.append(svg_text(_LEFT - 12, y + 15, row["council"], 14, weight=weight, anchor="end"))
         for begin, end, piece in _pieces(row):
             look = GRADES[piece["grade"]]
             inset = 3 if end <= 0 else 0
@@ -164,34 +163,19 @@ def svg(rows: Sequence[Row], last: date) -> str:
                 f'height="{tall - 2 * inset}" fill="{look.fill}"/>'
             )
             if (end - begin) * scale > 16:
-                parts.append(_text(at(begin) + 5, y + 14.5, piece["letter"], 12, look.ink, 700))
+                parts.append(svg_text(at(begin) + 5, y + 14.5, piece["letter"], 12, look.ink, 700))
         if row["back"]:
             parts.append(
-                _text(at(years(row["fell"], row["back"])), y + 3, "▼", 11, anchor="middle")
+                svg_text(at(years(row["fell"], row["back"])), y + 3, "▼", 11, anchor="middle")
             )
-        parts.append(_text(_WIDTH, y + 15, waited(row, last), 14, weight=weight, anchor="end"))
+        parts.append(svg_text(_WIDTH, y + 15, waited(row, last), 14, weight=weight, anchor="end"))
         y += _ROW + (5 if row["is_focus"] else 0)
     parts.append(f'<path d="M{at(0):.1f} 20V{y + 2:.1f}" stroke="{INK}" stroke-width="1.5"/>')
     for year in range(0, int(span), 2):
         parts.append(f'<path d="M{at(year):.1f} {y:.1f}v5" stroke="{HAIRLINE}"/>')
-        parts.append(_text(at(year), y + 18, str(year), 12, QUIET, anchor="middle"))
-    parts.append(_text(at(0), y + 36, "years after the report of the fall", 12, QUIET))
+        parts.append(svg_text(at(year), y + 18, str(year), 12, QUIET, anchor="middle"))
+    parts.append(svg_text(at(0), y + 36, "years after the report of the fall", 12, QUIET))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{y + 44:.0f}" '
-        f'font-family="{_FAMILY}">{"".join(parts)}</svg>'
-    )
-
-
-def _text(
-    x: float,
-    y: float,
-    text: str,
-    size: float,
-    colour: str = INK,
-    weight: int = 400,
-    anchor: str = "start",
-) -> str:
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="{colour}" font-weight="{weight}" '
-        f'text-anchor="{anchor}">{escape(text)}</text>'
+        f'font-family="{FAMILY}">{"".join(parts)}</svg>'
     )

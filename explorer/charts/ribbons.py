@@ -81,10 +81,14 @@ def band() -> alt.Chart:
     )
 
 
-def baselines() -> alt.Chart:
-    """Dotted lines, which show where no grade is held."""
+def baselines(of: str = "rows") -> alt.Chart:
+    """Dotted lines, which show where no grade is held, or nothing happened.
+
+    Args:
+        of: The data with a line for each of its rows.
+    """
     return (
-        data("rows")
+        data(of)
         .transform_calculate(middle=MIDDLE)
         .mark_rule(color=HAIRLINE, strokeDash=[1, 3])
         .encode(

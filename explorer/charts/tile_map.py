@@ -249,17 +249,28 @@ def _marks() -> list[alt.Chart]:
     return [tiles.add_params(tapped)]
 
 
-def _hatching() -> alt.Chart:
+def _rules(name: str, ends: Mapping[str, str], **look: Any) -> alt.Chart:
+    """Lines, whose ends (x_from, x_to, y_from, y_to) are in columns and rows."""
+    pitch = {"x": _PITCH_X, "y": _PITCH_Y}
     return (
-        data("hatching")
-        .transform_calculate(
-            x_from=f"(datum.column + 0.04 + 0.92 * datum.x1) * {_PITCH_X}",
-            x_to=f"(datum.column + 0.04 + 0.92 * datum.x2) * {_PITCH_X}",
-            y_from=f"(datum.row + 0.04 + 0.92 * (1 - datum.y1)) * {_PITCH_Y}",
-            y_to=f"(datum.row + 0.04 + 0.92 * (1 - datum.y2)) * {_PITCH_Y}",
-        )
-        .mark_rule(color="#8A8A8A", strokeWidth=0.8)
+        data(name)
+        .transform_calculate(**{end: f"({at}) * {pitch[end[0]]}" for end, at in ends.items()})
+        .mark_rule(**look)
         .encode(x=_x("x_from"), x2=alt.X2("x_to"), y=_y("y_from"), y2=alt.Y2("y_to"))
+    )
+
+
+def _hatching() -> alt.Chart:
+    return _rules(
+        "hatching",
+        {
+            "x_from": "datum.column + 0.04 + 0.92 * datum.x1",
+            "x_to": "datum.column + 0.04 + 0.92 * datum.x2",
+            "y_from": "datum.row + 0.04 + 0.92 * (1 - datum.y1)",
+            "y_to": "datum.row + 0.04 + 0.92 * (1 - datum.y2)",
+        },
+        color="#8A8A8A",
+        strokeWidth=0.8,
     )
 
 
@@ -304,16 +315,17 @@ def _letters() -> list[alt.Chart]:
 
 def _region_lines() -> list[alt.Chart]:
     """A line between regions, and where there is room their names beside them."""
-    lines = (
-        data("borders")
-        .transform_calculate(
-            x_from=f"(datum.column + (datum.east ? 1 : 0)) * {_PITCH_X}",
-            x_to=f"(datum.column + 1) * {_PITCH_X}",
-            y_from=f"(datum.row + (datum.east ? 0 : 1)) * {_PITCH_Y}",
-            y_to=f"(datum.row + 1) * {_PITCH_Y}",
-        )
-        .mark_rule(color=INK, strokeWidth=1.6, strokeCap="square")
-        .encode(x=_x("x_from"), x2=alt.X2("x_to"), y=_y("y_from"), y2=alt.Y2("y_to"))
+    lines = _rules(
+        "borders",
+        {
+            "x_from": "datum.column + (datum.east ? 1 : 0)",
+            "x_to": "datum.column + 1",
+            "y_from": "datum.row + (datum.east ? 0 : 1)",
+            "y_to": "datum.row + 1",
+        },
+        color=INK,
+        strokeWidth=1.6,
+        strokeCap="square",
     )
     names = [
         data("regions")

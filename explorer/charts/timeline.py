@@ -28,7 +28,7 @@ from explorer.charts.encodings import (
     text_if,
     time,
 )
-from explorer.grades import BAND, GRADES, HAIRLINE, INK, PAPER, QUIET
+from explorer.grades import BAND, GRADES, INK, PAPER, QUIET
 
 ROOM_FOR_NAMES = 186
 FOOT = 28
@@ -271,16 +271,7 @@ def _labels(name: str) -> list[alt.Chart]:
 
 def _visit_marks() -> list[alt.Chart]:
     """Visits and letters: a shape a kind, the month beside it where there is room."""
-    line = (
-        data("kinds")
-        .transform_calculate(middle=MIDDLE)
-        .mark_rule(color=HAIRLINE, strokeDash=[1, 3])
-        .encode(
-            x=alt.XValue(alt.expr("range('x')[0]")),
-            x2=alt.X2Value(alt.expr("range('x')[1]")),
-            y=pixels("middle"),
-        )
-    )
+    line = ribbons.baselines("kinds")
     visits = data("visits").transform_calculate(middle=MIDDLE)
     marks = visits.mark_point(filled=True, fill=INK, stroke=PAPER, strokeWidth=1, size=110).encode(
         x=time("day"),

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from itertools import groupby
 from typing import Any
 
-from explorer.grades import ADEQUATE_LETTER, BAND, GRADES, HAIRLINE, INK, QUIET
+from explorer.charts.svg_text import FAMILY, svg_text
+from explorer.grades import ADEQUATE_LETTER, BAND, GRADES, HAIRLINE, QUIET
 from explorer.words.html import Html, join, tag
 
 Row = Mapping[str, Any]
@@ -28,7 +28,6 @@ SIGNS = {
 """The mark of a peer and what it means, in the order in which a council gets one."""
 
 _SIZES = {1: "one grade", 2: "two grades", 3: "three grades"}
-_FAMILY = "Source Sans, Helvetica, Arial, sans-serif"
 
 
 def sign_of(row: Row) -> str | None:
@@ -245,7 +244,7 @@ def svg(everyone: Sequence[Row]) -> str:
         y += height + 16
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{y + 4:.0f}" '
-        f'font-family="{_FAMILY}">{"".join(parts)}</svg>'
+        f'font-family="{FAMILY}">{"".join(parts)}</svg>'
     )
 
 
@@ -261,15 +260,17 @@ def _svg_runs(size: Size, top: float) -> tuple[list[str], float]:
             letter = _letter(first[f"{day}_grade"], first[f"{day}_shown"])
             parts.append(f'<rect x="{x:.1f}" y="{line + 21}" width="15" height="15" '
                          f'fill="{look.fill}"/>')  # fmt: skip
-            parts.append(_text(x + 7.5, line + 33, letter, 11, look.ink, 700, "middle"))
+            parts.append(svg_text(x + 7.5, line + 33, letter, 11, look.ink, 700, "middle"))
             x += 18
-        parts.append(_text(x, line + 33, str(len(run)), 12.5, QUIET))
+        parts.append(svg_text(x, line + 33, str(len(run)), 12.5, QUIET))
         x += 9 + 7 * len(str(len(run)))
     return parts, line + 36
 
 
 def _svg_row(size: Size, top: float, step: float, compared: int) -> tuple[list[str], float]:
-    parts = [_text(8, top + 14, f"{_mark(size.steps)} {named_size(size.steps)}", 14.5, weight=700)]
+    parts = [
+        svg_text(8, top + 14, f"{_mark(size.steps)} {named_size(size.steps)}", 14.5, weight=700)
+    ]
     runs, labels_end = _svg_runs(size, top)
     parts += runs
     x = float(_LEFT)
@@ -285,16 +286,16 @@ def _svg_row(size: Size, top: float, step: float, compared: int) -> tuple[list[s
                 if place == 0 and step > 8:
                     letter = _letter(row[f"{day}_grade"], row[f"{day}_shown"])
                     parts.append(
-                        _text(x + step / 2 - 0.5, at + 10.5, letter, 9, look.ink, 700, "middle")
+                        svg_text(x + step / 2 - 0.5, at + 10.5, letter, 9, look.ink, 700, "middle")
                     )
             if kind := sign_of(row):
                 signs.append((kind, row["council"]))
                 parts.append(
-                    _text(x + step / 2 - 0.5, top + 39, SIGNS[kind][0], 11, anchor="middle")
+                    svg_text(x + step / 2 - 0.5, top + 39, SIGNS[kind][0], 11, anchor="middle")
                 )
             x += step
     share = f" of {compared}, {size.share}%" if size.has_focus else f", {size.share}%"
-    parts.append(_text(x + 8, top + 19, f"{len(size.councils)}{share}", 14.5, weight=600))
+    parts.append(svg_text(x + 8, top + 19, f"{len(size.councils)}{share}", 14.5, weight=600))
     x, line = float(_LEFT), top + 60
     for kind, name in signs:
         room = len(name) * 7.4 + 34
@@ -302,22 +303,7 @@ def _svg_row(size: Size, top: float, step: float, compared: int) -> tuple[list[s
             x, line = float(_LEFT), line + 19
         weight = 700 if kind == "focus" else 400
         # Apart from the name: where a font lacks the sign, all of its text is set in another.
-        parts.append(_text(x, line, SIGNS[kind][0], 13.5))
-        parts.append(_text(x + 15, line, name, 13.5, weight=weight))
+        parts.append(svg_text(x, line, SIGNS[kind][0], 13.5))
+        parts.append(svg_text(x + 15, line, name, 13.5, weight=weight))
         x += room
     return parts, max((line - top + 4) if signs else 40, labels_end - top + 4)
-
-
-def _text(
-    x: float,
-    y: float,
-    text: str,
-    size: float,
-    colour: str = INK,
-    weight: int = 400,
-    anchor: str = "start",
-) -> str:
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="{colour}" font-weight="{weight}" '
-        f'text-anchor="{anchor}">{escape(text)}</text>'
-    )

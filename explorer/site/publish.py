@@ -18,7 +18,7 @@ from explorer.site import folder, headers, pages, social
 from explorer.site.sheets import Sheet, make_sheets
 from warehouse.common.home import Home
 from warehouse.common.problems import Problem
-from warehouse.connect import open_warehouse
+from warehouse.connect import open_warehouse, rows_of
 from warehouse.exports.export import export_tables
 from warehouse.news.changes import Change, find_changes
 from warehouse.news.feed import write_atom
@@ -43,9 +43,7 @@ class OpenWarehouse:
 
     def rows(self, sql: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
         """Return the answer as rows by column; what is not known is None."""
-        answer = self.connection.execute(sql, parameters or {})
-        names = [column[0] for column in answer.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+        return rows_of(self.connection.execute(sql, parameters or {}))
 
 
 def publish(

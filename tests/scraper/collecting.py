@@ -6,8 +6,10 @@ import csv
 import datetime as dt
 import io
 import os
+import signal
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -103,6 +105,21 @@ class Place:
             check=False,
         )
         return Ran(done.returncode, done.stdout, done.stderr)
+
+    def interrupt(self, delay: str = "0.2") -> tuple[Ran, int]:
+        """Run `councils collect`, stopped by hand after some requests; return how many, too."""
+        with subprocess.Popen(
+            self.command("--delay", delay),
+            env=self.environment(),
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as process:
+            while len(self.stand_in.asked) < 6:
+                time.sleep(0.02)
+            process.send_signal(signal.SIGINT)
+            asked = len(self.stand_in.asked)
+            _, err = process.communicate(timeout=60)
+        return Ran(process.returncode, "", err), asked
 
     def misbehave(self, name: str) -> None:
         """Turn a fault on."""

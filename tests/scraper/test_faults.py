@@ -5,10 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
-import signal
 import socket
-import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -357,19 +354,10 @@ def test_a_full_disk_is_reported_in_a_line_and_the_next_run_finishes(
 
 
 def test_stopped_by_hand_it_says_so_and_the_next_run_finishes(place: Place) -> None:
-    process = subprocess.Popen(
-        [*place.command(), "--delay", "0.2"],
-        env=place.environment(),
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    while len(place.stand_in.asked) < 6:
-        time.sleep(0.05)
-    process.send_signal(signal.SIGINT)
-    _, text = process.communicate(timeout=30)
-    assert process.returncode == 1
-    assert "Traceback" not in text
-    assert "failed: " in text
+    ran, _ = place.interrupt()
+    assert ran.code == 1
+    assert "Traceback" not in ran.err
+    assert "failed: " in ran.err
     assert place.collect().code == 0
     assert place.count("documents") == documents(place)
 

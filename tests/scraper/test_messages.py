@@ -8,7 +8,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -52,19 +51,10 @@ def test_sites_that_cannot_be_reached_are_one_line_with_what_to_do(place: Place)
 
 
 def test_stopped_by_hand_is_one_line(place: Place) -> None:
-    process = subprocess.Popen(
-        [*place.command(), "--delay", "0.2"],
-        env=place.environment(),
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    while len(place.stand_in.asked) < 6:
-        time.sleep(0.05)
-    process.send_signal(signal.SIGINT)
-    _, text = process.communicate(timeout=60)
-    assert process.returncode == 1
-    assert failed(text) == ["failed: stopped before the end; run again to go on"]
-    assert "needs a person" not in text
+    ran, _ = place.interrupt()
+    assert ran.code == 1
+    assert failed(ran.err) == ["failed: stopped before the end; run again to go on"]
+    assert "needs a person" not in ran.err
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

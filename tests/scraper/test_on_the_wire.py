@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-import signal
-import subprocess
 import time
 from collections.abc import Callable
 from itertools import pairwise
@@ -85,18 +83,8 @@ def test_whoever_asks_for_a_rest_gets_it(answer: Answer, place: Place) -> None:
 
 
 def test_stopped_by_hand_it_asks_for_no_more_than_was_on_its_way(place: Place) -> None:
-    process = subprocess.Popen(
-        place.command("--delay", "0.3"),
-        env=place.environment(),
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    while len(place.stand_in.asked) < 6:
-        time.sleep(0.02)
-    process.send_signal(signal.SIGINT)
-    before = len(place.stand_in.asked)
-    _, text = process.communicate(timeout=30)
-    assert process.returncode == 1, text
+    ran, before = place.interrupt("0.3")
+    assert ran.code == 1, ran.err
     assert len(place.stand_in.asked) <= before + 1
 
 

@@ -68,6 +68,19 @@ def changed(**changes: object) -> Callable[[Asked, Plain], Answer]:
     return change
 
 
+def rewritten(
+    pattern: bytes, replacement: bytes | Callable[[re.Match[bytes]], bytes]
+) -> Callable[[Asked, Plain], Answer]:
+    """Return a change that sends the right answer with what matches replaced."""
+
+    def change(asked: Asked, plain: Plain) -> Answer:
+        answer = plain(asked)
+        answer.body = re.sub(pattern, replacement, answer.body)
+        return answer
+
+    return change
+
+
 def redirect(to: str) -> Answer:
     """Return an answer that sends the client elsewhere."""
     return Answer(status=302, headers={"Location": to})
@@ -211,25 +224,14 @@ def bigger_clamp(stand_in: StandIn, site: ReportsSite) -> None:
 @fault
 def no_pagination(stand_in: StandIn, site: ReportsSite) -> None:
     """Search pages without a next link."""
-
-    def change(asked: Asked, plain: Plain) -> Answer:
-        answer = plain(asked)
-        answer.body = re.sub(rb'<a class="pagination__next".*?</a>', b"", answer.body)
-        return answer
-
-    sometimes(stand_in, "/search", change)
+    sometimes(stand_in, "/search", rewritten(rb'<a class="pagination__next".*?</a>', b""))
 
 
 @fault
 def no_total(stand_in: StandIn, site: ReportsSite) -> None:
     """Search pages that state no total."""
-
-    def change(asked: Asked, plain: Plain) -> Answer:
-        answer = plain(asked)
-        answer.body = re.sub(rb"<strong class=.results-count.*?</strong> results", b"", answer.body)
-        return answer
-
-    sometimes(stand_in, "/search", change)
+    total = rb"<strong class=.results-count.*?</strong> results"
+    sometimes(stand_in, "/search", rewritten(total, b""))
 
 
 @fault
@@ -247,16 +249,10 @@ def start_ignored(stand_in: StandIn, site: ReportsSite) -> None:
 def wrong_total(stand_in: StandIn, site: ReportsSite) -> None:
     """Search pages that state one council more than they list."""
 
-    def change(asked: Asked, plain: Plain) -> Answer:
-        answer = plain(asked)
-        answer.body = re.sub(
-            rb'(results-count">)(\d+)',
-            lambda match: match[1] + b"%d" % (int(match[2]) + 1),
-            answer.body,
-        )
-        return answer
+    def one_more(match: re.Match[bytes]) -> bytes:
+        return match[1] + b"%d" % (int(match[2]) + 1)
 
-    sometimes(stand_in, "/search", change)
+    sometimes(stand_in, "/search", rewritten(rb'(results-count">)(\d+)', one_more))
 
 
 @fault

@@ -12,7 +12,7 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from warehouse.common.home import Home
-from warehouse.connect import is_locked, open_warehouse
+from warehouse.connect import is_locked, open_warehouse, rows_of
 
 WAIT_FOR_CRAWL = 2.0  # seconds; a crawl holds the file for a moment at a time
 
@@ -110,12 +110,10 @@ def is_at_work(home: Home, runs: Sequence[dict[str, Any]], behind: str | None) -
 
 def rows(connection: duckdb.DuckDBPyConnection, question: str) -> list[dict[str, Any]]:
     """Return an answer's rows by column, with days and times as text."""
-    found = connection.execute(question)
-    names = [column[0] for column in found.description or ()]
     return [
         {
             name: cell.isoformat() if hasattr(cell, "isoformat") else cell
-            for name, cell in zip(names, row, strict=True)
+            for name, cell in row.items()
         }
-        for row in found.fetchall()
+        for row in rows_of(connection.execute(question))
     ]
