@@ -132,6 +132,7 @@ def test_stopped_by_hand_among_the_figures_a_run_is_stopped(place: ThreeSites) -
     _, told = running.communicate(timeout=60)
     assert running.returncode == 1
     assert "failed: stopped before the end; run again to go on" in told
+    assert "needs a person" not in told
     assert not (place.home / "warehouse.duckdb").exists()
 
 
