@@ -34,9 +34,9 @@ _MOVES = f"""
         FROM rows r
         CROSS JOIN (SELECT unnest($strands) AS strand) q
         LEFT JOIN standings a ON a.la_code = r.la_code AND a.strand::VARCHAR = q.strand
-            AND a.since <= $first AND coalesce($first < a.until, true)
+            AND is_in_force(a.since, a.until, $first)
         LEFT JOIN standings b ON b.la_code = r.la_code AND b.strand::VARCHAR = q.strand
-            AND b.since <= $second AND coalesce($second < b.until, true)
+            AND is_in_force(b.since, b.until, $second)
     )
 """
 
@@ -131,7 +131,7 @@ def changes(
         LEFT JOIN told x ON x.inspection_id = m.first_inspection AND x.strand = m.strand
         LEFT JOIN told y ON y.inspection_id = m.second_inspection AND y.strand = m.strand
         LEFT JOIN standings n ON n.la_code = m.la_code AND n.strand::VARCHAR = m.strand
-            AND n.since <= $last AND coalesce($last < n.until, true)
+            AND is_in_force(n.since, n.until, $last)
         ORDER BY m.strand, m.kind_order, m.place
         """,
         _of(view, shown, *_MOVES_OF, "last"),
@@ -270,9 +270,9 @@ def everyone(
         FROM councils c
         CROSS JOIN (SELECT unnest($strands) AS strand) q
         JOIN standings a ON a.la_code = c.la_code AND a.strand::VARCHAR = q.strand
-            AND a.since <= $first AND coalesce($first < a.until, true)
+            AND is_in_force(a.since, a.until, $first)
         JOIN standings b ON b.la_code = c.la_code AND b.strand::VARCHAR = q.strand
-            AND b.since <= $second AND coalesce($second < b.until, true)
+            AND is_in_force(b.since, b.until, $second)
         LEFT JOIN told x ON x.inspection_id = a.inspection_id AND x.strand = a.strand
         LEFT JOIN told y ON y.inspection_id = b.inspection_id AND y.strand = b.strand
         LEFT JOIN kinds k ON k.la_code = c.la_code
@@ -426,7 +426,7 @@ def spread(
             SELECT m.strand, kind, kind_order, place, m.council, 3, 'now', n.grade::VARCHAR
             FROM moves m LEFT JOIN standings n ON n.la_code = m.la_code
                 AND n.strand::VARCHAR = m.strand
-                AND n.since <= $last AND coalesce($last < n.until, true)
+                AND is_in_force(n.since, n.until, $last)
         )
         SELECT strand, kind, day, count(*)::INTEGER AS councils, {counts},
                count(grade)::INTEGER AS graded,

@@ -122,7 +122,7 @@ def standing(warehouse: Warehouse, la_code: int, last: date) -> pd.DataFrame:
         now AS (
             SELECT r.*, min(r.since) OVER (PARTITION BY r.strand, r.run) AS run_since
             FROM runs r JOIN council c USING (la_code)
-            QUALIFY r.since <= c.day AND coalesce(c.day < r.until, true)
+            QUALIFY is_in_force(r.since, r.until, c.day)
         ),
         before AS (
             SELECT n.strand, arg_max(r.shown, r.since) AS shown, max(r.since) AS since
@@ -150,7 +150,7 @@ def standing(warehouse: Warehouse, la_code: int, last: date) -> pd.DataFrame:
                    count(*) FILTER (s.grade = 'inadequate')::INTEGER AS inadequate,
                    count(*)::INTEGER AS graded
             FROM standings s CROSS JOIN council c
-            WHERE s.since <= c.day AND coalesce(c.day < s.until, true)
+            WHERE is_in_force(s.since, s.until, c.day)
             GROUP BY s.strand
         ),
         events AS (
@@ -522,7 +522,7 @@ def peers(warehouse: Warehouse, la_code: int, last: date) -> pd.DataFrame:
         CROSS JOIN strands t
         LEFT JOIN reference.neighbour_models n ON n.model = m.model
         LEFT JOIN standings s ON s.la_code = m.la_code AND s.strand::VARCHAR = t.strand
-            AND s.since <= $last AND coalesce($last < s.until, true)
+            AND is_in_force(s.since, s.until, $last)
         LEFT JOIN latest x ON x.la_code = m.la_code AND x.strand = t.strand
         GROUP BY m.kind, m.place, m.la_code, c.slug, c.name, m.is_focus, m.closeness,
                  m.across_water, m.model, n.name
@@ -563,12 +563,12 @@ def peers_tally(warehouse: Warehouse, la_code: int, strand: str, last: date) -> 
             FROM placed p
             LEFT JOIN latest x ON x.la_code = p.la_code
             LEFT JOIN standings s ON s.la_code = p.la_code AND s.strand::VARCHAR = $strand
-                AND s.since <= $last AND coalesce($last < s.until, true)
+                AND is_in_force(s.since, s.until, $last)
         )
         SELECT kind, count(*)::INTEGER AS peers,
                (SELECT o.grade::VARCHAR FROM standings o
-                WHERE o.la_code = $la_code AND o.strand::VARCHAR = $strand AND o.since <= $last
-                  AND coalesce($last < o.until, true)) AS own,
+                WHERE o.la_code = $la_code AND o.strand::VARCHAR = $strand
+                  AND is_in_force(o.since, o.until, $last)) AS own,
                coalesce(list(council ORDER BY place) FILTER (stands = 'outstanding'), [])
                    AS outstanding,
                coalesce(list(council ORDER BY place) FILTER (stands = 'good'), []) AS good,

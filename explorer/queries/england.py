@@ -16,7 +16,7 @@ from explorer.queries.shared import Warehouse
 MANY = 100
 """Fewest councils with a grade for a day to count among the best and the worst there have been."""
 
-_IN_FORCE = "s.strand::VARCHAR = $strand AND s.since <= {day} AND coalesce({day} < s.until, true)"
+_IN_FORCE = "s.strand::VARCHAR = $strand AND is_in_force(s.since, s.until, {day})"
 
 # Every council of the map or of the day, and how it stands.
 _STANDS = """
@@ -33,7 +33,7 @@ _STANDS = """
     now AS (
         SELECT *, max(since) FILTER (begins) OVER (PARTITION BY la_code ORDER BY since) AS run_since
         FROM runs
-        QUALIFY since <= $day AND coalesce($day < until, true)
+        QUALIFY is_in_force(since, until, $day)
     ),
     latest AS (
         SELECT la_code, event, published, report_url, inspection_id FROM standing_changes
@@ -99,7 +99,7 @@ def counts(warehouse: Warehouse, strand: str, day: date, last: date) -> pd.DataF
         counted AS (
             SELECT d.which, any_value((
                     SELECT count(*) FROM councils c
-                    WHERE coalesce(c.opened <= d.day, true) AND coalesce(c.closed >= d.day, true)
+                    WHERE was_there(c.opened, c.closed, d.day)
                 ))::INTEGER AS there,
                 count(*) FILTER (s.grade = 'outstanding')::INTEGER AS outstanding,
                 count(*) FILTER (s.grade = 'good')::INTEGER AS good,
@@ -149,8 +149,8 @@ def extremes(warehouse: Warehouse, strand: str, last: date) -> pd.DataFrame:
                    count(*) FILTER (s.grade_rank <= 2)::INTEGER AS good_or_better,
                    count(*) FILTER (s.grade_rank = 4)::INTEGER AS inadequate,
                    good_or_better / graded AS share
-            FROM days d JOIN standings s ON s.strand::VARCHAR = $strand AND s.since <= d.day
-                AND coalesce(d.day < s.until, true)
+            FROM days d JOIN standings s
+                ON s.strand::VARCHAR = $strand AND is_in_force(s.since, s.until, d.day)
             WHERE d.day <= $last
             GROUP BY d.day HAVING count(*) >= $many
         ),
@@ -192,8 +192,8 @@ def through_time(warehouse: Warehouse, strand: str, last: date) -> pd.DataFrame:
         ),
         today AS (
             SELECT $last::DATE AS quarter,
-                   (SELECT count(*) FROM councils c WHERE coalesce(c.opened <= $last, true)
-                    AND coalesce(c.closed >= $last, true)) AS there,
+                   (SELECT count(*) FROM councils c
+                    WHERE was_there(c.opened, c.closed, $last)) AS there,
                    count(*) FILTER (s.grade = 'outstanding') AS outstanding,
                    count(*) FILTER (s.grade = 'good') AS good,
                    count(*) FILTER (s.grade = 'requires_improvement') AS requires_improvement,
@@ -284,8 +284,7 @@ def changes(warehouse: Warehouse, strand: str, day: date) -> pd.DataFrame:
         JOIN councils c USING (la_code)
         LEFT JOIN judgements j ON j.inspection_id = x.inspection_id AND j.strand = x.strand
         LEFT JOIN standings f ON f.la_code = x.la_code AND f.strand = x.strand
-            AND f.since <= ($day::DATE - INTERVAL 1 YEAR)::DATE
-            AND coalesce(($day::DATE - INTERVAL 1 YEAR)::DATE < f.until, true)
+            AND is_in_force(f.since, f.until, ($day::DATE - INTERVAL 1 YEAR)::DATE)
         WHERE coalesce(c.closed >= $day, true)
         ORDER BY steps DESC NULLS LAST, x.published DESC, c.name
         """,
@@ -319,7 +318,7 @@ def small_maps(warehouse: Warehouse, strand: str, days: Sequence[date]) -> pd.Da
         FROM days d
         CROSS JOIN councils c JOIN reference.tiles t USING (la_code)
         LEFT JOIN standings s ON s.la_code = c.la_code AND s.strand::VARCHAR = $strand
-            AND s.since <= d.day AND coalesce(d.day < s.until, true)
+            AND is_in_force(s.since, s.until, d.day)
         LEFT JOIN latest x ON x.day = d.day AND x.la_code = c.la_code
         WHERE c.closed IS NULL
         ORDER BY d.day, c.la_code
@@ -343,7 +342,7 @@ def counts_on(warehouse: Warehouse, strand: str, days: Sequence[date]) -> pd.Dat
                coalesce(list(c.name || ' ' || coalesce(upper(s.grade_shown[1]), '–')
                              ORDER BY c.name) FILTER (c.closed IS NOT NULL), []) AS gone
         FROM days d
-        JOIN councils c ON coalesce(c.opened <= d.day, true) AND coalesce(c.closed >= d.day, true)
+        JOIN councils c ON was_there(c.opened, c.closed, d.day)
         LEFT JOIN standings s ON s.la_code = c.la_code AND {_IN_FORCE.format(day="d.day")}
         GROUP BY d.day ORDER BY d.day
         """,

@@ -173,8 +173,8 @@ def peers(warehouse: Warehouse, day: date) -> pd.DataFrame:
         LEFT JOIN reference.neighbour_models m
             ON n.kind = 'statistical' AND m.model::VARCHAR = n.model::VARCHAR
         WHERE CASE WHEN n.kind = 'statistical' THEN n.model = o.model
-                   ELSE n.kind = 'border' AND coalesce(n.in_force_from <= t.day, true)
-                        AND coalesce(n.in_force_until >= t.day, true) END
+                   ELSE n.kind = 'border'
+                        AND was_there(n.in_force_from, n.in_force_until, t.day) END
         ORDER BY n.la_code, n.kind, n.rank, across_water, n.peer
         """,
         {"day": day},

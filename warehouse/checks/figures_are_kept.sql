@@ -5,7 +5,7 @@ SELECT v.indicator, v.la_code, v.period_end, v.source_id, 'in no table' AS what
 FROM collected.indicator_values v
 LEFT JOIN reference.councils c USING (la_code)
 WHERE (v.value IS NOT NULL OR c.la_code IS NULL
-       OR (coalesce(c.opened <= v.period_end, true) AND coalesce(c.closed >= v.period_end, true)))
+       OR was_there(c.opened, c.closed, v.period_end))
   AND NOT EXISTS (FROM indicator_values w
                   WHERE (w.indicator, w.la_code, w.period_end)
                         = (v.indicator, v.la_code, v.period_end)

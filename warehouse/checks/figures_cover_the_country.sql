@@ -6,8 +6,7 @@
 WITH told AS (
     SELECT v.indicator, v.period_end, count(*) AS told,
            (SELECT count(*) FROM councils c
-            WHERE coalesce(c.opened <= v.period_end, true)
-              AND coalesce(c.closed >= v.period_end, true)) AS councils
+            WHERE was_there(c.opened, c.closed, v.period_end)) AS councils
     FROM indicator_values v
     GROUP BY v.indicator, v.period_end
 )

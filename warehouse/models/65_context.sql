@@ -45,7 +45,7 @@ WITH told AS (
     JOIN reference.councils c USING (la_code)
     -- Data sets go on listing councils after their end, with a marker; that is no figure of theirs.
     WHERE v.value IS NOT NULL
-       OR (coalesce(c.opened <= v.period_end, true) AND coalesce(c.closed >= v.period_end, true))
+       OR was_there(c.opened, c.closed, v.period_end)
     WINDOW newest_first AS (PARTITION BY v.indicator, v.la_code, v.period_end
                             ORDER BY v.released DESC NULLS LAST, v.source_id)
 )

@@ -58,8 +58,7 @@ found AS (
     SELECT n.peer_la_code AS la_code, n.model, n.rank, n.closeness, n.mutual, n.across_water
     FROM neighbours n JOIN focus f ON n.la_code = f.la_code AND n.kind = f.wanted
     WHERE CASE WHEN n.kind = 'statistical' THEN n.model = (SELECT m.model FROM model m)
-               ELSE coalesce(n.in_force_from <= day::DATE, true)
-                    AND coalesce(n.in_force_until >= day::DATE, true) END
+               ELSE was_there(n.in_force_from, n.in_force_until, day::DATE) END
     UNION ALL
     SELECT c.la_code, NULL, NULL, NULL, NULL, NULL
     FROM councils c JOIN focus f

@@ -48,14 +48,13 @@ members AS (
     JOIN neighbours n ON n.la_code = f.la_code AND n.kind = f.wanted
     LEFT JOIN models m ON m.period_end = p.period_end
     WHERE CASE WHEN n.kind = 'statistical' THEN n.model = m.model
-               ELSE coalesce(n.in_force_from <= p.on_day, true)
-                    AND coalesce(n.in_force_until >= p.on_day, true) END
+               ELSE was_there(n.in_force_from, n.in_force_until, p.on_day) END
     UNION ALL
     SELECT p.period_end, c.la_code, false, NULL
     FROM periods p CROSS JOIN focus f
     JOIN councils c ON c.la_code <> f.la_code
         AND (f.wanted = 'england' OR (f.wanted = 'region' AND c.region = f.region))
-    WHERE coalesce(c.opened <= p.on_day, true) AND coalesce(c.closed >= p.on_day, true)
+    WHERE was_there(c.opened, c.closed, p.on_day)
 )
 SELECT m.period_end, h.published, c.name AS council, h.value, m.is_focus,
        quantile_cont(h.value, 0.5) FILTER (NOT m.is_focus) OVER period AS peers_median,
