@@ -3,6 +3,12 @@
 
 CREATE SCHEMA reference;
 
+-- With its delimiter and quotes said: DuckDB would look for them in every file, which takes longer
+-- than reading it, and could find others.
+CREATE MACRO core.kept_by_hand(name) AS TABLE
+FROM read_csv(getvariable('reference') || '/' || name || '.csv', all_varchar = true, header = true,
+              delim = ',', quote = '"', escape = '"');
+
 -- In Ofsted's own order, best first: ORDER BY, min, max and quantile_disc follow it.
 CREATE TYPE grade AS ENUM ('outstanding', 'good', 'requires_improvement', 'inadequate');
 CREATE TYPE comparability AS ENUM ('same', 'close', 'loose');
@@ -11,7 +17,7 @@ CREATE TYPE judgement_status AS ENUM ('graded', 'not_judged', 'not_in_framework'
 CREATE TABLE reference.frameworks AS
 SELECT framework, position::INTEGER AS position, name, first_inspection::DATE AS first_inspection,
        last_published::DATE AS last_published, third_grade, note, source
-FROM read_csv(getvariable('reference') || '/frameworks.csv', all_varchar = true, header = true)
+FROM core.kept_by_hand('frameworks')
 ORDER BY position::INTEGER;
 COMMENT ON TABLE reference.frameworks IS 'One row an inspection framework';
 COMMENT ON COLUMN reference.frameworks.framework IS 'Its short name, used everywhere here';
@@ -25,7 +31,7 @@ COMMENT ON COLUMN reference.frameworks.source IS 'Where this comes from';
 
 CREATE TABLE reference.strands AS
 SELECT strand, position::INTEGER AS position, name, description, source
-FROM read_csv(getvariable('reference') || '/strands.csv', all_varchar = true, header = true)
+FROM core.kept_by_hand('strands')
 ORDER BY position::INTEGER;
 COMMENT ON TABLE reference.strands IS 'One row a strand: what makes areas of different frameworks comparable';
 COMMENT ON COLUMN reference.strands.strand IS 'Its short name';
@@ -38,7 +44,7 @@ CREATE TABLE reference.areas AS
 SELECT framework, area, position::INTEGER AS position, started_from::DATE AS started_from,
        started_until::DATE AS started_until, label, strand,
        comparability::comparability AS comparability, reason, source
-FROM read_csv(getvariable('reference') || '/areas.csv', all_varchar = true, header = true)
+FROM core.kept_by_hand('areas')
 ORDER BY position::INTEGER;
 COMMENT ON TABLE reference.areas IS 'One row a framework and area: what was graded, when, and the strand it belongs to';
 COMMENT ON COLUMN reference.areas.framework IS 'The framework';
@@ -59,7 +65,7 @@ CREATE TYPE area AS ENUM (SELECT area FROM reference.areas GROUP BY area ORDER B
 CREATE TABLE reference.standing_ends AS
 SELECT framework, started_from::DATE AS started_from, started_until::DATE AS started_until,
        ends_on::DATE AS ends_on, strand::strand AS strand, reason, source
-FROM read_csv(getvariable('reference') || '/standing_ends.csv', all_varchar = true, header = true);
+FROM core.kept_by_hand('standing_ends');
 COMMENT ON TABLE reference.standing_ends IS 'One row a strand that an inspection ends the standing of without grading it';
 COMMENT ON COLUMN reference.standing_ends.framework IS 'Framework of the inspection; empty where it ends on a day';
 COMMENT ON COLUMN reference.standing_ends.started_from IS 'First day of inspections meant; empty: from the framework''s beginning';
@@ -79,7 +85,7 @@ CREATE TABLE reference.councils (
     CHECK (opened < closed)
 );
 INSERT INTO reference.councils BY NAME
-FROM read_csv(getvariable('reference') || '/councils.csv', all_varchar = true, header = true);
+FROM core.kept_by_hand('councils');
 COMMENT ON TABLE reference.councils IS 'One row a council; the table councils in schema main shows it as of the day of the build';
 COMMENT ON COLUMN reference.councils.la_code IS 'The Department for Education''s number';
 COMMENT ON COLUMN reference.councils.name IS 'Name used here';
@@ -105,7 +111,7 @@ CREATE TABLE reference.council_names (
     source VARCHAR NOT NULL, PRIMARY KEY (la_code, name)
 );
 INSERT INTO reference.council_names BY NAME
-FROM read_csv(getvariable('reference') || '/council_names.csv', all_varchar = true, header = true);
+FROM core.kept_by_hand('council_names');
 COMMENT ON TABLE reference.council_names IS 'One row a council and name it goes by';
 COMMENT ON COLUMN reference.council_names.la_code IS 'The council';
 COMMENT ON COLUMN reference.council_names.name IS 'The name; case and spacing do not matter';
@@ -118,7 +124,7 @@ CREATE TABLE reference.council_changes (
     note VARCHAR, source VARCHAR NOT NULL, PRIMARY KEY (predecessor_la_code, successor_name)
 );
 INSERT INTO reference.council_changes BY NAME
-FROM read_csv(getvariable('reference') || '/council_changes.csv', all_varchar = true, header = true);
+FROM core.kept_by_hand('council_changes');
 COMMENT ON TABLE reference.council_changes IS 'One row a council abolished and a council that took its place';
 COMMENT ON COLUMN reference.council_changes.changed IS 'First day of the new council';
 COMMENT ON COLUMN reference.council_changes.predecessor_la_code IS 'The council abolished';
@@ -132,7 +138,7 @@ CREATE TABLE reference.neighbour_models (
     note VARCHAR, source VARCHAR NOT NULL
 );
 INSERT INTO reference.neighbour_models BY NAME
-FROM read_csv(getvariable('reference') || '/neighbour_models.csv', all_varchar = true, header = true);
+FROM core.kept_by_hand('neighbour_models');
 COMMENT ON TABLE reference.neighbour_models IS 'One row a model of statistical neighbours';
 COMMENT ON COLUMN reference.neighbour_models.model IS 'Its short name, a year';
 COMMENT ON COLUMN reference.neighbour_models.in_force_from IS 'First day; empty: the earliest model held';
@@ -152,8 +158,7 @@ CREATE TABLE reference.statistical_neighbours (
     CHECK (la_code <> peer_la_code)
 );
 INSERT INTO reference.statistical_neighbours BY NAME
-FROM read_csv(getvariable('reference') || '/statistical_neighbours.csv', all_varchar = true,
-              header = true);
+FROM core.kept_by_hand('statistical_neighbours');
 COMMENT ON TABLE reference.statistical_neighbours IS 'One row a model, council and statistical neighbour; neighbour_models has the sources';
 COMMENT ON COLUMN reference.statistical_neighbours.model IS 'The model';
 COMMENT ON COLUMN reference.statistical_neighbours.la_code IS 'The council';
@@ -168,7 +173,7 @@ CREATE TABLE reference.borders (
     source VARCHAR NOT NULL, PRIMARY KEY (la_code_a, la_code_b), CHECK (la_code_a < la_code_b)
 );
 INSERT INTO reference.borders BY NAME
-FROM read_csv(getvariable('reference') || '/borders.csv', all_varchar = true, header = true);
+FROM core.kept_by_hand('borders');
 COMMENT ON TABLE reference.borders IS 'One row a pair of councils with a common border';
 COMMENT ON COLUMN reference.borders.la_code_a IS 'The council with the lower number';
 COMMENT ON COLUMN reference.borders.la_code_b IS 'The council with the higher number';
@@ -184,7 +189,7 @@ CREATE TABLE reference.tiles (
     UNIQUE (tile_column, tile_row)
 );
 INSERT INTO reference.tiles BY NAME
-FROM read_csv(getvariable('reference') || '/tiles.csv', all_varchar = true, header = true);
+FROM core.kept_by_hand('tiles');
 COMMENT ON TABLE reference.tiles IS 'One row a council: its place on the tile map of England, drawn for this project';
 COMMENT ON COLUMN reference.tiles.la_code IS 'The council';
 COMMENT ON COLUMN reference.tiles.tile_column IS 'From 0 in the west';
@@ -200,7 +205,7 @@ CREATE TABLE reference.corrections (
     evidence VARCHAR NOT NULL
 );
 INSERT INTO reference.corrections BY NAME
-FROM read_csv(getvariable('reference') || '/corrections.csv', all_varchar = true, header = true);
+FROM core.kept_by_hand('corrections');
 COMMENT ON TABLE reference.corrections IS 'One row a correction made by hand to what was collected';
 COMMENT ON COLUMN reference.corrections.source IS 'report or statistics';
 COMMENT ON COLUMN reference.corrections.source_id IS 'Key of the inspection in schema collected';
@@ -217,7 +222,7 @@ CREATE TABLE reference.being_checked (
     reported_on DATE NOT NULL, said VARCHAR NOT NULL, evidence VARCHAR NOT NULL
 );
 INSERT INTO reference.being_checked BY NAME
-FROM read_csv(getvariable('reference') || '/being_checked.csv', all_varchar = true, header = true);
+FROM core.kept_by_hand('being_checked');
 COMMENT ON TABLE reference.being_checked IS 'One row a grade, date or name that somebody says is wrong and that is being checked; until it is shown to be wrong it stays as it is, with a line that says so. The row goes when it has been checked';
 COMMENT ON COLUMN reference.being_checked.la_code IS 'The council; see councils';
 COMMENT ON COLUMN reference.being_checked.published IS 'Publication date of the inspection, as it is here';
@@ -232,8 +237,7 @@ CREATE TABLE reference.explained_differences (
     verdict VARCHAR NOT NULL, explanation VARCHAR NOT NULL, source VARCHAR NOT NULL
 );
 INSERT INTO reference.explained_differences BY NAME
-FROM read_csv(getvariable('reference') || '/explained_differences.csv', all_varchar = true,
-              header = true);
+FROM core.kept_by_hand('explained_differences');
 COMMENT ON TABLE reference.explained_differences IS 'One row a difference between reports and statistics whose cause was found';
 COMMENT ON COLUMN reference.explained_differences.la_code IS 'The council';
 COMMENT ON COLUMN reference.explained_differences.framework IS 'The framework';
@@ -250,7 +254,7 @@ CREATE TABLE reference.published_totals (
     strand strand NOT NULL, grade grade NOT NULL, councils INTEGER NOT NULL, source VARCHAR NOT NULL, PRIMARY KEY (as_at, strand, grade)
 );
 INSERT INTO reference.published_totals BY NAME
-FROM read_csv(getvariable('reference') || '/published_totals.csv', all_varchar = true, header = true);
+FROM core.kept_by_hand('published_totals');
 COMMENT ON TABLE reference.published_totals IS 'One row a total that Ofsted published, which every build is checked against';
 COMMENT ON COLUMN reference.published_totals.as_at IS 'The day counted';
 COMMENT ON COLUMN reference.published_totals.published_by IS 'Reports published by this day were counted';
@@ -267,7 +271,7 @@ CREATE TABLE reference.known_gaps (
     source VARCHAR NOT NULL, PRIMARY KEY (la_code, strand, from_day)
 );
 INSERT INTO reference.known_gaps BY NAME
-FROM read_csv(getvariable('reference') || '/known_gaps.csv', all_varchar = true, header = true);
+FROM core.kept_by_hand('known_gaps');
 COMMENT ON TABLE reference.known_gaps IS 'One row a council and strand of which the sources at hand tell nothing for a time';
 COMMENT ON COLUMN reference.known_gaps.la_code IS 'The council';
 COMMENT ON COLUMN reference.known_gaps.strand IS 'The strand';
@@ -282,7 +286,7 @@ CREATE TABLE reference.districts (
     CHECK (from_day <= until_day)
 );
 INSERT INTO reference.districts BY NAME
-FROM read_csv(getvariable('reference') || '/districts.csv', all_varchar = true, header = true);
+FROM core.kept_by_hand('districts');
 COMMENT ON TABLE reference.districts IS 'One row a district of a county with two tiers of councils, and the council with duties to its children; two rows where that changed. Districts abolished before 2019 are not here';
 COMMENT ON COLUMN reference.districts.name IS 'The district''s name, or one it went by';
 COMMENT ON COLUMN reference.districts.la_code IS 'The council with duties to its children';
@@ -298,7 +302,7 @@ CREATE TABLE reference.story_facts (
     PRIMARY KEY (la_code, published, position)
 );
 INSERT INTO reference.story_facts BY NAME
-FROM read_csv(getvariable('reference') || '/story_facts.csv', all_varchar = true, header = true);
+FROM core.kept_by_hand('story_facts');
 COMMENT ON TABLE reference.story_facts IS 'One row a fact from a report, told in our own words for the story of a council';
 COMMENT ON COLUMN reference.story_facts.la_code IS 'The council';
 COMMENT ON COLUMN reference.story_facts.published IS 'Day on which the report was published';

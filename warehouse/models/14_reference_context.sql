@@ -10,15 +10,14 @@ CREATE TABLE reference.indicators (
     does_not_say VARCHAR NOT NULL, source VARCHAR NOT NULL
 );
 INSERT INTO reference.indicators BY NAME
-FROM read_csv(getvariable('reference') || '/indicators.csv', all_varchar = true, header = true);
+FROM core.kept_by_hand('indicators');
 
 CREATE TABLE reference.indicator_breaks (
     indicator VARCHAR NOT NULL REFERENCES reference.indicators, period_end DATE NOT NULL,
     reason VARCHAR NOT NULL, source VARCHAR NOT NULL, PRIMARY KEY (indicator, period_end)
 );
 INSERT INTO reference.indicator_breaks BY NAME
-FROM read_csv(getvariable('reference') || '/indicator_breaks.csv', all_varchar = true,
-              header = true);
+FROM core.kept_by_hand('indicator_breaks');
 
 CREATE TABLE reference.releases (
     publication VARCHAR NOT NULL, period_end DATE NOT NULL, published DATE,
@@ -30,7 +29,7 @@ CREATE TABLE reference.releases (
     CHECK (period_end < published_from AND published_from <= published_by)
 );
 INSERT INTO reference.releases BY NAME
-FROM read_csv(getvariable('reference') || '/releases.csv', all_varchar = true, header = true);
+FROM core.kept_by_hand('releases');
 
 CREATE TABLE reference.directors_in_post (
     la_code INTEGER NOT NULL REFERENCES reference.councils, published DATE NOT NULL,
@@ -39,8 +38,7 @@ CREATE TABLE reference.directors_in_post (
     page INTEGER NOT NULL, PRIMARY KEY (la_code, published)
 );
 INSERT INTO reference.directors_in_post BY NAME
-FROM read_csv(getvariable('reference') || '/directors_in_post.csv', all_varchar = true,
-              header = true);
+FROM core.kept_by_hand('directors_in_post');
 
 COMMENT ON TABLE reference.indicators IS 'One row an indicator; the table indicators in schema main is made of it';
 COMMENT ON COLUMN reference.indicators.indicator IS 'Its short name';
