@@ -9,33 +9,28 @@ import threading
 import time
 from pathlib import Path
 
-import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from warehouse.common.confinement import neutral_path
+from tests.warehouse.hostile_sql import (
+    CHANGES,
+    FILES_AND_NETWORK,
+    SEVERAL_OR_NONE,
+    STOLEN,
+    file_to_attack,
+)
 from warehouse.common.problems import Problem
 from warehouse.sql.ask import Answer, Limits, QueryProblem, ask
 
+pytestmark = pytest.mark.command
 QUICK = Limits(seconds=1)
 LONGEST_MESSAGE = 400
-STOLEN = Path("/tmp/stolen")  # noqa: S108 - where the hostile queries would write
 
 
 @pytest.fixture(scope="module")
 def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("somebody-s-secret-name")
-    path = folder / "warehouse.duckdb"
-    (folder / "secret.csv").write_text("word\nsesame\n")
-    with duckdb.connect(str(path)) as connection:
-        connection.execute("""
-            CREATE TYPE grade AS ENUM ('outstanding', 'good', 'requires_improvement', 'inadequate');
-            CREATE TABLE judgements AS SELECT 'Tower Hamlets' AS council, DATE '2017-04-07' AS
-                published, 'inadequate'::grade AS grade, i AS number FROM range(5000) t(i);
-            CREATE SEQUENCE counter;
-        """)
-    return path
+    return file_to_attack(tmp_path_factory.mktemp("somebody-s-secret-name"))
 
 
 def query(warehouse: Path, sql: str, limits: Limits | None = None) -> Answer:
@@ -45,97 +40,6 @@ def query(warehouse: Path, sql: str, limits: Limits | None = None) -> Answer:
 def still_answers(warehouse: Path) -> bool:
     return list(query(warehouse, "SELECT count(*) FROM judgements").rows()) == [[5000]]
 
-
-CHANGES = [
-    "DROP TABLE judgements",
-    "DELETE FROM judgements",
-    "UPDATE judgements SET grade = 'good'",
-    "INSERT INTO judgements VALUES ('x', DATE '2020-01-01', 'good', 1)",
-    "WITH gone AS (DELETE FROM judgements RETURNING *) SELECT * FROM gone",
-    "WITH x AS (INSERT INTO judgements VALUES ('x', NULL, 'good', 1) RETURNING *) FROM x",
-    "EXPLAIN ANALYZE DELETE FROM judgements",
-    "TRUNCATE judgements",
-    "ALTER TABLE judgements ADD COLUMN x INTEGER",
-    "CREATE TABLE x AS SELECT 1",
-    "CREATE TEMP TABLE x AS SELECT 1",
-    "CREATE TEMP VIEW x AS SELECT 1",
-    "CREATE TEMP MACRO x() AS 1",
-    "CREATE OR REPLACE SECRET s (TYPE http)",
-    "COMMENT ON TABLE judgements IS 'x'",
-    "SELECT nextval('counter')",
-    "VACUUM",
-    "CHECKPOINT",
-    "ANALYZE",
-    "BEGIN",
-    "SET memory_limit = '100GB'",
-    "SET GLOBAL enable_external_access = true",
-    "RESET lock_configuration",
-    "SET VARIABLE x = 1",
-    "PRAGMA enable_profiling",
-    "PRAGMA database_list",
-    "CALL enable_logging()",
-    "SELECT * FROM enable_logging(storage = 'file', storage_path = '/tmp/log')",
-    "PREPARE x AS SELECT 1",
-    "EXECUTE x",
-    "DEALLOCATE x",
-    "USE memory",
-    "DETACH warehouse",
-    "ATTACH ':memory:' AS other",
-    "UPDATE EXTENSIONS",
-]
-
-FILES_AND_NETWORK = [
-    "SELECT * FROM 'secret.csv'",
-    "SELECT * FROM '{folder}/secret.csv'",
-    "SELECT * FROM read_csv('{folder}/secret.csv')",
-    "SELECT * FROM read_csv_auto('/etc/passwd')",
-    "SELECT * FROM read_text('/etc/passwd')",
-    "SELECT * FROM read_text('/proc/self/environ')",
-    "SELECT * FROM read_blob('/etc/passwd')",
-    "SELECT * FROM read_json('/etc/passwd')",
-    "SELECT * FROM read_parquet('/etc/passwd')",
-    "SELECT * FROM parquet_metadata('/etc/passwd')",
-    "SELECT * FROM sniff_csv('/etc/passwd')",
-    "SELECT * FROM glob('/*')",
-    "SELECT * FROM glob('**')",
-    "SELECT * FROM 'http://127.0.0.1:1/x.csv'",
-    "SELECT * FROM 'https://example.org/x.parquet'",
-    "SELECT * FROM read_csv('s3://bucket/x.csv')",
-    "COPY judgements TO '/tmp/stolen.csv'",
-    "COPY (SELECT 1) TO '/dev/stdout'",
-    "COPY judgements FROM '/etc/passwd'",
-    "WITH x AS (SELECT 1) COPY (FROM x) TO '/tmp/stolen.csv'",
-    "EXPLAIN ANALYZE COPY judgements TO '/tmp/stolen.csv'",
-    "EXPORT DATABASE '/tmp/stolen'",
-    "IMPORT DATABASE '/tmp/stolen'",
-    "ATTACH '/tmp/other.duckdb'",
-    "ATTACH 'http://127.0.0.1:1/x.duckdb'",
-    "INSTALL httpfs",
-    "LOAD httpfs",
-    "LOAD '/tmp/evil.duckdb_extension'",
-    "SELECT getenv('HOME')",
-    "SELECT * FROM query('COPY judgements TO ''/tmp/stolen.csv''')",
-    "SELECT * FROM query_table('/etc/passwd')",
-    "FROM json_execute_serialized_sql(json_serialize_sql('FROM read_text(''/etc/hosts'')'))",
-    "SELECT * FROM duckdb_secrets() JOIN read_text('/etc/hosts') ON true",
-]
-
-SEVERAL_OR_NONE = [
-    "",
-    "   \n\t",
-    "-- only a comment",
-    "/* only a comment */;",
-    ";;;",
-    "SELECT 1; SELECT 2",
-    "SELECT 1; DROP TABLE judgements",
-    "SELECT 1 -- a comment that ends\r; DROP TABLE judgements",
-    "SELECT 1;\u00a0DROP TABLE judgements",
-    "SELECT 1 /* ; */ ; /* */ DROP TABLE judgements",
-    "SELECT 1) TO '/tmp/stolen.csv'; --",
-    "SELECT 1) UNION ALL (SELECT 2",
-    "SELECT $1",
-    "SELECT ?",
-]
 
 HUNGRY = {
     "one huge cell": "SELECT repeat('x', 1000000000)",
@@ -339,7 +243,6 @@ def test_no_child_outlives_its_query(warehouse: Path) -> None:
     assert children == []
 
 
-@pytest.mark.command
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells the child")
 def test_the_child_dies_with_a_parent_that_is_killed(warehouse: Path) -> None:
     code = (
@@ -375,11 +278,6 @@ def test_the_child_dies_with_a_parent_that_is_killed(warehouse: Path) -> None:
     assert not child.exists()
 
 
-def test_a_missing_warehouse_is_one_clear_line(tmp_path: Path) -> None:
-    with pytest.raises(Problem, match=r"there is no warehouse at .*councils build"):
-        ask(tmp_path / "warehouse.duckdb", "SELECT 1")
-
-
 @pytest.mark.parametrize("content", [b"", b"not a database", b"\x00" * 100_000])
 def test_a_damaged_warehouse_is_one_clear_line(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "warehouse.duckdb"
@@ -396,38 +294,6 @@ def test_a_truncated_warehouse_is_one_clear_line(warehouse: Path, tmp_path: Path
     with pytest.raises(Problem) as problem:
         ask(path, "SELECT sum(number) FROM judgements")
     assert "\n" not in problem.value.message
-
-
-@pytest.mark.skipif(os.name != "posix", reason="Windows has no way to hide the path")
-@pytest.mark.parametrize("links_work", [True, False])
-def test_where_the_kernel_forbids_chroot_a_nameless_link_or_copy_stands_in(
-    warehouse: Path, monkeypatch: pytest.MonkeyPatch, links_work: bool
-) -> None:
-    def forbidden(*_: object) -> None:
-        raise PermissionError
-
-    monkeypatch.setattr(os, "chroot", forbidden)
-    if not links_work:
-        monkeypatch.setattr(os, "link", forbidden)
-    with neutral_path(warehouse) as path:
-        assert warehouse.parent.name not in str(path)
-        with duckdb.connect(str(path), read_only=True) as connection:
-            assert connection.execute("SELECT count(*) FROM judgements").fetchone() == (5000,)
-    assert not path.exists()
-    assert warehouse.exists()
-
-
-def test_where_nothing_hides_the_path_the_query_still_runs(
-    warehouse: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def forbidden(*_: object, **__: object) -> None:
-        raise PermissionError
-
-    for name in ("chroot", "mkdir"):
-        monkeypatch.setattr(os, name, forbidden, raising=False)
-    with neutral_path(warehouse) as path:
-        assert path == warehouse
-    assert warehouse.exists()
 
 
 @pytest.mark.parametrize(

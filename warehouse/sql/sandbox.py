@@ -65,7 +65,10 @@ def only_statement(connection: Any, sql: str) -> Any:
         raise RefusedError("there is no SQL in the query")
     if len(statements) > 1:
         raise RefusedError(f"one statement at a time, please: these are {len(statements)}")
-    kind = statements[0].type.name
+    try:
+        kind = statements[0].type.name
+    except ValueError:  # UPDATE EXTENSIONS, for which DuckDB's Python has no name
+        kind = "this kind of statement"
     # MULTI is how DuckDB calls PIVOT without a list of values.
     if kind not in {"SELECT", "EXPLAIN", "MULTI"}:
         raise RefusedError(
