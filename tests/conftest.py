@@ -19,22 +19,20 @@ MARKED_BY_FIXTURE = {
     "whole": "command",
     "browser": "browser",
     "published": "slow",
-    "workbook_path": "slow",
 }
 """Whoever asks for one of these collects with the whole command, drives the browser, or waits for
-the pages of the whole country or for an export as a workbook, each of ten seconds and more."""
-commands_started: list[str] = []
+the pages of the whole country, which takes ten seconds and more."""
+processes_started: list[str] = []
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Write down every `councils` that is started, for mark_is_kept."""
+    """Write down every Python and every `councils` that is started, for mark_is_kept."""
 
     def hear(event: str, details: tuple) -> None:
         if event == "subprocess.Popen" and any(
-            str(word) == "warehouse.common.front_door" or Path(str(word)).name == "councils"
-            for word in details[1]
+            str(word) == sys.executable or Path(str(word)).name == "councils" for word in details[1]
         ):
-            commands_started.append(" ".join(map(str, details[1])))
+            processes_started.append(" ".join(map(str, details[1])))
 
     sys.addaudithook(hear)
 
@@ -63,10 +61,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def mark_is_kept(request: pytest.FixtureRequest) -> Generator[None]:
-    """Fail a test that starts `councils` and is not marked so: `make test` is for quick ones."""
+    """Fail a test that starts a Python and is not marked so: `make test` is for quick ones."""
     yield
-    started = commands_started.copy()
-    commands_started.clear()  # here and not before: what a module's fixture starts counts, too
+    started = processes_started.copy()
+    processes_started.clear()  # here and not before: what a module's fixture starts counts, too
     marks = {mark.name for mark in request.node.iter_markers()}
     if started and not marks & {"command", "browser"}:
         pytest.fail(f"mark it `command`: it starts {started[0]}")

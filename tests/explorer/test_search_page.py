@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from pathlib import Path
 
 import pytest
 
@@ -19,10 +18,10 @@ from tests.warehouse.made_up import Facts
 from warehouse.common.home import Home
 
 
-@pytest.fixture
-def home(facts: Facts, tmp_path: Path) -> Home:
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """Return a home with two reports and their text."""
-    return home_with_text(facts, tmp_path / "home")
+    return home_with_text(Facts(), tmp_path_factory.mktemp("text"))
 
 
 @pytest.fixture

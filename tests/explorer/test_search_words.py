@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import duckdb
 import pytest
@@ -31,22 +32,29 @@ TEXTS = (
 )
 
 
+@cache
+def database() -> duckdb.DuckDBPyConnection:
+    """Return one for all tests: opening it takes longer than most of them."""
+    return duckdb.connect()
+
+
 def found(typed: str, texts: tuple[str, ...] = TEXTS) -> list[str]:
     """Return the texts that DuckDB finds."""
     terms = read_search(typed)
-    with duckdb.connect() as connection:
-        return [
-            text
-            for text in texts
-            if all(
-                connection.execute(
-                    "SELECT regexp_matches($1, $2, 'i') AND regexp_matches($1, $3, 'i')",
-                    [text, term.quick, term.whole],
-                ).fetchone()
-                != (term.left_out,)
-                for term in terms
+    return [
+        text
+        for text in texts
+        if all(
+            database()
+            .execute(
+                "SELECT regexp_matches($1, $2, 'i') AND regexp_matches($1, $3, 'i')",
+                [text, term.quick, term.whole],
             )
-        ]
+            .fetchone()
+            != (term.left_out,)
+            for term in terms
+        )
+    ]
 
 
 @pytest.mark.parametrize(
@@ -112,6 +120,7 @@ SIGNS = st.text(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(typed=SIGNS, text=SIGNS)
 @example(typed="(?i:x|y){9}", text="xy")
@@ -133,6 +142,7 @@ def test_whatever_is_typed_is_a_search_or_one_line_and_finds_what_it_marks(typed
         marks(terms).search(text)
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(
     st.lists(

@@ -30,6 +30,7 @@ def page(embedded_home: Home, monkeypatch: pytest.MonkeyPatch):
     return open_page(embedded_home, monkeypatch, "sql")
 
 
+@pytest.mark.command
 def test_the_first_view_asks_a_question_and_answers_it(page):
     assert not page.exception
     assert page.header[0].value.endswith(" rows")
@@ -37,6 +38,7 @@ def test_the_first_view_asks_a_question_and_answers_it(page):
     assert "<td>Tower Hamlets</td>" in html(page)
 
 
+@pytest.mark.command
 @pytest.mark.parametrize("example", load_examples(), ids=lambda example: example.name)
 def test_every_question_can_be_asked_for_by_address(embedded_home, monkeypatch, example):
     page = open_page(embedded_home, monkeypatch, "sql", example=example.name)
@@ -47,6 +49,7 @@ def test_every_question_can_be_asked_for_by_address(embedded_home, monkeypatch, 
         assert f'class="column">{column}</span>' in html(page)
 
 
+@pytest.mark.command
 def test_a_query_that_came_with_a_link_waits_for_run(embedded_home, monkeypatch):
     page = open_page(embedded_home, monkeypatch, "sql", q="SELECT 40 + 2 AS answer")
     assert page.text_area(key="sql-query").value == "SELECT 40 + 2 AS answer"
@@ -57,6 +60,7 @@ def test_a_query_that_came_with_a_link_waits_for_run(embedded_home, monkeypatch)
     assert ">42</td>" in html(page)
 
 
+@pytest.mark.command
 def test_another_question_takes_the_place_of_ones_own_query(page):
     page = run(page, "SELECT 40 + 2 AS answer")
     example = load_examples()[3]
@@ -65,6 +69,7 @@ def test_another_question_takes_the_place_of_ones_own_query(page):
     assert ">42</td>" not in html(page)
 
 
+@pytest.mark.command
 def test_an_error_is_pointed_at(page):
     page = run(page, "SELECT publishd, grade\nFROM judgements")
     assert "<strong>Line 1, column 8:</strong> there is no column called publishd here" in html(
@@ -94,6 +99,7 @@ REFUSED = [
 ]
 
 
+@pytest.mark.command
 @pytest.mark.parametrize("sql", REFUSED, ids=range(len(REFUSED)))
 def test_what_is_not_allowed_is_one_line_and_the_page_goes_on(page, sql):
     page = run(page, sql)
@@ -104,11 +110,13 @@ def test_what_is_not_allowed_is_one_line_and_the_page_goes_on(page, sql):
     assert ">42</td>" in html(page)
 
 
+@pytest.mark.command
 def test_no_answer_tells_where_the_files_lie(page, embedded_home):
     page = run(page, "SELECT path FROM duckdb_databases()")
     assert str(embedded_home.folder) not in html(page)
 
 
+@pytest.mark.command
 def test_whatever_an_answer_holds_is_text(page):
     hostile = HOSTILE.replace("'", "''")
     page = run(
@@ -123,6 +131,7 @@ def test_whatever_an_answer_holds_is_text(page):
     assert 'href="https://www.gov.uk/x"' in shown
 
 
+@pytest.mark.command
 @pytest.mark.parametrize(
     "sql",
     [
@@ -145,6 +154,7 @@ def test_odd_answers_are_shown_and_stay_small(page, sql):
     assert len(html(page)) < 400_000
 
 
+@pytest.mark.command
 def test_an_answer_that_is_cut_off_says_so(page):
     page = run(page, "SELECT * FROM range(1000) AS a, range(300) AS b")
     assert page.header[0].value == "The first 100,000 rows"
@@ -153,6 +163,7 @@ def test_an_answer_that_is_cut_off_says_so(page):
     assert "Shown here: the first 200" in text
 
 
+@pytest.mark.command
 def test_downloads_in_csv_hold_no_formula_and_leave_numbers_alone(embedded_home):
     answer = ask(
         embedded_home.warehouse,
@@ -187,6 +198,7 @@ def test_rows_are_counted_in_words():
     assert answers.rows_line(300, 200, None)[1].endswith("the downloads have the others.")
 
 
+@pytest.mark.command
 def test_the_editors_script_is_handed_the_place_of_an_error(page):
     page = run(page, "SELECT\n  nothing_such FROM judgements")
     (component,) = page.get("bidi_component")

@@ -82,6 +82,7 @@ def test_entities_are_not_resolved(entity: str) -> None:
         read_workbook(with_rows(rows, **{SHEET: sheet}))
 
 
+@pytest.mark.command
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds a process's memory")
 def test_a_workbook_that_needs_too_much_memory_costs_no_other() -> None:
     shared = b"".join(
@@ -99,6 +100,7 @@ def test_a_workbook_that_needs_too_much_memory_costs_no_other() -> None:
     assert isinstance(book, Workbook)
 
 
+@pytest.mark.command
 @pytest.mark.skipif(os.name != "posix", reason="signals are POSIX's")
 def test_a_workbook_is_read_again_where_somebody_killed_its_process() -> None:
     with ConfinedWorkbookReader() as reader:

@@ -20,7 +20,7 @@ from scraper.records import (
     Workbook,
 )
 
-pytestmark = pytest.mark.shared
+pytestmark = [pytest.mark.shared, pytest.mark.slow]
 
 
 @pytest.fixture(scope="session")

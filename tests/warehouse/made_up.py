@@ -6,6 +6,7 @@ import csv
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -277,8 +278,11 @@ class Facts:
         return file
 
     def fill(self, folder: Path, **variables: object) -> duckdb.DuckDBPyConnection:
-        """Return a connection to a warehouse of these facts alone, with the steps between."""
-        connection = duckdb.connect(":memory:")
+        """Return a connection to a warehouse of these facts alone, with the steps between.
+
+        On one thread: a few rows are no work for two, and the tests themselves run side by side.
+        """
+        connection = duckdb.connect(":memory:", config={"threads": 1})
         fill_warehouse(
             connection,
             folder / "made-up.duckdb",
@@ -295,6 +299,7 @@ class Facts:
         return connection
 
 
+@cache
 def columns() -> dict[str, list[str]]:
     """Return the columns of each table of a snapshot."""
     with duckdb.connect(":memory:") as connection:

@@ -10,7 +10,8 @@ from typing import Any
 import duckdb
 
 import warehouse
-from warehouse.build import COLLECTED_TABLES, build_warehouse
+from tests.warehouse.made_up import columns
+from warehouse.build import build_warehouse
 from warehouse.common.home import Home
 
 SCHEMA = Path(warehouse.__file__).with_name("collected.sql")
@@ -26,14 +27,21 @@ class SmallHome:
     """A home to put facts into, piece by piece, before it is built."""
 
     def __init__(self, folder: Path) -> None:
-        self.home = Home(folder / "home").create()
+        self._home = Home(folder / "home").create()
         self.snapshot = folder / "snapshot"
         self.snapshot.mkdir()
-        with duckdb.connect(self.home.collected) as connection:
-            connection.execute(SCHEMA.read_text(encoding="utf-8"))
-            for table in COLLECTED_TABLES:
-                names = [row[0] for row in connection.execute(f"DESCRIBE {table}").fetchall()]
-                (self.snapshot / f"{table}.csv").write_text(",".join(names) + "\n")
+        self._connection: duckdb.DuckDBPyConnection | None = duckdb.connect(self._home.collected)
+        self._connection.execute(SCHEMA.read_text(encoding="utf-8"))
+        for table, names in columns().items():
+            (self.snapshot / f"{table}.csv").write_text(",".join(names) + "\n")
+
+    @property
+    def home(self) -> Home:
+        """The home, with all that was added in its file; nobody holds it open any more."""
+        if self._connection:
+            self._connection.close()
+            self._connection = None
+        return self._home
 
     def build(self) -> Home:
         """Build the warehouse and return the home."""
@@ -44,8 +52,9 @@ class SmallHome:
         """Add a row."""
         names = ", ".join(row)
         marks = ", ".join("?" for _ in row)
-        with duckdb.connect(self.home.collected) as connection:
-            connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", [*row.values()])
+        if self._connection is None:
+            self._connection = duckdb.connect(self._home.collected)
+        self._connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", [*row.values()])
 
     def council(self, urn: int, name: str) -> None:
         """Add a council as the search lists it."""

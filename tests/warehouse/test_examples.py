@@ -7,12 +7,12 @@ import os
 import re
 import subprocess
 import sys
-from pathlib import Path
+from datetime import date
 from typing import Any
 
+import duckdb
 import pytest
 
-from warehouse.build import build_warehouse
 from warehouse.common.home import Home
 from warehouse.common.problems import Problem
 from warehouse.sql.ask import Answer, Limits, ask
@@ -29,16 +29,13 @@ WITHOUT_A_DAY = {
 }
 
 
-@pytest.fixture(scope="module")
-def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = Home(tmp_path_factory.mktemp("home"))
-    build_warehouse(home)
-    return home.warehouse
+Warehouse = duckdb.DuckDBPyConnection
 
 
-def answer(warehouse: Path, name: str) -> list[dict[str, Any]]:
-    found = ask(warehouse, find_example(name).sql)
-    return [dict(zip(found.columns, row, strict=True)) for row in found.rows()]
+def answer(warehouse: Warehouse, name: str) -> list[dict[str, Any]]:
+    found = warehouse.execute(find_example(name).sql)
+    names = [column[0] for column in found.description]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
 def test_there_are_at_least_a_dozen_questions() -> None:
@@ -47,17 +44,26 @@ def test_there_are_at_least_a_dozen_questions() -> None:
     assert len({example.question for example in EXAMPLES}) == len(EXAMPLES)
 
 
+@pytest.mark.command
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
-def test_an_example_brings_rows_in_the_columns_it_documents(
-    warehouse: Path, example: Example
-) -> None:
-    found: Answer = ask(warehouse, example.sql, Limits(seconds=20))
+def test_an_example_works_where_strangers_ask(embedded_home: Home, example: Example) -> None:
+    found: Answer = ask(embedded_home.warehouse, example.sql, Limits(seconds=20))
     assert tuple(found.columns) == example.columns
     assert found.cut is None
-    rows = list(found.rows())
+    assert list(found.rows())
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
+def test_an_example_brings_rows_in_the_columns_it_documents(
+    embedded: Warehouse, example: Example
+) -> None:
+    found = embedded.execute(example.sql)
+    columns = tuple(column[0] for column in found.description)
+    assert columns == example.columns
+    rows = found.fetchall()
     assert rows
     # A column in which nothing ever stands would be a mistake in the query.
-    for place, column in enumerate(found.columns):
+    for place, column in enumerate(columns):
         if not any(row[place] is not None for row in rows):
             # Unless all is well: every newest report was read, and no grade is held back.
             assert column == "not_read" or (example.name, column) == (
@@ -74,37 +80,37 @@ def test_an_example_that_speaks_of_today_says_up_to_which_day_it_knows(example: 
         assert example.name in WITHOUT_A_DAY or "known_until" in example.columns
 
 
-def test_tower_hamlets_is_told_as_its_reports_tell_it(warehouse: Path) -> None:
-    rows = answer(warehouse, "tower-hamlets-2012-and-2017")
+def test_tower_hamlets_is_told_as_its_reports_tell_it(embedded: Warehouse) -> None:
+    rows = answer(embedded, "tower-hamlets-2012-and-2017")
     found = {(row["published"], row["area"]): row["grade_shown"] for row in rows}
-    assert found[("2012-07-27", "safeguarding")] == "Good"
-    assert found[("2012-07-27", "looked_after")] == "Good"
-    assert found[("2017-04-07", "overall_effectiveness")] == "Inadequate"
-    assert found[("2017-04-07", "lscb")] == "Inadequate"
-    assert found[("2017-04-07", "care_leavers")].startswith("Requires improvement")
+    assert found[(date(2012, 7, 27), "safeguarding")] == "Good"
+    assert found[(date(2012, 7, 27), "looked_after")] == "Good"
+    assert found[(date(2017, 4, 7), "overall_effectiveness")] == "Inadequate"
+    assert found[(date(2017, 4, 7), "lscb")] == "Inadequate"
+    assert found[(date(2017, 4, 7), "care_leavers")].startswith("Requires improvement")
 
 
-def test_was_the_fall_unusual_counts_every_other_council_once(warehouse: Path) -> None:
-    for row in answer(warehouse, "was-the-fall-unusual"):
+def test_was_the_fall_unusual_counts_every_other_council_once(embedded: Warehouse) -> None:
+    for row in answer(embedded, "was-the-fall-unusual"):
         parts = ("fell_further", "fell_as_far", "fell_less", "did_not_fall")
         assert sum(row[part] for part in parts) + 1 == row["councils"]
 
 
-def test_peers_are_ten_and_the_council_itself_comes_first(warehouse: Path) -> None:
-    rows = [row for row in answer(warehouse, "peers-on-a-day") if row["strand"] == "overall"]
+def test_peers_are_ten_and_the_council_itself_comes_first(embedded: Warehouse) -> None:
+    rows = [row for row in answer(embedded, "peers-on-a-day") if row["strand"] == "overall"]
     assert rows[0]["council"] == "Tower Hamlets"
     assert rows[0]["grade"] == "inadequate"
     assert [row["rank"] for row in rows[1:]] == list(range(1, 11))
 
 
-def test_no_borough_is_its_own_neighbour(warehouse: Path) -> None:
-    rows = answer(warehouse, "next-door-to-inadequate")
+def test_no_borough_is_its_own_neighbour(embedded: Warehouse) -> None:
+    rows = answer(embedded, "next-door-to-inadequate")
     assert all(row["borough"] != row["inadequate_neighbour"] for row in rows)
     assert {"Tower Hamlets"} <= {row["inadequate_neighbour"] for row in rows}
 
 
-def test_spells_of_inadequacy_add_up(warehouse: Path) -> None:
-    (row,) = answer(warehouse, "how-long-inadequate")
+def test_spells_of_inadequacy_add_up(embedded: Warehouse) -> None:
+    (row,) = answer(embedded, "how-long-inadequate")
     ends = ("ended_by_a_grade", "still_inadequate", "ended_otherwise")
     assert sum(row[end] for end in ends) == row["spells"]
     assert (
@@ -117,30 +123,30 @@ def test_spells_of_inadequacy_add_up(warehouse: Path) -> None:
     )
 
 
-def test_never_better_lists_as_many_names_as_it_counts(warehouse: Path) -> None:
-    for row in answer(warehouse, "never-better"):
+def test_never_better_lists_as_many_names_as_it_counts(embedded: Warehouse) -> None:
+    for row in answer(embedded, "never-better"):
         assert row["latest_grade"] in {"requires_improvement", "inadequate"}
         assert len(row["names"].split("; ")) == row["councils"]
 
 
-def test_all_councils_of_today_are_in_the_regions(warehouse: Path) -> None:
-    assert sum(row["councils"] for row in answer(warehouse, "regions-today")) == 153
+def test_all_councils_of_today_are_in_the_regions(embedded: Warehouse) -> None:
+    assert sum(row["councils"] for row in answer(embedded, "regions-today")) == 153
 
 
-def test_england_over_time_adds_up(warehouse: Path) -> None:
-    for row in answer(warehouse, "england-over-time"):
+def test_england_over_time_adds_up(embedded: Warehouse) -> None:
+    for row in answer(embedded, "england-over-time"):
         grades = ("outstanding", "good", "requires_improvement", "inadequate")
         assert sum(row[grade] for grade in grades) == row["councils_graded"]
         assert row["councils_graded"] <= row["councils_there"]
 
 
 @pytest.mark.command
-def test_examples_run_by_name_and_are_listed(warehouse: Path) -> None:
+def test_examples_run_by_name_and_are_listed(embedded_home: Home) -> None:
     def run(*arguments: str, code: int = 0) -> subprocess.CompletedProcess[bytes]:
         done = subprocess.run(
             [sys.executable, "-m", "warehouse.common.front_door", "sql", *arguments],
             capture_output=True,
-            env={**os.environ, "COUNCILS_HOME": str(warehouse.parent)},
+            env={**os.environ, "COUNCILS_HOME": str(embedded_home.folder)},
             check=False,
         )
         assert done.returncode == code

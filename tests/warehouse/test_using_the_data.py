@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tests.conftest import ROOT
@@ -59,8 +60,14 @@ def test_a_command_works(home: Home, tmp_path: Path, command: str) -> None:
 
 
 @pytest.mark.parametrize("statement", STATEMENTS)
-def test_a_statement_works(home: Home, statement: str) -> None:
-    assert list(ask(home.warehouse, statement).rows())
+def test_a_statement_works(embedded: duckdb.DuckDBPyConnection, statement: str) -> None:
+    assert embedded.execute(statement).fetchall()
+
+
+@pytest.mark.command
+@pytest.mark.parametrize("statement", STATEMENTS)
+def test_a_statement_works_where_strangers_ask(embedded_home: Home, statement: str) -> None:
+    assert list(ask(embedded_home.warehouse, statement).rows())
 
 
 @pytest.mark.command

@@ -99,6 +99,7 @@ def reader():
         yield opened
 
 
+@pytest.mark.command
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_every_hostile_document_gets_a_status_and_a_reason_and_the_next_one_is_read(reader, kind):
     start = time.monotonic()
@@ -110,12 +111,14 @@ def test_every_hostile_document_gets_a_status_and_a_reason_and_the_next_one_is_r
     assert reader.read(SOUND).status is DocumentStatus.OK
 
 
+@pytest.mark.command
 def test_a_cross_reference_that_points_at_itself_does_no_harm(reader):
     loop = b"trailer\n<< /Prev %d" % SOUND.rfind(b"xref\n0")
     report = reader.read(SOUND.replace(b"trailer\n<<", loop))
     assert report.judgements in ((), read_report(SOUND).judgements)
 
 
+@pytest.mark.command
 @pytest.mark.parametrize(
     ("kind", "expected"),
     [
@@ -130,12 +133,14 @@ def test_the_reason_says_what_is_wrong(reader, kind, expected):
     assert expected in reader.read(HOSTILE[kind]).reason
 
 
+@pytest.mark.command
 def test_reads_what_read_report_reads():
     documents = [("a", SOUND), ("b", pdfs.sif_report()), ("c", pdfs.not_found_page())]
     with ConfinedReader(2) as reader:
         assert list(reader.read_all(documents)) == [(key, read_report(d)) for key, d in documents]
 
 
+@pytest.mark.command
 def test_one_that_takes_too_long_is_given_up_and_the_rest_go_on():
     with ConfinedReader(1, seconds=6) as reader:
         assert reader.read(SOUND).status is DocumentStatus.OK
@@ -148,6 +153,7 @@ def test_one_that_takes_too_long_is_given_up_and_the_rest_go_on():
         assert reader.read(SOUND).status is DocumentStatus.OK
 
 
+@pytest.mark.command
 def test_a_killed_process_costs_one_document():
     with ConfinedReader(1) as reader:
         assert reader.read(SOUND).status is DocumentStatus.OK
@@ -170,6 +176,7 @@ def kill_while_reading(reader, times):
         time.sleep(0.01)
 
 
+@pytest.mark.command
 @pytest.mark.parametrize(("times", "status"), [(1, DocumentStatus.OK), (2, UNREADABLE)])
 def test_a_document_is_read_again_where_somebody_killed_its_process_once(times, status):
     with ConfinedReader(1, seconds=30) as reader:
@@ -185,6 +192,7 @@ def test_a_document_is_read_again_where_somebody_killed_its_process_once(times, 
         assert reader.read(SOUND).status is DocumentStatus.OK
 
 
+@pytest.mark.command
 @pytest.mark.skipif(os.name != "posix", reason="process groups are POSIX's")
 def test_what_ends_all_processes_of_a_terminal_does_not_end_a_reading_one():
     with ConfinedReader(1) as reader:
@@ -193,6 +201,7 @@ def test_what_ends_all_processes_of_a_terminal_does_not_end_a_reading_one():
         assert os.getpgid(process) != os.getpgrp()
 
 
+@pytest.mark.command
 def test_closed_meanwhile_it_says_nothing_of_the_document():
     reader = ConfinedReader(1)
     reader.read(SOUND)
@@ -203,6 +212,7 @@ def test_closed_meanwhile_it_says_nothing_of_the_document():
         reader.read(SOUND)
 
 
+@pytest.mark.command
 @pytest.mark.skipif(sys.platform != "linux", reason="address space is bounded on Linux")
 def test_memory_is_bounded():
     with ConfinedReader(1, memory=400 * 2**20) as reader:
@@ -218,6 +228,7 @@ def test_more_bytes_than_any_report_has_are_not_sent():
         assert reader.processes() == []
 
 
+@pytest.mark.command
 def test_no_process_is_left_behind():
     with ConfinedReader(2) as reader:
         list(reader.read_all((number, SOUND) for number in range(4)))
