@@ -22,8 +22,10 @@ def tables(warehouse: Warehouse) -> pd.DataFrame:
             SELECT table_name, comment, estimated_size AS rows FROM duckdb_tables()
             WHERE database_name = current_database() AND schema_name = 'main'
             UNION ALL
-            SELECT view_name, comment, NULL FROM duckdb_views()
-            WHERE database_name = current_database() AND schema_name = 'main'
+            SELECT CASE WHEN schema_name = 'main' THEN view_name
+                        ELSE schema_name || '.' || view_name END, comment, NULL
+            FROM duckdb_views()
+            WHERE database_name = current_database() AND schema_name IN ('main', 'status')
         )
         SELECT table_name, comment AS description, rows
         FROM described

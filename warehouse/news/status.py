@@ -18,80 +18,24 @@ from warehouse.connect import is_locked, open_warehouse
 from warehouse.news.freshness import known_up_to, warning
 from warehouse.news.runs import is_at_work, messages_of_last_run, rows, runs_of
 
-# A visit or letter has no grades, and it or its link says so: nothing is missing for it.
-_IS_LETTER = """(status = 'not_a_report' AND (letter IS NOT NULL OR file_id IN (
-    SELECT file_id FROM collected.listings WHERE kind NOT IN ('childrens_services', 'other'))))"""
-
-# One row an address, by the version that was fetched last: the page "Report not found" is another
-# document with every banner that the site puts on top of it.
-_LATEST = """(FROM documents QUALIFY row_number() OVER (
-    PARTITION BY url ORDER BY fetched_at DESC, first_seen DESC, sha256) = 1)"""
-
-# Each question, by the name of its answer: a list of rows with named columns.
-_LISTS = {
-    "inspections_by_year": """
-        SELECT year(published) AS year, framework::VARCHAR AS framework,
-               count(*) AS inspections, count(*) FILTER (in_reports) AS with_report
-        FROM inspections GROUP BY ALL ORDER BY ALL""",
-    "councils_with_nothing": """
-        SELECT c.name AS council, c.opened, c.closed FROM councils c
-        WHERE NOT EXISTS (FROM judgements j WHERE j.la_code = c.la_code) ORDER BY c.name""",
-    "councils_without_a_report": """
-        SELECT c.name AS council FROM councils c
-        WHERE c.closed IS NULL AND coalesce(c.opened <= (SELECT as_of FROM about), true)
-          AND NOT EXISTS (FROM inspections i WHERE i.la_code = c.la_code AND i.in_reports)
-        ORDER BY c.name""",
-    "councils_not_listed": """
-        SELECT c.name AS council, l.vanished FROM councils c
-        LEFT JOIN collected.listed_councils l USING (urn)
-        WHERE c.closed IS NULL AND coalesce(c.opened <= (SELECT as_of FROM about), true)
-          AND (l.urn IS NULL OR l.vanished IS NOT NULL) ORDER BY c.name""",
-    "newest_report_not_read": """
-        SELECT DISTINCT c.name AS council, x.published,
-               CASE d.status WHEN 'ok' THEN 'set aside' ELSE coalesce(d.status, 'not fetched') END
-                   AS status,
-               coalesce(d.reason, (SELECT min(a.reason) FROM set_aside a
-                                   WHERE a.url = x.report_url)) AS reason,
-               x.report_url AS url
-        FROM standing_changes x JOIN councils c USING (la_code)
-        LEFT JOIN LATERAL (SELECT status, reason FROM documents WHERE url = x.report_url
-                           ORDER BY fetched_at DESC LIMIT 1) d ON true
-        WHERE x.event = 'report not read' ORDER BY x.published DESC, council""",
-    "held_back": """
-        SELECT council, published, area::VARCHAR AS area, reason, source_url, source_place
-        FROM judgements WHERE status = 'held_back' ORDER BY published DESC, council, area""",
-    "documents": f"""
-        SELECT kind, status, count(*) AS documents FROM {_LATEST} GROUP BY ALL ORDER BY ALL""",
-    "documents_not_read": f"""
-        SELECT coalesce(council, title) AS about, link_text, status, reason, url
-        FROM {_LATEST} WHERE status <> 'ok' AND NOT {_IS_LETTER}
-        ORDER BY list_position(['unreadable', 'unrecognised', 'not_a_report'], status) NULLS LAST,
-                 council, url""",
-    "letters_without_grades": f"""
-        SELECT coalesce(council, title) AS about, link_text, reason, url
-        FROM {_LATEST} WHERE {_IS_LETTER} ORDER BY council, url""",
-    "set_aside": """
-        SELECT what, council_printed AS council, place, published, reason, url
-        FROM set_aside ORDER BY ALL""",
-    "sheets_not_understood": """
-        SELECT coalesce(title, url) AS workbook, reason, url FROM documents
-        WHERE kind = 'workbook' AND status = 'ok' AND reason IS NOT NULL ORDER BY ALL""",
-    "unknown_wordings": """
-        SELECT title AS wording, count(*) AS links, max(published) AS newest
-        FROM collected.listings WHERE kind = 'other' GROUP BY ALL ORDER BY links DESC, wording""",
-    "vanished": f"""
-        SELECT council, link_text, published, vanished, url FROM {_LATEST}
-        WHERE vanished IS NOT NULL ORDER BY vanished DESC, council""",
-    "known_gaps": """
-        SELECT c.name AS council, g.strand::VARCHAR AS strand, g.from_day, g.until_day, g.reason
-        FROM reference.open_gaps g JOIN councils c USING (la_code) ORDER BY ALL""",
-    "sources_disagree": """
-        SELECT council, published, area::VARCHAR AS area, report_grade::VARCHAR AS report_grade,
-               statistics_grade::VARCHAR AS statistics_grade, statistics_printed, verdict,
-               explanation, report_url
-        FROM reconciliation WHERE verdict IN ('differ', 'statistics_disagree')
-        ORDER BY published DESC, council, area""",
-}
+# Views of the schema status, in models/74_status.sql.
+_LISTS = (
+    "inspections_by_year",
+    "councils_with_nothing",
+    "councils_without_a_report",
+    "councils_not_listed",
+    "newest_report_not_read",
+    "held_back",
+    "documents",
+    "documents_not_read",
+    "letters_without_grades",
+    "set_aside",
+    "sheets_not_understood",
+    "unknown_wordings",
+    "vanished",
+    "known_gaps",
+    "sources_disagree",
+)
 _HOLDINGS = """
     SELECT (SELECT count(DISTINCT la_code) FROM judgements) AS councils_judged,
            (SELECT count(*) FROM inspections) AS inspections,
@@ -138,7 +82,7 @@ def gather_status(home: Home) -> dict[str, Any]:
             "is_crawling": is_crawling or is_at_work(home, runs, behind),
             "broken_collection": _broken_collection(home),
             "holdings": rows(connection, _HOLDINGS)[0],
-            **{name: rows(connection, question) for name, question in _LISTS.items()},
+            **{name: rows(connection, f"FROM status.{name}") for name in _LISTS},
         }
     except duckdb.Error as error:
         raise Problem(
