@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
-import zipfile
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
-from lxml.etree import LxmlError
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ERROR_CODES, ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import WorkbookAlreadySaved
+from xlsxwriter import Workbook
+from xlsxwriter.exceptions import XlsxFileError
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from warehouse.exports.data_package import GRADES, TITLE, Facts, readme, sources
 from warehouse.exports.spreadsheet import DANGEROUS
@@ -25,8 +20,27 @@ from warehouse.exports.tables import Table
 
 LONGEST_CELL = 32_767  # characters; Excel calls a file with more damaged
 CUT = "… [cut: a cell holds no more]"
-LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest time that a ZIP file can state
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 WIDTHS = {"DATE": 12, "TIMESTAMP": 20, "INTEGER": 12, "BOOLEAN": 12, "DOUBLE": 12, "ENUM": 24}
+
+
+class Book:
+    """A workbook that is being written, and the styles of its cells."""
+
+    def __init__(self, path: Path, created: datetime) -> None:
+        # Row by row, so that it needs little memory however long a table is.
+        self.file = Workbook(str(path), {"constant_memory": True})
+        # What it would take from the clock otherwise.
+        self.file.set_properties(
+            {"title": TITLE, "author": "Councils Compared", "created": created}
+        )
+        self.heading = self.file.add_format({"bold": True})
+        self.wrapped = self.file.add_format({"text_wrap": True, "valign": "top"})
+        self.text = self.file.add_format({"num_format": "@"})
+        # Text and nothing else, also when somebody edits the cell.
+        self.only_text = self.file.add_format({"quote_prefix": True})
+        self.day = self.file.add_format({"num_format": "yyyy-mm-dd"})
+        self.moment = self.file.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
 
 
 def write_workbook(
@@ -38,68 +52,87 @@ def write_workbook(
 ) -> None:
     """Write the tables as a workbook: readme, dictionary, then a sheet a table.
 
-    The same tables give the same bytes, whenever and wherever it is written.
+    The same tables give the same bytes, whenever it is written.
 
     Raises:
         OSError: it cannot be written.
     """
-    rough = path.with_name(path.name + ".rough")
-    book = Workbook(write_only=True)
+    book = Book(path, about.as_at)
+    write_readme(book, tables, about, with_text)
+    by_name = {table.name: table for table in tables}
+    for table in (by_name["dictionary"], *(t for t in tables if t.name != "dictionary")):
+        write_sheet(book, connection, table)
     try:
-        write_readme(book, tables, about, with_text)
-        by_name = {table.name: table for table in tables}
-        for table in (by_name["dictionary"], *(t for t in tables if t.name != "dictionary")):
-            write_sheet(book, connection, table)
-        book.properties.creator = "Councils Compared"
-        book.properties.title = TITLE
-        book.save(rough)
-    except LxmlError as error:
-        # The sheets grow in temporary files, written by a library that knows no OSError, and
-        # complains again of every sheet that is left open.
-        for sheet in book.worksheets:
-            with contextlib.suppress(LxmlError, StopIteration, WorkbookAlreadySaved):
-                sheet.close()
-        raise OSError(f"no room for the sheets of the workbook ({error})") from error
-    make_repeatable(rough, path, about.as_at)
-    rough.unlink()
+        book.file.close()
+    except XlsxFileError as error:
+        raise OSError(f"no room for the workbook ({error})") from error
 
 
-def write_readme(book: Workbook, tables: dict[Table, int], about: Facts, with_text: bool) -> None:
+def write_readme(book: Book, tables: dict[Table, int], about: Facts, with_text: bool) -> None:
     """Add the sheet that tells what is in the others."""
-    sheet = book.create_sheet("readme")
-    sheet.column_dimensions["A"].width = 28
-    sheet.column_dimensions["B"].width = 100
-    rows: list[tuple[Any, ...]] = [(heading(sheet, TITLE),), ()]
-    rows += [(None, wrapped(sheet, text)) for text in readme(tables, "xlsx", about, with_text)]
-    rows += [(), (heading(sheet, "Grade"), heading(sheet, "In order"))]
-    rows += [(grade, f"{rank} {label}") for rank, (grade, label) in enumerate(GRADES.items(), 1)]
-    rows += [(), (heading(sheet, "Sheet"), heading(sheet, "What is in it"))]
+    sheet = book.file.add_worksheet("readme")
+    sheet.set_column(0, 0, 28)
+    sheet.set_column(1, 1, 100)
+    heading, wrapped = book.heading, book.wrapped
+    rows: list[tuple[tuple[str | None, Format | None], ...]] = [((TITLE, heading),), ()]
+    rows += [((None, None), (text, wrapped)) for text in readme(tables, "xlsx", about, with_text)]
+    rows += [(), (("Grade", heading), ("In order", heading))]
     rows += [
-        (table.name, wrapped(sheet, f"{count:,} rows. {table.description}"))
+        ((grade, None), (f"{rank} {label}", None))
+        for rank, (grade, label) in enumerate(GRADES.items(), 1)
+    ]
+    rows += [(), (("Sheet", heading), ("What is in it", heading))]
+    rows += [
+        ((table.name, None), (f"{count:,} rows. {table.description}", wrapped))
         for table, count in tables.items()
     ]
-    rows += [(), (heading(sheet, "Sources"),)]
-    rows += [(None, wrapped(sheet, f"{s['title']}: {s['path']}")) for s in sources(about)]
-    for row in rows:
-        sheet.append(row)
+    rows += [(), (("Sources", heading),)]
+    rows += [((None, None), (f"{s['title']}: {s['path']}", wrapped)) for s in sources(about)]
+    for place, row in enumerate(rows):
+        for column, (text, style) in enumerate(row):
+            if text is not None:
+                sheet.write_string(place, column, text, style)
 
 
-def write_sheet(book: Workbook, connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+def write_sheet(book: Book, connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     """Add the sheet of one table."""
-    sheet = book.create_sheet(table.name)
-    sheet.freeze_panes = "A2"
-    for place, column in enumerate(table.columns, 1):
-        width = WIDTHS.get(column.type, 28)
-        sheet.column_dimensions[get_column_letter(place)].width = max(width, len(column.name) + 4)
-    sheet.append([heading(sheet, column.name) for column in table.columns])
+    sheet = book.file.add_worksheet(table.name)
+    sheet.freeze_panes(1, 0)
+    last = len(table.columns) - 1
+    for place, column in enumerate(table.columns):
+        width = max(WIDTHS.get(column.type, 28), len(column.name) + 4)
+        sheet.set_column(place, place, width)
+        sheet.write_string(0, place, column.name, book.heading)
     count = 0
-    for row in fetch(connection, table):
-        cells = [as_cell(sheet, value) for value in row]
-        # Some readers take a row to end with its last cell.
-        cells[-1] = blank(sheet) if cells[-1] is None else cells[-1]
-        sheet.append(cells)
-        count += 1
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{count + 1}"
+    for count, row in enumerate(fetch(connection, table), 1):
+        for place, value in enumerate(row):
+            write_cell(book, sheet, count, place, value)
+        if row[last] is None:  # some readers take a row to end with its last cell
+            sheet.write_blank(count, last, None, book.text)
+    sheet.autofilter(0, 0, count, last)
+
+
+def write_cell(book: Book, sheet: Worksheet, row: int, column: int, value: Any) -> None:
+    """Write a value into a cell that holds it and can never be a formula or a link.
+
+    Raises:
+        TypeError: a spreadsheet has no such values.
+    """
+    if value is None:
+        return
+    if isinstance(value, str):
+        text = NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", value)
+        if len(text) > LONGEST_CELL:
+            text = text[: LONGEST_CELL - len(CUT)] + CUT
+        is_risky = DANGEROUS.match(text) or text.startswith("=")
+        sheet.write_string(row, column, text, book.only_text if is_risky else None)
+    elif isinstance(value, bool):
+        sheet.write_boolean(row, column, value)
+    elif isinstance(value, date):
+        style = book.moment if isinstance(value, datetime) else book.day
+        sheet.write_datetime(row, column, value, style)
+    else:
+        sheet.write_number(row, column, value)
 
 
 def fetch(connection: duckdb.DuckDBPyConnection, table: Table) -> Iterator[list[Any]]:
@@ -116,62 +149,3 @@ def fetch(connection: duckdb.DuckDBPyConnection, table: Table) -> Iterator[list[
                 for place in missing:
                     row[place] = sign if row[place] is None else row[place]
             yield row
-
-
-def as_cell(sheet: Any, value: Any) -> Any:
-    """Return a value as a cell that holds it and can never be a formula."""
-    if not isinstance(value, str):
-        return value
-    text = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", value)
-    if len(text) > LONGEST_CELL:
-        text = text[: LONGEST_CELL - len(CUT)] + CUT
-    if not DANGEROUS.match(text) and not text.startswith("=") and text not in ERROR_CODES:
-        return text
-    cell = WriteOnlyCell(sheet)
-    cell.value = text
-    # Text and nothing else, also when somebody edits the cell.
-    cell.data_type = "s"
-    cell.quotePrefix = True
-    return cell
-
-
-def blank(sheet: Any) -> Any:
-    """Return a cell that is empty but there."""
-    cell = WriteOnlyCell(sheet)
-    cell.number_format = "@"
-    return cell
-
-
-def heading(sheet: Any, text: str) -> Any:
-    """Return a cell in bold."""
-    cell = WriteOnlyCell(sheet, text)
-    cell.font = Font(bold=True)
-    return cell
-
-
-def wrapped(sheet: Any, text: str) -> Any:
-    """Return a cell whose text goes over several lines."""
-    cell = WriteOnlyCell(sheet, text)
-    cell.data_type = "s"
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
-    return cell
-
-
-def make_repeatable(rough: Path, path: Path, as_at: datetime) -> None:
-    """Copy a workbook without the traces of when it was written."""
-    stamp = as_at.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-    with zipfile.ZipFile(rough) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in in_order(old.namelist()):
-            content = old.read(name)
-            if name == "docProps/core.xml":
-                content = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", stamp, content)
-            entry = zipfile.ZipInfo(name, LONG_AGO)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3  # the same on every system
-            entry.external_attr = 0o644 << 16
-            new.writestr(entry, content)
-
-
-def in_order(names: Iterable[str]) -> list[str]:
-    """Return the parts of a workbook in one order; the list of types comes first, as is usual."""
-    return sorted(names, key=lambda name: (name != "[Content_Types].xml", name))
