@@ -139,10 +139,6 @@ def small_maps(
     }
 
 
-def _where(tile: Mapping[str, Any]) -> dict[str, int]:
-    return {"column": tile["column"], "row": tile["row"]}
-
-
 def _tile(row: Mapping[str, Any]) -> dict[str, Any]:
     grade = row["grade"] if isinstance(row["grade"], str) else None
     look = GRADES[grade] if grade else None

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+
 import duckdb
 import pytest
+
+from warehouse.councils import REFERENCE, all_councils, council_meant
 
 Rows = list[tuple]
 
@@ -255,3 +259,35 @@ def test_a_list_with_a_name_that_nobody_bears_is_an_error(
 ) -> None:
     with pytest.raises(duckdb.InvalidInputException, match='no council is called "Camelot"'):
         rows(embedded, "FROM compare_with('Hackney', ['Camelot'], '2017-04-07')")
+
+
+def test_every_name_and_number_means_the_council_that_the_pages_take_it_for(
+    embedded: duckdb.DuckDBPyConnection,
+) -> None:
+    with (REFERENCE / "council_names.csv").open(encoding="utf-8", newline="") as lines:
+        names = [row["name"] for row in csv.DictReader(lines)]
+    asked = [*names, *(name.upper() for name in names), *(f" {name} " for name in names)]
+    asked += [name.replace(" ", "-").replace("'", "") for name in names]
+    asked += [slug for (slug,) in rows(embedded, "SELECT slug FROM councils")]
+    for council in all_councils():
+        asked += [str(n) for n in (council.la_code, council.urn, council.ons_code) if n]
+    found = embedded.execute(
+        "SELECT name, council_code(name) FROM (SELECT unnest($asked) AS name)", {"asked": asked}
+    ).fetchall()
+    assert len(found) == len(asked) > 2000
+    meant = {name: council_meant(name) for name in asked}
+    assert [
+        (name, code) for name, code in found if getattr(meant[name], "la_code", 0) != code
+    ] == []
+
+
+@pytest.mark.parametrize("name", ["Camelot", "", "999", "Nottingham County Council"])
+def test_who_nobody_is_meant_by_is_an_error_in_sql_as_well(
+    embedded: duckdb.DuckDBPyConnection, name: str
+) -> None:
+    assert council_meant(name) is None
+    with pytest.raises(duckdb.Error, match=f'no council is called "{name}"'):
+        embedded.execute("SELECT council_code(?)", [name]).fetchall()
+    for call in ("known_on(?, '2020-01-01')", "context(?, 'border', 'agency_rate')"):
+        with pytest.raises(duckdb.Error, match=f'no council is called "{name}"'):
+            embedded.execute(f"FROM {call}", [name]).fetchall()

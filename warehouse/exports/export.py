@@ -3,6 +3,9 @@
 An export is whole when its datapackage.json is there: that file goes in last, and it goes out
 first when another export takes an earlier one's place. Only files that an earlier export wrote,
 and that nobody has changed since, are ever replaced.
+
+Not by DuckDB's COPY: the rule against formulas would stand here a second time, in SQL, and blanks
+at the ends of a text would not be quoted.
 """
 
 from __future__ import annotations
@@ -40,7 +43,6 @@ DESCRIPTION = "datapackage.json"
 BEFORE = "before.json"
 STAGE = ".councils-export-"
 WORKBOOK = f"{NAME}.xlsx"
-FORMATS = ("csv", "parquet", "xlsx")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,32 @@
--- The hard questions, one query each. A council is named as in councils.name or official_name, in
--- any case, or by its la_code; a name that nobody bears and a kind that there is not are errors.
+-- The hard questions, one query each. A council is named by any name or number that it goes by; a name
+-- that nobody bears and a kind that there is not are errors.
 -- A macro finds its tables in the database in use, under whatever name people attach this file: no
 -- version of DuckDB lets it name its own.
+
+CREATE MACRO comparable_name(name) AS
+    trim(regexp_replace(regexp_replace(
+        replace(replace(replace(lower(name::VARCHAR), '’', ''), '''', ''), '&', ' and '),
+        '[^a-z0-9]+', ' ', 'g'), '\bsaint\b', 'st', 'g'));
+COMMENT ON MACRO comparable_name IS
+'comparable_name(name): a name in its words alone, as names of councils are compared: no case, no punctuation, & as and, Saint as St.';
+
+CREATE MACRO council_code(council) AS (
+    SELECT CASE WHEN f.bearers = 1 THEN f.la_code
+                -- Dorset, which was abolished and whose name lives on.
+                WHEN f.bearers_left = 1 THEN f.la_code_left
+                ELSE error('no council is called "' || council::VARCHAR
+                           || '": see the names in the table councils') END
+    FROM (
+        SELECT count(DISTINCT c.la_code) AS bearers, max(c.la_code) AS la_code,
+               count(DISTINCT c.la_code) FILTER (c.closed IS NULL) AS bearers_left,
+               max(c.la_code) FILTER (c.closed IS NULL) AS la_code_left
+        FROM reference.councils c JOIN reference.council_names n ON n.la_code = c.la_code
+        WHERE trim(council::VARCHAR) IN (c.la_code::VARCHAR, c.urn::VARCHAR, c.ons_code)
+           OR comparable_name(n.name) = comparable_name(council)
+    ) f
+);
+COMMENT ON MACRO council_code IS
+'council_code(council): the la_code of the one council that goes by this name or number: its own or official name, an alias (Hull), its name in addresses (tower-hamlets), la_code, URN or ONS code; an error for any other. What people put before and behind names (LB, City Council) is understood by the pages alone, where it is no official name.';
 
 CREATE MACRO standing_on(day) AS TABLE
 SELECT s.la_code, s.council, s.strand, s.grade, s.grade_rank, s.grade_shown, s.since, s.until,
@@ -31,21 +56,12 @@ COMMENT ON MACRO TABLE standing_as_ofsted_counts IS
 'standing_as_ofsted_counts(day, published_by): the latest grade for every council and strand as Ofsted''s statistics count it: the inspection had begun by that day, and its report was published by the second day, which each release names (30 June 2025 for 31 March 2025). Use standing_on for what the public could know on a day.';
 
 CREATE MACRO peers(council, kind, day) AS TABLE
-WITH bearers AS (
-    SELECT count(*) AS bearers, any_value(c.la_code) AS la_code, any_value(c.region) AS region
-    FROM councils c
-    WHERE lower(trim(council::VARCHAR)) IN (lower(c.name), lower(c.official_name),
-                                            c.la_code::VARCHAR)
-),
-focus AS (
-    SELECT CASE WHEN b.bearers = 1 THEN b.la_code
-                ELSE error('no council is called "' || council::VARCHAR
-                           || '": see the names in the table councils') END AS la_code,
-           b.region,
+WITH focus AS (
+    SELECT c.la_code, c.region,
            CASE WHEN lower(kind) IN ('statistical', 'border', 'region', 'england') THEN lower(kind)
                 ELSE error('there are no peers of the kind "' || kind::VARCHAR
                            || '": statistical, border, region or england') END AS wanted
-    FROM bearers b
+    FROM councils c WHERE c.la_code = council_code(council)
 ),
 -- The model in force on the day; where it has no list for the council (one that is newer than the
 -- model), the next that has.
@@ -86,8 +102,7 @@ WITH members AS (
            true AS is_focus, NULL AS model, NULL AS rank, NULL AS closeness, NULL AS across_water,
            true AS existed
     FROM councils c
-    WHERE lower(trim(council::VARCHAR)) IN (lower(c.name), lower(c.official_name),
-                                            c.la_code::VARCHAR)
+    WHERE c.la_code = council_code(council)
     UNION ALL
     SELECT p.la_code, false, p.model, p.rank, p.closeness, p.across_water, p.existed
     FROM peers(council, kind, day) p
@@ -112,14 +127,9 @@ WITH asked AS (
     SELECT trim(unnest(others)::VARCHAR), false
 ),
 members AS (
-    SELECT DISTINCT CASE WHEN c.la_code IS NULL
-                         THEN error('no council is called "' || a.name
-                                    || '": see the names in the table councils')
-                         ELSE c.la_code END AS la_code, a.is_focus,
-           was_there(c.opened, c.closed, day::DATE) AS existed
-    FROM asked a
-    LEFT JOIN councils c
-        ON lower(a.name) IN (lower(c.name), lower(c.official_name), c.la_code::VARCHAR)
+    SELECT DISTINCT c.la_code, a.is_focus, was_there(c.opened, c.closed, day::DATE) AS existed
+    FROM (SELECT DISTINCT council_code(asked.name) AS la_code, asked.is_focus FROM asked) a
+    JOIN councils c ON c.la_code = a.la_code
 ),
 held AS (SELECT s.* FROM standing_on(day) s JOIN members m ON m.la_code = s.la_code),
 strands AS (SELECT DISTINCT h.strand FROM held h)

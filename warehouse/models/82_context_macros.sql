@@ -1,13 +1,7 @@
 -- Context beside the grades, as questions. No macro adds indicators up, scores or ranks a council.
 
 CREATE MACRO context(council, kind, indicator, day := NULL) AS TABLE
-WITH bearers AS (
-    SELECT count(*) AS bearers, any_value(c.la_code) AS la_code, any_value(c.region) AS region
-    FROM councils c
-    WHERE lower(trim(council::VARCHAR)) IN (lower(c.name), lower(c.official_name),
-                                            c.la_code::VARCHAR)
-),
-named AS (SELECT lower(trim(indicator::VARCHAR)) AS name),
+WITH named AS (SELECT lower(trim(indicator::VARCHAR)) AS name),
 known AS (
     SELECT n.name, count(i.indicator) > 0 AS known
     FROM named n
@@ -15,17 +9,15 @@ known AS (
     GROUP BY n.name
 ),
 focus AS (
-    SELECT CASE WHEN b.bearers = 1 THEN b.la_code
-                ELSE error('no council is called "' || council::VARCHAR
-                           || '": see the names in the table councils') END AS la_code,
-           b.region,
+    SELECT c.la_code, c.region,
            CASE WHEN lower(kind) IN ('statistical', 'border', 'region', 'england') THEN lower(kind)
                 ELSE error('there are no peers of the kind "' || kind::VARCHAR
                            || '": statistical, border, region or england') END AS wanted,
            CASE WHEN k.known THEN k.name
                 ELSE error('there is no indicator "' || k.name
                            || '" by periods: see the table indicators') END AS asked
-    FROM bearers b CROSS JOIN known k
+    FROM councils c CROSS JOIN known k
+    WHERE c.la_code = council_code(council)
 ),
 held AS (SELECT v.* FROM indicator_values v JOIN focus f ON v.indicator = f.asked),
 -- Who counts as a peer in a period: by its last day, or for all of them by the day given.
@@ -72,18 +64,7 @@ COMMENT ON MACRO TABLE context IS
 'context(council, kind, indicator): the council''s figures by period (is_focus) beside those of its peers, with the median and quartiles of the peers that have a figure. kind is that of peers(); who is a peer is told by the last day of each period, or, with day := DATE ''...'', by that one day for all of them. Rows of different part were counted in different ways. A figure describes; it is no cause of a verdict.';
 
 CREATE MACRO known_on(council, day) AS TABLE
-WITH bearers AS (
-    SELECT count(*) AS bearers, any_value(c.la_code) AS la_code
-    FROM councils c
-    WHERE lower(trim(council::VARCHAR)) IN (lower(c.name), lower(c.official_name),
-                                            c.la_code::VARCHAR)
-),
-focus AS (
-    SELECT CASE WHEN b.bearers = 1 THEN b.la_code
-                ELSE error('no council is called "' || council::VARCHAR
-                           || '": see the names in the table councils') END AS la_code
-    FROM bearers b
-),
+WITH focus AS (SELECT council_code(council) AS la_code),
 latest AS (
     SELECT v.* FROM indicator_values v JOIN focus f ON f.la_code = v.la_code
     WHERE v.published_by <= day::DATE AND v.value IS NOT NULL
