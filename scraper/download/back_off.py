@@ -30,21 +30,19 @@ if TYPE_CHECKING:
 # search with a hundred councils has under 200 KB.
 _LARGEST_PAGE = 5 * 1024 * 1024  # bytes, unpacked
 _LARGE = frozenset({"report", "workbook", "data_set"})  # up to DOWNLOAD_MAXSIZE
-_MOST_SECONDS = 1e9  # seconds
-_SECONDS = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
+_SECONDS = re.compile(r"\d+", re.ASCII)
 
 
 def retry_after(value: str, now: float) -> float | None:
     """Return the seconds that a Retry-After header asks to wait; None where it says nothing.
 
     Args:
-        value: Seconds, or a date as in RFC 9110 section 10.2.3. Fractions, which some servers
-            send, count.
+        value: Seconds, or a date as in RFC 9110 section 10.2.3.
         now: Seconds since the epoch.
     """
     value = value.strip()
     if _SECONDS.fullmatch(value):
-        return min(float(value), _MOST_SECONDS)
+        return float(value)
     try:
         then = parsedate_to_datetime(value)
     except (ValueError, TypeError, OverflowError):
@@ -134,24 +132,22 @@ class BackOff:
     def _received(self, response: Response, request: Request) -> None:
         """Let the host rest before the next request leaves, where it refuses or asks for a rest.
 
-        Retry-After counts with a redirect, too (RFC 9110 section 10.2.3), and with any refusal; of
-        several the longest.
+        Retry-After counts with a redirect, too (RFC 9110 section 10.2.3), and with any refusal.
         """
         if 200 <= response.status < 300:
             return
-        values = [value.decode("latin-1") for value in response.headers.getlist("Retry-After")]
-        waits = [retry_after(value, time.time()) for value in values]
-        longest = max((seconds for seconds in waits if seconds), default=0.0)
-        if longest > settings.LONGEST_WAIT:
+        value = (response.headers.get("Retry-After") or b"").decode("latin-1")
+        wait = retry_after(value, time.time()) or 0.0
+        if wait > settings.LONGEST_WAIT:
             self._session.stopping.stop(
-                f"{host_of(request)} asks to be left alone for {longest:.0f} s, longer than a run "
+                f"{host_of(request)} asks to be left alone for {wait:.0f} s, longer than a run "
                 "waits; run again later"
             )
         cause, pace = f"HTTP {response.status}", self._session.pace
         if response.status in self._refusals:
-            pace.failed(request, cause, longest)
-        elif longest:
-            pace.rest(request, min(longest, settings.LONGEST_WAIT), cause)
+            pace.failed(request, cause, wait)
+        elif wait:
+            pace.rest(request, min(wait, settings.LONGEST_WAIT), cause)
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """Ask again for an answer whose compression is not gzip or does not come to its end."""

@@ -1,7 +1,7 @@
 """A second server for the reports site, written from what is known of it and nothing else.
 
 It shares no line with the stand-in in tests/site, so that what both get wrong alike is seen. How it
-talks is up to its `Manner`; what it says is always the same.
+talks depends on its `Behaviour`; what it says is always the same.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from tests.pdfs.others import letter, not_found_page
 
 
 @dataclass(frozen=True)
-class Manner:
+class Behaviour:
     """How the server talks; every setting is one that the site may have."""
 
     protocol: str = "HTTP/1.1"
@@ -60,9 +60,9 @@ COUNCILS = (
 
 
 @contextmanager
-def another_server(manner: Manner) -> Iterator[str]:
-    """Serve in a manner on a free port; yield the base address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(manner))
+def another_server(behaviour: Behaviour) -> Iterator[str]:
+    """Serve with a behaviour on a free port; yield the base address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(behaviour))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -83,10 +83,10 @@ def _page(title: str, matter: str) -> bytes:
     ).encode()
 
 
-def _search(manner: Manner, query: str) -> bytes:
+def _search(behaviour: Behaviour, query: str) -> bytes:
     asked = parse_qs(query, keep_blank_values=True)
     start = int(asked["start"][0])
-    rows = min(int(asked["rows"][0]), manner.most_rows)
+    rows = min(int(asked["rows"][0]), behaviour.most_rows)
     shown = COUNCILS[start : start + rows]
     cards = "".join(
         '<li class="search-result"><h3 class="search-result__title heading--sub">'
@@ -95,15 +95,15 @@ def _search(manner: Manner, query: str) -> bytes:
     )
     kept = "&amp;".join(pair for pair in query.split("&") if not pair.startswith("start="))
     is_last = start + rows >= len(COUNCILS)
-    onward = manner.last if is_last else manner.onward.format(query=kept, start=start + rows)
-    total = manner.total.format(total=len(COUNCILS)) if shown else ""
+    onward = behaviour.last if is_last else behaviour.onward.format(query=kept, start=start + rows)
+    total = behaviour.total.format(total=len(COUNCILS)) if shown else ""
     return _page("Search", f'{total}<ul>{cards}</ul><div class="pagination">{onward}</div>')
 
 
-def _council(manner: Manner, council: Listed) -> bytes:
+def _council(behaviour: Behaviour, council: Listed) -> bytes:
     items = "".join(
         '<li class="timeline__day"><div class="event"><span class="event__title heading--sub">'
-        f'<a class="publication-link" href="{manner.file.format(file_id=file_id)}">{wording}'
+        f'<a class="publication-link" href="{behaviour.file.format(file_id=file_id)}">{wording}'
         f'<span class="nonvisual">{wording}, PDF{" - " if day else ""}{day}</span></a>'
         "<div class='event__metadata'>PDF &ndash; Published "
         f"<time pubdate>{day or '19 October 2012'}</time></div></span></div></li>"
@@ -118,12 +118,12 @@ def _council(manner: Manner, council: Listed) -> bytes:
     )
 
 
-def _handler(manner: Manner) -> type[BaseHTTPRequestHandler]:
+def _handler(behaviour: Behaviour) -> type[BaseHTTPRequestHandler]:
     councils = {str(council.urn): council for council in COUNCILS}
     files = {file_id: body for each in COUNCILS for file_id, (_, _, body) in each.files.items()}
 
     class Handler(BaseHTTPRequestHandler):
-        protocol_version = manner.protocol
+        protocol_version = behaviour.protocol
         wbufsize = -1
 
         def log_message(self, *_: object) -> None:
@@ -133,18 +133,18 @@ def _handler(manner: Manner) -> type[BaseHTTPRequestHandler]:
             address = urlsplit(self.path)
             match address.path.strip("/").split("/"):
                 case ["search"]:
-                    self.answer(200, _search(manner, address.query))
+                    self.answer(200, _search(behaviour, address.query))
                 case ["provider", "44", urn] if urn in councils:
-                    if manner.page_redirect and not address.path.endswith("/"):
-                        self.answer(manner.page_redirect, b"", {"Location": f"{address.path}/"})
+                    if behaviour.page_redirect and not address.path.endswith("/"):
+                        self.answer(behaviour.page_redirect, b"", {"Location": f"{address.path}/"})
                     else:
-                        self.answer(200, _council(manner, councils[urn]))
-                case ["v1", "file", file_id] if manner.file_redirect:
-                    self.answer(302, b"", {"Location": manner.file_redirect + file_id})
+                        self.answer(200, _council(behaviour, councils[urn]))
+                case ["v1", "file", file_id] if behaviour.file_redirect:
+                    self.answer(302, b"", {"Location": behaviour.file_redirect + file_id})
                 case [*_, file_id] if file_id.isdecimal():
                     body = files[int(file_id)]
                     is_dead = not body.startswith(b"%PDF-")
-                    if is_dead and manner.has_one_page_for_dead_files:
+                    if is_dead and behaviour.has_one_page_for_dead_files:
                         self.answer(302, b"", {"Location": "/report-not-found"})
                     else:
                         self.answer(404 if is_dead else 200, body)
@@ -157,13 +157,13 @@ def _handler(manner: Manner) -> type[BaseHTTPRequestHandler]:
             self.send_response(status)
             for name, value in (headers or {}).items():
                 self.send_header(name, value)
-            if manner.is_zipped:
+            if behaviour.is_zipped:
                 body = gzip.compress(body)
                 self.send_header("Content-Encoding", "gzip")
-            if manner.is_chunked:
+            if behaviour.is_chunked:
                 self.send_header("Transfer-Encoding", "chunked")
                 body = b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body) if body else b"0\r\n\r\n"
-            elif manner.has_length:
+            elif behaviour.has_length:
                 self.send_header("Content-Length", str(len(body)))
             else:
                 self.send_header("Connection", "close")

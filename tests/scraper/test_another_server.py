@@ -13,29 +13,31 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.scraper.another_server import COUNCILS, Manner, another_server
+from tests.scraper.another_server import COUNCILS, Behaviour, another_server
 from tests.scraper.collecting import NOW, Ran
 
 pytestmark = pytest.mark.command
 
-MANNERS = {
-    "as it is known": Manner(),
-    "over HTTP/1.0, to the end of the connection": Manner(protocol="HTTP/1.0", has_length=False),
-    "in pieces, compressed": Manner(is_chunked=True, is_zipped=True),
-    "one result a page, without total or links": Manner(most_rows=1, total="", onward=""),
-    "one result a page, with a last link to itself": Manner(
+BEHAVIOURS = {
+    "as it is known": Behaviour(),
+    "over HTTP/1.0, to the end of the connection": Behaviour(protocol="HTTP/1.0", has_length=False),
+    "in pieces, compressed": Behaviour(is_chunked=True, is_zipped=True),
+    "one result a page, without total or links": Behaviour(most_rows=1, total="", onward=""),
+    "one result a page, with a last link to itself": Behaviour(
         most_rows=1, last='<a class="pagination__next" href="#">Next</a>'
     ),
-    "with a next link past the end": Manner(
+    "with a next link past the end": Behaviour(
         last='<a rel="next" href="/search?level_1_types=3&start=3&rows=100">Next</a>'
     ),
-    "with next links that have no offset": Manner(
+    "with next links that have no offset": Behaviour(
         most_rows=2, onward='<a class="pagination__next" href="?page=2&amp;{query}">Next</a>'
     ),
-    "with relative links to files": Manner(file="/v1/file/{file_id}/?download=1&amp;v=2"),
-    "with the file host of before": Manner(file="http://files.api.ofsted.gov.uk/v1/file/{file_id}"),
-    "with one page for all dead files": Manner(has_one_page_for_dead_files=True),
-    "with redirects": Manner(
+    "with relative links to files": Behaviour(file="/v1/file/{file_id}/?download=1&amp;v=2"),
+    "with the file host of before": Behaviour(
+        file="http://files.api.ofsted.gov.uk/v1/file/{file_id}"
+    ),
+    "with one page for all dead files": Behaviour(has_one_page_for_dead_files=True),
+    "with redirects": Behaviour(
         page_redirect=308, file_redirect="https://files.api.ofsted.gov.uk/download/"
     ),
 }
@@ -61,9 +63,9 @@ def ask(home: Path, question: str) -> list[tuple[Any, ...]]:
         return connection.execute(question).fetchall()
 
 
-@pytest.mark.parametrize("manner", MANNERS.values(), ids=MANNERS)
-def test_the_facts_are_those_that_the_server_has(manner: Manner, tmp_path: Path) -> None:
-    with another_server(manner) as base:
+@pytest.mark.parametrize("behaviour", BEHAVIOURS.values(), ids=BEHAVIOURS)
+def test_the_facts_are_those_that_the_server_has(behaviour: Behaviour, tmp_path: Path) -> None:
+    with another_server(behaviour) as base:
         ran = collect(base, tmp_path)
     # The only reports of two councils are missing: how they stand is not known.
     found = [line for line in ran.err.splitlines() if line.startswith(("needs", "failed"))]
@@ -95,7 +97,7 @@ def test_the_facts_are_those_that_the_server_has(manner: Manner, tmp_path: Path)
 
 
 def test_no_file_is_lost_unsaid_where_dead_ones_share_a_page(tmp_path: Path) -> None:
-    with another_server(Manner(has_one_page_for_dead_files=True)) as base:
+    with another_server(Behaviour(has_one_page_for_dead_files=True)) as base:
         ran = collect(base, tmp_path)
     [(withdrawn,)] = ask(tmp_path, "SELECT count(*) FROM documents WHERE status = 'withdrawn'")
     assert withdrawn == 2 or "asked for never came" in ran.err

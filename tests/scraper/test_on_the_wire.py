@@ -70,9 +70,8 @@ def test_the_delay_is_kept_between_the_two_sites_where_one_host_serves_both(plac
         Answer(status=302, headers={"Location": "/v1/file/77", "Retry-After": "1"}),
         Answer(status=404, headers={"Retry-After": "1"}),
         Answer(status=420, headers={"Retry-After": "1"}),
-        Answer(status=429, headers={"Retry-After": "1", "retry-after": "0"}),
     ],
-    ids=["redirect", "not found", "another refusal", "two of them"],
+    ids=["redirect", "not found", "another refusal"],
 )
 def test_whoever_asks_for_a_rest_gets_it(answer: Answer, place: Place) -> None:
     sometimes(place.stand_in, A_FILE, instead(answer), 1)

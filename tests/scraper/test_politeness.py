@@ -98,9 +98,7 @@ def far_from_greenwich(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         ("Sat, 22 Aug 2026 11:00:00 GMT", 0.0),
         ("Sat Aug 22 12:00:30 2026", 30.0),
         ("Saturday, 22-Aug-26 12:00:30 GMT", 30.0),
-        ("2.5", 2.5),
         ("00000000000000002", 2.0),
-        ("9" * 400, 1e9),
         ("soon", None),
         ("-5", None),
         ("", None),
@@ -126,7 +124,7 @@ def test_retry_after_is_read_as_seconds_and_as_a_date(
         (["--site", "http://user@127.0.0.1"], "not the address of a site"),
     ],
 )
-def test_a_run_without_manners_is_refused_before_anything_is_asked(
+def test_an_impolite_run_is_refused_before_anything_is_asked(
     arguments: list[str], expected: str, home: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("COUNCILS_CONTACT", raising=False)

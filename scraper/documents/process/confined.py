@@ -49,8 +49,6 @@ class ConfinedReader:
     def __init__(
         self, processes: int = 1, *, seconds: float = 60.0, memory: int = 768 * 2**20
     ) -> None:
-        if processes < 1 or seconds <= 0:
-            raise ValueError(f"{processes} processes for {seconds} seconds")
         self._idle: queue.SimpleQueue[Child] = queue.SimpleQueue()
         self._children = [
             Child(_WORKER, "report", seconds=seconds, memory=memory) for _ in range(processes)

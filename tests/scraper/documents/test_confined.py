@@ -237,8 +237,3 @@ def test_no_process_is_left_behind():
     for process in processes:
         with pytest.raises(ProcessLookupError):
             os.kill(process, 0)
-
-
-def test_refuses_bounds_that_make_no_sense():
-    with pytest.raises(ValueError, match="0 processes"):
-        ConfinedReader(0)
