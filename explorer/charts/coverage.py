@@ -60,6 +60,7 @@ def coverage(
             range=[alt.expr(LEFT), alt.expr("width - 6")],
         ),
         axis=alt.Axis(
+            aria=False,
             orient="top",
             format="%Y",
             tickCount="year",

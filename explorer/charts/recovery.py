@@ -17,6 +17,8 @@ from explorer.words.html import Html, html, join, tag
 Row = Mapping[str, Any]
 
 DAYS_OF_A_YEAR = 365.25
+LONG_WORD = 12
+"""Letters of a grade's name; a longer one needs twice the room."""
 STUB = 1.0
 """Years shown of the grade before the fall."""
 
@@ -67,11 +69,14 @@ def picture(rows: Sequence[Row], last: date, alt: str) -> Html:
         for begin, end, piece in _pieces(row):
             look = GRADES[piece["grade"]]
             wide = (end - begin) / (span + STUB)
-            written = piece["shown"] if row["is_focus"] and wide > 0.1 else piece["letter"]
+            written = html(piece["letter"])
+            if row["is_focus"] and wide > 0.1:
+                size = "word long" if len(piece["shown"]) > LONG_WORD else "word"
+                written = tag("span", piece["shown"], class_=size) + tag("span", piece["letter"])
             parts.append(
                 tag(
                     "i",
-                    written if wide > 0.025 else "",
+                    written if wide > 0.025 else Html(""),
                     class_=f"{piece['grade']}{' before' if end <= 0 else ''}",
                     style=f"left:{share(begin + STUB)};width:{share(end - begin)}",
                     title=f"{piece['shown']}, from {piece['since'].day} {piece['since']:%B %Y}"

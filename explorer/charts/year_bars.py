@@ -45,6 +45,7 @@ def _years(rows: pd.DataFrame) -> alt.X:
         title=None,
         scale=alt.Scale(domain=list(range(first, last + 1)), paddingInner=0.12, paddingOuter=0.05),
         axis=alt.Axis(
+            aria=False,
             domainColor=INK,
             ticks=False,
             labelAngle=0,

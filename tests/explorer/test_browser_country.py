@@ -129,6 +129,24 @@ def test_an_inspection_opens_by_keyboard_and_shows_the_row_as_printed(wide, serv
                            arg=proof.element_handle())  # fmt: skip
 
 
+def test_the_story_shows_the_row_as_printed(visit, server):  # noqa: F811
+    page = open_at(visit, server, "")
+    proof = page.locator("img.proof").first
+    proof.scroll_into_view_if_needed()
+    expect(proof).to_have_attribute("alt", re.compile("^The row as printed: .*, Inadequate$"))
+    expect(proof).to_have_js_property("complete", True)
+    assert proof.evaluate("image => image.naturalWidth") > 100
+
+
+def test_a_word_in_the_picture_of_recovery_is_whole_or_a_letter(visit, server):  # noqa: F811
+    page = open_at(visit, server, "")
+    cut = page.eval_on_selector_all(
+        ".recovery .focus .track i",
+        "all => all.filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.innerText)",
+    )
+    assert cut == []
+
+
 def test_only_rows_that_a_grade_was_read_from_can_be_had(server):
     def asked(path: str) -> int:
         try:
