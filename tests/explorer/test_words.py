@@ -106,53 +106,6 @@ def test_an_abolished_council_says_so():
     assert text.endswith("it was abolished after 31 March 2016.")
 
 
-def test_a_group_is_compared_with_the_councils_own_fall():
-    text = sentences.group_change(
-        tally(fell_two=["Lewisham"], rose_one=["Greenwich"], held=["A", "B", "C", "D"], as_far=1), 2
-    )
-    assert text == (
-        "**One of the six councils it borders fell as far.** One fell two grades (Lewisham), one "
-        "rose one grade (Greenwich) and four kept the same grade."
-    )
-
-
-def test_who_kept_a_grade_for_want_of_a_report_is_named():
-    text = sentences.group_change(
-        tally(
-            held=["Camden", "Birmingham"],
-            held_on_one_report=["Camden"],
-            held_inadequate=["Birmingham"],
-        ),
-        2,
-    )
-    assert "(Birmingham inadequate on both days; no new report in that time: Camden)" in text
-
-
-def test_who_is_missing_is_named():
-    text = sentences.group_change(
-        tally(missing=["Bournemouth, Christchurch and Poole", "Dorset"]), 2
-    )
-    assert text == "None of the six councils it borders has a grade on both days."
-    text = sentences.group_change(tally(held=["A"], missing=["Bournemouth, Poole", "Dorset"]), None)
-    assert text.endswith("Without a grade on one of the days: Bournemouth, Poole and Dorset.")
-
-
-def test_england_says_how_many_fell_as_far_and_who_is_left_out():
-    text = sentences.england_change(england(), "Tower Hamlets")
-    assert text == (
-        "**In England 13 of 142 councils (9%) fell two grades or more; none fell further than "
-        "Tower Hamlets.** Of all 142, 47 fell, 70 kept the same grade and 25 rose. Of the 56 that "
-        "began at good as it did, nine fell as far, itself included. The others that fell as far: "
-        "Wirral. Left out for want of a grade on one of the days: ten of the 152 councils there "
-        "were."
-    )
-
-
-def test_england_says_rose_where_it_rose():
-    text = sentences.england_change(england(steps=-1, further=5, as_far=40), "Tower Hamlets")
-    assert "40 of 142 councils (9%) rose one grade or more; five rose further" in text
-
-
 def test_the_limits_of_the_comparison_are_said():
     text = sentences.comparability(focus(), {"Adequate"})
     assert (
