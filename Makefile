@@ -24,7 +24,6 @@ $(INSTALLED): requirements.lock pyproject.toml
 # A build that says what somebody should look at, or fails, is no reason not to show what there is.
 explore: $(INSTALLED) ## build the warehouse and open the explorer on port 8501
 	@.venv/bin/councils build || true
-	@echo "The explorer is on http://localhost:$(PORT) (Ctrl-C stops it)"
 	@.venv/bin/councils explore --port $(PORT) --no-browser
 
 build: $(INSTALLED) ## build the warehouse from the facts in this repository and your own collection
@@ -55,11 +54,16 @@ lock: ## pin every dependency again, for every platform (needs uv)
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-emit-index-url --no-emit-find-links --group dev --output-file requirements.lock pyproject.toml
 
-# In a place of its own: what it brings must not be taken for what this project needs.
+# In a place of its own: what it brings must not be taken for what this project needs. It looks up
+# what this machine would install, and breaks off with a traceback where nobody answers.
 audit: ## look every pinned package up among the known weaknesses (needs the internet)
 	@$(PYTHON) -m venv --clear .venv/audit
 	@.venv/audit/bin/python -m pip install --quiet --disable-pip-version-check "pip-audit>=2.9,<3"
-	@.venv/audit/bin/pip-audit --strict --require-hashes --disable-pip --requirement requirements.lock
+	@.venv/audit/bin/pip-audit --strict --require-hashes --disable-pip --progress-spinner off \
+		--requirement requirements.lock 2> .venv/audit/messages; code=$$?; \
+	if grep -q "requests\.exceptions\|Could not connect" .venv/audit/messages; then \
+		echo "Nothing was looked up: pypi.org, which has the known weaknesses, does not answer" >&2; \
+	else cat .venv/audit/messages >&2; fi; exit $$code
 
 clean: ## remove what was installed and cached here (not what was collected)
 	@rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .hypothesis

@@ -48,6 +48,22 @@ def test_help_names_every_command(tmp_path: Path) -> None:
     assert "..." not in run.stdout.partition("Commands:")[2]  # each says in a line what it does
 
 
+@pytest.mark.parametrize(
+    "command",
+    ["", "build", "changes", "collect", "explore", "export", "extract", "publish", "snapshot",
+     "sql", "status"],
+)  # fmt: skip
+def test_every_help_ends_with_examples(tmp_path: Path, command: str) -> None:
+    run = councils(*command.split(), "--help", home=tmp_path)
+    assert f"\n    councils {command}" in run.stdout.partition("\n  Examples:\n")[2]
+
+
+def test_an_address_that_nobody_could_write_to_is_named(tmp_path: Path) -> None:
+    run = councils("collect", "--contact", "x", home=tmp_path)
+    assert_one_clear_line(run, 2)
+    assert "--contact x is no address" in run.stderr
+
+
 def test_no_command_at_all_shows_the_help_and_nothing_before_it() -> None:
     run = subprocess.run(
         [sys.executable, "-m", "warehouse.common.front_door"],

@@ -54,9 +54,14 @@ SETTINGS: dict[str, object] = {
     "theme.headingFont": "serif",
     "theme.baseRadius": "2px",
 }
+_EXAMPLES = """\b
+Examples:
+  councils explore
+  councils explore --address 0.0.0.0 --port 8080 --no-browser
+"""
 
 
-@click.command()
+@click.command(epilog=_EXAMPLES)
 @click.option(
     "--port",
     default=8501,

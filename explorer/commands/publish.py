@@ -12,8 +12,14 @@ import click
 from warehouse.common.home import Home, home_option
 from warehouse.common.problems import Problem
 
+_EXAMPLES = """\b
+Examples:
+  councils publish pages/ --serve
+  councils publish pages/ --base-url https://councils.example.org
+"""
 
-@click.command()
+
+@click.command(epilog=_EXAMPLES)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--base-url", metavar="URL", help="Where the pages will be: for links to themselves.")
 @click.option("--explorer-url", metavar="URL", help="Where the explorer is, if it is served too.")

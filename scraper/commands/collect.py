@@ -201,8 +201,6 @@ def _run(
 
     moment, progress = now(), Progress()
     with only_run(home):
-        for line in opening_lines(home, asked, wanted, pace["delay"], hint):
-            progress.say(line)
         with progress:
             outcome = collect(
                 home,
@@ -216,6 +214,7 @@ def _run(
                     through_proxy=not any(place.is_on_this_machine for place in asked.values()),
                 ),
                 progress=progress,
+                opening=opening_lines(home, asked, wanted, pace["delay"], hint),
             )
         summary |= {"started": f"{moment.isoformat()}Z", **outcome.summary, "built": None}
         _print(result_lines(summary))
@@ -259,10 +258,16 @@ def _check_pace(asked: list[Site], contact: str | None, delay: float, timeout: f
     live = any(place.is_live for place in asked)
     if contact and (len(contact) > 200 or not contact.isprintable()):
         raise Problem("--contact must be an e-mail or web address on one line", exit_code=2)
-    if live and not (contact and ("@" in contact or urlsplit(contact).netloc)):
+    if live and not contact:
         raise Problem(
-            "the sites should know whom to write to: give an e-mail or web address with "
+            "the sites should know whom to write to: give your e-mail or web address with "
             "--contact or COUNCILS_CONTACT",
+            exit_code=2,
+        )
+    if live and contact and "@" not in contact and not urlsplit(contact).netloc:
+        raise Problem(
+            f"--contact {contact} is no address that the sites could write to: give an e-mail or "
+            "web address, like you@example.org or https://example.org",
             exit_code=2,
         )
     if live and delay < defaults.DELAY:

@@ -27,7 +27,14 @@ TABLES = (
 LONGEST = {"printed": 200, "title": 300, "link_text": 300, "council_printed": 200}
 
 
-@click.command(short_help="Write what was collected as one CSV file a table.")
+_EXAMPLES = """\b
+Examples:
+  councils snapshot facts/
+  councils snapshot facts/ --home /srv/councils --allow-fewer
+"""
+
+
+@click.command(short_help="Write what was collected as one CSV file a table.", epilog=_EXAMPLES)
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option(
     "--allow-fewer",
@@ -65,13 +72,17 @@ def write_snapshot(collected: Path, folder: Path, *, allow_fewer: bool = False) 
     if not collected.is_file():
         raise Problem(f"nothing has been collected in {collected.parent}; run councils collect")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         with duckdb.connect(collected, read_only=True) as connection:
             columns = _expected_columns()
             _check(connection, columns)
             counts = {table: _count(connection, table) for table in TABLES}
+            if not any(counts.values()):
+                raise Problem(
+                    f"nothing has been collected in {collected.parent}; run councils collect"
+                )
             if not allow_fewer:
                 _check_not_fewer(counts, folder)
+            folder.mkdir(parents=True, exist_ok=True)
             written = [_write(connection, table, columns[table], folder) for table in TABLES]
     except duckdb.IOException as error:
         raise Problem(

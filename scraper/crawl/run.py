@@ -7,7 +7,7 @@ import json
 import logging
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -101,8 +101,11 @@ def collect(
     now: datetime,
     settings: dict[str, Any],
     progress: Progress,
+    opening: Sequence[str] = (),
 ) -> Outcome:
     """Run one crawl into the home's archive and collected.duckdb; the caller holds the lock.
+
+    `opening` is what to say once it is certain that the run may go on.
 
     Raises:
         Problem: nothing could be written at all.
@@ -123,6 +126,8 @@ def collect(
         store = Store(home.collected)
         with store.session():
             _refuse_to_mix(home, store.sites(), site)
+            for line in opening:
+                progress.say(line)
             run_id = f"{now:%Y%m%dT%H%M%S}-{store.run_count() + 1}"
             intake = Intake(archive, store, reports_site)
             # With the run's own row, or not at all: a run that is killed before leaves a file

@@ -107,7 +107,7 @@ def test_a_paragraph_in_place_of_a_grade_is_refused(collected: Path, tmp_path: P
     change(collected, "UPDATE judgements SET printed = repeat('made-up words ', 20)")
     with pytest.raises(Problem, match=r"judgements\.printed holds a text of 280 characters"):
         write_snapshot(collected, tmp_path / "out")
-    assert not list((tmp_path / "out").iterdir())
+    assert not (tmp_path / "out").exists()
 
 
 def test_another_versions_tables_are_refused(collected: Path, tmp_path: Path) -> None:
@@ -191,3 +191,13 @@ def test_the_embedded_snapshot_holds_the_facts_that_the_readers_find_today(
             for path in (tmp_path / f"{table}.csv", EMBEDDED / f"{table}.csv")
         )
         assert made == kept, f"{table}.csv is old: run make snapshot"
+
+
+def test_a_collection_that_holds_nothing_is_one_line_and_no_folder(tmp_path: Path) -> None:
+    collected = tmp_path / "home" / "collected.duckdb"
+    collected.parent.mkdir()
+    with duckdb.connect(collected) as connection:
+        connection.execute(SCHEMA.read_text(encoding="utf-8"))
+    with pytest.raises(Problem, match="nothing has been collected"):
+        write_snapshot(collected, tmp_path / "facts")
+    assert not (tmp_path / "facts").exists()

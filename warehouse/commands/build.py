@@ -10,8 +10,14 @@ from warehouse.common.counting import counted
 from warehouse.common.home import Home, home_option
 from warehouse.common.text import plain_line
 
+_EXAMPLES = """\b
+Examples:
+  councils build
+  councils build --home /srv/councils
+"""
 
-@click.command(short_help="Build the warehouse anew from all that is held.")
+
+@click.command(short_help="Build the warehouse anew from all that is held.", epilog=_EXAMPLES)
 @home_option
 def build(home: Home) -> None:
     """Build the warehouse from reference, snapshot and whatever was collected.

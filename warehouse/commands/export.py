@@ -9,8 +9,15 @@ import click
 from warehouse.common.home import Home, home_option
 from warehouse.common.problems import Problem
 
+_EXAMPLES = """\b
+Examples:
+  councils export data/ --for-excel
+  councils export data/ --format xlsx
+  councils export data/ --format parquet
+"""
 
-@click.command()
+
+@click.command(epilog=_EXAMPLES)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 @click.option(
     "--format",

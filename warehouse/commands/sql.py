@@ -26,8 +26,16 @@ from warehouse.sql.formats import (
 USUAL = Limits()
 READ_AT_MOST = 4 * LONGEST_QUERY + 1000  # bytes; what is longer is refused, and need not be read
 
+_EXAMPLES = """\b
+Examples:
+  councils sql "FROM standings WHERE council = 'Tower Hamlets'"
+  councils sql --example was-the-fall-unusual
+  councils sql --file question.sql --format csv --output answer.csv
+  councils sql "FROM dictionary WHERE table_name = 'judgements'"
+"""
 
-@click.command()
+
+@click.command(epilog=_EXAMPLES)
 @click.argument("query", required=False)
 @click.option(
     "--file",

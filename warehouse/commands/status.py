@@ -28,8 +28,14 @@ _STATUS = {
 }
 MOST_LINES = 12  # of a list on a terminal; --json has them all
 
+_EXAMPLES = """\b
+Examples:
+  councils status
+  councils status --json | python3 -m json.tool
+"""
 
-@click.command(short_help="Say what is held, how fresh, and what is missing.")
+
+@click.command(epilog=_EXAMPLES, short_help="Say what is held, how fresh, and what is missing.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as one JSON object.")
 @home_option
 def status(as_json: bool, home: Home) -> None:

@@ -27,8 +27,20 @@ class Commands(click.Group):
         return found[0].load() if found else None
 
 
+_EXAMPLES = """\b
+Examples:
+  councils explore                      look at it in the browser; facts come with it
+  councils sql --examples               questions to begin with
+  councils export data/ --format xlsx   take it away
+  councils collect --contact you@example.org
+                                        get what Ofsted published since
+  councils COMMAND --help               what a command takes, with examples
+"""
+
+
 @click.command(
     cls=Commands,
+    epilog=_EXAMPLES,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.option(

@@ -44,7 +44,7 @@ _HOLDINGS = """
            (SELECT count(*) FROM visits) AS visits,
            (SELECT count(*) FROM paragraphs) AS paragraphs,
            (SELECT min(published) FROM inspections) AS oldest_publication,
-           (SELECT count(*) FROM reconciliation WHERE verdict = 'agree') AS confirmed_by_both"""
+           (SELECT coalesce(sum(agree), 0) FROM agreement) AS confirmed_by_both"""
 _FRESHNESS = """
     SELECT as_of AS built_on, known_until, reports_known_until, statistics_known_until,
            newest_document, newest_publication,
