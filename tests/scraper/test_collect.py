@@ -287,6 +287,7 @@ def test_what_is_real_and_what_a_stand_in_made_up_are_kept_apart(first: str, pla
         ran = Ran(done.returncode, done.stdout, done.stderr)
     assert ran.code == 2
     assert "give another --home to collect from" in ran.err
+    assert "collecting from" not in ran.err  # no plan of a run that is refused
     assert place.count("runs") == 1
 
 
