@@ -53,6 +53,8 @@ benchmarks: $(INSTALLED) ## measure speed and memory, as ratios to a plain basel
 lock: ## pin every dependency again, for every platform (needs uv)
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-emit-index-url --no-emit-find-links --group dev --output-file requirements.lock pyproject.toml
+	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-emit-index-url --no-emit-find-links --group engines --output-file requirements-engines.lock
 
 # In a place of its own: what it brings must not be taken for what this project needs. It looks up
 # what this machine would install, and breaks off with a traceback where nobody answers.
@@ -60,7 +62,7 @@ audit: ## look every pinned package up among the known weaknesses (needs the int
 	@$(PYTHON) -m venv --clear .venv/audit
 	@.venv/audit/bin/python -m pip install --quiet --disable-pip-version-check "pip-audit>=2.9,<3"
 	@.venv/audit/bin/pip-audit --strict --require-hashes --disable-pip --progress-spinner off \
-		--requirement requirements.lock 2> .venv/audit/messages; code=$$?; \
+		--requirement requirements.lock --requirement requirements-engines.lock 2> .venv/audit/messages; code=$$?; \
 	if grep -q "requests\.exceptions\|Could not connect" .venv/audit/messages; then \
 		echo "Nothing was looked up: pypi.org, which has the known weaknesses, does not answer" >&2; \
 	else cat .venv/audit/messages >&2; fi; exit $$code

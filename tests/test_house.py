@@ -150,11 +150,16 @@ def test_every_command_of_the_contract_loads() -> None:
     assert contract <= set(commands)
 
 
-def test_the_lock_pins_every_dependency_with_hashes_and_names_no_index() -> None:
-    lock = (ROOT / "requirements.lock").read_text()
-    pinned = set(re.findall(r"^([a-z0-9][a-z0-9._-]*)==", lock, re.MULTILINE))
+@pytest.mark.parametrize("group", ["dev", "engines"])
+def test_a_lock_pins_every_dependency_with_hashes_and_names_no_index(group: str) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    wanted = project["project"]["dependencies"] + project["dependency-groups"]["dev"]
+    wanted = project["dependency-groups"][group]
+    if group == "dev":
+        lock = (ROOT / "requirements.lock").read_text()
+        wanted += project["project"]["dependencies"]
+    else:
+        lock = (ROOT / f"requirements-{group}.lock").read_text()
+    pinned = set(re.findall(r"^([a-z0-9][a-z0-9._-]*)==", lock, re.MULTILINE))
     names = {re.match(r"[A-Za-z0-9._-]+", line)[0].lower().replace("_", "-") for line in wanted}
     assert names <= pinned
     blocks = re.split(r"^(?=[a-z0-9])", lock, flags=re.MULTILINE)[1:]

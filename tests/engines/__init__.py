@@ -1,0 +1,1 @@
+"""The exported data in other engines than the one it comes from."""
