@@ -41,6 +41,29 @@ MACRO = re.compile(
 )
 
 
+SAID_OTHERWISE = {
+    "comparable_name": "",
+    "council_code": """
+CREATE OR REPLACE TEMPORARY FUNCTION council_code(council STRING) RETURNS INT RETURN COALESCE(
+    TRY_ELEMENT_AT(
+        (SELECT MAP_FROM_ENTRIES(COLLECT_LIST(STRUCT(word, la_code))) FROM (
+            SELECT word, IF(COUNT(*) = 1, MAX(la_code), MAX(la_code) FILTER (WHERE closed IS NULL))
+                       AS la_code
+            FROM (SELECT la_code, closed, EXPLODE(ARRAY_DISTINCT(TRANSFORM(
+                      ARRAY(name, official_name, slug, ons_code, CAST(la_code AS STRING)),
+                      word -> LOWER(word)))) AS word
+                  FROM councils)
+            WHERE word IS NOT NULL
+            GROUP BY word
+            HAVING COUNT(*) = 1 OR COUNT(*) FILTER (WHERE closed IS NULL) = 1)),
+        LOWER(TRIM(council_code.council))),
+    CAST(RAISE_ERROR('no council is called "' || council_code.council
+                     || '": see the names in the table councils') AS INT))""",
+}
+"""Macros that read what the export has not: the list of other names, such as Hull. In Spark a
+council goes by what the table councils calls it; any other name is an error there."""
+
+
 class NotCarriedOverError(Exception):
     """Something that would mean another thing in Spark, or nothing."""
 
@@ -80,6 +103,7 @@ def columns_of(connection: duckdb.DuckDBPyConnection) -> Columns:
 
 def functions(columns: Columns) -> Iterator[str]:
     """Yield the statements that make the functions, each after those that it uses."""
+    yield from filter(None, SAID_OTHERWISE.values())
     for macro in _macros():
         body = _in_spark(_with_parameters(macro), columns)
         taken = ", ".join(
@@ -109,6 +133,8 @@ def _macros() -> Iterator[Macro]:
     """Yield the macros that users may rely on, in the order in which they are made."""
     for path in sorted(MODELS.glob("*.sql")):
         for name, taken, body in MACRO.findall(path.read_text("utf-8")):
+            if name in SAID_OTHERWISE:
+                continue
             parts = [one.partition(":=") for one in taken.split(",")]
             parameters = {one.strip(): default.strip() for one, _, default in parts}
             yield Macro(name, parameters, sqlglot.parse_one(body, read="duckdb"))

@@ -43,7 +43,7 @@ QUESTIONS = {
     # Macros that neither asks for, and all peers, of whom some were not there.
     "compare_with": "FROM compare_with('Tower Hamlets', ['Hackney', 'Newham'], DATE '2019-01-01')",
     "as Ofsted counts": "FROM standing_as_ofsted_counts(DATE '2025-03-31', DATE '2025-06-30')",
-    "peers": "FROM peers('Dorset', 'statistical', DATE '2018-01-01')",
+    "peers": "FROM peers(' dorset', 'statistical', DATE '2018-01-01')",
     "spread, no grade": "FROM spread('Somerset', 'england', DATE '2012-01-01')",
     "around": "FROM around_reports('caseload', 'good', 'inadequate', to_day := DATE '2020-01-01')",
 }
