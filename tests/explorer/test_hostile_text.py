@@ -8,6 +8,7 @@ import io
 import pytest
 
 from explorer.frame import as_csv
+from explorer.words.markdown import plain
 from tests.explorer.conftest import HOSTILE, open_page
 
 ADDRESSES = {
@@ -69,3 +70,18 @@ def test_a_formula_is_a_text_in_every_download_of_a_page(text):
 
 def test_a_dash_for_not_judged_is_no_formula():
     assert as_csv([{"printed": "-"}]).decode("utf-8-sig") == "printed\r\n-\r\n"
+
+
+@pytest.mark.parametrize(
+    "text", [":material/home:", ":smile:", ":red-background[x]", "$x^2$", "`x`", "~~x~~", "a_b_c"]
+)
+def test_signs_that_streamlit_would_draw_are_text(text):
+    signs = set(":[]$`~_^")
+    shown = plain(text)
+    assert shown.replace("\\", "") == text
+    bare = [
+        sign
+        for place, sign in enumerate(shown)
+        if sign in signs and (place == 0 or shown[place - 1] != "\\")
+    ]
+    assert set(bare) <= {"^"}  # means nothing without a dollar

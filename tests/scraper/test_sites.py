@@ -51,6 +51,11 @@ def test_a_stand_in_takes_the_place_of_every_live_host(href: str) -> None:
         "javascript:alert(1)",
         "mailto:x@example.org",
         "http://127.0.0.1:8900/\x00",
+        "http://169.254.169.254/latest/meta-data/",
+        "https://files.ofsted.g\u043ev.uk/v1/file/5",  # a Cyrillic o
+        "https://xn--files-ofsted-gv-uk.invalid/v1/file/5",
+        "https://files\u3002ofsted\u3002gov\u3002uk.evil.invalid/v1/file/5",  # full-width stops
+        "https://files.ofsted.gov.uk%2eevil.invalid/v1/file/5",
     ],
 )
 def test_any_other_address_is_refused(href: str) -> None:
