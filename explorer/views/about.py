@@ -14,7 +14,8 @@ from explorer.frame import Page, Picture
 from explorer.queries import about as queries
 from explorer.queries import dictionary, shared
 from explorer.words import about as words
-from explorer.words import being_checked, freshness, markdown, schema
+from explorer.words import being_checked, freshness, markdown
+from explorer.words import sql_schema as schema
 from explorer.words.html import Html, join, tag
 from explorer.words.sentences import long_date
 from warehouse.common import clock

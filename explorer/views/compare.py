@@ -12,9 +12,12 @@ import streamlit as st
 from explorer.charts import recovery, ribbon_chart, unusual
 from explorer.connection import SharedWarehouse
 from explorer.frame import Page, Picture
+from explorer.grades import grade_name
 from explorer.queries import comparison, in_force, shared
-from explorer.words import explainers, html, labels, markdown, sentences
-from explorer.words import unusual as unusual_words
+from explorer.words import compare as words
+from explorer.words import compare_labels as labels
+from explorer.words import compare_unusual as unusual_words
+from explorer.words import explainers, html, markdown, sentences
 from explorer.words.html import Html
 
 TITLE = "Compare"
@@ -195,7 +198,7 @@ def _comparison(
     focus = services[0].focus
     models = sorted({row["model"] for row in rows if row["model"]})
     return Comparison(
-        title=sentences.title(focus),
+        title=words.title(focus),
         instead=_instead(warehouse, focus, view),
         services=services,
         models=shared.neighbour_models(warehouse, models)["name"].tolist(),
@@ -241,7 +244,7 @@ def _service(
     changes, gaps = facts["changes"], facts["gaps"]
     everyone, recovered = facts["everyone"], facts["recovery"]
     focus, (england,) = changes[0], facts["england"]
-    found = sentences.own_change(focus, view.first, view.second)
+    found = words.own_change(focus, view.first, view.second)
     without = [
         day
         for day, which in ((view.first, "first"), (view.second, "second"))
@@ -252,9 +255,9 @@ def _service(
     if "border" in view.kinds and not any(row["kind"] == "border" for row in rows):
         points.append(f"{markdown.plain(view.council)} borders no other council.")
     points += filter(None, [unusual_words.began_alike(england)])
-    cautions = [sentences.gap(gap) for gap in gaps]
+    cautions = [words.gap(gap) for gap in gaps]
     shown = {row[f"{day}_shown"] for row in changes for day in ("first", "second")} - {None}
-    if caution := sentences.comparability(focus, shown):
+    if caution := words.comparability(focus, shown):
         cautions.insert(0, caution)
     has_picture = len(everyone) >= unusual_words.FEWEST
     alt = unusual_words.description(england, markdown.spoken(lead))
@@ -353,7 +356,7 @@ def _ribbons(
             facts["gaps"],
             ribbon_chart.Period(view.first, view.second, BEGINNING, view.last),
         ),
-        alt=sentences.chart_description(name, rows, found, view.last),
+        alt=words.chart_description(name, rows, found, view.last),
         title=f"{view.council} and its peers: {name.lower()}",
         lines=[markdown.spoken(found)],
     )
@@ -484,8 +487,7 @@ def _spread(rows: Rows, view: shared.View, name: str) -> Html | None:
             )  # fmt: skip
         if row["graded"] > 2:
             better, worse = (
-                html.html(sentences.grade_name(row[f"middle_{half}"]))
-                for half in ("better", "worse")
+                html.html(grade_name(row[f"middle_{half}"])) for half in ("better", "worse")
             )
             middle = better if better == worse else better + " or " + worse
             marks.append(html.tag("span", html.html("middle: ") + middle, class_="quiet"))

@@ -24,7 +24,8 @@ from explorer.queries.search_words import (
     read_search,
     without_quotation_marks,
 )
-from explorer.words import markdown, passages
+from explorer.words import markdown
+from explorer.words import search_passages as passages
 from explorer.words import search_sentences as words
 from explorer.words.html import Html, chip, inner_link, join, link, tag
 from warehouse.common.home import find_home

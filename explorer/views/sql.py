@@ -16,7 +16,9 @@ from explorer.addresses import OneOf, Text
 from explorer.connection import identity
 from explorer.frame import Page
 from explorer.queries import dictionary
-from explorer.words import answers, markdown, schema
+from explorer.words import markdown
+from explorer.words import sql_answers as answers
+from explorer.words import sql_schema as schema
 from explorer.words.html import Html, inner_link, join, tag
 from warehouse.common.home import find_home
 from warehouse.sql.ask import Answer, Limits, QueryProblem, ask

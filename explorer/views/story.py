@@ -15,8 +15,8 @@ from explorer.frame import Page
 from explorer.grades import GRADES
 from explorer.queries import comparison, shared, story
 from explorer.views import compare, context
+from explorer.words import compare_unusual as unusual_words
 from explorer.words import explainers, html, markdown, sentences
-from explorer.words import unusual as unusual_words
 from explorer.words.html import Html
 from warehouse.common.home import find_home
 

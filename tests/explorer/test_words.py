@@ -5,7 +5,9 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from explorer.words import labels, markdown, sentences, unusual
+from explorer.words import compare, markdown
+from explorer.words import compare_labels as labels
+from explorer.words import compare_unusual as unusual
 
 FIRST, SECOND = date(2012, 7, 27), date(2017, 4, 7)
 
@@ -75,45 +77,45 @@ def england(**other: object) -> dict:
     ],
 )
 def test_the_title_tells_what_became_of_the_grade(now, title):
-    assert sentences.title(focus(now_grade=now)) == title
+    assert compare.title(focus(now_grade=now)) == title
 
 
 def test_the_title_claims_nothing_without_both_grades():
-    assert "from" not in sentences.title(focus(first_grade=None, steps=None))
+    assert "from" not in compare.title(focus(first_grade=None, steps=None))
 
 
 def test_a_fall_names_both_grades_and_both_reports():
-    assert sentences.own_change(focus(), FIRST, SECOND) == (
+    assert compare.own_change(focus(), FIRST, SECOND) == (
         "**Tower Hamlets fell two grades**, from good (report of 27 July 2012) to inadequate "
         "(report of 7 April 2017). The latest report, of 13 January 2025, says good."
     )
 
 
 def test_nothing_is_said_of_later_reports_where_there_are_none():
-    text = sentences.own_change(focus(now_since=pd.Timestamp(SECOND)), FIRST, SECOND)
+    text = compare.own_change(focus(now_since=pd.Timestamp(SECOND)), FIRST, SECOND)
     assert "latest" not in text
 
 
 def test_one_report_for_both_days_is_no_stability():
-    text = sentences.own_change(focus(steps=0, same_report=True), FIRST, SECOND)
+    text = compare.own_change(focus(steps=0, same_report=True), FIRST, SECOND)
     assert "by one and the same report of 27 July 2012" in text
 
 
 def test_an_abolished_council_says_so():
-    text = sentences.own_change(
+    text = compare.own_change(
         focus(second_grade=None, steps=None, closed=pd.Timestamp("2016-03-31")), FIRST, SECOND
     )
     assert text.endswith("it was abolished after 31 March 2016.")
 
 
 def test_the_limits_of_the_comparison_are_said():
-    text = sentences.comparability(focus(), {"Adequate"})
+    text = compare.comparability(focus(), {"Adequate"})
     assert (
         "“Safeguarding: overall effectiveness”, which is only loosely comparable"
         in markdown.spoken(text)
     )
     assert "called “adequate”" in text
-    assert sentences.comparability(focus(first_comparability="same"), {"Good"}) is None
+    assert compare.comparability(focus(first_comparability="same"), {"Good"}) is None
 
 
 @pytest.mark.parametrize(
@@ -249,8 +251,8 @@ def test_requires_improvement_to_be_good_is_shortened_where_another_grade_follow
         second_shown="Good",
         steps=-1,
     )
-    assert "from requires improvement (report" in sentences.own_change(rose, FIRST, SECOND)
-    assert sentences.title(rose) == "Tower Hamlets: from requires improvement to good"
+    assert "from requires improvement (report" in compare.own_change(rose, FIRST, SECOND)
+    assert compare.title(rose) == "Tower Hamlets: from requires improvement to good"
 
 
 def test_the_one_council_next_door_is_named_as_one() -> None:

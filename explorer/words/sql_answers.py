@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from explorer.words.html import Html, join, link, tag
-from explorer.words.schema import type_in_words
+from explorer.words.sql_schema import type_in_words
 from warehouse.sql.formats import as_text, is_number
 
 LONGEST_CELL = 300
