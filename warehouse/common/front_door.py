@@ -104,10 +104,10 @@ def _open_streams() -> None:
 
 def _refuse_for_memory(error: BaseException) -> None:
     """End with one line if the machine had no memory left, whatever that was taken for."""
-    told = short_of_memory(error)
-    if told:
+    message = short_of_memory(error)
+    if message:
         sys.stderr.write(
-            f"councils: there is not enough memory ({told}): what was there before stays as it "
+            f"councils: there is not enough memory ({message}): what was there before stays as it "
             "was; make room and run it again\n"
         )
         sys.stderr.flush()

@@ -277,8 +277,8 @@ def read_data_set(data: bytes) -> DataSet:
         for number, row in enumerate(rows, 2):
             if len(row) > len(names):
                 raise DataSetError(f"line {number}: it is longer than the header")
-            told = {names[name]: value for name, value in row.items()}
-            for figure in _figures(told, known, number):
+            cells = {names[name]: value for name, value in row.items()}
+            for figure in _figures(cells, known, number):
                 key = figure.la_code, figure.measure, figure.period_end
                 if key in figures:
                     raise DataSetError(
