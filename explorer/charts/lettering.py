@@ -28,7 +28,8 @@ def marked_days() -> list[alt.Chart]:
     """The two days: a line each, and the date above it."""
     # Where names stand above the ribbons, the line is drawn on the ribbons alone, so as not to
     # strike them through.
-    whole = data("days").transform_calculate(foot=f"{NARROW} ? {TOP - 4} : height")
+    y = f"{NARROW} ? datum.narrow_y : datum.wide_y"
+    whole = data("days").transform_calculate(foot=f"{NARROW} ? {TOP - 4} : height", y=y)
     lines = [
         whole.mark_rule(color=colour, strokeWidth=width, opacity=opacity).encode(
             x=time("day"), y=pixels("y"), y2=alt.Y2("foot")
@@ -49,7 +50,7 @@ def marked_days() -> list[alt.Chart]:
         for day in MARKED
         for colour, width, opacity in _STROKES
     ]
-    beside = data("days").encode(x=time("day"), y=pixels("y"))
+    beside = data("days").transform_calculate(y=y).encode(x=time("day"), y=pixels("y"))
     look: dict[str, Any] = {"baseline": "middle", "fontSize": 13, "fontWeight": 600, "color": INK}
     place = "scale('x', toDate(datum.day))"
     dates = [

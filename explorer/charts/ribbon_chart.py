@@ -192,8 +192,12 @@ def _span(period: Period) -> list[Row]:
 
 def _days(period: Period) -> list[Row]:
     span = max((period.axis_to - period.axis_from).days, 1)
-    far_apart = (period.second - period.first).days / span > 0.3
+    far_apart = (period.second - period.first).days / span > 0.35
+    # On a phone there is never room for both in one line.
     return [
-        {"day": day.isoformat(), "text": f"{day.day} {day:%B %Y}", "y": y}
-        for day, y in ((period.first, 10), (period.second, 10 if far_apart else 26))
+        {"day": day.isoformat(), "text": f"{day.day} {day:%B %Y}", "wide_y": y, "narrow_y": narrow}
+        for day, y, narrow in (
+            (period.first, 10, 10),
+            (period.second, 10 if far_apart else 26, 26),
+        )
     ]

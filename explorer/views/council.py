@@ -58,6 +58,7 @@ class Record:
     peers: tuple[Peers, ...]
     letters: Html | None
     letters_note: str
+    kinds_told: str
     paragraphs: Html | None
     paragraphs_note: str
     cite: str | None
@@ -131,6 +132,8 @@ def _letters(page: Page, record: Record) -> None:
     if record.letters is not None:
         page.html(record.letters)
     st.caption(record.letters_note)
+    with st.expander("What these inspections and visits are"):
+        st.markdown(record.kinds_told)
     if record.paragraphs is not None:
         with st.expander("What its latest report says needs to improve"):
             page.html(record.paragraphs)
@@ -220,6 +223,7 @@ def _record(warehouse: Warehouse, slug: str, last: date, home: Home) -> Record:
         if len(visits)
         else None,
         letters_note=words.visits_note(subject, kinds, reach),
+        kinds_told=words.kinds_told(kinds),
         paragraphs=tables.paragraphs(text.to_dict("records"), own["report_url"])
         if own and len(text)
         else None,

@@ -6,6 +6,7 @@ explorer/words/html.py escapes it there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -67,6 +68,25 @@ VISITS = {
     "other": ("Other letters", "other letter", "other letters"),
 }
 """Kinds of ungraded visit: as a heading, one, and several."""
+MEANINGS = {
+    "focused_visit": "inspectors look at one part of the services for a few days, between "
+    "inspections, and write a letter without grades",
+    "monitoring_visit": "after a grade of inadequate, inspectors come every few months to see "
+    "whether services get better",
+    "jtai": "joint targeted area inspection: inspectors of social care, health, police and "
+    "probation look together at one theme in the area; no grades",
+    "area_send": "inspectors of education and health look at how the whole area serves children "
+    "with special educational needs and disabilities (SEND); since 2023 with one of three "
+    "outcomes, not with grades",
+    "joint_area_review": "an older review of all services for children in an area, until 2009",
+}
+"""What each kind of visit is, for who never heard of it."""
+INSPECTIONS_MEAN = (
+    "**ILACS** (inspection of local authority children’s services) is today’s inspection, since "
+    "2018; a short one takes about a week in the council, a standard one two. **SIF** (single "
+    "inspection framework) was the one before it, from 2013 on. The **board** is the local "
+    "safeguarding children board (LSCB), which councils, police and health services had until 2019."
+)
 _ALWAYS_TOLD = ("focused_visit", "monitoring_visit", "jtai", "area_send")
 
 INSPECTION_TYPES = {
@@ -428,6 +448,25 @@ def visits_note(subject: Row, held: Sequence[str], reach: Mapping[str, Any]) -> 
     if nowhere:
         parts.append(f"no list of {' or '.join(nowhere)} is held")
     return f"{sentence('; '.join(parts))}."
+
+
+def theme(text: Any) -> str:
+    """Return what a visit looked at, with its initials as people write them."""
+    return re.sub(
+        r"\b(send|jtai)\b", lambda found: found[0].upper(), str(text), flags=re.IGNORECASE
+    )
+
+
+def kinds_told(kinds: Sequence[str]) -> str:
+    """Say in plain words what inspections and visits are, in Markdown.
+
+    Args:
+        kinds: Those of visits that a council has.
+    """
+    told = [kind for kind in MEANINGS if kind in kinds or kind in _ALWAYS_TOLD]
+    return f"{INSPECTIONS_MEAN}\n\n" + "\n".join(
+        f"- **{sentence(VISITS[kind][1])}**: {MEANINGS[kind]}." for kind in told
+    )
 
 
 def inspection_kind(row: Row) -> str:

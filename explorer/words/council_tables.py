@@ -364,7 +364,9 @@ def letters(rows: Sequence[Row], council: str) -> Html:
             source = link("letter or report", row["report_url"])
         elif not known(row["statistics_url"]):
             source = html("on Ofsted’s site; its address is not held")
-        lines.append([html(when), html(kind), html(about if known(about) else ""), source])
+        lines.append(
+            [html(when), html(kind), html(words.theme(about) if known(about) else ""), source]
+        )
     return _grid(
         f"Visits and letters without grades: {council}",
         ["Published", "Kind", "What it looked at", "Source"],

@@ -119,6 +119,19 @@ def test_nothing_sticks_out_of_the_window(visit, server):
     assert in_view(page, f"{CHART} text", width) == []
 
 
+def test_the_names_of_two_days_far_apart_do_not_meet(visit, server):
+    page = visit.go(server.url + PATH + "?council=rotherham&services=help_and_protection")
+    marks = page.locator(CHART).first
+    first, second = (
+        marks.get_by_text(day, exact=True).first.bounding_box()
+        for day in ("19 November 2014", "16 December 2025")
+    )
+    beside = (
+        first["x"] + first["width"] <= second["x"] or second["x"] + second["width"] <= first["x"]
+    )
+    assert beside or first["y"] + first["height"] <= second["y"] + 2
+
+
 def test_the_page_asks_no_other_host_for_anything(visit, server):
     visit.go(server.url + PATH)
     elsewhere = [
