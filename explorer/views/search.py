@@ -168,15 +168,14 @@ def _nothing_held() -> None:
         st.markdown(
             "**No report’s words are held here yet.** Grades, dates and links to the reports are, "
             "and every other page works.\n\n"
-            "The words are not handed out with the data, because some of the older reports print a "
-            "non-commercial licence. If you run this explorer, collect them once to your own "
-            "machine:"
+            "To search one report now, open its PDF from [its council’s page](council) and search "
+            "in it. The words are not handed out with the data, because some of the older reports "
+            "print a non-commercial licence."
         )
-        st.code("councils collect", language=None)
-        st.markdown(
-            "About 500 reports, 160 MB; it says as it goes how long it will take. If you are a "
-            "visitor, open a report from a council’s page and search inside the PDF."
-        )
+        with st.expander("For whoever runs this explorer"):
+            st.markdown("Collect the words once to your own machine:")
+            st.code("councils collect", language=None)
+            st.markdown("About 500 reports, 160 MB; it says as it goes how long it will take.")
 
 
 def _suggestions() -> None:

@@ -244,8 +244,8 @@ def _texts(story: Story) -> None:
     """Show the paragraphs whole, where the report has been collected here."""
     if not story.texts:
         st.caption(
-            "The report’s own words are not here, for they are Ofsted’s. Whoever collects the "
-            "reports (`councils collect`) can read the paragraphs on this page."
+            "The report’s own words are not here, for they are Ofsted’s: each number above leads "
+            "to them."
         )
         return
     with st.expander("Read these paragraphs whole", on_change="rerun", key="paragraphs") as shown:
