@@ -210,6 +210,7 @@ def test_the_editors_script_is_handed_the_place_of_an_error(page):
     }
 
 
+@pytest.mark.command
 @pytest.mark.parametrize(
     ("query", "button", "mended"),
     [

@@ -9,6 +9,8 @@ from click.testing import CliRunner
 from scraper.commands.extract import extract
 from tests import pdfs
 
+pytestmark = pytest.mark.command  # each document is read in a child process
+
 CONTRACT = [
     "path",
     "sha256",

@@ -25,6 +25,7 @@ GRADES = {
 PLAIN = pdfs.ilacs_report(grades=GRADES, compressed=False)
 
 
+@pytest.mark.command
 def test_damaged_documents_get_an_answer_and_no_wrong_grade():
     outcomes, faults = run(400, seed=7, processes=1, real=0)
     assert faults == []
