@@ -52,9 +52,12 @@ class SmallHome:
         """Add a row."""
         names = ", ".join(row)
         marks = ", ".join("?" for _ in row)
-        if self._connection is None:
-            self._connection = duckdb.connect(self._home.collected)
-        self._connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", [*row.values()])
+        insert = f"INSERT INTO {table} ({names}) VALUES ({marks})"
+        if self._connection:
+            self._connection.execute(insert, [*row.values()])
+            return
+        with duckdb.connect(self._home.collected) as connection:  # others look at the home by now
+            connection.execute(insert, [*row.values()])
 
     def council(self, urn: int, name: str) -> None:
         """Add a council as the search lists it."""
