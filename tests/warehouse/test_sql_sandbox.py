@@ -21,7 +21,7 @@ from tests.warehouse.hostile_sql import (
     file_to_attack,
 )
 from warehouse.common.problems import Problem
-from warehouse.sql.ask import Answer, Limits, QueryProblem, ask
+from warehouse.sql.ask import AT_ONCE, MOST_WAITING, Answer, Limits, QueryProblem, ask
 
 pytestmark = pytest.mark.command
 QUICK = Limits(seconds=1)
@@ -229,6 +229,28 @@ def test_the_caller_survives_many_hungry_queries_at_once(warehouse: Path) -> Non
     for thread in threads:
         thread.join()
     assert len(problems) == 4
+
+
+def test_fifty_hungry_queries_at_once_end_in_a_line_each_and_others_are_answered(
+    warehouse: Path,
+) -> None:
+    lines: list[str] = []
+
+    def visit() -> None:
+        with pytest.raises(QueryProblem) as problem:
+            query(warehouse, HUNGRY["count for ever"], Limits(seconds=2))
+        lines.append(problem.value.message)
+
+    visitors = [threading.Thread(target=visit) for _ in range(50)]
+    for visitor in visitors:
+        visitor.start()
+    for visitor in visitors:
+        visitor.join()
+    assert len(lines) == 50
+    assert all("\n" not in line and len(line) < 500 for line in lines)
+    refused = [line for line in lines if "other queries are" in line]
+    assert 50 - AT_ONCE - MOST_WAITING <= len(refused) < 50
+    assert still_answers(warehouse)
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for the child in /proc")
