@@ -55,7 +55,7 @@ SELECT getvariable('schema_version') AS schema_version, getvariable('today') AS 
 FROM known k;
 
 COMMENT ON TABLE about IS 'One row: what this file is, how fresh, and whose data it is made of.';
-COMMENT ON COLUMN about.schema_version IS 'Raised when a table or column changes its name or meaning';
+COMMENT ON COLUMN about.schema_version IS 'Raised when a table or column changes its name or meaning, or the program needs a new one';
 COMMENT ON COLUMN about.as_of IS 'The day on which this file was built: councils are shown as they are on it, and no report is dated after it';
 COMMENT ON COLUMN about.known_until IS 'The day up to which the facts are known, to be said beside every "now", "latest" or "today": that of the reports; without any, that of the statistics. What was published since is not in here';
 COMMENT ON COLUMN about.reports_known_until IS 'The last day by which every council''s page on the reports site had been read; a council may have been read since, see councils.known_until';
