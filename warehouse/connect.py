@@ -22,7 +22,7 @@ LOCKS: dict[str, str | bool | float | list[str]] = {
     "python_enable_replacements": False,
     "lock_configuration": True,
 }
-# Raised when a table or column that readers lean on changes its name or meaning, or our own commands
+# Raised when a table or column that readers lean on changes its name or meaning, or our commands
 # come to lean on one that older warehouses lack (2: the lists of `councils status` are views).
 SCHEMA_VERSION = 2
 
