@@ -156,12 +156,14 @@ def known_gaps(warehouse: Warehouse) -> pd.DataFrame:
 def agreement(warehouse: Warehouse) -> pd.DataFrame:
     """Return verdict and grades: how many grades stand in both sources, and how they compare.
 
-    agree (the same in both), differ, statistics_disagree (sheets of the statistics differ from one
-    another), statistics or report (in that source alone).
+    agree (the same in both, whatever an earlier release of the statistics had), differ,
+    statistics_disagree (sheets of the statistics differ from one another), statistics or report
+    (in that source alone).
     """
     return warehouse.ask(
         """
-        SELECT CASE WHEN r.verdict IN ('agree', 'differ', 'statistics_disagree') THEN r.verdict
+        SELECT CASE WHEN r.verdict IN ('differ', 'statistics_disagree') THEN r.verdict
+                    WHEN r.report_grade = r.statistics_grade THEN 'agree'
                     ELSE j.source END AS verdict,
                count(*) AS grades
         FROM judgements j

@@ -41,6 +41,12 @@ def test_every_grade_is_in_one_part_of_the_bar(embedded):
     assert set(held["verdict"]) <= {name for name, _ in words.SEGMENTS}
 
 
+def test_as_many_grades_agree_as_the_warehouse_says(embedded):
+    (agree,) = embedded.ask("SELECT sum(agree) AS n FROM agreement")["n"]
+    held = queries.agreement(embedded)
+    assert held["grades"][held["verdict"] == "agree"].sum() == agree > 2000
+
+
 def test_every_inspection_and_council_has_its_place_in_the_picture(embedded):
     inspections, councils = queries.inspections(embedded), queries.councils(embedded)
     spec = coverage.coverage(
