@@ -49,6 +49,7 @@ def must_not_be_more_than_text(path, text, home, monkeypatch):
 
 
 @pytest.mark.slow
+@pytest.mark.command  # the page of SQL asks in a process of its own
 @pytest.mark.parametrize("path", ADDRESSES)
 def test_whatever_an_address_says_is_text_or_nothing(path, embedded_home, monkeypatch):
     for text in TRIED:
