@@ -114,7 +114,7 @@ def test_retry_after_is_read_as_seconds_and_as_a_date(
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        ([], "give an e-mail or web address with --contact or COUNCILS_CONTACT"),
+        ([], "give your e-mail or web address with --contact or COUNCILS_CONTACT"),
         (["--contact", "me"], "give an e-mail or web address"),
         (["--contact", "me@example.org", "--delay", "0.5"], "too fast for a live site"),
         (["--site", "http://127.0.0.1:1", "--only", "statistics"], "give one for the statistics"),
