@@ -17,14 +17,16 @@ def grades_by_inspection(warehouse: Warehouse, council: str, last: date) -> list
 
     Returns:
         published, framework, inspected, strand, strand_name, position (of the strand), area,
-        grade (None if none is shown), shown, evidence, address, is_loose, inspection_id,
-        area_id, sha256 (of the report that a picture of the row can be cut from; None).
+        grade (None if none is shown), shown, evidence, address, page (of the report; None for the
+        statistics), is_loose, inspection_id, area_id, sha256 (of the report that a picture of the
+        row can be cut from; None).
     """
     return warehouse.rows(
         f"""
         WITH {TOLD}
         SELECT t.published, t.framework, t.inspected, t.strand, s.name AS strand_name, s.position,
                t.area, j.grade::VARCHAR AS grade, t.shown, t.evidence, t.address,
+               CASE WHEN j.source = 'report' THEN j.page END AS page,
                t.comparability = 'loose' AS is_loose, t.inspection_id,
                j.area::VARCHAR AS area_id,
                CASE WHEN j.source = 'report' AND j.rectangle IS NOT NULL THEN (

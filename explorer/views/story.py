@@ -17,7 +17,7 @@ from explorer.queries import comparison, shared, story
 from explorer.views import compare, context
 from explorer.words import compare_unusual as unusual_words
 from explorer.words import explainers, html, markdown, sentences
-from explorer.words.html import Html
+from explorer.words.html import Column, Html
 from warehouse.common.home import find_home
 
 TITLE = "The story"
@@ -193,8 +193,9 @@ def _inspections(grades: Sequence[Row], is_held: Callable[[str], bool]) -> Html:
 
     def cell(row: Row | None) -> Html:
         if row is None:
-            return html.tag("span", "not graded", class_="quiet")
-        source = html.link(row["evidence"], row["address"])
+            return html.tag("span", _at_length_or_in_short("not graded", "–"), class_="quiet")
+        in_short = "statistics" if row["page"] is None else f"page {row['page']}"
+        source = html.link(_at_length_or_in_short(row["evidence"], in_short), row["address"])
         marked = html.chip(row["grade"], row["shown"]) + html.tag("span", source, class_="source")
         if row["sha256"] and is_held(row["sha256"]):
             marked += html.tag(
@@ -207,13 +208,26 @@ def _inspections(grades: Sequence[Row], is_held: Callable[[str], bool]) -> Html:
             )
         return marked
 
-    return html.table(
+    heads = [
+        Column(_at_length_or_in_short(f"Published {sentences.long_date(day)}", f"{day:%b %Y}"))
+        for day in days
+    ]
+    table = html.table(
         f"Grades of {COUNCIL} by service and inspection, with links to the evidence",
-        ["Service", *(f"Published {sentences.long_date(day)}" for day in days)],
+        ["Service", *heads],
         [
             [names[strand], *(cell(of_day.get(day)) for day in days)]
             for strand, of_day in services.items()
         ],
+        wide=False,
+    )
+    return html.tag("div", table, class_="verdicts")
+
+
+def _at_length_or_in_short(at_length: str, in_short: str) -> Html:
+    """Return both; the stylesheet shows one: a phone has room for every inspection in short."""
+    return html.tag("span", at_length, class_="at-length") + html.tag(
+        "span", in_short, class_="in-short"
     )
 
 

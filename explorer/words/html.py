@@ -113,7 +113,7 @@ class Column:
         numeric: Set right, with figures of one width.
     """
 
-    heading: str
+    heading: Html | str
     numeric: bool = False
 
 

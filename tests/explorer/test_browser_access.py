@@ -54,6 +54,14 @@ def opened(browser, server, address: str, width: int, height: int) -> Page:  # n
     return visit.page
 
 
+def test_a_phone_shows_every_inspection_of_the_story_side_by_side(browser, server):  # noqa: F811
+    page = opened(browser, server, "", 360, 740)
+    table = page.locator(".verdicts .table")
+    assert table.evaluate("frame => frame.scrollWidth <= frame.clientWidth")
+    expect(table.locator("tbody tr").first.locator(".chip")).to_have_count(3)
+    expect(table.get_by_role("link", name="page 31")).to_be_visible()
+
+
 @every_page
 def test_nothing_is_cut_off_or_scrolls_sideways_at_400_per_cent(address, browser, server):  # noqa: F811
     page = opened(browser, server, address, 320, 256)
