@@ -28,7 +28,7 @@ _SPAN = f"(scale('x', toDate(datum.until_day)) - {_BEGINS})"
 _ROOM_FOR_LETTER = "10"
 _ROOM_FOR_WORD = "datum.room_for_word"
 
-_TOLD = {
+_TOOLTIP = {
     "council": "Council",
     "as_printed": "Grade",
     "area": "Area judged",
@@ -107,7 +107,7 @@ def _with_evidence(name: str) -> alt.Chart:
         .encode(
             x=time("since_day"),
             href=alt.Href("address:N"),
-            tooltip=[alt.Tooltip(f"{field}:N", title=title) for field, title in _TOLD.items()],
+            tooltip=[alt.Tooltip(f"{field}:N", title=title) for field, title in _TOOLTIP.items()],
         )
     )
 

@@ -1,6 +1,6 @@
 """The queries that compare a council with its peers between two days.
 
-What they take and return is told in explorer/queries/shared.py.
+What they take and return is said in explorer/queries/shared.py.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from explorer.queries.in_force import TOLD
+from explorer.queries.in_force import AS_SHOWN
 from explorer.queries.shared import View, Warehouse
 
 # The rows of a view, made anew from what `rows` returned, for a WITH of the other queries.
@@ -115,7 +115,7 @@ def changes(
     return warehouse.rows(
         f"""
         WITH {_MOVES},
-        {TOLD}
+        {AS_SHOWN}
         SELECT
             m.* EXCLUDE (kind_order, first_inspection, second_inspection),
             x.shown AS first_shown, x.framework AS first_framework, x.page AS first_page,
@@ -128,8 +128,8 @@ def changes(
             y.area AS second_area,
             n.grade::VARCHAR AS now_grade, n.since AS now_since
         FROM moves m
-        LEFT JOIN told x ON x.inspection_id = m.first_inspection AND x.strand = m.strand
-        LEFT JOIN told y ON y.inspection_id = m.second_inspection AND y.strand = m.strand
+        LEFT JOIN as_shown x ON x.inspection_id = m.first_inspection AND x.strand = m.strand
+        LEFT JOIN as_shown y ON y.inspection_id = m.second_inspection AND y.strand = m.strand
         LEFT JOIN standings n ON n.la_code = m.la_code AND n.strand::VARCHAR = m.strand
             AND is_in_force(n.since, n.until, $last)
         ORDER BY m.strand, m.kind_order, m.place
@@ -254,7 +254,7 @@ def everyone(
         f"""
         WITH {_ROWS},
         kinds AS (SELECT la_code, list(kind) AS kinds FROM rows GROUP BY la_code),
-        told AS (
+        as_shown AS (
             SELECT inspection_id, strand, grade_shown AS shown,
                    source_url || CASE WHEN source = 'report' AND page IS NOT NULL
                                       THEN '#page=' || page ELSE '' END AS address
@@ -273,8 +273,8 @@ def everyone(
             AND is_in_force(a.since, a.until, $first)
         JOIN standings b ON b.la_code = c.la_code AND b.strand::VARCHAR = q.strand
             AND is_in_force(b.since, b.until, $second)
-        LEFT JOIN told x ON x.inspection_id = a.inspection_id AND x.strand = a.strand
-        LEFT JOIN told y ON y.inspection_id = b.inspection_id AND y.strand = b.strand
+        LEFT JOIN as_shown x ON x.inspection_id = a.inspection_id AND x.strand = a.strand
+        LEFT JOIN as_shown y ON y.inspection_id = b.inspection_id AND y.strand = b.strand
         LEFT JOIN kinds k ON k.la_code = c.la_code
         ORDER BY q.strand, steps DESC, b.grade_rank DESC, a.grade_rank DESC,
                  is_focus DESC, is_statistical DESC, is_border DESC, is_chosen DESC, c.name
@@ -300,7 +300,7 @@ def recovery(
     return warehouse.rows(
         f"""
         WITH {_ROWS},
-        {TOLD},
+        {AS_SHOWN},
         moved AS (
             SELECT strand::VARCHAR AS strand, la_code, council, steps, from_grade::VARCHAR
                        AS first_grade, from_shown, to_grade
@@ -341,7 +341,8 @@ def recovery(
                               'grade': s.grade::VARCHAR, 'letter': t.letter, 'shown': t.shown}}
                             ORDER BY s.since)
                 FROM standings s
-                JOIN told t ON t.inspection_id = s.inspection_id AND t.strand = s.strand::VARCHAR
+                JOIN as_shown t
+                  ON t.inspection_id = s.inspection_id AND t.strand = s.strand::VARCHAR
                 WHERE s.la_code = f.la_code AND s.strand::VARCHAR = f.strand
                   AND s.since >= (SELECT max(o.since) FROM standings o WHERE o.la_code = f.la_code
                                   AND o.strand::VARCHAR = f.strand AND o.since < l.fell)

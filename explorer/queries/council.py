@@ -10,7 +10,7 @@ from datetime import date
 
 import pandas as pd
 
-from explorer.queries.in_force import TOLD
+from explorer.queries.in_force import AS_SHOWN
 from explorer.queries.shared import Warehouse
 
 BEGINNING = date(2009, 6, 1)
@@ -205,7 +205,7 @@ def ribbons(warehouse: Warehouse, la_code: int, last: date) -> pd.DataFrame:
     """
     return warehouse.ask(
         f"""
-        WITH {TOLD}
+        WITH {AS_SHOWN}
         SELECT t.strand, n.name, s.since, least(coalesce(s.until, $last), $last) AS until,
                s.grade::VARCHAR AS grade, t.letter, t.comparability = 'loose' AS is_loose,
                s.council, t.shown, t.as_printed, t.area, t.framework, t.inspected,
@@ -215,7 +215,7 @@ def ribbons(warehouse: Warehouse, la_code: int, last: date) -> pd.DataFrame:
                    ', still in force on ' || strftime($last, '%-d %B %Y')) AS in_force,
                t.evidence, t.address
         FROM standings s
-        JOIN told t ON t.inspection_id = s.inspection_id AND t.strand = s.strand::VARCHAR
+        JOIN as_shown t ON t.inspection_id = s.inspection_id AND t.strand = s.strand::VARCHAR
         JOIN reference.strands n ON n.strand = t.strand
         WHERE s.la_code = $la_code AND s.since < $last
         ORDER BY n.position, s.since
@@ -309,11 +309,11 @@ def without_grade(warehouse: Warehouse, la_code: int) -> pd.DataFrame:
     """
     return warehouse.ask(
         f"""
-        WITH {TOLD}
+        WITH {AS_SHOWN}
         SELECT strand, council, status, published AS since, shown, as_printed, area, framework,
                inspected, strftime(published, '%-d %B %Y') || ' (no grade)' AS in_force, evidence,
                report_url, address
-        FROM told
+        FROM as_shown
         WHERE status IN ('held_back', 'not_judged') AND la_code = $la_code
         ORDER BY strand, since
         """,
@@ -555,7 +555,7 @@ def peers_tally(warehouse: Warehouse, la_code: int, strand: str, last: date) -> 
             WHERE strand::VARCHAR = $strand AND published <= $last
             QUALIFY row_number() OVER (PARTITION BY la_code ORDER BY published DESC) = 1
         ),
-        told AS (
+        as_shown AS (
             SELECT p.kind, p.council, p.place, coalesce(s.grade::VARCHAR, CASE x.event
                     WHEN 'no longer graded' THEN 'not_any_more'
                     WHEN 'held back' THEN 'unread' WHEN 'report not read' THEN 'unread'
@@ -580,7 +580,7 @@ def peers_tally(warehouse: Warehouse, la_code: int, strand: str, last: date) -> 
                    AS not_any_more,
                coalesce(list(council ORDER BY place) FILTER (stands = 'unread'), []) AS unread,
                coalesce(list(council ORDER BY place) FILTER (stands = 'none'), []) AS none
-        FROM told GROUP BY kind ORDER BY kind DESC
+        FROM as_shown GROUP BY kind ORDER BY kind DESC
         """,
         {"la_code": la_code, "strand": strand, "last": last},
     )
@@ -594,15 +594,15 @@ def paragraphs(warehouse: Warehouse, inspection_id: str) -> pd.DataFrame:
     """
     return warehouse.ask(
         """
-        WITH told AS (
+        WITH as_shown AS (
             SELECT *, section ILIKE '%needs to improve%' OR section ILIKE '%areas for improvement%'
                        OR section ILIKE '%recommendations%' AS improve
             FROM paragraphs WHERE inspection_id = $inspection_id
         )
-        SELECT section, number, page, text FROM told
-        WHERE improve OR NOT EXISTS (FROM told o WHERE o.improve)
+        SELECT section, number, page, text FROM as_shown
+        WHERE improve OR NOT EXISTS (FROM as_shown o WHERE o.improve)
         ORDER BY position
-        LIMIT CASE WHEN EXISTS (FROM told o WHERE o.improve) THEN 12 ELSE 3 END
+        LIMIT CASE WHEN EXISTS (FROM as_shown o WHERE o.improve) THEN 12 ELSE 3 END
         """,
         {"inspection_id": inspection_id},
     )

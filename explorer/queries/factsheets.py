@@ -1,6 +1,6 @@
 """The queries of the static pages: every council at once, for one page a council.
 
-What they take and return is told in shared.py. `day` is the day that the pages are true of: the
+What they take and return is said in shared.py. `day` is the day that the pages are true of: the
 last of which the facts are known. Of a council abolished before it, the grades are those in force
 when it ended.
 """

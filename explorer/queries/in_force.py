@@ -1,6 +1,6 @@
 """The queries of the ribbons: grades in force, and reports without one.
 
-What they take and return is told in explorer/queries/shared.py.
+What they take and return is said in explorer/queries/shared.py.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from typing import Any
 
 from explorer.queries.shared import View, Warehouse
 
-TOLD = """
-    told AS (
+AS_SHOWN = """
+    as_shown AS (
         SELECT
             j.inspection_id, j.strand::VARCHAR AS strand, j.la_code, j.council, j.published,
             j.status::VARCHAR AS status,
@@ -54,7 +54,7 @@ def spells(warehouse: Warehouse, view: View, la_codes: Sequence[int]) -> list[di
     """
     return warehouse.rows(
         f"""
-        WITH {TOLD}
+        WITH {AS_SHOWN}
         SELECT
             t.strand, s.la_code, s.council, s.since,
             least(coalesce(s.until, $last), $last) AS until,
@@ -66,7 +66,7 @@ def spells(warehouse: Warehouse, view: View, la_codes: Sequence[int]) -> list[di
                 ', still in force') AS in_force,
             t.evidence, t.address
         FROM standings s
-        JOIN told t ON t.inspection_id = s.inspection_id AND t.strand = s.strand::VARCHAR
+        JOIN as_shown t ON t.inspection_id = s.inspection_id AND t.strand = s.strand::VARCHAR
         WHERE list_contains($la_codes, s.la_code) AND s.since < $last
         ORDER BY t.strand, s.la_code, s.since
         """,
@@ -85,11 +85,11 @@ def without_grade(
     """
     return warehouse.rows(
         f"""
-        WITH {TOLD}
+        WITH {AS_SHOWN}
         SELECT strand, la_code, council, status, published AS since, shown, as_printed, area,
                framework, inspected, strftime(published, '%-d %B %Y') || ' (no grade)' AS in_force,
                evidence, report_url, address
-        FROM told
+        FROM as_shown
         WHERE status IN ('held_back', 'not_judged') AND list_contains($la_codes, la_code)
         ORDER BY strand, la_code, since
         """,

@@ -1,6 +1,6 @@
 """The queries of the first page: one council's inspections, and what inspectors wrote.
 
-What they take and return is told in explorer/queries/shared.py.
+What they take and return is said in explorer/queries/shared.py.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from explorer.queries.in_force import TOLD
+from explorer.queries.in_force import AS_SHOWN
 from explorer.queries.shared import Warehouse
 
 
@@ -23,7 +23,7 @@ def grades_by_inspection(warehouse: Warehouse, council: str, last: date) -> list
     """
     return warehouse.rows(
         f"""
-        WITH {TOLD}
+        WITH {AS_SHOWN}
         SELECT t.published, t.framework, t.inspected, t.strand, s.name AS strand_name, s.position,
                t.area, j.grade::VARCHAR AS grade, t.shown, t.evidence, t.address,
                CASE WHEN j.source = 'report' THEN j.page END AS page,
@@ -34,7 +34,7 @@ def grades_by_inspection(warehouse: Warehouse, council: str, last: date) -> list
                    FROM documents d
                    WHERE d.url = j.report_url AND d.kind = 'report' AND d.status = 'ok'
                ) END AS sha256
-        FROM told t
+        FROM as_shown t
         JOIN judgements j ON j.inspection_id = t.inspection_id AND j.strand::VARCHAR = t.strand
         JOIN reference.strands s ON s.strand::VARCHAR = t.strand
         WHERE t.council = $council AND t.published <= $last

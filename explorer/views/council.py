@@ -58,7 +58,7 @@ class Record:
     peers: tuple[Peers, ...]
     letters: Html | None
     letters_note: str
-    kinds_told: str
+    kinds_explained: str
     paragraphs: Html | None
     paragraphs_note: str
     cite: str | None
@@ -133,7 +133,7 @@ def _letters(page: Page, record: Record) -> None:
         page.html(record.letters)
     st.caption(record.letters_note)
     with st.expander("What these inspections and visits are"):
-        st.markdown(record.kinds_told)
+        st.markdown(record.kinds_explained)
     if record.paragraphs is not None:
         with st.expander("What its latest report says needs to improve"):
             page.html(record.paragraphs)
@@ -223,7 +223,7 @@ def _record(warehouse: Warehouse, slug: str, last: date, home: Home) -> Record:
         if len(visits)
         else None,
         letters_note=words.visits_note(subject, kinds, reach),
-        kinds_told=words.kinds_told(kinds),
+        kinds_explained=words.kinds_explained(kinds),
         paragraphs=tables.paragraphs(text.to_dict("records"), own["report_url"])
         if own and len(text)
         else None,

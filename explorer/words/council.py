@@ -87,7 +87,7 @@ INSPECTIONS_MEAN = (
     "inspection framework) was the one before it, from 2013 on. The **board** is the local "
     "safeguarding children board (LSCB), which councils, police and health services had until 2019."
 )
-_ALWAYS_TOLD = ("focused_visit", "monitoring_visit", "jtai", "area_send")
+_ALWAYS_NAMED = ("focused_visit", "monitoring_visit", "jtai", "area_send")
 
 INSPECTION_TYPES = {
     ("slac", "inspection"): "Safeguarding and looked after children inspection",
@@ -431,20 +431,20 @@ def visits_note(subject: Row, held: Sequence[str], reach: Mapping[str, Any]) -> 
         held: The kinds of which it has any.
         reach: The first day of each kind that is held of any council.
     """
-    missing = [kind for kind in _ALWAYS_TOLD if kind not in held and kind in reach]
+    missing = [kind for kind in _ALWAYS_NAMED if kind not in held and kind in reach]
     parts = []
     if missing:
         names = [VISITS[kind][1] for kind in missing]
         one = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
         parts.append(f"No {one} of {plain(subject['council'])} is held here")
-    listed_kinds = [kind for kind in _ALWAYS_TOLD if kind in reach]
+    listed_kinds = [kind for kind in _ALWAYS_NAMED if kind in reach]
     if listed_kinds:
         by_year: dict[int, list[str]] = {}
         for kind in listed_kinds:
             by_year.setdefault(pd.Timestamp(reach[kind]).year, []).append(VISITS[kind][2])
         back = [f"to {year} for {listed(kinds)}" for year, kinds in sorted(by_year.items())]
         parts.append(f"the lists held reach back {', '.join(back)}")
-    nowhere = [VISITS[kind][2] for kind in _ALWAYS_TOLD if kind not in reach]
+    nowhere = [VISITS[kind][2] for kind in _ALWAYS_NAMED if kind not in reach]
     if nowhere:
         parts.append(f"no list of {' or '.join(nowhere)} is held")
     return f"{sentence('; '.join(parts))}."
@@ -457,15 +457,15 @@ def theme(text: Any) -> str:
     )
 
 
-def kinds_told(kinds: Sequence[str]) -> str:
+def kinds_explained(kinds: Sequence[str]) -> str:
     """Say in plain words what inspections and visits are, in Markdown.
 
     Args:
         kinds: Those of visits that a council has.
     """
-    told = [kind for kind in MEANINGS if kind in kinds or kind in _ALWAYS_TOLD]
+    named = [kind for kind in MEANINGS if kind in kinds or kind in _ALWAYS_NAMED]
     return f"{INSPECTIONS_MEAN}\n\n" + "\n".join(
-        f"- **{sentence(VISITS[kind][1])}**: {MEANINGS[kind]}." for kind in told
+        f"- **{sentence(VISITS[kind][1])}**: {MEANINGS[kind]}." for kind in named
     )
 
 
