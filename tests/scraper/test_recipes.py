@@ -59,7 +59,7 @@ def test_the_cron_line_tells_its_owner_of_a_failure_under_a_bare_shell(tmp_path:
         text=True,
         check=False,
     )
-    assert "give an e-mail or web address" in text.stdout  # cron mails what is printed
+    assert "give your e-mail or web address" in text.stdout  # cron mails what is printed
     assert (tmp_path / "councils.log").read_text() == text.stdout
 
 

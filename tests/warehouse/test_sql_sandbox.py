@@ -255,14 +255,17 @@ def test_fifty_hungry_queries_at_once_end_in_a_line_each_and_others_are_answered
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for the child in /proc")
 def test_no_child_outlives_its_query(warehouse: Path) -> None:
+    def children() -> set[str]:
+        return {
+            path.parent.name
+            for path in Path("/proc").glob("[0-9]*/stat")
+            if path.read_text().rpartition(")")[2].split()[1] == str(os.getpid())
+        }
+
+    before = children()  # those of other tests in this process, such as a server's
     with pytest.raises(QueryProblem):
         query(warehouse, HUNGRY["sleep"], Limits(seconds=0.5))
-    children = [
-        path.parent.name
-        for path in Path("/proc").glob("[0-9]*/stat")
-        if path.read_text().rpartition(")")[2].split()[1] == str(os.getpid())
-    ]
-    assert children == []
+    assert children() <= before
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells the child")

@@ -35,6 +35,7 @@ def test_damaged_documents_get_an_answer_and_no_wrong_grade():
 
 
 @pytest.mark.slow
+@pytest.mark.command
 def test_damaged_real_documents_get_an_answer_and_no_wrong_grade(shared):
     outcomes, faults = run(250, seed=11, processes=2, real=40)
     assert faults == []

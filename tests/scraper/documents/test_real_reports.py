@@ -7,7 +7,7 @@ import pytest
 from scraper.documents.versions import REPORT_READER
 from tests.benchmarks.accuracy import compare_with_labels, compare_with_statistics, read_all
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.command]
 
 
 @pytest.fixture(scope="module")
