@@ -117,6 +117,7 @@ def test_a_build_of_nothing_is_a_warehouse_with_nothing_in_it(
     assert (report.inspections, report.first_year) == (0, None)
 
 
+@pytest.mark.slow
 def test_the_same_facts_give_the_same_tables(house: Home, tmp_path: Path) -> None:
     def tables(home: Home) -> dict[str, list[tuple]]:
         build_warehouse(home, today=TODAY)
@@ -289,6 +290,7 @@ def test_the_same_facts_from_ofsted_itself_are_held_to_them(house: Home) -> None
         build_warehouse(house, today=TODAY)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("grade", ["good", "requires_improvement"])
 def test_a_report_that_settles_a_grade_contested_in_the_statistics_is_taken(
     house: Home, grade: str

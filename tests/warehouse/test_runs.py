@@ -15,6 +15,8 @@ from warehouse.commands.build import build
 from warehouse.common.home import Home
 from warehouse.news.runs import last_run_to_look_at
 
+pytestmark = pytest.mark.slow  # each builds a whole warehouse, and some two
+
 FAILED = (
     "the last run (of 2026-08-20 03:00) failed: nobody  [31m answers there; "
     "what it collected is in this warehouse"
