@@ -21,6 +21,8 @@ from warehouse.connect import open_warehouse
 from warehouse.news.changes import Change, find_changes, newest_first_seen
 from warehouse.news.feed import write_atom
 
+pytestmark = pytest.mark.slow  # what changed is seen between two builds, and each test makes both
+
 A = "{http://www.w3.org/2005/Atom}"
 
 

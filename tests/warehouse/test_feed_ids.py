@@ -13,6 +13,8 @@ from tests.warehouse.made_up import HACKNEY, TOWER_HAMLETS, Facts
 from warehouse.news.changes import find_changes
 from warehouse.news.feed import write_atom
 
+pytestmark = pytest.mark.slow  # what changed is seen between two builds, and each test makes both
+
 A = "{http://www.w3.org/2005/Atom}"
 ILACS = {"leadership": "good", "help_and_protection": "good"}
 SIF = {"overall_effectiveness": "inadequate", "lscb": "inadequate"}
