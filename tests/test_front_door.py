@@ -10,7 +10,7 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from warehouse.common.problems import short_of_memory
+from warehouse.common.problems import Problem, short_of_memory
 
 pytestmark = pytest.mark.command
 
@@ -139,3 +139,10 @@ def test_errors_that_are_each_other_s_context_are_looked_through_once() -> None:
     assert short_of_memory(first) == ""
     second.__cause__ = MemoryError()
     assert short_of_memory(first) == "out of memory"
+
+
+def test_what_a_query_says_of_memory_is_not_taken_for_this_machine_s() -> None:
+    assert short_of_memory(Problem("bad allocation")) == ""
+    problem = Problem("the file is broken")
+    problem.__cause__ = OSError("Failed to allocate 4 GB")
+    assert short_of_memory(problem) == "Failed to allocate 4 GB"

@@ -38,8 +38,11 @@ def short_of_memory(error: BaseException) -> str:
     while came_from is not None and id(came_from) not in seen:
         seen.add(id(came_from))
         said = str(came_from)
-        # The last one found is the first that arose: its words are the library's own.
-        if isinstance(came_from, MemoryError) or any(sign in said for sign in _OUT_OF_MEMORY):
+        # A problem of ours may quote a query, whose words say nothing of this machine. The last one
+        # found is the first that arose: its words are the library's own.
+        if isinstance(came_from, MemoryError) or (
+            not isinstance(came_from, Problem) and any(sign in said for sign in _OUT_OF_MEMORY)
+        ):
             words = said.strip().partition("\n")[0] or "out of memory"
         came_from = came_from.__cause__ or came_from.__context__
     return words
