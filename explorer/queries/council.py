@@ -555,7 +555,7 @@ def peers_tally(warehouse: Warehouse, la_code: int, strand: str, last: date) -> 
             WHERE strand::VARCHAR = $strand AND published <= $last
             QUALIFY row_number() OVER (PARTITION BY la_code ORDER BY published DESC) = 1
         ),
-        as_shown AS (
+        placed_grades AS (
             SELECT p.kind, p.council, p.place, coalesce(s.grade::VARCHAR, CASE x.event
                     WHEN 'no longer graded' THEN 'not_any_more'
                     WHEN 'held back' THEN 'unread' WHEN 'report not read' THEN 'unread'
@@ -580,7 +580,7 @@ def peers_tally(warehouse: Warehouse, la_code: int, strand: str, last: date) -> 
                    AS not_any_more,
                coalesce(list(council ORDER BY place) FILTER (stands = 'unread'), []) AS unread,
                coalesce(list(council ORDER BY place) FILTER (stands = 'none'), []) AS none
-        FROM as_shown GROUP BY kind ORDER BY kind DESC
+        FROM placed_grades GROUP BY kind ORDER BY kind DESC
         """,
         {"la_code": la_code, "strand": strand, "last": last},
     )
@@ -594,15 +594,15 @@ def paragraphs(warehouse: Warehouse, inspection_id: str) -> pd.DataFrame:
     """
     return warehouse.ask(
         """
-        WITH as_shown AS (
+        WITH of_report AS (
             SELECT *, section ILIKE '%needs to improve%' OR section ILIKE '%areas for improvement%'
                        OR section ILIKE '%recommendations%' AS improve
             FROM paragraphs WHERE inspection_id = $inspection_id
         )
-        SELECT section, number, page, text FROM as_shown
-        WHERE improve OR NOT EXISTS (FROM as_shown o WHERE o.improve)
+        SELECT section, number, page, text FROM of_report
+        WHERE improve OR NOT EXISTS (FROM of_report o WHERE o.improve)
         ORDER BY position
-        LIMIT CASE WHEN EXISTS (FROM as_shown o WHERE o.improve) THEN 12 ELSE 3 END
+        LIMIT CASE WHEN EXISTS (FROM of_report o WHERE o.improve) THEN 12 ELSE 3 END
         """,
         {"inspection_id": inspection_id},
     )

@@ -282,17 +282,17 @@ def _days_offered(warehouse: Warehouse, strand: str, last: date) -> dict[str, st
     """Return days worth seeing, by ISO day: today, the extremes, the eves of new rules."""
     extremes = england.extremes(warehouse, strand, last).iloc[0]
     found = {last: "the last day known"}
-    for which, which_share in (("best", "the highest share"), ("worst", "the lowest share")):
+    for which, note in (("best", "the highest share"), ("worst", "the lowest share")):
         if markdown.known(extremes[f"{which}_day"]):
-            found.setdefault(pd.Timestamp(extremes[f"{which}_day"]).date(), which_share)
+            found.setdefault(pd.Timestamp(extremes[f"{which}_day"]).date(), note)
     for changed, _ in words.rules(strand, last):
         found.setdefault(changed, "new rules begin")
     found.setdefault(words.LAST_DAY_OF_OLD_RULES, "last day of the old rules")
     for year in range(2010, last.year + 1):
         found.setdefault(date(year, 3, 31), "")
     return {
-        day.isoformat(): long_date(day) + (f", {which_share}" if which_share else "")
-        for day, which_share in sorted(found.items(), reverse=True)
+        day.isoformat(): long_date(day) + (f", {note}" if note else "")
+        for day, note in sorted(found.items(), reverse=True)
         if day <= last
     }
 

@@ -82,7 +82,7 @@ MEANINGS = {
 }
 """What each kind of visit is, for who never heard of it."""
 INSPECTIONS_MEAN = (
-    "**ILACS** (inspection of local authority children’s services) is today’s inspection, since "
+    "**ILACS** (inspection of local authority children’s services) has been the inspection since "
     "2018; a short one takes about a week in the council, a standard one two. **SIF** (single "
     "inspection framework) was the one before it, from 2013 on. The **board** is the local "
     "safeguarding children board (LSCB), which councils, police and health services had until 2019."
