@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,18 +13,24 @@ from tests.benchmarks._measured import (
     Measured,
     NotMeasuredError,
     Part,
+    Report,
     as_json,
     as_table,
+    machine,
     read_json,
-    write_json,
 )
 
 BUILD = Measured("build", 1.5, "s", 0.5, "reading the same files", allowed=5.0)
 READ = Measured("grades", 9, "grades", 10, "labels", allowed_ratio=1, no_less=True)
-PARTS = (
-    Part("warehouse", 2.0, (BUILD,)),
-    Part("accuracy", 3.0, (READ,)),
-    Part("growth", 0.1, not_measured="nginx is not installed"),
+REPORT = Report(
+    parts=(
+        Part("warehouse", 2.0, (BUILD,)),
+        Part("accuracy", 3.0, (READ,)),
+        Part("growth", 0.1, not_measured="nginx is not installed"),
+    ),
+    date=date(2026, 11, 27),
+    machine=machine(),
+    load=0.25,
 )
 
 
@@ -38,7 +45,7 @@ def test_a_ratio_that_is_asked_for_and_cannot_be_told_is_not_met() -> None:
 
 
 def test_the_table_has_a_row_for_every_figure_and_for_what_was_not_measured() -> None:
-    lines = as_table(PARTS).splitlines()
+    lines = as_table(REPORT).splitlines()
     (build,) = [line for line in lines if line.startswith("warehouse")]
     assert build.split("  ")[-1] == "reading the same files"
     assert build.split()[1:8] == ["build", "1.5", "s", "0.5", "3", "<=", "5"]
@@ -49,7 +56,7 @@ def test_the_table_has_a_row_for_every_figure_and_for_what_was_not_measured() ->
 
 
 def test_the_json_says_the_same_with_the_machine() -> None:
-    told = json.loads(as_json(PARTS))
+    told = json.loads(as_json(REPORT))
     assert [part["name"] for part in told["parts"]] == ["warehouse", "accuracy", "growth"]
     (figure,) = told["parts"][0]["figures"]
     assert (figure["value"], figure["baseline"], figure["ratio"], figure["met"]) == (
@@ -97,15 +104,14 @@ def test_a_part_that_fails_or_cannot_be_measured_is_told_and_only_failing_is_no_
     file = tmp_path / "report.json"
     assert benchmarks.main(["--json", str(file), "collecting"]) == 1
     assert "failed: OSError: the disk is full" in capsys.readouterr().out
-    (part,) = read_json(file)
+    (part,) = read_json(file.read_text(encoding="utf-8")).parts
     assert part.failed == "OSError: the disk is full"
     assert benchmarks.main(["growth"]) == 0
     assert "nginx is not installed" in capsys.readouterr().out
 
 
-def test_a_report_comes_back_from_its_json_as_it_was(tmp_path: Path) -> None:
-    write_json(PARTS, tmp_path / "report.json")
-    assert as_json(read_json(tmp_path / "report.json")) == as_json(PARTS)
+def test_a_report_comes_back_from_its_json_as_it_was() -> None:
+    assert read_json(as_json(REPORT)) == REPORT
 
 
 @pytest.mark.command

@@ -22,10 +22,11 @@ from tests.benchmarks._measured import (
     Arguments,
     NotMeasuredError,
     Part,
+    Report,
+    as_json,
     as_table,
     read_json,
     say,
-    write_json,
 )
 
 PROGRAM = "python -m tests.benchmarks"
@@ -112,7 +113,7 @@ def measure_apart(name: str, arguments: Sequence[str]) -> Part:
         )
         if not file.is_file():
             return Part(name, 0, failed=f"it ended with code {done.returncode}")
-        (part,) = read_json(file)
+        (part,) = read_json(file.read_text(encoding="utf-8")).parts
         return part
 
 
@@ -124,9 +125,10 @@ def main(arguments: Sequence[str]) -> int:
     else:
         chosen = [name for name in names() if name not in ONLY_BY_NAME]
         parts = [measure_apart(name, WHEN_ALL_RUN.get(name, ())) for name in chosen]
-    sys.stdout.write(as_table(parts))
+    report = Report(parts)
+    sys.stdout.write(as_table(report))
     if file is not None:
-        write_json(parts, file)
+        file.write_text(as_json(report), encoding="utf-8")
     missed = any(figure.met is False for part in parts for figure in part.figures)
     return int(missed or any(part.failed for part in parts))
 

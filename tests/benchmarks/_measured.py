@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import os
 import platform
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
-from datetime import UTC, datetime
+from dataclasses import asdict, dataclass, field, fields
 from importlib.metadata import version
-from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 VERSIONS_OF = ("duckdb", "streamlit", "scrapy", "pypdfium2", "pyarrow", "altair")
 
@@ -109,7 +108,7 @@ def say(line: str) -> None:
     sys.stderr.flush()
 
 
-def machine() -> dict[str, object]:
+def machine() -> dict[str, Any]:
     """Return what measured: cores, memory, system, Python, and the libraries that do the work."""
     return {
         "cores": os.cpu_count(),
@@ -120,12 +119,29 @@ def machine() -> dict[str, object]:
     }
 
 
-def as_json(parts: Sequence[Part]) -> str:
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came of one run.
+
+    Attributes:
+        parts: What came of each benchmark.
+        date: The day on which the run ended, in UTC.
+        machine: What measured, as `machine` says it.
+        load: How many programs wanted a core at the end.
+    """
+
+    parts: Sequence[Part]
+    date: dt.date = field(default_factory=lambda: dt.datetime.now(dt.UTC).date())
+    machine: Mapping[str, Any] = field(default_factory=machine)
+    load: float = field(default_factory=lambda: os.getloadavg()[0])
+
+
+def as_json(report: Report) -> str:
     """Return the whole report as JSON."""
-    told = {
-        "date": datetime.now(UTC).date().isoformat(),
-        "machine": machine(),
-        "load": os.getloadavg()[0],
+    said = {
+        "date": report.date.isoformat(),
+        "machine": report.machine,
+        "load": report.load,
         "parts": [
             {
                 **asdict(part),
@@ -134,38 +150,35 @@ def as_json(parts: Sequence[Part]) -> str:
                     for figure in part.figures
                 ],
             }
-            for part in parts
+            for part in report.parts
         ],
     }
-    return json.dumps(told, indent=1) + "\n"
+    return json.dumps(said, indent=1) + "\n"
 
 
-def write_json(parts: Sequence[Part], file: Path) -> None:
-    """Write the report as JSON."""
-    file.write_text(as_json(parts), encoding="utf-8")
-
-
-def read_json(file: Path) -> list[Part]:
-    """Return the parts of a report that was written as JSON."""
-    own = {field.name for field in fields(Measured)}
-    return [
+def read_json(text: str) -> Report:
+    """Return the report that `as_json` wrote."""
+    said = json.loads(text)
+    own = {attribute.name for attribute in fields(Measured)}
+    parts = [
         Part(
             **{
                 **part,
-                "figures": [
+                "figures": tuple(
                     Measured(**{name: value for name, value in figure.items() if name in own})
                     for figure in part["figures"]
-                ],
+                ),
             }
         )
-        for part in json.loads(file.read_text(encoding="utf-8"))["parts"]
+        for part in said["parts"]
     ]
+    return Report(tuple(parts), dt.date.fromisoformat(said["date"]), said["machine"], said["load"])
 
 
-def as_table(parts: Sequence[Part]) -> str:
+def as_table(report: Report) -> str:
     """Return the whole report as one table, with a line above it on the machine."""
     rows = [("part", "what", "value", "unit", "baseline", "ratio", "allowed", "met", "beside")]
-    for part in parts:
+    for part in report.parts:
         rows += [_row(part.name, figure) for figure in part.figures]
         why = part.not_measured or (part.failed and f"failed: {part.failed}")
         if why:
@@ -179,15 +192,14 @@ def as_table(parts: Sequence[Part]) -> str:
         ).rstrip()
         for row in rows
     ]
-    of = machine()
-    versions: Mapping[str, str] = of["versions"]  # type: ignore[assignment]
+    of = report.machine
     first = (
-        f"{datetime.now(UTC):%-d %B %Y}: {of['cores']} cores, {of['memory_mib']:,} MiB, "
+        f"{report.date:%-d %B %Y}: {of['cores']} cores, {of['memory_mib']:,} MiB, "
         f"{of['system']}, Python {of['python']}, "
-        + ", ".join(f"{name} {number}" for name, number in versions.items())
+        + ", ".join(f"{name} {number}" for name, number in of["versions"].items())
     )
-    took = sum(part.seconds for part in parts)
-    load = f"{os.getloadavg()[0]:.1f} programs wanted the {of['cores']} cores at the end"
+    took = sum(part.seconds for part in report.parts)
+    load = f"{report.load:.1f} programs wanted the {of['cores']} cores at the end"
     return "\n".join((first, "", *lines, "", f"{took:.0f} s in all; {load}", ""))
 
 
