@@ -29,13 +29,16 @@ explore: $(INSTALLED) ## build the warehouse and open the explorer on port 8501
 build: $(INSTALLED) ## build the warehouse from the facts in this repository and your own collection
 	@.venv/bin/councils build
 
+# A file stays in one process, which makes what its tests share (a server, an export) once.
+TESTS := .venv/bin/python -m pytest -n 2 --dist loadfile -q
+
 test: $(INSTALLED) ## run the quick tests: the rules, without whole commands or a browser
 	@echo "Running the quick tests"
-	@.venv/bin/python -m pytest -n 2 --dist loadgroup -q -m "not (browser or command or slow)" $(ARGS)
+	@$(TESTS) -m "not (browser or command or slow)" $(ARGS)
 
 test-all: $(INSTALLED) ## run every test, with those that start, kill and browse
 	@echo "Running every test"
-	@.venv/bin/python -m pytest -n 2 --dist loadgroup -q $(ARGS)
+	@$(TESTS) $(ARGS)
 
 lint: $(INSTALLED) ## check style and types
 	@echo "Checking style and types"

@@ -38,25 +38,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by the fixtures that they ask for.
-
-    Those that share what is made once a module (a server, an export), or the published pages, go to
-    one process, which makes it once.
-    """
+    """Mark tests by the fixtures that they ask for."""
     for item in items:
-        if not isinstance(item, pytest.Function):
-            continue
-        for fixture in item.fixturenames:
-            if fixture in MARKED_BY_FIXTURE:
-                item.add_marker(MARKED_BY_FIXTURE[fixture])
-        if "published" in item.fixturenames:
-            item.add_marker(pytest.mark.xdist_group("published"))
-        elif any(
-            made.scope == "module"
-            for definitions in item._fixtureinfo.name2fixturedefs.values()
-            for made in definitions
-        ):
-            item.add_marker(pytest.mark.xdist_group(item.module.__name__))
+        if isinstance(item, pytest.Function):
+            for fixture in item.fixturenames:
+                if fixture in MARKED_BY_FIXTURE:
+                    item.add_marker(MARKED_BY_FIXTURE[fixture])
 
 
 @pytest.fixture(autouse=True)

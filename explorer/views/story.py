@@ -182,7 +182,8 @@ def _inspections(grades: Sequence[Row], is_held: Callable[[str], bool]) -> Html:
 
     Args:
         grades: Lines of `story.grades_by_inspection`.
-        is_held: Whether a report is in the archive, by its SHA-256: then the printed row is shown.
+        is_held: Whether a report is in the archive, by its SHA-256: then the printed row is shown,
+            in the table or, where a phone has no room in it, folded below.
     """
     days = sorted({row["published"] for row in grades})
     services: dict[str, dict[date, Row]] = {}
@@ -191,21 +192,17 @@ def _inspections(grades: Sequence[Row], is_held: Callable[[str], bool]) -> Html:
         services.setdefault(row["strand"], {})[row["published"]] = row
         names[row["strand"]] = row["strand_name"]
 
+    def is_printed(row: Row) -> bool:
+        return bool(row["sha256"] and is_held(row["sha256"]))
+
     def cell(row: Row | None) -> Html:
         if row is None:
             return html.tag("span", _at_length_or_in_short("not graded", "–"), class_="quiet")
         in_short = "statistics" if row["page"] is None else f"page {row['page']}"
         source = html.link(_at_length_or_in_short(row["evidence"], in_short), row["address"])
         marked = html.chip(row["grade"], row["shown"]) + html.tag("span", source, class_="source")
-        if row["sha256"] and is_held(row["sha256"]):
-            marked += html.tag(
-                "img",
-                "",
-                src=evidence.address(row["inspection_id"], row["area_id"], row["sha256"]),
-                alt=f"The row as printed: {row['area']}, {row['shown']}",
-                loading="lazy",
-                class_="proof",
-            )
+        if is_printed(row):
+            marked += _printed_row(row)
         return marked
 
     heads = [
@@ -221,7 +218,33 @@ def _inspections(grades: Sequence[Row], is_held: Callable[[str], bool]) -> Html:
         ],
         wide=False,
     )
-    return html.tag("div", table, class_="verdicts")
+    below = [
+        html.tag(
+            "figure",
+            html.tag("figcaption", f"{names[strand]}, {day:%B %Y}") + _printed_row(of_day[day]),
+        )
+        for strand, of_day in services.items()
+        for day in sorted(of_day)
+        if is_printed(of_day[day])
+    ]
+    folded = html.tag(
+        "details",
+        html.tag("summary", "The grades as the reports print them") + html.join(below, ""),
+        class_="printed-rows",
+    )
+    return html.tag("div", table + folded if below else table, class_="verdicts")
+
+
+def _printed_row(row: Row) -> Html:
+    """Return the picture of the row that a grade was read from."""
+    return html.tag(
+        "img",
+        "",
+        src=evidence.address(row["inspection_id"], row["area_id"], row["sha256"]),
+        alt=f"The row as printed: {row['area']}, {row['shown']}",
+        loading="lazy",
+        class_="proof",
+    )
 
 
 def _at_length_or_in_short(at_length: str, in_short: str) -> Html:

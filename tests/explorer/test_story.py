@@ -61,8 +61,10 @@ def test_the_printed_row_is_shown_where_the_archive_has_the_report(embedded):
     grades = queries.grades_by_inspection(embedded, "Tower Hamlets", TODAY)
     held = next(row["sha256"] for row in grades if row["published"] == date(2017, 4, 7))
     shown = lxml.html.fromstring(story._inspections(grades, lambda sha256: sha256 == held).text)
+    in_table, below = (shown.xpath(f"//{place}//img/@src") for place in ("table", "details"))
+    assert len(in_table) == 7
+    assert sorted(below) == sorted(in_table)
     pictures = shown.xpath("//img")
-    assert len(pictures) == 7
     assert all(held[:12] in picture.get("src") for picture in pictures)
     assert all("as printed" in picture.get("alt") for picture in pictures)
     assert "img" not in story._inspections(grades, lambda sha256: False).text
