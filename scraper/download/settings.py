@@ -76,6 +76,9 @@ def crawl_settings(
         # OneAtATime sees to it, for Scrapy 2.19 counts a request as under way a moment late.
         "CONCURRENT_REQUESTS": IN_FLIGHT,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        # Default 100: so many tasks are made for every answer, to handle what its callback gives.
+        # Ours gives requests, which are only queued: one task does, in their order.
+        "CONCURRENT_ITEMS": 1,
         # Default 0 with a jitter of a half either way, which would go below the delay asked for.
         # A mean of 1.3 with a jitter of 0.2 gives 1.04 to 1.56 times the delay.
         # Never nought: without any delay Scrapy does not look at when it sent the last request,

@@ -239,6 +239,7 @@ def test_the_total_is_read_wherever_it_stands(heading: str, total: int | None) -
     [
         '<div><a class="pagination__next" href="/search?start=100">Next</a></div>',
         '<a rel="next" href="/search?start=100">Next</a>',
+        '<a rel="nofollow NEXT" href="/search?start=100">Next</a>',
     ],
 )
 def test_the_next_link_is_found_in_any_of_its_forms(onward: str) -> None:
