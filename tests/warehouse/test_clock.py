@@ -42,6 +42,9 @@ def test_with_a_clock_that_is_behind_nothing_is_known_beyond_its_day_and_a_perso
         assert connection.execute("SELECT known_until FROM about").fetchall() == [
             (date(2026, 8, 1),)
         ]
+        assert connection.execute(
+            "SELECT max(known_until), count(*) FILTER (known_until IS NULL) > 0 FROM councils"
+        ).fetchall() == [(date(2026, 8, 1), True)]
     report = build_warehouse(small.home, snapshot=small.snapshot)
     assert not any("clock" in note for note in report.notes)
 

@@ -26,7 +26,9 @@ SELECT c.la_code, c.name,
         FROM reference.council_changes x WHERE x.predecessor_la_code = c.la_code) AS successors,
        c.latitude, c.longitude, t.tile_column, t.tile_row, c.population_0_17,
        l.url AS page_url,
-       (SELECT max(s.last_seen)::DATE FROM collected.listings s WHERE s.urn = c.urn) AS known_until,
+       -- Of what is dated after today nothing is taken: see about.known_until.
+       (SELECT max(least(s.last_seen::DATE, getvariable('today'))) FROM collected.listings s
+        WHERE s.urn = c.urn) AS known_until,
        c.note
 FROM reference.councils c
 LEFT JOIN reference.tiles t USING (la_code)
