@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import http.client
 import re
 import time
 from collections.abc import Coroutine, Iterator
@@ -179,6 +180,27 @@ def port_for(site: Site, place: str) -> int:
     while len(site.answered_by("/health.txt")) == before:
         time.sleep(0.01)
     return site.answered_by("/health.txt")[-1]
+
+
+def test_a_flood_from_one_address_is_turned_away_and_others_are_answered(embedded_home, tmp_path):
+    site = Site(embedded_home, tmp_path, explorers=1)
+    try:
+        asking = http.client.HTTPConnection("127.0.0.1", site.port, timeout=60)
+        for _ in range(3000):
+            asking.request("POST", "/")  # refused by nginx itself, and counted all the same
+            answer = asking.getresponse()
+            answer.read()
+            if answer.status != 403:
+                break
+        assert answer.status == 429
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        other = http.client.HTTPConnection(
+            "127.0.0.1", site.port, timeout=60, source_address=("127.0.0.2", 0)
+        )
+        other.request("GET", "/health.txt")
+        assert other.getresponse().status == 200
+    finally:
+        site.stop()
 
 
 def test_when_an_explorer_is_killed_the_other_answers_and_when_both_are_it_says_so(short_lived):

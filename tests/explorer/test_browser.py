@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.explorer.conftest import HOSTILE
 from tests.explorer.serving import Server
+from tests.explorer.test_hostile_text import ADDRESSES
 
 pytestmark = pytest.mark.browser
 
@@ -132,10 +133,14 @@ def test_the_names_of_two_days_far_apart_do_not_meet(visit, server):
     assert beside or first["y"] + first["height"] <= second["y"] + 2
 
 
-def test_the_page_asks_no_other_host_for_anything(visit, server):
-    visit.go(server.url + PATH)
+@pytest.mark.parametrize("path", sorted(ADDRESSES))
+def test_no_page_asks_another_host_for_anything(wide, server, path):
+    wide.page.goto(server.url + path)
+    expect(wide.page.get_by_text("Facts known until").last).to_be_visible()
+    wide.page.wait_for_load_state("networkidle")
+    assert len(wide.asked) > 10
     elsewhere = [
-        url for url in visit.asked if not url.startswith((server.url, "data:", "blob:", "ws://127"))
+        url for url in wide.asked if not url.startswith((server.url, "data:", "blob:", "ws://127"))
     ]
     assert elsewhere == []
 

@@ -71,8 +71,8 @@ def why_it_ended(code: int | None, late: bool, limits: Limits) -> QueryProblem:
     if late or (code is not None and -code in on_time):
         return too_slow(limits)
     return QueryProblem(
-        "the database gave up on this query: it is too big or too deeply nested, or this machine has "
-        "too little memory left; make it simpler, or make room",
+        "the database gave up on this query: it is too big or too deeply nested, or "
+        "this machine has too little memory left; make it simpler, or make room",
         exit_code=1,
     )
 

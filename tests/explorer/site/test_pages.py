@@ -15,7 +15,7 @@ from explorer.connection import SharedWarehouse
 from explorer.grades import GRADES
 from explorer.queries import shared
 from explorer.site.pages import linked_data
-from tests.explorer.conftest import warehouse_of
+from tests.explorer.conftest import HOSTILE, warehouse_of
 from tests.explorer.site.conftest import ADDRESSES, BASE
 from tests.warehouse.made_up import Facts
 
@@ -180,10 +180,21 @@ def test_a_council_s_name_is_shown_as_text(hostile_home: object, tmp_path: Path)
 
     folder = tmp_path / "pages"
     publish(hostile_home, folder, ADDRESSES)  # type: ignore[arg-type]
+    said = 0
     for page in every_page(folder):
         soup = BeautifulSoup(page.read_bytes(), "lxml")
         assert not soup.find("a", href=re.compile("^javascript:|^https?://evil"))
         assert not soup.find(lambda tag: tag.name == "b" and tag.string == "Ha")
+        assert not soup.find(src=re.compile("evil"))
+        assert {tag.get("type") for tag in soup("script")} <= {"application/ld+json"}
+        said += HOSTILE in soup.get_text()
+    assert said > 2
+    (own,) = (folder / "councils").glob("b-ha-b-ck*")
+    page = read(own, "index.html")
+    assert HOSTILE in page.title.string
+    assert HOSTILE in page.find("meta", property="og:title")["content"]
+    feed = BeautifulSoup((own / "feed.xml").read_bytes(), "xml")
+    assert HOSTILE in feed.feed.title.string
 
 
 @pytest.mark.slow
