@@ -45,6 +45,10 @@ class Parameter(Protocol[Value]):
     def write(self, value: Value) -> str:
         """Return the text that means this, in ids."""
 
+    def note(self, texts: Sequence[str]) -> str | None:  # noqa: ARG002 - for those that say something
+        """Return a line, in Markdown made safe, where something else is shown than was named."""
+        return None
+
 
 def quoted(text: str) -> str:
     """Return what stood in an address, cut to a length and made safe for Markdown."""
@@ -132,7 +136,7 @@ class Councils:
 
 
 @dataclass(frozen=True)
-class OneCouncil:
+class OneCouncil(Parameter[str]):
     """A council: its slug."""
 
     councils: Councils
@@ -146,7 +150,7 @@ class OneCouncil:
             return district[1]
         raise self.councils.unknown(texts[-1])
 
-    def text(self, texts: Sequence[str]) -> str | None:
+    def note(self, texts: Sequence[str]) -> str | None:
         """Return a line to say where what is asked for is a district, in Markdown made safe."""
         if self.councils.slug(texts[-1]) is not None:
             return None
@@ -165,7 +169,7 @@ class OneCouncil:
 
 
 @dataclass(frozen=True)
-class SeveralCouncils:
+class SeveralCouncils(Parameter[tuple[str, ...]]):
     """A list of councils: their slugs, with commas between them."""
 
     councils: Councils
@@ -222,7 +226,7 @@ def typed_day(text: str) -> date | None:
 
 
 @dataclass(frozen=True)
-class Day:
+class Day(Parameter[date]):
     """A day between two others, both included: ISO 8601."""
 
     earliest: date
@@ -250,7 +254,7 @@ def _comparable(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class OneOf:
+class OneOf(Parameter[str]):
     """One of several choices.
 
     Attributes:
@@ -275,7 +279,7 @@ class OneOf:
 
 
 @dataclass(frozen=True)
-class SeveralOf:
+class SeveralOf(Parameter[tuple[str, ...]]):
     """Any of several choices, in their own order.
 
     Attributes:
@@ -301,7 +305,7 @@ class SeveralOf:
 
 
 @dataclass(frozen=True)
-class Number:
+class Number(Parameter[int]):
     """A whole number between two others, both included, such as a year."""
 
     least: int
@@ -322,7 +326,7 @@ class Number:
 
 
 @dataclass(frozen=True)
-class Text:
+class Text(Parameter[str]):
     """Words of the visitor's own.
 
     Attributes:

@@ -139,9 +139,7 @@ class Choices:
         if self._is_new_address and name in self._asked:
             try:
                 self._state.chosen[name] = parameter.read(self._asked[name])
-                if isinstance(parameter, addresses.OneCouncil) and (
-                    line := parameter.text(self._asked[name])
-                ):
+                if line := parameter.note(self._asked[name]):
                     self.notes.append(line)
             except NotUnderstoodError as problem:
                 self.problems.append(f"{markdown.plain(name)}: {problem}")

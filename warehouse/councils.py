@@ -100,10 +100,10 @@ def find_council(name: str, on: date | None = None) -> Council | None:
     Returns:
         None for a name that nobody goes by; the caller has to say so, loudly.
     """
-    bearers = _bearers().get(plain_name(name), ())
-    if len(bearers) > 1:
-        bearers = tuple(c for c in bearers if (c.exists(on) if on else c.closed is None))
-    return bearers[0] if len(bearers) == 1 else None
+    named = _councils_by_name().get(plain_name(name), ())
+    if len(named) > 1:
+        named = tuple(c for c in named if (c.exists(on) if on else c.closed is None))
+    return named[0] if len(named) == 1 else None
 
 
 @cache
@@ -125,8 +125,8 @@ def council_meant(typed: str) -> Council | None:
     if found := find_council(typed):
         return found
     for name, kinds in _bare_forms(_typed_name(typed)):
-        if bearers := _bearers_typed().get(name):
-            return _fitting(name, kinds, bearers)
+        if named := _councils_by_typed_name().get(name):
+            return _fitting(name, kinds, named)
     return None
 
 
@@ -172,7 +172,7 @@ def all_councils() -> tuple[Council, ...]:
 
 
 @cache
-def _bearers() -> dict[str, tuple[Council, ...]]:
+def _councils_by_name() -> dict[str, tuple[Council, ...]]:
     """Return the councils that go by each name."""
     councils = {council.la_code: council for council in all_councils()}
     found: dict[str, tuple[Council, ...]] = {}
@@ -190,12 +190,12 @@ def _typed_name(name: str) -> str:
 
 
 @cache
-def _bearers_typed() -> dict[str, tuple[Council, ...]]:
+def _councils_by_typed_name() -> dict[str, tuple[Council, ...]]:
     """Return the councils that go by each name, as people type it."""
     found: dict[str, tuple[Council, ...]] = {}
-    for name, bearers in _bearers().items():
+    for name, named in _councils_by_name().items():
         key = _typed_name(name)
-        found[key] = _each_once([found.get(key, ()), bearers])
+        found[key] = _each_once([found.get(key, ()), named])
     return found
 
 
@@ -217,7 +217,7 @@ def _bare_forms(name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
                 waiting.append((form.removeprefix(f"{words} "), (*kinds, *kind.split())))
 
 
-def _fitting(name: str, kinds: tuple[str, ...], bearers: tuple[Council, ...]) -> Council | None:
+def _fitting(name: str, kinds: tuple[str, ...], named: tuple[Council, ...]) -> Council | None:
     """Return the one bearer of a name that is of these kinds, going by its other names.
 
     A kind that a council has not got is forgiven, for boroughs become cities, but not where another
@@ -226,26 +226,26 @@ def _fitting(name: str, kinds: tuple[str, ...], bearers: tuple[Council, ...]) ->
     words = {
         council: {
             word
-            for other, others in _bearers_typed().items()
+            for other, others in _councils_by_typed_name().items()
             if council in others
             for word in other.split()
         }
-        for council in bearers
+        for council in named
     }
-    fitting = [c for c in bearers if all(set(kind.split("/")) & words[c] for kind in kinds)]
-    if not fitting and not _FIRM.intersection(kinds) and not _has_relatives(name, bearers):
-        fitting = list(bearers)
+    fitting = [c for c in named if all(set(kind.split("/")) & words[c] for kind in kinds)]
+    if not fitting and not _FIRM.intersection(kinds) and not _has_relatives(name, named):
+        fitting = list(named)
     if len(fitting) > 1:
         fitting = [council for council in fitting if council.closed is None]
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _has_relatives(name: str, bearers: tuple[Council, ...]) -> bool:
+def _has_relatives(name: str, named: tuple[Council, ...]) -> bool:
     """Whether others have a word in their names that begins as this name, or that it begins as."""
     return any(
         word.startswith(name) or (len(word) > 3 and name.startswith(word))
         for council in all_councils()
-        if council not in bearers
+        if council not in named
         for word in _typed_name(council.name).split()
     )
 
@@ -254,8 +254,8 @@ def _begin_so(typed: str, on: date) -> tuple[Council, ...]:
     """Return the councils of a day with a word in their names that begins as what was typed."""
     for form in reversed(_worth_comparing(typed)):
         begins = re.compile(rf"\b{re.escape(form)}")
-        names = [name for name in _bearers_typed() if begins.search(name)]
-        if found := _each_once(_bearers_of_day(name, on) for name in names):
+        names = [name for name in _councils_by_typed_name() if begins.search(name)]
+        if found := _each_once(_named_of_day(name, on) for name in names):
             return found
     return ()
 
@@ -264,11 +264,11 @@ def _most_alike(typed: str, on: date) -> tuple[Council, ...]:
     """Return the councils of a day whose names are most like what was typed, if any is."""
     alike: dict[float, list[str]] = {_LEAST_ALIKE: []}
     for form in _worth_comparing(typed):
-        for name in _bearers_typed():
-            if _bearers_of_day(name, on):
+        for name in _councils_by_typed_name():
+            if _named_of_day(name, on):
                 ratio = SequenceMatcher(None, form, name).ratio()
                 alike.setdefault(ratio, []).append(name)
-    return _each_once(_bearers_of_day(name, on) for name in alike[max(alike)])
+    return _each_once(_named_of_day(name, on) for name in alike[max(alike)])
 
 
 def _worth_comparing(typed: str) -> list[str]:
@@ -276,8 +276,8 @@ def _worth_comparing(typed: str) -> list[str]:
     return [form for form, _ in _bare_forms(_typed_name(typed)) if len(form) > 2]
 
 
-def _bearers_of_day(name: str, on: date) -> tuple[Council, ...]:
-    return tuple(council for council in _bearers_typed()[name] if council.exists(on))
+def _named_of_day(name: str, on: date) -> tuple[Council, ...]:
+    return tuple(council for council in _councils_by_typed_name()[name] if council.exists(on))
 
 
 def _successors(council: Council) -> tuple[Council, ...]:

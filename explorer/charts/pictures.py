@@ -80,9 +80,9 @@ def side_by_side(several: Sequence[Small], width: int = WIDTH, columns: int = 3)
         for place, small in enumerate(row):
             x = place * (wide + gap)
             y = top + 16
-            parts.append(_text(x, y, small.heading, 15, INK, 700))
+            parts.append(_line_with_signs(x, y, small.heading, 15, INK, 700))
             for number, part in enumerate(subtitles[place]):
-                parts.append(_text(x, y + 17 + number * 15, part, 12, QUIET))
+                parts.append(_line_with_signs(x, y + 17 + number * 15, part, 12, QUIET))
             y += 15 * (below - 1)
             # Vega numbers its clippings from 0 in each drawing; here they share one document.
             drawn = re.sub(
@@ -92,7 +92,7 @@ def side_by_side(several: Sequence[Small], width: int = WIDTH, columns: int = 3)
             y += 24 + _size(drawn)[1] + 16
             for line in small.lines:
                 for part in _wrapped(line, wide / (12.5 * _WIDE)):
-                    parts.append(_text(x, y, part, 12.5, INK))
+                    parts.append(_line_with_signs(x, y, part, 12.5, INK))
                     y += 17
                 y += 4
             foot = max(foot, y)
@@ -122,7 +122,7 @@ def svg(drawing: dict[str, Any] | str, caption: Caption, width: int = WIDTH) -> 
         nonlocal y
         for line in _wrapped(text, chart_width / (size * _WIDE)):
             y += size
-            parts.append(_text(MARGIN, y, line, size, colour, weight))
+            parts.append(_line_with_signs(MARGIN, y, line, size, colour, weight))
             y += size * 0.35
         y += room
 
@@ -177,7 +177,9 @@ def _size(drawn: str) -> tuple[float, float]:
     return width, height
 
 
-def _text(x: float, y: float, line: str, size: float, colour: str, weight: int = 400) -> str:
+def _line_with_signs(
+    x: float, y: float, line: str, size: float, colour: str, weight: int = 400
+) -> str:
     """Return a line of text, each sign in it, such as a dot in a key, apart from the words.
 
     Where a font lacks a sign, all of the text that it stands in is set in another font.

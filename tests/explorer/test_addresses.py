@@ -132,8 +132,8 @@ def test_a_district_leads_to_its_council_unless_it_may_be_two():
     ]
     one = OneCouncil(Councils.of(rows, date(2026, 8, 22), places))
     assert one.read(["aylesbury"]) == one.read(["Aylesbury Vale"]) == "buckinghamshire"
-    assert "are those of Buckinghamshire" in (one.text(["Aylesbury"]) or "")
-    assert one.text(["Buckinghamshire"]) is None
+    assert "are those of Buckinghamshire" in (one.note(["Aylesbury"]) or "")
+    assert one.note(["Buckinghamshire"]) is None
     for typed in ("South", "Ayles", "", " "):
         with pytest.raises(NotUnderstoodError):
             one.read([typed])

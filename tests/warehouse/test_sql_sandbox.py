@@ -7,6 +7,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,30 @@ def query(warehouse: Path, sql: str, limits: Limits | None = None) -> Answer:
 
 def still_answers(warehouse: Path) -> bool:
     return list(query(warehouse, "SELECT count(*) FROM judgements").rows()) == [[5000]]
+
+
+@contextmanager
+def refused_queries(warehouse: Path, name: str, count: int, limits: Limits) -> Iterator[list[str]]:
+    """Run a hungry query so many times at once; yield the lines that they end in."""
+    lines: list[str] = []
+
+    def visit() -> None:
+        with pytest.raises(QueryProblem) as problem:
+            query(warehouse, HUNGRY[name], limits)
+        lines.append(problem.value.message)
+
+    visitors = [threading.Thread(target=visit) for _ in range(count)]
+    for visitor in visitors:
+        visitor.start()
+    yield lines
+    for visitor in visitors:
+        visitor.join()
+
+
+def wait_until_taken(places: threading.BoundedSemaphore) -> None:
+    """Wait until none of the places is left."""
+    while places._value:
+        time.sleep(0.01)
 
 
 HUNGRY = {
@@ -214,38 +240,16 @@ def test_four_thousand_columns_come_back(warehouse: Path) -> None:
 
 
 def test_the_caller_survives_many_hungry_queries_at_once(warehouse: Path) -> None:
-    problems: list[str] = []
-
-    def run() -> None:
-        try:
-            query(warehouse, HUNGRY["count for ever"], Limits(seconds=1))
-        except QueryProblem as problem:
-            problems.append(problem.message)
-
-    threads = [threading.Thread(target=run) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    assert still_answers(warehouse)
-    for thread in threads:
-        thread.join()
-    assert len(problems) == 4
+    with refused_queries(warehouse, "count for ever", 4, Limits(seconds=1)) as lines:
+        assert still_answers(warehouse)
+    assert len(lines) == 4
 
 
 def test_fifty_hungry_queries_at_once_end_in_a_line_each_and_others_are_answered(
     warehouse: Path,
 ) -> None:
-    lines: list[str] = []
-
-    def visit() -> None:
-        with pytest.raises(QueryProblem) as problem:
-            query(warehouse, HUNGRY["count for ever"], Limits(seconds=2))
-        lines.append(problem.value.message)
-
-    visitors = [threading.Thread(target=visit) for _ in range(50)]
-    for visitor in visitors:
-        visitor.start()
-    for visitor in visitors:
-        visitor.join()
+    with refused_queries(warehouse, "count for ever", 50, Limits(seconds=2)) as lines:
+        pass
     assert len(lines) == 50
     assert all("\n" not in line and len(line) < 500 for line in lines)
     refused = [line for line in lines if "other queries are" in line]
@@ -372,44 +376,27 @@ def test_a_child_that_breaks_the_rules_is_given_up(
 def test_a_query_that_finds_no_turn_says_so(
     warehouse: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("warehouse.sql.ask._turns", threading.BoundedSemaphore(1))
-
-    def hold() -> None:
-        with pytest.raises(QueryProblem):
-            query(warehouse, HUNGRY["sleep"], Limits(seconds=4))
-
-    busy = threading.Thread(target=hold)
-    busy.start()
-    time.sleep(0.5)
-    with pytest.raises(QueryProblem, match="other queries are running"):
-        query(warehouse, "SELECT 1", Limits(seconds=0.1))
-    busy.join()
+    turns = threading.BoundedSemaphore(1)
+    monkeypatch.setattr("warehouse.sql.ask._turns", turns)
+    with refused_queries(warehouse, "sleep", 1, Limits(seconds=4)):
+        wait_until_taken(turns)
+        with pytest.raises(QueryProblem, match="other queries are running"):
+            query(warehouse, "SELECT 1", Limits(seconds=0.1))
     assert still_answers(warehouse)
 
 
 def test_a_query_that_would_wait_behind_too_many_is_refused_at_once(
     warehouse: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    places = threading.BoundedSemaphore(2)
     monkeypatch.setattr("warehouse.sql.ask._turns", threading.BoundedSemaphore(1))
-    monkeypatch.setattr("warehouse.sql.ask._places", threading.BoundedSemaphore(2))
-    outcomes: list[str] = []
-
-    def visit() -> None:
-        with pytest.raises(QueryProblem) as problem:
-            query(warehouse, HUNGRY["sleep"], Limits(seconds=3))
-        outcomes.append(problem.value.message)
-
-    visitors = [threading.Thread(target=visit) for _ in range(2)]
-    for visitor in visitors:
-        visitor.start()
-    time.sleep(0.5)
-    begun = time.monotonic()
-    with pytest.raises(QueryProblem, match="many other queries are waiting"):
-        query(warehouse, "SELECT 1", Limits(seconds=10))
-    assert time.monotonic() - begun < 0.5
-    for visitor in visitors:
-        visitor.join()
-    assert len(outcomes) == 2
+    monkeypatch.setattr("warehouse.sql.ask._places", places)
+    with refused_queries(warehouse, "sleep", 2, Limits(seconds=3)) as lines:
+        wait_until_taken(places)
+        with pytest.raises(QueryProblem, match="many other queries are waiting"):
+            query(warehouse, "SELECT 1", Limits(seconds=10))
+        assert lines == []  # refused before either of the others had ended
+    assert len(lines) == 2
     assert still_answers(warehouse)
 
 

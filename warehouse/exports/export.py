@@ -98,14 +98,14 @@ def export_tables(
             if form == "parquet":
                 names["sources"] = "sources.yml"
             folder.mkdir(parents=True, exist_ok=True)
-            ours = files_of_exports(folder)
-            refuse_to_overwrite(folder, {*names.values(), DESCRIPTION}, ours)
+            earlier = files_of_exports(folder)
+            refuse_to_overwrite(folder, {*names.values(), DESCRIPTION}, earlier)
             stage = Path(tempfile.mkdtemp(prefix=STAGE, dir=folder))
             files, rows = write_files(
                 connection, wanted, names, form, stage, for_excel, with_paragraphs
             )
             put_in_place(stage, folder, files)
-            removed = remove_earlier(folder, ours, {file.name for file in files})
+            removed = remove_earlier(folder, earlier, {file.name for file in files})
         except OSError as error:
             raise Problem(
                 f"cannot write the export in {folder}: {error.strerror or error}; "
@@ -118,7 +118,7 @@ def export_tables(
             ) from error
         finally:
             # Once the earlier description has moved into it, the stage is what tells the next
-            # run which files are ours.
+            # run which files an export wrote.
             if stage and not (stage / BEFORE).exists():
                 shutil.rmtree(stage, ignore_errors=True)
     return Exported(folder, files, rows, removed, left_out)
@@ -231,7 +231,7 @@ def files_of_exports(folder: Path) -> dict[str, set[str]]:
 
     A run that was cut off while it put its files in place has left both descriptions behind.
     """
-    ours: dict[str, set[str]] = {}
+    earlier: dict[str, set[str]] = {}
     for path in (
         folder / DESCRIPTION,
         *folder.glob(f"{STAGE}*/{DESCRIPTION}"),
@@ -240,12 +240,12 @@ def files_of_exports(folder: Path) -> dict[str, set[str]]:
         for resource in read_description(path).get("resources", []):
             name, stated = resource.get("path"), str(resource.get("hash", ""))
             if isinstance(name, str) and Path(name).name == name:
-                ours.setdefault(name, set()).add(stated.removeprefix("sha256:"))
-    return ours
+                earlier.setdefault(name, set()).add(stated.removeprefix("sha256:"))
+    return earlier
 
 
 def read_description(path: Path) -> dict[str, Any]:
-    """Return a datapackage.json of ours; an empty one if it is missing, broken or foreign."""
+    """Return a datapackage.json of an export; an empty one if it is missing, broken or foreign."""
     try:
         package = json.loads(path.read_bytes())
     except (FileNotFoundError, ValueError):
@@ -253,8 +253,8 @@ def read_description(path: Path) -> dict[str, Any]:
     return package if isinstance(package, dict) and package.get("name") == NAME else {}
 
 
-def refuse_to_overwrite(folder: Path, names: set[str], ours: dict[str, set[str]]) -> None:
-    """Check that every file to be replaced is one of ours.
+def refuse_to_overwrite(folder: Path, names: set[str], earlier: dict[str, set[str]]) -> None:
+    """Check that every file to be replaced is from an earlier export.
 
     Raises:
         Problem: one is not, or was changed since.
@@ -264,10 +264,10 @@ def refuse_to_overwrite(folder: Path, names: set[str], ours: dict[str, set[str]]
         if not path.exists() and not path.is_symlink():
             continue
         if name == DESCRIPTION:
-            is_ours = bool(read_description(path))
+            is_exported = bool(read_description(path))
         else:
-            is_ours = path.is_file() and measure(path).sha256 in ours.get(name, set())
-        if not is_ours:
+            is_exported = path.is_file() and measure(path).sha256 in earlier.get(name, set())
+        if not is_exported:
             raise Problem(
                 f"{path} was not written by `councils export`, or has been changed since: move it "
                 "away, or export to another folder"
@@ -288,12 +288,14 @@ def put_in_place(stage: Path, folder: Path, files: tuple[File, ...]) -> None:
         shutil.rmtree(leftover, ignore_errors=True)
 
 
-def remove_earlier(folder: Path, ours: dict[str, set[str]], current: set[str]) -> tuple[str, ...]:
+def remove_earlier(
+    folder: Path, earlier: dict[str, set[str]], current: set[str]
+) -> tuple[str, ...]:
     """Remove what an earlier export in another form wrote and nobody has changed."""
     removed = []
-    for name in sorted(set(ours) - current):
+    for name in sorted(set(earlier) - current):
         path = folder / name
-        if path.is_file() and measure(path).sha256 in ours[name]:
+        if path.is_file() and measure(path).sha256 in earlier[name]:
             path.unlink()
             removed.append(name)
     return tuple(removed)

@@ -65,8 +65,8 @@ WITH seen AS (
            last_seen::DATE
     FROM collected.listed_councils
 ),
-told AS (
-    SELECT what, seen.source, seen.source_id, inspected, published, 'page' AS told_by, c.la_code
+identified AS (
+    SELECT what, seen.source, seen.source_id, inspected, published, 'page' AS identified_by, c.la_code
     FROM seen JOIN reference.councils c USING (urn)
     UNION ALL
     SELECT what, seen.source, seen.source_id, inspected, published, 'code', c.la_code
@@ -84,12 +84,12 @@ told AS (
 )
 -- A council cannot have been inspected before it opened or after it closed. Its last report may come
 -- out after it closed, but not half a year after.
-SELECT DISTINCT what, told.source, source_id, told_by, la_code,
+SELECT DISTINCT what, identified.source, source_id, identified_by, la_code,
        CASE WHEN coalesce(inspected, published) < c.opened
                 THEN c.name || ' began on ' || c.opened
             WHEN NOT coalesce(inspected <= c.closed, published <= c.closed + 180, true)
                 THEN c.name || ' ended on ' || c.closed END AS out_of_its_time
-FROM told JOIN reference.councils c USING (la_code);
+FROM identified JOIN reference.councils c USING (la_code);
 
 -- Reports on the page of a council that we do not know. Whatever name they print, such as that of
 -- the council before, nobody can tell whose they are until councils.csv has the new one.
@@ -109,16 +109,16 @@ SELECT what, claims.source, claims.source_id,
        CASE WHEN count(DISTINCT la_code) FILTER (out_of_its_time IS NULL) = 1
                  AND any_value(u.problem) IS NULL
             THEN any_value(la_code) FILTER (out_of_its_time IS NULL) END AS la_code,
-       string_agg(DISTINCT told_by, ', ' ORDER BY told_by) FILTER (out_of_its_time IS NULL)
-           AS told_by,
+       string_agg(DISTINCT identified_by, ', ' ORDER BY identified_by) FILTER (out_of_its_time IS NULL)
+           AS identified_by,
        CASE WHEN any_value(u.problem) IS NOT NULL THEN any_value(u.problem)
             WHEN bool_and(out_of_its_time IS NOT NULL)
             THEN 'the council did not exist on that day: '
                  || string_agg(DISTINCT out_of_its_time, ', ' ORDER BY out_of_its_time)
             WHEN count(DISTINCT la_code) FILTER (out_of_its_time IS NULL) > 1
             THEN 'it could be about more than one council: '
-                 || string_agg(DISTINCT told_by || ' says ' || c.name, ', '
-                               ORDER BY told_by || ' says ' || c.name)
+                 || string_agg(DISTINCT identified_by || ' says ' || c.name, ', '
+                               ORDER BY identified_by || ' says ' || c.name)
                     FILTER (out_of_its_time IS NULL) END AS problem
 FROM core.claims AS claims JOIN reference.councils c USING (la_code)
 LEFT JOIN core.reports_of_unknown_pages u

@@ -9,7 +9,7 @@ WITH versions AS (
     JOIN collected.documents d ON d.url = i.url AND d.sha256 = i.sha256
     WHERE i.source = 'report'
 ),
-told AS (
+corrected_versions AS (
 SELECT v.source_id, r.la_code, v.framework, v.url, v.sha256, v.file_id, v.title,
        core.corrected('report', v.source_id, NULL, 'inspection_type', v.inspection_type)
            AS inspection_type,
@@ -29,7 +29,8 @@ LEFT JOIN core.resolved r ON r.what = 'inspection' AND r.source = v.source
 LEFT JOIN core.report_pages p ON p.source_id = v.source_id
 LEFT JOIN collected.listings l ON l.urn = p.urn AND l.file_id = p.file_id
 ),
-dated AS (SELECT *, coalesce(published_on_page, published_in_report) AS published FROM told),
+dated AS (SELECT *, coalesce(published_on_page, published_in_report) AS published
+          FROM corrected_versions),
 -- The same bytes may be listed again years after.
 first_dated AS (
     SELECT *, min(published) OVER (PARTITION BY la_code, framework, sha256) AS first_published
@@ -86,8 +87,8 @@ FROM core.report_versions v
 JOIN core.report_groups g ON g.source_id = v.source_id AND g.stands_in = v.source_id;
 
 CREATE TABLE core.report_judgements AS
-WITH told AS (
-    SELECT g.stands_in AS source_id, j.source_id AS told_in, j.area,
+WITH grouped AS (
+    SELECT g.stands_in AS source_id, j.source_id AS printed_in, j.area,
            core.corrected('report', j.source_id, j.area, 'status', j.status) AS status,
            core.corrected('report', j.source_id, j.area, 'grade', j.grade) AS grade,
            core.corrected('report', j.source_id, j.area, 'printed', j.printed) AS printed,
@@ -98,7 +99,7 @@ WITH told AS (
 one AS (
     SELECT *, count(DISTINCT coalesce(grade, status)) OVER (PARTITION BY source_id, area) > 1
         AS contradicted
-    FROM told
+    FROM grouped
 )
 SELECT source_id, area,
        CASE WHEN contradicted THEN 'held_back' ELSE status END AS status,
@@ -107,4 +108,4 @@ SELECT source_id, area,
        CASE WHEN contradicted THEN 'the report was published twice, with different grades'
             ELSE reason END AS reason
 FROM one
-WHERE told_in = source_id;
+WHERE printed_in = source_id;

@@ -1,7 +1,7 @@
 -- One row an inspection that Ofsted's workbooks list, however many sheets and workbooks list it.
 
 CREATE TABLE core.statistics_rows AS
-WITH told AS (
+WITH corrected_rows AS (
     SELECT i.source_id, r.la_code, i.framework, i.url, i.sha256, i.place,
            i.sha256 || regexp_replace(coalesce(i.place, i.source_id), ',? row [0-9]+.*$', '')
                AS sheet,
@@ -18,14 +18,14 @@ WITH told AS (
         AND r.source_id = i.source_id
     WHERE i.source = 'statistics'
 )
-SELECT t.* EXCLUDE (problem),
-       CASE WHEN t.la_code IS NULL
-                THEN coalesce(t.problem, 'no council is known by this name or code')
-            ELSE core.fault_of_dates(t.framework, f.framework IS NOT NULL, f.first_inspection,
-                                     f.last_published, t.started, NULL,
-                                     coalesce(t.published, t.started + 1))
+SELECT c.* EXCLUDE (problem),
+       CASE WHEN c.la_code IS NULL
+                THEN coalesce(c.problem, 'no council is known by this name or code')
+            ELSE core.fault_of_dates(c.framework, f.framework IS NOT NULL, f.first_inspection,
+                                     f.last_published, c.started, NULL,
+                                     coalesce(c.published, c.started + 1))
        END AS set_aside
-FROM told t LEFT JOIN reference.frameworks f ON f.framework = t.framework;
+FROM corrected_rows c LEFT JOIN reference.frameworks f ON f.framework = c.framework;
 
 -- Which release is newer? The one that lists the later inspections; of two that reach as far, the one
 -- met later. A hundredth of the rows is left out of account: a year may be misprinted.
@@ -155,7 +155,7 @@ JOIN core.releases r USING (sha256);
 -- word that most of them print counts; what is still undecided is listed in reconciliation, a date
 -- at its later day and a type as unknown.
 CREATE TABLE core.statistics_facts AS
-WITH told AS (
+WITH facts AS (
     SELECT statistics_id, release, place, unnest([
         {fact: 'started', value: started::VARCHAR, weight: 1},
         {fact: 'published', value: published::VARCHAR,
@@ -167,7 +167,7 @@ WITH told AS (
 by_release AS (
     SELECT statistics_id, fact, release, value, max(weight) AS weight, count(*) AS sheets,
            string_agg(place, ', ' ORDER BY place) AS places
-    FROM told
+    FROM facts
     WHERE value IS NOT NULL
     GROUP BY statistics_id, fact, release, value
 ),
@@ -207,7 +207,7 @@ JOIN (SELECT statistics_id, sha256, any_value(url) AS url,
 -- The newest release that has a word on an area decides. Children in care and care leavers go
 -- together: a release that grades them apart has corrected one that had a single grade for both.
 CREATE TABLE core.statistics_judgements AS
-WITH told AS (
+WITH corrected_cells AS (
     SELECT m.statistics_id, m.release, m.sha256, m.url, m.place, j.source_id, j.area, j.reason,
            core.corrected('statistics', j.source_id, j.area, 'grade', j.grade) AS grade,
            core.corrected('statistics', j.source_id, j.area, 'status', j.status) AS status,
@@ -219,8 +219,8 @@ WITH told AS (
 ),
 ranked AS (
     SELECT *, release = max(release) OVER (PARTITION BY statistics_id, family) AS decides,
-           coalesce(place, '') || ': ' || coalesce(printed, status) AS told_there
-    FROM told
+           coalesce(place, '') || ': ' || coalesce(printed, status) AS printed_there
+    FROM corrected_cells
 ),
 decided AS (
     SELECT statistics_id, area, count(DISTINCT grade) > 1 AS contradicted,
@@ -232,13 +232,13 @@ decided AS (
                 ELSE arg_max(printed, (grade IS NOT NULL, source_id)) END AS printed,
            coalesce(min(reason) FILTER (status = 'held_back'), min(reason),
                     'the cell could not be read with certainty') AS reason,
-           string_agg(DISTINCT told_there, '; ' ORDER BY told_there) AS told,
+           string_agg(DISTINCT printed_there, '; ' ORDER BY printed_there) AS printed_in_each,
            arg_max(url, source_id) AS url, string_agg(DISTINCT place, '; ' ORDER BY place) AS places
     FROM ranked WHERE decides
     GROUP BY statistics_id, area
 )
 SELECT d.*, (
-    SELECT string_agg(o.told_there, '; ' ORDER BY o.release DESC, o.told_there)
+    SELECT string_agg(o.printed_there, '; ' ORDER BY o.release DESC, o.printed_there)
     FROM ranked o
     WHERE o.statistics_id = d.statistics_id AND o.area = d.area AND NOT o.decides
       AND o.grade <> d.grade) AS corrected

@@ -42,7 +42,7 @@ WHERE i.report_source_id IS NOT NULL AND j.status = 'graded'
 UNION ALL
 -- Inspections whose report is not at hand.
 SELECT i.inspection_id, j.area, j.status, j.grade, j.printed, NULL, NULL, NULL,
-       CASE WHEN j.contradicted THEN 'Ofsted''s sheets disagree: ' || j.told
+       CASE WHEN j.contradicted THEN 'Ofsted''s sheets disagree: ' || j.printed_in_each
             WHEN j.status = 'held_back' THEN j.reason END, 'statistics', j.url, j.places
 FROM core.inspections i
 JOIN core.statistics_judgements j USING (statistics_id)

@@ -41,7 +41,7 @@ report_cells AS (
 statistics_cells AS (
     SELECT i.inspection_id, i.la_code, i.framework, i.published, i.published_in_statistics,
            i.statistics_id, j.area, j.status, j.grade, j.printed, j.url AS statistics_url,
-           j.places AS statistics_places, j.contradicted, j.told, j.corrected,
+           j.places AS statistics_places, j.contradicted, j.printed_in_each, j.corrected,
            i.report_source_id IS NOT NULL AS in_reports
     FROM core.inspections i JOIN core.statistics_judgements j USING (statistics_id)
 ),
@@ -51,7 +51,7 @@ cells AS (
            coalesce(r.published, s.published) AS published, s.published_in_statistics,
            coalesce(r.area, s.area) AS area, r.grade AS report_grade, s.grade AS statistics_grade,
            r.status AS report_status, s.status AS statistics_status, r.printed AS report_printed,
-           coalesce(CASE WHEN s.contradicted THEN s.told END, s.printed) AS statistics_printed,
+           coalesce(CASE WHEN s.contradicted THEN s.printed_in_each END, s.printed) AS statistics_printed,
            r.page, r.report_url, s.statistics_url, s.statistics_places, s.corrected,
            CASE WHEN s.contradicted THEN 'statistics_disagree'
                 WHEN r.grade <> s.grade THEN 'differ'

@@ -37,7 +37,7 @@ CREATE TABLE directors_in_post (
 -- The newest version of a figure first. What came with the program names no release, and gives way.
 -- A release repeats most of what the one before said: that is no other version of it.
 CREATE TABLE core.indicator_versions AS
-WITH told AS (
+WITH ordered AS (
     SELECT v.*, coalesce(v.data_set, v.source_id) AS source,
            lag({'value': v.value, 'missing': v.missing}) OVER newest_first AS said_later,
            row_number() OVER newest_first AS place
@@ -49,13 +49,13 @@ WITH told AS (
     WINDOW newest_first AS (PARTITION BY v.indicator, v.la_code, v.period_end
                             ORDER BY v.released DESC NULLS LAST, v.source_id)
 )
-SELECT t.* EXCLUDE (said_later, place),
-       row_number() OVER (PARTITION BY t.indicator, t.la_code, t.period_end
-                          ORDER BY t.place) AS version
-FROM told t
-WHERE t.place = 1
-   OR t.value IS DISTINCT FROM t.said_later.value
-   OR t.missing IS DISTINCT FROM t.said_later.missing;
+SELECT o.* EXCLUDE (said_later, place),
+       row_number() OVER (PARTITION BY o.indicator, o.la_code, o.period_end
+                          ORDER BY o.place) AS version
+FROM ordered o
+WHERE o.place = 1
+   OR o.value IS DISTINCT FROM o.said_later.value
+   OR o.missing IS DISTINCT FROM o.said_later.missing;
 
 -- When a release of our own collecting was the first with a period, its day is known; but for the
 -- estimates of children, which others publish first. Of a period that was not the newest in any

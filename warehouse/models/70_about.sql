@@ -26,7 +26,7 @@ runs AS (
     WHERE outcome IN ('complete', 'incomplete')
       AND (summary::JSON ->> '$.statistics.releases_read')::INTEGER > 0
 ),
-told AS (
+latest AS (
     SELECT coalesce((SELECT min(read_on) FROM pages),
                     (SELECT max(fetched_at)::DATE FROM documents WHERE kind = 'report'))
                AS reports,
@@ -40,7 +40,7 @@ known AS (
                AS reports_known_until,
            CASE WHEN statistics IS NOT NULL THEN least(statistics, getvariable('today')) END
                AS statistics_known_until
-    FROM told
+    FROM latest
 )
 SELECT getvariable('schema_version') AS schema_version, getvariable('today') AS as_of,
        coalesce(k.reports_known_until, k.statistics_known_until) AS known_until,

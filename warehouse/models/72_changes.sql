@@ -32,7 +32,7 @@ pairs AS (
     QUALIFY row_number() OVER (PARTITION BY now.inspection_id
                                ORDER BY old.first_seen DESC, old.version) = 1
 ),
-told AS (
+before_and_now AS (
     SELECT p.inspection_id, p.revised, j.area,
            any_value(coalesce(j.grade, j.status)) FILTER (j.source_id = p.now_id) AS now,
            any_value(coalesce(j.grade, j.status)) FILTER (j.source_id = p.old_id) AS old,
@@ -42,7 +42,7 @@ told AS (
         ON j.source = 'report' AND j.source_id IN (p.now_id, p.old_id)
     GROUP BY ALL
 ),
-revisions AS (FROM told WHERE now IS DISTINCT FROM old),
+revisions AS (FROM before_and_now WHERE now IS DISTINCT FROM old),
 revised AS (SELECT inspection_id, max(revised) AS revised FROM revisions GROUP BY ALL),
 -- Of one that was published again, any of the files will do.
 gone AS (

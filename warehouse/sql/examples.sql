@@ -458,7 +458,7 @@ steps AS (
     SELECT *, lag(grade) OVER (PARTITION BY la_code ORDER BY published) AS grade_before
     FROM verdicts
 ),
-told AS (
+judged_with_figure AS (
     SELECT s.*, v.value, s.grade = 'inadequate' AND s.grade_before <> 'inadequate' AS has_fallen
     FROM steps s
     ASOF JOIN (FROM indicator_values
@@ -470,7 +470,7 @@ SELECT year(published) AS year, count(*) FILTER (has_fallen) AS fell,
        round(median(value) FILTER (has_fallen), 1) AS fell_median,
        count(*) FILTER (NOT has_fallen) AS others,
        round(median(value) FILTER (NOT has_fallen), 1) AS others_median
-FROM told
+FROM judged_with_figure
 WHERE has_fallen IS NOT NULL
 GROUP BY 1
 ORDER BY 1;

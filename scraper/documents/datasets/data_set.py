@@ -45,8 +45,14 @@ MEASURES = {
 }
 """Counts and amounts of which `rates` makes rates of children, and the rate that each becomes."""
 SHARES = {
-    *("agency_rate", "vacancy_rate", "turnover_rate", "absence_rate", "rereferral_pct"),
-    *("repeat_plan_pct", "assessments_45_days_pct", "conferences_15_days_pct"),
+    "agency_rate",
+    "vacancy_rate",
+    "turnover_rate",
+    "absence_rate",
+    "rereferral_pct",
+    "repeat_plan_pct",
+    "assessments_45_days_pct",
+    "conferences_15_days_pct",
     "placements_3_plus_pct",
 }
 """Measures in per cent of a whole, which cannot be more than it."""
