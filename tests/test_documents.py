@@ -57,3 +57,27 @@ def test_no_comment_cites_a_document_that_is_not_in_the_repository() -> None:
         and (found := elsewhere.findall((ROOT / name).read_text(encoding="utf-8")))
     }
     assert citing == {}
+
+
+def test_every_test_that_the_list_of_attacks_names_exists() -> None:
+    rows = [
+        line.split(" | ")[-1]
+        for line in (ROOT / "docs" / "security.md").read_text(encoding="utf-8").splitlines()
+        if line.startswith("|") and not line.startswith(("| tried", "|---"))
+    ]
+    assert len(rows) > 30
+    missing = []
+    for row in rows:
+        files = re.findall(r"`(tests/[\w/]+\.py)`: ((?:`test_\w+`(?:, )?)+)", row)
+        assert files, row
+        assert len(re.findall(r"`test_\w+`", row)) == sum(
+            named.count("test_") for _, named in files
+        )
+        for file, named in files:
+            held = (ROOT / file).read_text(encoding="utf-8") if (ROOT / file).exists() else ""
+            missing += [
+                f"{file}: {name}"
+                for name in re.findall(r"test_\w+", named)
+                if not re.search(rf"^def {name}\(", held, re.MULTILINE)
+            ]
+    assert missing == []
