@@ -5,6 +5,8 @@
 PORT ?= 8501
 SHARED ?= ../shared
 INSTALLED := .venv/.installed
+# What is installed: all, with what the tests need. Where it is only to run: LOCK=requirements-run.lock
+LOCK ?= requirements.lock
 
 # The first Python that runs and is new enough; PYTHON=... on the command line overrides it.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
@@ -13,11 +15,11 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/' | expand -t 20
 
-$(INSTALLED): requirements.lock pyproject.toml
+$(INSTALLED): $(LOCK) pyproject.toml
 	@test -n "$(PYTHON)" || { echo "This needs Python 3.11 or later: none was found. Name one with: make PYTHON=/path/to/python3.11"; exit 1; }
 	@echo "Setting up .venv with $$($(PYTHON) --version) (once; a minute or two)"
 	@$(PYTHON) -m venv --clear .venv
-	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK)
 	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
 	@touch $(INSTALLED)
 
@@ -58,6 +60,9 @@ lock: ## pin every dependency again, for every platform (needs uv)
 		--no-emit-index-url --no-emit-find-links --group dev --output-file requirements.lock pyproject.toml
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-emit-index-url --no-emit-find-links --group engines --output-file requirements-engines.lock
+	@printf 'hatchling\neditables\n' | uv pip compile --quiet --universal --python-version 3.11 \
+		--generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-annotate \
+		--constraints requirements.lock --output-file requirements-run.lock pyproject.toml -
 
 # In a place of its own: what it brings must not be taken for what this project needs. It looks up
 # what this machine would install, and breaks off with a traceback where nobody answers.
@@ -65,7 +70,8 @@ audit: ## look every pinned package up among the known weaknesses (needs the int
 	@$(PYTHON) -m venv --clear .venv/audit
 	@.venv/audit/bin/python -m pip install --quiet --disable-pip-version-check "pip-audit>=2.9,<3"
 	@.venv/audit/bin/pip-audit --strict --require-hashes --disable-pip --progress-spinner off \
-		--requirement requirements.lock --requirement requirements-engines.lock 2> .venv/audit/messages; code=$$?; \
+		--requirement requirements.lock --requirement requirements-run.lock \
+		--requirement requirements-engines.lock 2> .venv/audit/messages; code=$$?; \
 	if grep -q "requests\.exceptions\|Could not connect" .venv/audit/messages; then \
 		echo "Nothing was looked up: pypi.org, which has the known weaknesses, does not answer" >&2; \
 	else cat .venv/audit/messages >&2; fi; exit $$code

@@ -167,6 +167,22 @@ def test_a_lock_pins_every_dependency_with_hashes_and_names_no_index(group: str)
     assert re.findall(r"https?://|--(?:extra-)?index-url|--find-links", lock) == []
 
 
+def test_what_is_installed_to_run_is_part_of_what_is_tested_in_the_same_bytes() -> None:
+    def pinned(lock: str) -> dict[str, set[str]]:
+        text = (ROOT / lock).read_text()
+        blocks = re.split(r"^(?=[a-z0-9])", text, flags=re.MULTILINE)[1:]
+        return {block.split(" \\")[0]: set(re.findall(r"--hash=\S+", block)) for block in blocks}
+
+    run, tested = pinned("requirements-run.lock"), pinned("requirements.lock")
+    assert {line: hashes for line, hashes in run.items() if tested.get(line) != hashes} == {}
+    assert "https://" not in (ROOT / "requirements-run.lock").read_text()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    names = {line.split("==")[0] for line in run}
+    for line in project["project"]["dependencies"] + project["build-system"]["requires"]:
+        assert re.match(r"[A-Za-z0-9._-]+", line)[0].lower().replace("_", "-") in names
+    assert names.isdisjoint({"pytest", "playwright", "mypy", "ruff"})
+
+
 def test_nothing_of_the_folder_of_real_reports_is_committed() -> None:
     listed = subprocess.run(
         ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
