@@ -28,11 +28,16 @@ def tree(body: bytes) -> BeautifulSoup:
     A page is tried for being whole and then read; it is made a tree of once.
 
     Raises:
-        PageError: the page is empty.
+        PageError: the page is empty, or an error page, which the site sends with status 200 at
+            times.
     """
     if not body.strip():
         raise PageError("an empty page")
-    return BeautifulSoup(body, "lxml", from_encoding="utf-8")
+    page = BeautifulSoup(body, "lxml", from_encoding="utf-8")
+    for heading in page.find_all("h1"):
+        if text_of(heading).lower() in ERROR_HEADINGS:
+            raise PageError(f'a page with the heading "{text_of(heading)}"')
+    return page
 
 
 def text_of(tag: Tag) -> str:
@@ -51,20 +56,12 @@ def only(found: Sequence[Tag], what: str) -> Tag:
     return found[0]
 
 
-def refuse_error_page(page: BeautifulSoup) -> None:
-    """Raise PageError for an error page; the site sends them with status 200 at times."""
-    for heading in page.find_all("h1"):
-        if text_of(heading).lower() in ERROR_HEADINGS:
-            raise PageError(f'a page with the heading "{text_of(heading)}"')
-
-
 def main_part(page: BeautifulSoup) -> Tag:
     """Return the part of a page that holds its matter.
 
     Raises:
-        PageError: there is none, or the page is an error page.
+        PageError: there is not exactly one.
     """
-    refuse_error_page(page)
     mains = page.find_all("main")
     named = [tag for tag in mains if tag.get("id") == "main"]
     return only(named or mains, "main part")

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
-from scraper.pages.html import PageError, refuse_error_page, text_of, tree
+from scraper.pages.html import PageError, text_of, tree
 from scraper.records import ListedCouncil
 from scraper.sites import OffSiteError, Site
 
@@ -89,7 +89,6 @@ def read_search(body: bytes, address: str, site: Site) -> SearchPage:
         PageError: it is an error page, or a total is stated that is no number.
     """
     page = tree(body)
-    refuse_error_page(page)
     mains = page.find_all("main")  # nobody has recorded whether there is one
     main = mains[0] if len(mains) == 1 else page
     councils: list[ListedCouncil] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from scraper.pages.html import PageError, main_part, not_found_message, refuse_error_page, tree
+from scraper.pages.html import PageError, main_part, not_found_message, tree
 
 _ZIP = b"PK\x03\x04"
 _END_OF_ZIP = b"PK\x05\x06"  # within the last 65,557 bytes: 22 and the longest comment
@@ -45,10 +45,9 @@ def _fault_of_page(expected: str, body: bytes, has_known_end: bool) -> str | Non
     if not has_known_end and b"</html" not in body[-4096:].lower():
         return "a page that breaks off before its end"
     try:
-        if expected == "search":
-            refuse_error_page(tree(body))
-        else:
-            main_part(tree(body))
+        page = tree(body)
+        if expected == "page":
+            main_part(page)
     except PageError as error:
         return str(error)
     # A server that fails in the midst of a page may well end what it sends as it should.
