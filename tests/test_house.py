@@ -192,3 +192,15 @@ def test_nothing_of_the_folder_of_real_reports_is_committed() -> None:
     files = listed.stdout.splitlines()
     assert files
     assert [name for name in files if name.lower().endswith((".pdf", ".ods", ".duckdb"))] == []
+
+
+def test_the_container_file_copies_what_is_there_and_let_in() -> None:
+    recipe = (ROOT / "deploy" / "container" / "Containerfile").read_text()
+    copied = [
+        name for names in re.findall(r"^COPY (.+) \S+$", recipe, re.MULTILINE)
+        for name in names.split()
+    ]  # fmt: skip
+    let_in = re.findall(r"^!(\S+)$", (ROOT / ".dockerignore").read_text(), re.MULTILINE)
+    assert sorted(copied) == sorted(let_in)
+    assert [name for name in copied if not (ROOT / name).exists()] == []
+    assert [lock for lock in re.findall(r"-r (\S+)", recipe) if lock not in copied] == []
