@@ -21,8 +21,9 @@ from explorer.grades import GRADES
 from explorer.queries import about, dictionary, england, factsheets
 from explorer.queries.shared import Warehouse
 from explorer.site.ribbons import draw
-from explorer.site.sheets import Mark, Sheet, records
+from explorer.site.sheets import Mark, Sheet, on_day, records
 from explorer.words import england as words
+from explorer.words import factsheet
 from explorer.words.html import from_markdown
 from explorer.words.markdown import spoken
 from explorer.words.sentences import long_date, number, sentence
@@ -226,9 +227,6 @@ def index_page(
         ),
     )
     story = next((sheet for sheet in sheets if sheet.council == STORY), None)
-    moved = records(factsheets.fall(warehouse, "help_and_protection", *STORY_DAYS))
-    compared = sum(row["councils"] for row in moved)
-    as_far = next((row for row in moved if STORY in list(row["names"])), None)
     districts = [
         (row["name"], row["council"], row["slug"])
         for row in records(england.places(warehouse, sheets[0].day))
@@ -243,20 +241,34 @@ def index_page(
         page=page,
         story=story,
         drawing=draw([(r.name, r.runs) for r in story.ribbons], story.day) if story else None,
-        fall=None
-        if as_far is None
-        else {
-            "compared": compared,
-            "as_far": as_far["councils"],
-            "steps": as_far["steps"],
-            "further": sum(row["councils"] for row in moved if row["steps"] > as_far["steps"]),
-        },
+        fall=_fall(warehouse, story) if story else None,
         letters=letters,
         gone=[sheet for sheet in sheets if sheet.closed],
         districts=districts,
         count=sum(len(several) for several in letters.values()),
         grades=_key(),
     )
+
+
+def _fall(warehouse: Warehouse, story: Sheet) -> dict[str, Any] | None:
+    """Return what the first page says of the fall; None if the grades held are those of none."""
+    runs = next(ribbon.runs for ribbon in story.ribbons if ribbon.name == "Help and protection")
+    first, second = (on_day(runs, day) for day in STORY_DAYS)
+    moved = records(factsheets.fall(warehouse, "help_and_protection", *STORY_DAYS))
+    own = next((row for row in moved if story.council in list(row["names"])), None)
+    if first is None or second is None or own is None or own["steps"] <= 0:
+        return None
+    return {
+        "heading": factsheet.fall_heading(
+            first, second, round((STORY_DAYS[1] - STORY_DAYS[0]).days / 365.25)
+        ),
+        "found": factsheet.fall_found(story.council, (first, second), STORY_DAYS),
+        "later": factsheet.fall_later(runs, STORY_DAYS[1]),
+        "compared": sum(row["councils"] for row in moved),
+        "as_far": own["councils"],
+        "steps": own["steps"],
+        "further": sum(row["councils"] for row in moved if row["steps"] > own["steps"]),
+    }
 
 
 def england_pages(

@@ -109,13 +109,25 @@ def draw(
         Year(year, place(date(year, 1, 1)), year % 2 == 0, year % 4 != 2)
         for year in range(BEGINNING.year + 1, until.year + 1)
     )
-    return Drawing(tuple(rows), years, description(ribbons))
+    return Drawing(tuple(rows), years, description(ribbons, closed))
 
 
-def description(ribbons: Sequence[tuple[str, Sequence[Run]]]) -> str:
-    """Return the picture in words, for whoever does not see it."""
+def description(ribbons: Sequence[tuple[str, Sequence[Run]]], closed: date | None = None) -> str:
+    """Return the picture in words, for whoever does not see it: each grade, and where one ended.
+
+    Args:
+        ribbons: As for `draw`.
+        closed: As for `draw`.
+    """
     parts = []
     for name, runs in ribbons:
-        runs_text = "; ".join(f"{run.shown} since {long_date(run.since)}" for run in runs)
-        parts.append(f"{name}: {runs_text or 'no grade held'}.")
+        grades = []
+        begins = {run.since for run in runs}
+        for run in runs:
+            text = f"{run.shown} from {long_date(run.since)}"
+            end = run.until or closed
+            if end is not None and end not in begins:
+                text += f" until {long_date(end)}"
+            grades.append(text)
+        parts.append(f"{name}: {'; '.join(grades) or 'no grade held'}.")
     return " ".join(parts)

@@ -264,7 +264,9 @@ def _lead(
     sheet.claim = words.claim(sheet.run, sheet.strand, closed=sheet.closed is not None)
     end = ended.get((sheet.la_code, "overall"))
     if sheet.run is None:
-        _lead_without_grade(sheet, mine, end or ended.get((sheet.la_code, "help_and_protection")))
+        if end is None or end["event"] == "no longer graded":  # then the next strand speaks for it
+            end = ended.get((sheet.la_code, "help_and_protection"), end)
+        _lead_without_grade(sheet, mine, end)
     else:
         before = words.earlier(mine[sheet.strand][:-1])
         sheet.lead_bold = words.since(sheet.run, sheet.closed)
@@ -314,7 +316,7 @@ def _services(
         run = in_force(mine[strand])
         end = ended.get((sheet.la_code, strand))
         if run is not None:
-            text = f"{run.shown.capitalize()}, since {long_date(run.since)}"
+            text = f"{run.shown.capitalize()}, {words.in_force(run, sheet.closed)}"
         elif end is None:
             text = "Never graded apart" if mine["overall"] else "No grade held"
         else:
@@ -342,7 +344,7 @@ def _peers(
         code = row["peer_la_code"]
         # A peer is shown as it stood on the sheet's day, which for an abolished council has passed.
         stands = {
-            strand: _on(
+            strand: on_day(
                 runs.get((code, strand), ()),
                 min(sheet.day, sheet.closed) if sheet.closed else sheet.day,
             )
@@ -383,7 +385,7 @@ def _peers(
             sheet.alike_text = sentence
 
 
-def _on(runs: Sequence[words.Run], day: date) -> words.Run | None:
+def on_day(runs: Sequence[words.Run], day: date) -> words.Run | None:
     """Return the run that was in force on a day."""
     for run in runs:
         if run.since <= day and (run.until is None or day < run.until):

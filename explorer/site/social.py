@@ -72,11 +72,13 @@ def draw_social(sheet: Sheet) -> bytes:
         else f"until {long_date(sheet.closed)}"
         if sheet.closed
         else "see the report itself"
+        if sheet.reports
+        else f"as far as is known on {long_date(sheet.day)}"
     )
     draw.text((246, 352), below, INK, _font("sans", 36, 400), anchor="lm")
     _ribbon(draw, sheet)
     strand = (
-        "Overall grade of Ofsted"
+        "Ofsted’s overall grade"
         if sheet.strand == "overall"
         else "Ofsted’s grade for help and protection"
     )

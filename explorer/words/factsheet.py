@@ -103,11 +103,16 @@ def earlier(runs: Sequence[Run], most: int = 2) -> str | None:
     return f"Before that it {' and '.join(parts)}."
 
 
-def since(run: Run, closed: date | None = None) -> str:
-    """Return since when: "Since 13 January 2025."; of an abolished council from when until when."""
+def in_force(run: Run, closed: date | None = None) -> str:
+    """Return since when: "since 13 January 2025"; of an abolished council from when until when."""
     if closed is not None:
-        return f"From {long_date(run.since)} until {long_date(closed)}."
-    return f"Since {long_date(run.since)}."
+        return f"from {long_date(run.since)} until {long_date(closed)}"
+    return f"since {long_date(run.since)}"
+
+
+def since(run: Run, closed: date | None = None) -> str:
+    """Return the same as a sentence: "Since 13 January 2025."."""
+    return f"{sentence(in_force(run, closed))}."
 
 
 def report_age(run: Run, day: date) -> str:
@@ -163,6 +168,42 @@ def abolished(closed: date) -> tuple[str, str]:
     """Say when a council was abolished; what took its place stands between the two parts."""
     text = f"It was abolished after {long_date(closed)}. In its place came"
     return text, ", and its grades are not theirs."
+
+
+def fall_heading(first: Run, second: Run, years: int) -> str:
+    """Return the heading of the story of a fall: "From good to inadequate in five years"."""
+    return f"From {first.shown} to {second.shown} in {number(years)} years"
+
+
+def fall_found(council: str, runs: tuple[Run, Run], days: tuple[date, date]) -> str:
+    """Say what inspectors found of a council's help and protection on two days.
+
+    Args:
+        council: Its name.
+        runs: The grade in force on each of the days.
+        days: The days on which the two reports came out.
+    """
+    (first, second), (then, after) = runs, days
+    return (
+        f"In {then:%B %Y} Ofsted called the help and protection of children in {council} "
+        f"{first.shown}; in {after:%B %Y}, {second.shown}."
+    )
+
+
+def fall_later(runs: Sequence[Run], second: date) -> str | None:
+    """Say which grades came after a day, each with its month; None if none did.
+
+    Args:
+        runs: All runs of the strand, the earliest first.
+        second: The day.
+    """
+    before = {run.shown for run in runs if run.since <= second}
+    later = [run for run in runs if run.since > second]
+    parts = [
+        f"{run.shown}{' again' if run.shown in before else ''} in {run.since:%B %Y}"
+        for run in later
+    ]
+    return f"Later it was graded {in_a_row(parts)}." if parts else None
 
 
 @dataclass(frozen=True, slots=True)

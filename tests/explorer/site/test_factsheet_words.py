@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from explorer.site.ribbons import description
 from explorer.words import factsheet as words
 from explorer.words.factsheet import PeerCounts, Run
 
@@ -81,6 +82,42 @@ def test_requiring_improvement_is_a_verb_among_peers_too(counts: PeerCounts, sen
 def test_an_abolished_council_is_spoken_of_in_the_past() -> None:
     text = words.claim(run("requires_improvement"), "overall", closed=True)
     assert text == "Required improvement overall when it was abolished"
+
+
+def test_no_grade_of_an_abolished_council_is_said_to_last() -> None:
+    assert words.in_force(run("good"), date(2021, 3, 31)) == (
+        "from 22 July 2019 until 31 March 2021"
+    )
+    assert words.in_force(run("good")) == "since 22 July 2019"
+
+
+def test_a_picture_in_words_says_where_a_grade_ended() -> None:
+    ended = [run("good", 2012, until=date(2017, 7, 22)), run("inadequate", 2017)]
+    assert description([("Overall", ended)]) == (
+        "Overall: good from 22 July 2012; inadequate from 22 July 2017."
+    )
+    unread = [run("good", 2019, until=date(2026, 9, 1))]
+    assert description([("Overall", unread)]) == (
+        "Overall: good from 22 July 2019 until 1 September 2026."
+    )
+    assert description([("Overall", [run("good")])], date(2021, 3, 31)) == (
+        "Overall: good from 22 July 2019 until 31 March 2021."
+    )
+
+
+def test_the_story_says_the_grades_that_are_held() -> None:
+    first, second = run("good", 2012), run("inadequate", 2017)
+    days = (date(2012, 7, 27), date(2017, 4, 7))
+    assert words.fall_heading(first, second, 5) == "From good to inadequate in five years"
+    assert words.fall_found("Tower Hamlets", (first, second), days) == (
+        "In July 2012 Ofsted called the help and protection of children in Tower Hamlets good; in "
+        "April 2017, inadequate."
+    )
+    runs = [first, run("inadequate", 2016), run("good", 2019), run("outstanding", 2025)]
+    assert words.fall_later(runs, days[1]) == (
+        "Later it was graded good again in July 2019 and outstanding in July 2025."
+    )
+    assert words.fall_later([first, run("inadequate", 2016)], days[1]) is None
 
 
 @pytest.mark.parametrize(
