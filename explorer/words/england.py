@@ -32,24 +32,21 @@ _RULES = {
         "2013-11-19",
         "November 2013: the single inspection; “requires improvement” replaces “adequate”",
     ),
-    2018: ("2018-01-01", "January 2018: today’s inspections (ILACS) begin"),
+    2018: ("2018-01-01", "January 2018: a new kind of inspection (ILACS) begins"),
     2023: ("2023-01-01", "January 2023: care leavers are graded apart from children in care"),
     2026: ("2026-04-01", "April 2026: new inspections give no overall grade"),
 }
-_FIRST = (
-    "2013-11-19",
-    {
-        "overall": "November 2013: the single inspection brings the first overall grades",
-        "care_leavers": "November 2013: the single inspection is the first to grade care leavers",
-        "leadership": "November 2013: the single inspection is the first to grade leadership",
-        "adoption": "November 2013: the single inspection grades adoption",
-        "lscb": "November 2013: the safeguarding boards are reviewed with the single inspection",
-    },
-)
-_ENDS = {
-    "care_leavers": "January 2018: today’s inspections grade them with children in care",
-    "adoption": "January 2018: today’s inspections (ILACS) grade adoption no more",
-    "lscb": "January 2018: today’s inspections (ILACS) review no boards, which ended by 2019",
+_FIRST_IN_2013 = {
+    "overall": "November 2013: the single inspection brings the first overall grades",
+    "care_leavers": "November 2013: the single inspection is the first to grade care leavers",
+    "leadership": "November 2013: the single inspection is the first to grade leadership",
+    "adoption": "November 2013: the single inspection grades adoption",
+    "lscb": "November 2013: the safeguarding boards are reviewed with the single inspection",
+}
+_CHANGED_IN_2018 = {
+    "care_leavers": "January 2018: new inspections (ILACS) grade them with children in care",
+    "adoption": "January 2018: new inspections (ILACS) no longer grade adoption",
+    "lscb": "January 2018: new inspections (ILACS) review no boards, which ended by 2019",
 }
 _OF_STRAND = {
     "overall": (2013, 2018, 2026),
@@ -72,9 +69,9 @@ def rules(strand: str, last: date) -> list[tuple[date, str]]:
     for year in _OF_STRAND[strand]:
         day, text = _RULES[year]
         if year == 2013:
-            text = _FIRST[1].get(strand, text)
+            text = _FIRST_IN_2013.get(strand, text)
         if year == 2018:
-            text = _ENDS.get(strand, text)
+            text = _CHANGED_IN_2018.get(strand, text)
         if date.fromisoformat(day) <= last:
             marked.append((date.fromisoformat(day), text))
     return marked
@@ -214,7 +211,7 @@ def _none_graded(strand: str, counts: Row, day: date) -> str:
             f"**Ofsted graded {what} with the single inspections of 2013 to 2018 alone.** Choose a "
             "day in those years."
         )
-    if day < date(2013, 11, 19) and strand != "help_and_protection":
+    if day <= LAST_DAY_OF_OLD_RULES and strand != "help_and_protection":
         return (
             "**Ofsted gave no such grade before the rules of November 2013**; its first reports "
             "under them came out in 2014."

@@ -145,6 +145,12 @@ def test_tiles_without_a_grade_are_explained_and_councils_that_are_gone_named():
     assert "these are gone and have no tile: Cumbria I." in found
 
 
+def test_the_rules_of_2018_are_not_called_today_s():
+    # Since 2023 care leavers are graded apart again, under the same framework.
+    texts = [text for strand in england.AT for _, text in england.rules(strand, LAST)]
+    assert [text for text in texts if "today" in text] == []
+
+
 def test_rules_of_the_future_are_not_marked():
     assert len(england.rules("overall", LAST)) == 3
     assert len(england.rules("overall", date(2025, 1, 1))) == 2
