@@ -270,8 +270,9 @@ def _errors(page: Page, found: dict[str, Any]) -> None:
 def _compare(page: Page) -> None:
     st.header("How far grades compare", anchor="comparability")
     st.markdown(
-        "Ofsted has changed its frameworks and the bar of the third grade; an area of one is never "
-        "quite an area of another. Each area is set on a strand, and says how far it compares."
+        "Ofsted has changed its rules for inspecting (its frameworks) several times, and what its "
+        "third grade demands. What is graded under one framework is never quite what is graded "
+        "under another, so each area that is graded is marked with how far it compares."
     )
     with st.expander("The areas of each framework, and how far they compare"):
         page.html(

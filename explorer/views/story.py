@@ -298,7 +298,7 @@ def _texts(story: Story) -> None:
 
 def _another(page: Page) -> None:
     """Lead to the comparison of another council."""
-    st.header("Tell this for another council", anchor="another")
+    st.header("The same for another council", anchor="another")
     names = page.choices.councils.names
     others = [slug for slug in names if slug != SLUG]
     slug = st.selectbox("Council", others, format_func=names.__getitem__, key="another")

@@ -23,12 +23,12 @@ _TENTHS = (
 )  # fmt: skip
 METHOD = (
     "Every council’s page on Ofsted’s reports site is visited, and each release of its statistics.",
-    "What is fetched is kept as it came, each version once, by its SHA-256.",
+    "What is fetched is kept as it came, each version once.",
     "Each report is read by the places of its words on the page, its framework by its wording.",
     "Each grade keeps its document, its page and its place on the page, and the words as printed.",
     "Where parts of a report contradict each other, the grade is held back, never guessed.",
-    "Where both reports and statistics tell of a grade they are compared; the report’s is shown.",
-    "The areas of five frameworks are set on seven strands, and each says how far it compares.",
+    "Where both reports and statistics give a grade they are compared; the report’s is shown.",
+    "What five sets of rules grade is sorted into seven services; each says how far it compares.",
     "A grade is in force from the day its report is published to the next that grades the same.",
     "Councils that were merged or split keep their own record. Nothing is handed on.",
     "Grades are counted and put in order, never averaged. No overall grade is made up.",
@@ -37,24 +37,41 @@ METHOD = (
 
 def lead(found: Row, grades: Mapping[str, int]) -> tuple[str, str]:
     """Return how much is held, and how far the two sources agree, a sentence each."""
-    both = round(10 * found["both"] / found["inspections"])
+    both = found["both"] / found["inspections"]
     text = (
         f"{counted(found['inspections'], 'inspection')} of "
         f"{counted(found['councils'], 'council')}, {_month(found['first'])} to "
-        f"{_month(found['last'])}; {_TENTHS[both]} are held from two official sources."
+        f"{_month(found['last'])}; {_share(both)} are known from two official sources."
     )
     return text, agreement(grades)
+
+
+def _share(part: float) -> str:
+    """Return a share as people say it; "all" and "none" are said only where it is so."""
+    tenths = round(10 * part)
+    if tenths == 0 and part:
+        return "hardly any"
+    if tenths == 10 and part < 1:
+        return "nearly all"
+    return _TENTHS[tenths]
 
 
 def agreement(grades: Mapping[str, int]) -> str:
     """Return how many grades stand in both sources and are the same."""
     agree, differ = grades.get("agree", 0), grades.get("differ", 0)
-    compared = agree + differ + grades.get("statistics_disagree", 0)
+    unclear = grades.get("statistics_disagree", 0)
+    compared = agree + differ + unclear
     if not compared:
         return "No grade is held from both sources yet, so they cannot be compared."
+    if agree == compared:
+        cases = f"all {compared:,} cases" if compared > 1 else "the one case"
+        return f"Where both give a grade, they agree in {cases}."
+    rest = [f"they differ in {differ:,}"] if differ else []
+    if unclear:
+        rest.append(f"in {unclear:,} the statistics contradict themselves")
     return (
-        f"Where both tell of a grade, they agree in {agree:,} of {compared:,} cases, and in "
-        f"{'none' if not differ else f'{differ:,}'} do they differ."
+        f"Where both give a grade, they agree in {agree:,} of {compared:,} cases; "
+        f"{' and '.join(rest)}."
     )
 
 

@@ -21,7 +21,7 @@ Row = Mapping[str, Any]
 
 
 def title(focus: Row) -> str:
-    """Return the page's title: what the first strand shown was, became, and is now."""
+    """Return the page's title: what the first strand shown was, became, and was later."""
     council = plain(focus["council"])
     if not (known(focus["first_grade"]) and known(focus["second_grade"])):
         return f"{council}: its Ofsted grades beside its peers’"
@@ -32,7 +32,7 @@ def title(focus: Row) -> str:
     if known(now) and focus["steps"] > 0 and now == focus["first_grade"]:
         return f"{council}: from {begins} to {ends}, and back"
     if known(now) and now != focus["second_grade"]:
-        return f"{council}: from {begins} to {ends}, now {grade_name(now)}"
+        return f"{council}: from {begins} to {ends}, later {grade_name(now)}"
     return f"{council}: from {begins} to {ends}"
 
 
@@ -48,7 +48,7 @@ def own_change(focus: Row, first: date, second: date) -> str:
             return f"{text}: it was created on {long_date(focus['opened'])}{before}."
         if known(focus["closed"]) and pd.Timestamp(focus["closed"]).date() < without[-1]:
             return f"{text}: it was abolished after {long_date(focus['closed'])}."
-        return f"{text}, so its change cannot be told."
+        return f"{text}, so how it changed cannot be said."
     begins, ends = in_short(focus["first_shown"]), in_short(focus["second_shown"])
     now = _since_then(focus)
     if focus["same_report"]:

@@ -35,7 +35,7 @@ def lead(england: Row, council: str, missing: Sequence[date]) -> str:
     if not known(steps):
         days = " and ".join(long_date(day) for day in missing)
         return (
-            f"Without a grade of {name} on {days} its change cannot be told; here are the "
+            f"Without a grade of {name} on {days} how it changed cannot be said; here are the "
             f"{compared} councils of England that have one on both days."
         )
     if steps == 0:

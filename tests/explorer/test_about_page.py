@@ -175,8 +175,28 @@ def test_a_difference_has_its_own_part_however_small():
     bar = words.bar({"agree": 2317, "differ": 1, "statistics": 400}).text
     assert 'class="differ" style="flex:1 0 4px"' in bar
     assert words.agreement({"agree": 2317, "differ": 1}) == (
-        "Where both tell of a grade, they agree in 2,317 of 2,318 cases, and in 1 do they differ."
+        "Where both give a grade, they agree in 2,317 of 2,318 cases; they differ in 1."
     )
+
+
+def test_cases_in_which_the_statistics_contradict_themselves_are_not_left_unsaid():
+    assert words.agreement({"agree": 2320, "statistics_disagree": 4}) == (
+        "Where both give a grade, they agree in 2,320 of 2,324 cases; in 4 the statistics "
+        "contradict themselves."
+    )
+    assert words.agreement({"agree": 2324}).endswith("they agree in all 2,324 cases.")
+
+
+@pytest.mark.parametrize(
+    ("both", "share"),
+    [(1000, "all are"), (980, "nearly all are"), (500, "half are"), (9, "hardly any are")],
+)
+def test_all_is_said_of_nothing_less(both, share):
+    found = {
+        "inspections": 1000, "councils": 150, "both": both, "first": pd.Timestamp("2009-08-07"),
+        "last": pd.Timestamp("2026-08-20"),
+    }  # fmt: skip
+    assert f"; {share} known from two official sources." in words.lead(found, {})[0]
 
 
 def test_sheets_are_counted_by_what_they_say():

@@ -32,7 +32,7 @@ def test_the_story_tells_what_was_found_beside_what_and_what_came_after(embedded
         "What its neighbours did in the same years",
         "And how long did it last?",
         "What figures showed around the report of 7 April 2017",
-        "Tell this for another council",
+        "The same for another council",
     ]
     text = texts(page)
     assert "fell two grades between these two days, Tower Hamlets among them.**" in text

@@ -71,7 +71,7 @@ def england(**other: object) -> dict:
     ("now", "title"),
     [
         ("good", "Tower Hamlets: from good to inadequate, and back"),
-        ("outstanding", "Tower Hamlets: from good to inadequate, now outstanding"),
+        ("outstanding", "Tower Hamlets: from good to inadequate, later outstanding"),
         ("inadequate", "Tower Hamlets: from good to inadequate"),
         (None, "Tower Hamlets: from good to inadequate"),
     ],
@@ -190,8 +190,8 @@ def test_those_without_a_new_report_or_a_grade_are_named_where_they_are_few():
          "grade between these two days, Tower Hamlets among them. Four rose further.")),
         ({"steps": 0}, ("Tower Hamlets kept its grade, as 69 others did; 47 fell and 25 rose, of "
                        "142 councils in England.")),
-        ({"steps": None}, ("Without a grade of Tower Hamlets on 27 July 2012 its change cannot "
-                          "be told; here are the 142 councils of England that have one on both "
+        ({"steps": None}, ("Without a grade of Tower Hamlets on 27 July 2012 how it changed cannot "
+                          "be said; here are the 142 councils of England that have one on both "
                           "days.")),
         ({"compared": 0}, "No council in England had a grade on both days."),
     ],
