@@ -26,7 +26,8 @@ processes_started: list[str] = []
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Write down every Python and every `councils` that is started, for mark_is_kept."""
+    """Set the clock, and write down every Python and `councils` started, for mark_is_kept."""
+    os.environ["COUNCILS_NOW"] = f"{TODAY}T12:00:00"
 
     def hear(event: str, details: tuple) -> None:
         if event == "subprocess.Popen" and any(
