@@ -6,11 +6,11 @@ import http.client
 import re
 import shutil
 import subprocess
-import time
 from pathlib import Path
 
 from tests.conftest import ROOT
 from tests.explorer.serving import Server, free_port
+from tests.waiting import wait_until
 from warehouse.common.home import Home
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
@@ -71,13 +71,16 @@ class Site:
             [NGINX, "-e", f"{folder}/error.log", "-p", str(folder), "-c", f"{folder}/nginx.conf"],
             stderr=(folder / "nginx.stderr").open("w"),
         )
-        for _ in range(100):
-            try:
-                http.client.HTTPConnection("127.0.0.1", self.port, timeout=5).connect()
-                return
-            except OSError:
-                assert self.nginx.poll() is None, (folder / "error.log").read_text()
-                time.sleep(0.1)
+        wait_until(lambda: self.listens() or self.nginx.poll() is not None)
+        assert self.nginx.poll() is None, (folder / "error.log").read_text()
+
+    def listens(self) -> bool:
+        """Return whether nginx takes connections yet."""
+        try:
+            http.client.HTTPConnection("127.0.0.1", self.port, timeout=5).connect()
+        except OSError:
+            return False
+        return True
 
     @property
     def url(self) -> str:

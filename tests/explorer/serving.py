@@ -6,9 +6,10 @@ import os
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from pathlib import Path
+
+from tests.waiting import wait_until
 
 COUNCILS = [sys.executable, "-m", "warehouse.common.front_door"]
 
@@ -47,12 +48,8 @@ class Server:
         return f"http://127.0.0.1:{self.port}/"
 
     def wait(self) -> None:
-        for _ in range(3000):
-            if answers(self.port):
-                return
-            assert self.process.poll() is None, self.log.read_text()
-            time.sleep(0.1)
-        raise AssertionError(f"the explorer does not answer: {self.log.read_text()}")
+        wait_until(lambda: answers(self.port) or self.process.poll() is not None, pause=0.1)
+        assert self.process.poll() is None, self.log.read_text()
 
     def stop(self) -> None:
         self.process.kill()

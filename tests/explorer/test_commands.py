@@ -5,7 +5,6 @@ import signal
 import socket
 import subprocess
 import threading
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -40,7 +39,7 @@ def server(embedded_home, tmp_path) -> Iterator[Server]:
 
 def test_it_says_where_it_is_and_little_else(server):
     server.wait()
-    time.sleep(0.5)
+    visit(server)
     assert server.log.read_text() == (
         f"The explorer is at http://127.0.0.1:{server.port} (Ctrl-C ends it).\n"
     )

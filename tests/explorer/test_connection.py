@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import shutil
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from explorer.connection import SharedWarehouse
 from tests.explorer.conftest import HACKNEY, warehouse_of
+from tests.waiting import wait_until
 from warehouse.common.problems import Problem
 
 COUNT = "SELECT count(*) AS many FROM judgements"
@@ -87,8 +87,7 @@ def test_what_others_will_not_ask_is_not_kept_for_them(embedded_home):
 
 def being_answered(warehouse: SharedWarehouse) -> None:
     """Wait until a question is being answered."""
-    while not warehouse._being_answered:
-        time.sleep(0.001)
+    wait_until(lambda: warehouse._being_answered)
 
 
 def test_nobody_waits_for_the_question_of_another(embedded_home):

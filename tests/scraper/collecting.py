@@ -9,7 +9,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from tests.site.faults import FAULTS
 from tests.site.made_up import made_up_world
 from tests.site.server import ReportsSite, StandIn
 from tests.site.world import World
+from tests.waiting import wait_until
 
 NOW = "2026-08-22T12:00:00"
 TODAY = dt.date(2026, 8, 22)
@@ -114,8 +114,8 @@ class Place:
             stderr=subprocess.PIPE,
             text=True,
         ) as process:
-            while len(self.stand_in.asked) < 6:
-                time.sleep(0.02)
+            wait_until(lambda: len(self.stand_in.asked) >= 6 or process.poll() is not None)
+            assert process.poll() is None, "it ended before it could be stopped"
             process.send_signal(signal.SIGINT)
             asked = len(self.stand_in.asked)
             _, err = process.communicate(timeout=60)

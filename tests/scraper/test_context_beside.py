@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from tests.site.made_up import made_up_world
 from tests.site.server import Answer, ReportsSite, StandIn
 from tests.site.statistics import StatisticsSite
 from tests.site.statistics import made_up_releases as made_up_statistics
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.command
 
@@ -90,7 +90,7 @@ def test_without_a_stand_in_for_them_the_figures_are_not_asked_for(place: ThreeS
 
 
 @pytest.mark.parametrize(
-    ("asked", "answer", "told"),
+    ("asked", "answer", "says"),
     [
         (r"/api/.*", Answer(b"", 404), "beside the grades: none of 4 publications gives"),
         (r"/robots\.txt", Answer(b"", 500), "beside the grades: http://127.0.0.1"),
@@ -100,13 +100,13 @@ def test_without_a_stand_in_for_them_the_figures_are_not_asked_for(place: ThreeS
         (r"/api/.*", Answer(reset=True), "connection broke"),
     ],
 )
-def test_trouble_with_the_figures_is_told_and_costs_no_grade(
-    place: ThreeSites, asked: str, answer: Answer, told: str
+def test_trouble_with_the_figures_is_reported_and_costs_no_grade(
+    place: ThreeSites, asked: str, answer: Answer, says: str
 ) -> None:
     sometimes(place.figures, asked, instead(answer))
     ran = place.run()
     assert "needs a person:" in ran.err
-    assert told in ran.err
+    assert says in ran.err
     assert is_published_all_the_same(place, ran), ran.err
 
 
@@ -125,14 +125,12 @@ def test_stopped_by_hand_among_the_figures_a_run_is_stopped(place: ThreeSites) -
     running = subprocess.Popen(
         place.command("--build"), env=place.environment(), stderr=subprocess.PIPE, text=True
     )
-    deadline = time.monotonic() + 60
-    while not place.figures.asked and time.monotonic() < deadline:
-        time.sleep(0.1)
+    wait_until(lambda: place.figures.asked)
     running.send_signal(signal.SIGINT)
-    _, told = running.communicate(timeout=60)
+    _, says = running.communicate(timeout=60)
     assert running.returncode == 1
-    assert "failed: stopped before the end; run again to go on" in told
-    assert "needs a person" not in told
+    assert "failed: stopped before the end; run again to go on" in says
+    assert "needs a person" not in says
     assert not (place.home / "warehouse.duckdb").exists()
 
 

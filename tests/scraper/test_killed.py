@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -16,6 +16,7 @@ import pytest
 from tests.scraper.collecting import Place, place_for
 from tests.site.made_up import made_up_world
 from tests.site.server import Asked
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.command
 
@@ -49,14 +50,14 @@ def kill_a_run(place: Place, stage: str, chance: random.Random) -> bool:
     asked = place.stand_in.asked
     if stage == "pages":
         number = chance.randint(0, pages)
-        wait_until(process, lambda: len(asked) >= number)
+        wait_until(lambda: has_ended(process) or len(asked) >= number)
         time.sleep(chance.uniform(0, 0.02))
     elif stage == "files":
         number = pages + chance.randint(1, files)
-        wait_until(process, lambda: len(asked) >= number or is_quiet(asked, pages))
+        wait_until(lambda: has_ended(process) or len(asked) >= number or is_quiet(asked, pages))
         time.sleep(chance.uniform(0, 0.1))
     else:
-        wait_until(process, lambda: is_quiet(asked, pages))
+        wait_until(lambda: has_ended(process) or is_quiet(asked, pages))
         time.sleep(chance.uniform(0, place.seconds_after))
     was_at_work = process.poll() is None
     process.send_signal(signal.SIGKILL)
@@ -69,10 +70,8 @@ def is_quiet(asked: list[Asked], pages: int) -> bool:
     return len(asked) >= pages and time.monotonic() - asked[-1].at > 0.3
 
 
-def wait_until(process: subprocess.Popen[bytes], is_so: Callable[[], bool]) -> None:
-    """Wait for something to be so, or for the process to end."""
-    while process.poll() is None and not is_so():
-        time.sleep(0.002)
+def has_ended(process: subprocess.Popen[bytes]) -> bool:
+    return process.poll() is not None
 
 
 def verdicts(warehouse: Path) -> list[tuple[object, ...]]:
@@ -100,7 +99,6 @@ def test_killed_at_any_moment_the_next_run_ends_as_if_nothing_had_been(
             assert verdicts(place.home / "warehouse.duckdb")
     ran = place.collect("--build")
     assert ran.code == 0, ran.err
-    assert kills == KILLS_IN_A_ROW
     assert place.as_csv() == undisturbed.as_csv()
     assert verdicts(place.home / "warehouse.duckdb") == verdicts(
         undisturbed.home / "warehouse.duckdb"

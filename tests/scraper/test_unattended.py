@@ -8,12 +8,12 @@ import pty
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from tests.scraper.collecting import Place
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.command
 
@@ -47,8 +47,7 @@ def test_a_closed_terminal_does_not_end_a_run_that_should_outlive_it(place: Plac
     if child == 0:
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
         os.execve(sys.executable, place.command("--build"), place.environment())  # noqa: S606
-    while len(place.stand_in.asked) < 4:
-        time.sleep(0.02)
+    wait_until(lambda: len(place.stand_in.asked) >= 4)
     os.close(terminal)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     assert (place.home / "warehouse.duckdb").is_file()

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.waiting import wait_until
 from tests.warehouse.hostile_sql import (
     CHANGES,
     FILES_AND_NETWORK,
@@ -63,8 +64,20 @@ def refused_queries(warehouse: Path, name: str, count: int, limits: Limits) -> I
 
 def wait_until_taken(places: threading.BoundedSemaphore) -> None:
     """Wait until none of the places is left."""
-    while places._value:
-        time.sleep(0.01)
+    wait_until(lambda: not places._value)
+
+
+def children_of(process: int) -> list[Path]:
+    """Return the folders in /proc of the processes that a process has started."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = stat.read_text().rpartition(")")[2].split()[1]
+        except OSError:  # it has ended meanwhile
+            continue
+        if parent == str(process):
+            found.append(stat.parent)
+    return found
 
 
 HUNGRY = {
@@ -259,17 +272,12 @@ def test_fifty_hungry_queries_at_once_end_in_a_line_each_and_others_are_answered
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for the child in /proc")
 def test_no_child_outlives_its_query(warehouse: Path) -> None:
-    def children() -> set[str]:
-        return {
-            path.parent.name
-            for path in Path("/proc").glob("[0-9]*/stat")
-            if path.read_text().rpartition(")")[2].split()[1] == str(os.getpid())
-        }
-
-    before = children()  # those of other tests in this process, such as a server's
+    before = set(
+        children_of(os.getpid())
+    )  # those of other tests in this process, such as a server's
     with pytest.raises(QueryProblem):
         query(warehouse, HUNGRY["sleep"], Limits(seconds=0.5))
-    assert children() <= before
+    assert set(children_of(os.getpid())) <= before
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells the child")
@@ -280,31 +288,17 @@ def test_the_child_dies_with_a_parent_that_is_killed(warehouse: Path) -> None:
     )
     parent = subprocess.Popen([sys.executable, "-c", code, str(warehouse)])
 
-    def children() -> list[Path]:
-        found = []
-        for stat in Path("/proc").glob("[0-9]*/stat"):
-            try:
-                if stat.read_text().rpartition(")")[2].split()[1] == str(parent.pid):
-                    found.append(stat.parent)
-            except OSError:
-                continue
-        return found
-
     def sleeping(child: Path) -> bool:
         return (
             b"sandbox" in (child / "cmdline").read_bytes()
             and "duckdb" in (child / "maps").read_text()
         )
 
-    deadline = time.monotonic() + 30
-    while not any(map(sleeping, children())) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    (child,) = children()
+    wait_until(lambda: any(map(sleeping, children_of(parent.pid))))
+    (child,) = children_of(parent.pid)
     parent.kill()
     parent.wait()
-    while child.exists() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not child.exists()
+    wait_until(lambda: not child.exists())
 
 
 @pytest.mark.parametrize("content", [b"", b"not a database", b"\x00" * 100_000])
