@@ -7,6 +7,7 @@ import re
 import subprocess
 import tomllib
 from graphlib import TopologicalSorter
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -148,6 +149,9 @@ def test_every_command_of_the_contract_loads() -> None:
     commands = scripts["councils.commands"]
     contract = {"explore", "build", "collect", "extract", "sql", "export", "changes", "status"}
     assert contract <= set(commands)
+    for name, place in commands.items():
+        module, _, attribute = place.partition(":")
+        assert getattr(import_module(module), attribute).name == name
 
 
 @pytest.mark.parametrize("group", ["dev", "engines"])

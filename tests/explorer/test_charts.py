@@ -51,7 +51,9 @@ def test_a_ribbon_is_broken_at_each_report(chart):
 
 
 def test_colour_and_letter_say_the_same(chart):
-    for piece in chart["datasets"]["pieces"]:
+    pieces = chart["datasets"]["pieces"]
+    assert {piece["grade"] for piece in pieces} == set(GRADES)
+    for piece in pieces:
         assert piece["fill"] == GRADES[piece["grade"]].fill
         adequate = piece["shown"] == "Adequate"
         assert piece["letter"] == ("A" if adequate else GRADES[piece["grade"]].letter)

@@ -181,7 +181,9 @@ GROUPS = (
 
 
 def test_a_tally_of_peers_adds_up(embedded):
-    for row in council.peers_tally(embedded, TOWER_HAMLETS, "overall", TODAY).to_dict("records"):
+    tallies = council.peers_tally(embedded, TOWER_HAMLETS, "overall", TODAY)
+    assert set(tallies["kind"]) == {"statistical", "border"}
+    for row in tallies.to_dict("records"):
         named = [name for key in GROUPS for name in row[key]]
         assert len(named) == len(set(named)) == row["peers"]
 

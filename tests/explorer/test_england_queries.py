@@ -108,7 +108,9 @@ def test_small_maps_say_the_same_as_the_map_of_their_day(embedded):
     small = england.small_maps(embedded, HELP, [APRIL_2017, TODAY])
     for day in (APRIL_2017, TODAY):
         large = england.councils(embedded, HELP, day).set_index("la_code")
-        for row in small[small["day"] == pd.Timestamp(day)].itertuples():
+        of_the_day = small[small["day"] == pd.Timestamp(day)]
+        assert len(of_the_day) == 153
+        for row in of_the_day.itertuples():
             assert large.loc[row.la_code, "state"] == row.state
             if row.state == "graded":
                 assert large.loc[row.la_code, "letter"] == row.letter

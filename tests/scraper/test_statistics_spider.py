@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from tests.site.made_up import made_up_world
 from tests.site.server import Answer, ReportsSite, StandIn, html
 from tests.site.statistics import COLLECTION, File, Release, StatisticsSite, made_up_releases
 from tests.site.workbooks import make_ods
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.command
 
@@ -86,7 +86,9 @@ def test_grades_keep_their_words_and_their_place(collected: Statistics) -> None:
 
 
 def test_documents_go_by_their_live_address(collected: Statistics) -> None:
-    for url, fetched_from in collected.ask("SELECT url, fetched_from FROM documents"):
+    documents = collected.ask("SELECT url, fetched_from FROM documents")
+    assert documents
+    for url, fetched_from in documents:
         assert re.match(r"https://assets\.publishing\.service\.gov\.uk/media/", url)
         assert fetched_from.startswith(collected.stand_in.base)
 
@@ -271,8 +273,7 @@ def test_a_run_killed_at_any_request_is_made_good_by_the_next(
     with subprocess.Popen(
         command, env=place.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as run:
-        while run.poll() is None and len(place.stand_in.asked) <= asked_before:
-            time.sleep(0.002)
+        wait_until(lambda: run.poll() is not None or len(place.stand_in.asked) > asked_before)
         run.kill()
     assert run.returncode == -9
     ran = place.collect_statistics()
