@@ -58,6 +58,20 @@ GRADES: dict[str, Grade] = {
 ADEQUATE_LETTER = "A"
 """Stands where the frameworks before late 2013 called the third grade "adequate"."""
 
+
+def letter_of(grade: str, shown: str) -> str:
+    """Return the letter of a grade as it was called in its time.
+
+    Args:
+        grade: Its id.
+        shown: Its name then, whose capitals do not matter: "Adequate".
+
+    Raises:
+        KeyError: it is none of the four grades.
+    """
+    return ADEQUATE_LETTER if shown.lower() == "adequate" else GRADES[grade].letter
+
+
 PAPER = "#FFFFFF"
 INK = "#1A1A1A"
 QUIET = "#595959"

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Any
 
 from explorer.charts.svg_text import FAMILY, svg_text
-from explorer.grades import ADEQUATE_LETTER, BAND, GRADES, HAIRLINE, QUIET
+from explorer.grades import BAND, GRADES, HAIRLINE, QUIET, letter_of
 from explorer.words.html import Html, join, tag
 
 Row = Mapping[str, Any]
@@ -104,10 +104,6 @@ def _together(councils: Sequence[Row]) -> list[Row]:
     for row in councils:
         order.setdefault((row["first_shown"], row["second_shown"]), []).append(row)
     return [row for alike in order.values() for row in alike]
-
-
-def _letter(grade: str, shown: str) -> str:
-    return ADEQUATE_LETTER if shown == "Adequate" else GRADES[grade].letter
 
 
 def key(everyone: Sequence[Row]) -> Html:
@@ -206,7 +202,7 @@ def _html_row(size: Size, compared: int) -> Html:
 
 
 def _html_letter(grade: str, shown: str) -> Html:
-    return tag("span", _letter(grade, shown), class_=f"chip small {grade}", title=shown)
+    return tag("span", letter_of(grade, shown), class_=f"chip small {grade}", title=shown)
 
 
 def _html_strip(row: Row, *, is_first: bool) -> Html:
@@ -215,7 +211,9 @@ def _html_strip(row: Row, *, is_first: bool) -> Html:
     if is_first:
         for day in ("first", "second"):
             grade = row[f"{day}_grade"]
-            inside += tag("u", _letter(grade, row[f"{day}_shown"]), class_=f"k{GRADES[grade].rank}")
+            inside += tag(
+                "u", letter_of(grade, row[f"{day}_shown"]), class_=f"k{GRADES[grade].rank}"
+            )
     if kind:
         inside += tag("b", SIGNS[kind][0])
     grades = f"s a{GRADES[row['first_grade']].rank} b{GRADES[row['second_grade']].rank}"
@@ -257,7 +255,7 @@ def _svg_runs(size: Size, top: float) -> tuple[list[str], float]:
             x, line = 8.0, line + 18
         for day in ("first", "second"):
             look = GRADES[first[f"{day}_grade"]]
-            letter = _letter(first[f"{day}_grade"], first[f"{day}_shown"])
+            letter = letter_of(first[f"{day}_grade"], first[f"{day}_shown"])
             parts.append(f'<rect x="{x:.1f}" y="{line + 21}" width="15" height="15" '
                          f'fill="{look.fill}"/>')  # fmt: skip
             parts.append(svg_text(x + 7.5, line + 33, letter, 11, look.ink, 700, "middle"))
@@ -284,7 +282,7 @@ def _svg_row(size: Size, top: float, step: float, compared: int) -> tuple[list[s
                     f'fill="{look.fill}"/>'
                 )
                 if place == 0 and step > 8:
-                    letter = _letter(row[f"{day}_grade"], row[f"{day}_shown"])
+                    letter = letter_of(row[f"{day}_grade"], row[f"{day}_shown"])
                     parts.append(
                         svg_text(x + step / 2 - 0.5, at + 10.5, letter, 9, look.ink, 700, "middle")
                     )

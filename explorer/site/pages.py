@@ -27,6 +27,7 @@ from explorer.words import factsheet
 from explorer.words.html import from_markdown
 from explorer.words.markdown import spoken
 from explorer.words.sentences import long_date, number, sentence
+from explorer.words.strands import HEADINGS
 
 HERE = Path(__file__).parent
 ASSETS = ("site.css", "sans.woff2", "serif.woff2", "fonts.txt", "icon.svg")
@@ -280,7 +281,7 @@ def england_pages(
     """
     day = sheets[0].day
     made = {}
-    for strand, name in MAPS.items():
+    for strand in MAPS:
         path = map_path(strand)
         counts = records(england.counts(warehouse, strand, day, day))[0]
         extremes = records(england.extremes(warehouse, strand, day))[0]
@@ -307,10 +308,10 @@ def england_pages(
             "england.html",
             page=page,
             strand=strand,
-            name=name,
+            name=HEADINGS[strand],
             title=title,
             finding=finding,
-            maps={other: (called, f"{map_path(other)}/") for other, called in MAPS.items()},
+            maps={other: (HEADINGS[other], f"{map_path(other)}/") for other in MAPS},
             tiles=[
                 row | {"mark": _tile_mark(row)} for row in councils if row["tile_row"] is not None
             ],
@@ -334,19 +335,13 @@ def england_pages(
     return made
 
 
-MAPS = {
-    "help_and_protection": "Help and protection",
-    "children_in_care": "Children in care",
-    "care_leavers": "Care leavers",
-    "leadership": "Leadership",
-    "overall": "Overall",
-}
+MAPS = (*factsheet.SERVICES, "overall")
 """The strands that have a map, the first of them what every council has a grade in."""
 
 
 def map_path(strand: str) -> str:
     """Return the path of the page with the map of a strand."""
-    if strand == next(iter(MAPS)):
+    if strand == MAPS[0]:
         return "england"
     return f"england/{strand.replace('_', '-')}"
 

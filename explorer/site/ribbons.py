@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from explorer.grades import ADEQUATE_LETTER, GRADES
+from explorer.grades import letter_of
 from explorer.words.factsheet import Run
 from explorer.words.sentences import long_date
 
@@ -85,7 +85,6 @@ def draw(
         for run in runs:
             x = place(run.since)
             width = round(place(min(run.until or closed or until, until)) - x, 2)
-            letter = ADEQUATE_LETTER if run.shown == "adequate" else GRADES[run.grade].letter
             word = run.shown.capitalize()
             fits = width * _WIDE / 100 >= len(word) * _WORD + 12
             has_room = width * (_WIDE if fits else _NARROW) / 100 >= _LETTER
@@ -97,7 +96,7 @@ def draw(
                     max(round(width - 0.35, 2), 0.3),
                     run.is_loose,
                     word if fits else None,
-                    letter if has_room else None,
+                    letter_of(run.grade, run.shown) if has_room else None,
                 )
             )
         gap = None

@@ -10,13 +10,14 @@ from typing import Any
 
 import pandas as pd
 
-from explorer.grades import ADEQUATE_LETTER, GRADES
+from explorer.grades import GRADES, letter_of
 from explorer.queries import factsheets, shared
 from explorer.queries.shared import Warehouse
 from explorer.words import being_checked
 from explorer.words import factsheet as words
 from explorer.words.markdown import known, safe_address
 from explorer.words.sentences import long_date
+from explorer.words.strands import ABOUT, HEADINGS
 
 MOST_REPORTS = 5
 """So many reports are listed; with more the sheet would not fit one page of A4."""
@@ -38,8 +39,7 @@ class Mark:
         """Return the mark of a run, or that of no grade."""
         if run is None:
             return cls(None, "–", without)
-        letter = ADEQUATE_LETTER if run.shown == "adequate" else GRADES[run.grade].letter
-        return cls(run.grade, letter, run.shown)
+        return cls(run.grade, letter_of(run.grade, run.shown), run.shown)
 
     @classmethod
     def of_grade(cls, grade: str) -> Mark:
@@ -256,9 +256,7 @@ def _lead(
     sheet: Sheet, mine: Mine, ended: Ended, counts: Mapping[tuple[str, str], tuple[int, int]]
 ) -> None:
     """Say how the council stands: overall, else at helping and protecting children."""
-    sheet.strand = next(
-        (strand for strand in words.STRANDS_AS_CLAIMED if in_force(mine[strand])), "overall"
-    )
+    sheet.strand = next((strand for strand in words.LEADING if in_force(mine[strand])), "overall")
     sheet.run = in_force(mine[sheet.strand])
     sheet.mark = Mark.of(sheet.run)
     sheet.claim = words.claim(sheet.run, sheet.strand, closed=sheet.closed is not None)
@@ -312,7 +310,7 @@ _WHY = {
 def _services(
     sheet: Sheet, mine: Mine, ended: Ended, urls: Mapping[tuple[int, str, date], str | None]
 ) -> None:
-    for strand, (name, who) in words.SERVICES.items():
+    for strand in words.SERVICES:
         run = in_force(mine[strand])
         end = ended.get((sheet.la_code, strand))
         if run is not None:
@@ -328,7 +326,7 @@ def _services(
         mark = Mark.of(run, without=text)
         if run is None and end is not None and end["event"] != "no longer graded":
             mark = Mark(None, "?", text)
-        sheet.services.append(Service(name, who, mark, text, url))
+        sheet.services.append(Service(HEADINGS[strand], ABOUT[strand], mark, text, url))
 
 
 def _peers(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from explorer.grades import GRADES, HAIRLINE, INK, PAPER, QUIET
+from explorer.grades import GRADES, HAIRLINE, INK, PAPER, QUIET, letter_of
 from explorer.site.ribbons import BEGINNING, OVERALL_BEGINS
 from explorer.site.sheets import Sheet
 from explorer.words.sentences import long_date
@@ -127,8 +127,7 @@ def _ribbon(draw: ImageDraw.ImageDraw, sheet: Sheet) -> None:
         )
         word = run.shown.capitalize()
         font = _font("sans", 29, 700)
-        letter = "A" if run.shown == "adequate" else GRADES[run.grade].letter
-        text = word if font.getlength(word) + 28 <= end - x else letter
+        text = word if font.getlength(word) + 28 <= end - x else letter_of(run.grade, run.shown)
         if font.getlength(text) + 14 <= end - x:
             draw.text((x + 13, 483), text, GRADES[run.grade].ink, font, anchor="lm")
         year = str(run.since.year)

@@ -23,6 +23,7 @@ from explorer.words import council_tables as tables
 from explorer.words import html, markdown
 from explorer.words.html import Html
 from explorer.words.sentences import Row, long_date
+from explorer.words.strands import HEADINGS
 from warehouse.common.home import Home, find_home
 
 TITLE = "A council"
@@ -290,7 +291,7 @@ def _picture(
     rows = pd.DataFrame(
         [
             {"key": strand, "label": name, "is_focus": strand == words.OVERALL}
-            for strand, name in words.HEADINGS.items()
+            for strand, name in HEADINGS.items()
             if strand in shown
         ]
     )

@@ -22,7 +22,8 @@ from explorer.words import england as words
 from explorer.words import england_tables as tables
 from explorer.words import html, markdown
 from explorer.words.html import Html
-from explorer.words.sentences import Row, long_date
+from explorer.words.sentences import Row, long_date, month
+from explorer.words.strands import AT_SEVERAL
 
 TITLE = "England"
 PATH = "england"
@@ -397,7 +398,7 @@ def _country(warehouse: Warehouse, choice: Choice) -> Country:
     past = day < last
     other = last if past else (worst or last.replace(year=last.year - 5, day=min(last.day, 28)))
     regions = england.regions(warehouse, strand, day, other).to_dict("records")
-    names = ("this day", f"{other.day} {words.month(other)}" if past else words.month(other))
+    names = ("this day", f"{other.day} {month(other)}" if past else month(other))
     changes = england.changes(warehouse, strand, day).to_dict("records")
     groups = words.change_groups(changes)
     picture, captions, note = _four_days(warehouse, choice, worst)
@@ -455,7 +456,7 @@ def _four_days(
     )
     return (
         Picture(spec, f"The same tile map on {len(days)} days. {text}.",
-                f"England’s councils {words.AT[strand]}, on {len(days)} days"),
+                f"England’s councils {AT_SEVERAL[strand]}, on {len(days)} days"),
         captions,
         words.small_maps_note(counted, strand),
     )  # fmt: skip

@@ -14,49 +14,10 @@ import pandas as pd
 
 from explorer.grades import GRADES, grade_name
 from explorer.words.markdown import known, link, listed, plain
-from explorer.words.sentences import Row, long_date, number, sentence
+from explorer.words.sentences import Row, in_short, long_date, number, sentence, short_date
+from explorer.words.strands import AT, AT_SEVERAL, NAMES
 
 OVERALL = "overall"
-STRAND_NAMES = {
-    "overall": "overall",
-    "help_and_protection": "help and protection",
-    "children_in_care": "children in care",
-    "care_leavers": "care leavers",
-    "leadership": "leadership",
-    "adoption": "adoption",
-    "lscb": "the safeguarding board",
-}
-"""As a strand is called within a sentence."""
-HEADINGS = {
-    "overall": "Overall",
-    "help_and_protection": "Help and protection",
-    "children_in_care": "Children in care",
-    "care_leavers": "Care leavers",
-    "leadership": "Leadership",
-    "adoption": "Adoption",
-    "lscb": "Safeguarding board",
-}
-"""As a strand is called at the head of a row."""
-ABOUT = {
-    "overall": "the services as a whole",
-    "help_and_protection": "children who may be at risk",
-    "children_in_care": "children the council looks after",
-    "care_leavers": "young people who have left care",
-    "leadership": "what leaders do for social work",
-    "adoption": "children who are adopted",
-    "lscb": "a partnership, not the council alone",
-}
-"""What a strand is about, for people who know none of the words."""
-AT = {
-    "overall": "overall",
-    "help_and_protection": "at helping and protecting children",
-    "children_in_care": "for children in care",
-    "care_leavers": "for care leavers",
-    "leadership": "in how it is led",
-    "adoption": "at adoption",
-    "lscb": "for its safeguarding board",
-}
-"""Behind a grade: "good at helping and protecting children"."""
 _PLURAL = frozenset({"children_in_care", "care_leavers"})
 
 VISITS = {
@@ -103,18 +64,6 @@ INSPECTION_TYPES = {
     ("ilacs", "standard"): "Standard inspection (ILACS)",
     ("ilacs", "reinspection"): "Re-inspection (ILACS)",
 }
-
-
-def shorter_date(day: Any) -> str:
-    """Return a day as "7 Apr 2017"."""
-    day = pd.Timestamp(day)
-    return f"{day.day} {day:%b %Y}"
-
-
-def word(shown: Any) -> str:
-    """Return a grade as it stands in a sentence: "requires improvement", "adequate"."""
-    text = str(shown).lower()
-    return "requires improvement" if text.startswith("requires improvement") else text
 
 
 def age(months: int) -> str:
@@ -199,7 +148,7 @@ def finding(subject: Row, standing: Sequence[Row]) -> str:
 
 
 def _for(strand: str) -> str:
-    return "overall" if strand == OVERALL else f"for {STRAND_NAMES[strand]}"
+    return "overall" if strand == OVERALL else f"for {NAMES[strand]}"
 
 
 def _latest(subject: Row, lead: Row) -> str:
@@ -219,13 +168,15 @@ def _no_overall(standing: Sequence[Row]) -> str:
     if overall is None or overall["event"] != "no longer graded":
         return ""
     was = (
-        f"; until then it was {word(overall['last_shown'])}" if known(overall["last_shown"]) else ""
+        f"; until then it was {in_short(overall['last_shown'])}"
+        if known(overall["last_shown"])
+        else ""
     )
     return f"There is no overall grade any more: Ofsted stopped giving one in April 2026{was}."
 
 
 def _graded(strand: str) -> str:
-    return "them as a whole" if strand == OVERALL else STRAND_NAMES[strand]
+    return "them as a whole" if strand == OVERALL else NAMES[strand]
 
 
 def _before(lead: Row) -> str:
@@ -238,7 +189,7 @@ def _before(lead: Row) -> str:
         return text
 
     def named(one: Mapping[str, Any]) -> str:
-        return f"{word(one['shown'])} in {pd.Timestamp(one['since']).year}"
+        return f"{in_short(one['shown'])} in {pd.Timestamp(one['since']).year}"
 
     rank = GRADES[lead["grade"]].rank
     moved = [_sign(int(one["grade_rank"]) - rank) for one in earlier]
@@ -266,7 +217,7 @@ def _others(lead: Row, standing: Sequence[Row], *, past: bool) -> str:
         ]
         if strands:
             several = len(strands) > 1 or strands[0] in _PLURAL
-            names = listed([STRAND_NAMES[strand] for strand in strands])
+            names = listed([NAMES[strand] for strand in strands])
             parts.append(f"{names} {_verb(grade, several=several, past=past)}")
     return f"{sentence('; '.join(parts))}." if parts else ""
 
@@ -281,7 +232,7 @@ def _verb(grade: str, *, several: bool, past: bool = False) -> str:
 
 
 def _not_read(standing: Sequence[Row]) -> str:
-    unread = [STRAND_NAMES[row["strand"]] for row in standing if row["event"] in _UNREAD]
+    unread = [NAMES[row["strand"]] for row in standing if row["event"] in _UNREAD]
     if not unread:
         return ""
     return (
@@ -302,8 +253,8 @@ def _without(subject: Row, standing: Sequence[Row]) -> str:
             (row for row in standing if known(row["last_shown"]) and row["event"] in _UNREAD), None
         )
         before = (
-            f" Until then it was {word(last['last_shown'])} {_for(last['strand'])}, by the report "
-            f"of {long_date(last['last_since'])}."
+            f" Until then it was {in_short(last['last_shown'])} {_for(last['strand'])}, by the "
+            f"report of {long_date(last['last_since'])}."
             if last is not None
             else ""
         )
@@ -343,9 +294,9 @@ def since(row: Row) -> str:
 def before(row: Row) -> str:
     """Return what stands below it: said again, what it was before, or that it is the first."""
     if row["report_since"] != row["since"]:
-        return f"said again {shorter_date(row['report_since'])}"
+        return f"said again {short_date(row['report_since'])}"
     if known(row["before_shown"]):
-        return f"before: {word(row['before_shown'])}"
+        return f"before: {in_short(row['before_shown'])}"
     return "its first grade"
 
 
@@ -368,7 +319,7 @@ def no_grade(row: Row, subject: Row) -> str:
     else:
         text = f"not graded any more since {day}"
     if known(row["last_shown"]):
-        text += f"; it was {word(row['last_shown'])} until then"
+        text += f"; it was {in_short(row['last_shown'])} until then"
     return text
 
 
@@ -409,7 +360,7 @@ def timeline_note(subject: Row, stretches: Sequence[Row]) -> str:
     )
     apart = [row["strand"] for row in stretches if row["why"] == "not_apart_yet"]
     if apart:
-        names = sentence(listed([STRAND_NAMES[strand] for strand in dict.fromkeys(apart)]))
+        names = sentence(listed([NAMES[strand] for strand in dict.fromkeys(apart)]))
         own = "grades of their own" if len(set(apart)) > 1 else "grade of its own"
         text += f" {names} had no {own} before the rules of 2013."
     if known(subject["closed"]):
@@ -504,7 +455,7 @@ def in_force_until(row: Row) -> list[tuple[str, Any]]:
     parts: list[tuple[str, Any]] = []
     ends = [dict(end) for end in row["ends"]]
     for place, end in enumerate(ends):
-        strands = [STRAND_NAMES[strand] for strand in end["strands"]]
+        strands = [NAMES[strand] for strand in end["strands"]]
         whose = f" ({', '.join(strands)})" if place or (len(ends) > 1 and len(strands) == 1) else ""
         if not known(end["until"]):
             parts.append((f"still in force{whose}", None))
@@ -540,7 +491,7 @@ def before_in(row: Row) -> tuple[str, str] | None:
         return None
     steps = int(row["steps"])
     mark = "=" if steps == 0 else f"{'▼' if steps > 0 else '▲'} {abs(steps)}"
-    shown = sentence(word(row["before_shown"]))
+    shown = sentence(in_short(row["before_shown"]))
     return mark, f"{shown}, {pd.Timestamp(row['before_published']).year}"
 
 
@@ -604,8 +555,7 @@ def _as_it(grade: str | None) -> str:
 
 
 def _phrase_with_area(key: str, count: int, strand: str) -> str:
-    at = "in how they are led" if strand == "leadership" else AT[strand]
-    return _phrase(key, count, strand) + (f" {at}" if key in GRADES else "")
+    return _phrase(key, count, strand) + (f" {AT_SEVERAL[strand]}" if key in GRADES else "")
 
 
 def _phrase(key: str, count: int, strand: str) -> str:

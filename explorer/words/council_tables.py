@@ -10,14 +10,15 @@ from typing import Any
 
 import pandas as pd
 
-from explorer.grades import GRADES
+from explorer.grades import GRADES, letter_of
 from explorer.words import being_checked
 from explorer.words import council as words
 from explorer.words.html import Html, chip, html, inner_link, join, link, tag
 from explorer.words.markdown import known
-from explorer.words.sentences import Row, long_date, sentence
+from explorer.words.sentences import Row, in_short, long_date, sentence, short_date
+from explorer.words.strands import ABOUT, HEADINGS
 
-STRANDS = tuple(words.HEADINGS)
+STRANDS = tuple(HEADINGS)
 SHORT = {
     "overall": "Overall",
     "help_and_protection": "Help",
@@ -37,10 +38,11 @@ Picture = Callable[[Row, Row], str | None]
 
 def block(grade: str, shown: str) -> Html:
     """Return a grade as a wide block: its letter and its word."""
-    letter = "A" if shown.lower() == "adequate" else GRADES[grade].letter
     return tag(
         "span",
-        tag("b", letter, aria_hidden="true") + Html(" ") + html(sentence(words.word(shown))),
+        tag("b", letter_of(grade, shown), aria_hidden="true")
+        + Html(" ")
+        + html(sentence(in_short(shown))),
         class_=f"block {grade}",
     )
 
@@ -86,8 +88,8 @@ def stands(subject: Row, standing: Sequence[Row]) -> Html:
     ]
     rows = []
     for row in standing:
-        name = tag("span", words.HEADINGS[row["strand"]], class_="name") + tag(
-            "span", words.ABOUT[row["strand"]], class_="small"
+        name = tag("span", HEADINGS[row["strand"]], class_="name") + tag(
+            "span", ABOUT[row["strand"]], class_="small"
         )
         if not known(row["grade"]):
             rows.append(
@@ -119,7 +121,7 @@ def _under_check(row: Row) -> Html:
 
 def _report(row: Row) -> str:
     page = f", page {int(row['page'])}" if known(row["page"]) else ""
-    return f"{words.shorter_date(row['report_since'])}{page}"
+    return f"{short_date(row['report_since'])}{page}"
 
 
 def _grid(
@@ -165,7 +167,7 @@ def inspections(
     shown = [
         strand
         for strand in STRANDS
-        if strand in words.HEADINGS
+        if strand in HEADINGS
         and any(known(one["strand"]) and one["strand"] == strand for one in judgements)
     ]
     columns = tag(

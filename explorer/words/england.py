@@ -13,18 +13,8 @@ import pandas as pd
 
 from explorer.grades import grade_name
 from explorer.words.markdown import known, link, listed, plain
-from explorer.words.sentences import Row, long_date, number, sentence
-
-AT = {
-    "overall": "overall",
-    "help_and_protection": "at helping and protecting children",
-    "children_in_care": "for children in care",
-    "care_leavers": "for care leavers",
-    "leadership": "in how they are led",
-    "adoption": "at adoption",
-    "lscb": "for their safeguarding board",
-}
-"""Behind "good or better"."""
+from explorer.words.sentences import Row, long_date, month, number, sentence
+from explorer.words.strands import AT_SEVERAL
 
 _RULES = {
     2012: ("2012-06-01", "June 2012: shorter, unannounced inspections of child protection"),
@@ -87,11 +77,6 @@ def of(part: Any, whole: Any) -> str:
     return f"{int(part)} of {int(whole)}"
 
 
-def month(day: Any) -> str:
-    """Return a day's month: "July 2017"."""
-    return f"{pd.Timestamp(day):%B %Y}"
-
-
 PLAYING = (
     "One quarter after another: the counts, the line in the bands and the map show the day that "
     "stands above the counts."
@@ -102,7 +87,7 @@ WHEN_STOPPED = "Regions, changes, the table and the downloads are shown when it 
 
 def playing_title(strand: str) -> str:
     """Return the title while the map plays, which no quarter makes wrong."""
-    return f"England since 2009: councils by grade {AT[strand]}"
+    return f"England since 2009: councils by grade {AT_SEVERAL[strand]}"
 
 
 def title(strand: str, counts: Row, day: date, last: date) -> str:
@@ -114,14 +99,14 @@ def title(strand: str, counts: Row, day: date, last: date) -> str:
         return sentence(text)
     good = of(counts["good_or_better"], counts["graded"])
     be = "were" if past else "are"
-    return f"{on_day}{good} councils {be} good or better {AT[strand]}"
+    return f"{on_day}{good} councils {be} good or better {AT_SEVERAL[strand]}"
 
 
 def _whose(strand: str) -> str:
     return {
         "overall": "for its services as a whole",
         "help_and_protection": "for help and protection",
-    }.get(strand, AT[strand].replace("in how they are led", "for how it is led"))
+    }.get(strand, AT_SEVERAL[strand].replace("in how they are led", "for how it is led"))
 
 
 def finding(strand: str, counts: Row, extremes: Row, day: date, last: date) -> str:
@@ -426,16 +411,16 @@ def small_maps_note(days: Mapping[date, Row], strand: str) -> str:
 def map_description(strand: str, text: str, day: date) -> str:
     """Return the text alternative of the tile map."""
     return (
-        f"Tile map of England’s councils by grade {AT[strand]} on {long_date(day)}. {text}. "
-        "Every council’s grade is in the table below."
+        f"Tile map of England’s councils by grade {AT_SEVERAL[strand]} on {long_date(day)}. "
+        f"{text}. Every council’s grade is in the table below."
     )
 
 
 def band_description(strand: str, first: date, last: date) -> str:
     """Return the text alternative of the counts through time."""
     return (
-        f"Councils at each grade {AT[strand]} at the end of every quarter from {month(first)} to "
-        f"{month(last)}; the same counts can be downloaded."
+        f"Councils at each grade {AT_SEVERAL[strand]} at the end of every quarter from "
+        f"{month(first)} to {month(last)}; the same counts can be downloaded."
     )
 
 

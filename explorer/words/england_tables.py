@@ -9,12 +9,11 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from explorer.grades import GRADES
+from explorer.grades import ADEQUATE_LETTER, GRADES
 from explorer.words import england as words
-from explorer.words.council import shorter_date
 from explorer.words.html import Column, Html, chip, html, inner_link, join, link, table, tag
 from explorer.words.markdown import known
-from explorer.words.sentences import Row, long_date
+from explorer.words.sentences import Row, long_date, short_date
 
 Address = Callable[[str], str]
 """Makes the address that a council's name leads to, from its slug."""
@@ -73,7 +72,7 @@ def squares(councils: Sequence[Row], focus: str | None) -> Html:
 
 
 def _shown(one: Row) -> str:
-    if known(one["letter"]) and one["letter"] == "A":
+    if known(one["letter"]) and one["letter"] == ADEQUATE_LETTER:
         return "Adequate"
     return GRADES[one["grade"]].name if known(one["grade"]) else ""
 
@@ -166,7 +165,7 @@ def _change(row: Row, address: Address) -> Html:
         row["to_grade"], row["to_shown"]
     )  # fmt: skip
     report = link(
-        shorter_date(row["published"]),
+        short_date(row["published"]),
         row["report_url"] if known(row["report_url"]) else row["source_url"],
         row["page"] if known(row["report_url"]) else None,
     )
@@ -231,10 +230,10 @@ def every_council(rows: Sequence[Row], day: date, address: Address) -> Html:
         if known(row["grade"]):
             mark: Html = chip(row["grade"], str(row["shown"]))
             where = (
-                link(f"report of {shorter_date(row['report_since'])}", row["report_url"],
+                link(f"report of {short_date(row['report_since'])}", row["report_url"],
                      row["page"])
                 if known(row["report_url"])
-                else link(f"Ofsted’s statistics, report of {shorter_date(row['report_since'])}",
+                else link(f"Ofsted’s statistics, report of {short_date(row['report_since'])}",
                           row["source_url"])
             )  # fmt: skip
             since = long_date(row["since"])

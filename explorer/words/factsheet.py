@@ -13,20 +13,12 @@ from datetime import date
 
 from explorer.words.markdown import in_a_row
 from explorer.words.sentences import long_date, number, sentence
+from explorer.words.strands import AT, NAMES
 
-STRANDS_AS_CLAIMED = {
-    "overall": "overall",
-    "help_and_protection": "at helping and protecting children",
-}
-"""The strands that a sheet leads with, the first that has a grade, as they end a sentence."""
-
-SERVICES = {
-    "help_and_protection": ("Help and protection", "children who may be at risk"),
-    "children_in_care": ("Children in care", "children the council looks after"),
-    "care_leavers": ("Care leavers", "young people who have left care"),
-    "leadership": ("Leadership", "what leaders do for social work"),
-}
-"""The four services that Ofsted grades today: name, and who that is, in plain words."""
+LEADING = ("overall", "help_and_protection")
+"""The strands that a sheet leads with: the first that has a grade."""
+SERVICES = ("help_and_protection", "children_in_care", "care_leavers", "leadership")
+"""The four services that Ofsted grades today."""
 
 NO_OVERALL_ANY_MORE = (
     "Ofsted no longer gives an overall grade: inspections since April 2026 grade the four services "
@@ -71,7 +63,7 @@ def claim(run: Run | None, strand: str, *, closed: bool = False) -> str:
     """Return how a council stands, in a few words: "Outstanding overall"."""
     if run is None:
         return "No grade is shown here"
-    how = STRANDS_AS_CLAIMED[strand]
+    how = AT[strand]
     if not closed:
         return f"{sentence(run.shown)} {how}"
     past = _PAST.get(run.shown, run.shown)
@@ -276,15 +268,7 @@ def _others(counts: PeerCounts, strand: str) -> str:
     return f"; {in_a_row(parts)}." if parts else "."
 
 
-_BRIEF = {
-    "help_and_protection": "help and protection",
-    "children_in_care": "children in care",
-    "care_leavers": "care leavers",
-    "leadership": "leadership",
-    "adoption": "adoption",
-    "lscb": "safeguarding board",
-}
-_BRIEF_THEN = {
+_CALLED_THEN = {
     ("slac", "help_and_protection"): "safeguarding",
     ("cp", "help_and_protection"): "child protection",
 }
@@ -301,18 +285,18 @@ def verdict(framework: str, verdicts: Sequence[dict[str, str | None]]) -> str:
     if "overall" in by_strand:
         return f"{by_strand['overall']} overall"
     parts = [
-        f"{_BRIEF_THEN.get((framework, strand), _BRIEF[strand])} {shown}"
+        f"{_CALLED_THEN.get((framework, strand), NAMES[strand].removeprefix('the '))} {shown}"
         for strand, shown in by_strand.items()
     ][:2]
     if framework == "ilacs":
         return f"no overall grade; {parts[0]}"
-    return ", ".join(parts) if parts else "no area that compares with today's"
+    return ", ".join(parts) if parts else "no area that compares with today’s"
 
 
 def page_title(council: str, run: Run | None, strand: str, closed: bool) -> str:
     """Return the title of the page, which answers the question that it is found by."""
     if run is None:
-        return f"{council}: children's services in Ofsted's reports"
+        return f"{council}: children’s services in Ofsted’s reports"
     parts = claim(run, strand, closed=closed)
     when = "" if closed else f" since {long_date(run.since)}"
     return f"{council}: {parts[0].lower()}{parts[1:]}{when}"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from explorer.grades import ADEQUATE_LETTER, GRADES
+from explorer.grades import GRADES, letter_of
 from explorer.words.markdown import known, safe_address
 
 
@@ -83,8 +83,7 @@ def chip(grade: str | None, shown: str | None = None, word: bool = True) -> Html
     else:
         look = GRADES[grade]
         name = shown or look.name.capitalize()
-        letter = ADEQUATE_LETTER if name.lower() == "adequate" else look.letter
-        mark = tag("span", letter, class_=f"chip {grade}", aria_hidden="true")
+        mark = tag("span", letter_of(grade, name), class_=f"chip {grade}", aria_hidden="true")
     return mark + Html(" ") + tag("span", name, class_="word" if word else "unseen")
 
 

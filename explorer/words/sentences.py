@@ -33,6 +33,17 @@ def long_date(day: Any) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def short_date(day: Any) -> str:
+    """Return a day as "7 Apr 2017"."""
+    day = pd.Timestamp(day)
+    return f"{day.day} {day:%b %Y}"
+
+
+def month(day: Any) -> str:
+    """Return a day's month: "July 2017"."""
+    return f"{pd.Timestamp(day):%B %Y}"
+
+
 def grades(steps: int) -> str:
     """Return the size of a change: "one grade", "two grades"."""
     return f"{number(abs(steps))} grade{'' if abs(steps) == 1 else 's'}"

@@ -14,6 +14,7 @@ from explorer.charts import through_time, tile_map, timeline
 from explorer.grades import GRADES
 from explorer.queries import council, england
 from explorer.words import council as council_words
+from explorer.words.strands import HEADINGS
 from tests.explorer.conftest import TOWER_HAMLETS
 from tests.warehouse.made_up import TODAY
 
@@ -33,12 +34,9 @@ def timeline_of(embedded, la_code: int, shade: timeline.Shade | None = None) -> 
         address=visits["report_url"],
     )
     reports = council.inspections(embedded, la_code, TODAY)["published"]
-    strands = [key for key in council_words.HEADINGS if key in {*council.MAIN, *spells["strand"]}]
+    strands = [key for key in HEADINGS if key in {*council.MAIN, *spells["strand"]}]
     rows = pd.DataFrame(
-        [
-            {"key": key, "label": council_words.HEADINGS[key], "is_focus": key == "overall"}
-            for key in strands
-        ]
+        [{"key": key, "label": HEADINGS[key], "is_focus": key == "overall"} for key in strands]
     )
     gaps = council.without_grade(embedded, la_code)
     return timeline.council_timeline(
