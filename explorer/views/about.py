@@ -16,7 +16,7 @@ from explorer.queries import dictionary, shared
 from explorer.words import about as words
 from explorer.words import being_checked, freshness, markdown
 from explorer.words import sql_schema as schema
-from explorer.words.html import Html, join, tag
+from explorer.words.html import Column, Html, join, table, tag
 from explorer.words.sentences import long_date
 from warehouse.common import clock
 from warehouse.common.counting import counted
@@ -165,9 +165,9 @@ def _table_of_years(years: list[dict[str, Any]]) -> Html:
     for year in sorted({row["year"] for row in years}):
         of_year = [counts.get((year, source), 0) for source in queries.SOURCES]
         lines.append([str(year), *(f"{count:,}" for count in (*of_year, sum(of_year)))])
-    return words.table(
+    return table(
         "Inspections by year of publication and source",
-        ["Year", *(words.Column(head, numeric=True) for head in heads)],
+        ["Year", *(Column(head, numeric=True) for head in heads)],
         lines,
     )
 

@@ -28,6 +28,8 @@ from explorer.words import markdown
 from explorer.words import search_passages as passages
 from explorer.words import search_sentences as words
 from explorer.words.html import Html, chip, inner_link, join, link, tag
+from explorer.words.sentences import long_date, sentence
+from warehouse.common.counting import counted
 from warehouse.common.home import find_home
 
 TITLE = "Search"
@@ -228,7 +230,7 @@ def _reports(page: Page, wanted: search.Search, found: Mapping[str, Any], number
         page.html(drawn[address, row["la_code"]])
         if (left := row["paragraphs"] - most) > 0 and most == FIRST_PASSAGES:
             st.button(
-                f"{words.counted(left, 'more paragraph')} of this document",
+                f"{counted(left, 'more paragraph')} of this document",
                 key=f"unfold-{address}-{row['la_code']}",
                 on_click=_unfold,
                 args=(address,),
@@ -307,8 +309,8 @@ def _report(
     about: list[Html | str] = [
         _short(row["framework_name"])
         if markdown.known(row["framework_name"])
-        else words.sentence(words.KIND_OF_ONE[row["kind"]]),
-        tag("strong", words.counted(int(row["paragraphs"]), "paragraph")),
+        else sentence(words.KIND_OF_ONE[row["kind"]]),
+        tag("strong", counted(int(row["paragraphs"]), "paragraph")),
         link("Report (PDF)" if row["kind"] == "report" else "Letter (PDF)", row["report_url"]),
         inner_link(f"{row['council']} on its own page", f"council?council={slug}"),
     ]
@@ -319,7 +321,7 @@ def _report(
         "section",
         join(
             [
-                tag("h3", f"{row['council']}, {words.day(row['published'])}"),
+                tag("h3", f"{row['council']}, {long_date(row['published'])}"),
                 tag("p", join(about, " · "), class_="about"),
                 *hits,
             ],
@@ -403,7 +405,7 @@ def _by_council(page: Page, rows: list[Mapping[str, Any]], most: int) -> Html:
     bars = []
     for row in rows:
         slug = page.choices.councils.slugs[int(row["la_code"])]
-        of = f"in {words.counted(int(row['documents']), 'document')}"
+        of = f"in {counted(int(row['documents']), 'document')}"
         bars.append(
             tag(
                 "li",
@@ -444,7 +446,7 @@ def _nothing_found(page: Page, wanted: search.Search, found: Mapping[str, Any]) 
     if wanted.is_filtered:
         everywhere = search.count(page.warehouse, search.Search(wanted.terms))
         st.button(
-            f"Without the filters: {words.counted(everywhere, 'paragraph')}",
+            f"Without the filters: {counted(everywhere, 'paragraph')}",
             on_click=_open_filters,
             key="unfiltered",
             disabled=not everywhere,

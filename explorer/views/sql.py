@@ -16,7 +16,7 @@ from explorer.addresses import OneOf, Text
 from explorer.connection import identity
 from explorer.frame import Page
 from explorer.queries import dictionary
-from explorer.words import markdown
+from explorer.words import freshness, markdown
 from explorer.words import sql_answers as answers
 from explorer.words import sql_schema as schema
 from explorer.words.html import Html, inner_link, join, tag
@@ -237,8 +237,8 @@ def _answer(page: Page, sql: str, outcome: Outcome) -> None:
         return
     heading, rows_line = answers.rows_line(outcome.count, len(outcome.rows), outcome.cut)
     st.header(heading, anchor=False)
-    until = markdown.plain(f"{page.known_until:%d %B %Y}".lstrip("0"))
-    st.caption(f"In {outcome.seconds:.1f} seconds. {rows_line} Facts known until {until}.")
+    until = freshness.known_until(page.known_until)
+    st.caption(f"In {outcome.seconds:.1f} seconds. {rows_line} {until}")
     if not outcome.columns:
         return
     page.html(

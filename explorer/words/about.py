@@ -10,12 +10,10 @@ from typing import Any
 import pandas as pd
 
 from explorer.words.html import Column, Html, chip, join, link, table, tag
-from explorer.words.sentences import long_date
+from explorer.words.sentences import Row, long_date, month
 from warehouse.common.counting import counted
+from warehouse.news import freshness
 
-Row = Mapping[str, Any]
-
-OLD_AFTER_DAYS = 30
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 _TENTHS = (
     "none", "one in ten", "two in ten", "three in ten", "four in ten", "half", "six in ten",
@@ -40,8 +38,8 @@ def lead(found: Row, grades: Mapping[str, int]) -> tuple[str, str]:
     both = found["both"] / found["inspections"]
     text = (
         f"{counted(found['inspections'], 'inspection')} of "
-        f"{counted(found['councils'], 'council')}, {_month(found['first'])} to "
-        f"{_month(found['last'])}; {_share(both)} are known from two official sources."
+        f"{counted(found['councils'], 'council')}, {month(found['first'])} to "
+        f"{month(found['last'])}; {_share(both)} are known from two official sources."
     )
     return text, agreement(grades)
 
@@ -124,13 +122,9 @@ def _asked(found: Row, today: date) -> tuple[str, str]:
         return "not asked yet", f"this is the snapshot that comes with the program{day}"
     day = pd.Timestamp(found["asked"]).date()
     age = (today - day).days
-    if age > OLD_AFTER_DAYS:
+    if age > freshness.OLD_AFTER:
         return long_date(day), f"{age} days ago; newer reports may be missing"
     return long_date(day), "today" if age <= 0 else f"{counted(age, 'day')} ago"
-
-
-def _month(value: Any) -> str:
-    return f"{pd.Timestamp(value):%B %Y}"
 
 
 def missing(
@@ -222,7 +216,7 @@ def differences(rows: Sequence[Row]) -> Html:
                 _grade(row["report_grade"]) + " " + link("report", row["report_url"], row["page"]),
                 _grade(row["statistics_grade"])
                 if pd.notna(row["statistics_grade"])
-                else sheets(html_or(row["statistics_printed"])),
+                else sheets(text_or_nothing(row["statistics_printed"])),
                 row["explanation"] if pd.notna(row["explanation"]) else "No cause is known",
             )
             for row in rows
@@ -246,7 +240,7 @@ def sheets(printed: str) -> str:
     )
 
 
-def html_or(text: Any) -> str:
+def text_or_nothing(text: Any) -> str:
     """Return text, or nothing for a gap."""
     return "" if pd.isna(text) else str(text)
 
@@ -258,7 +252,7 @@ def comparability(rows: Sequence[Row]) -> Html:
         ["Strand", "Framework", "Area as printed", "Compares", "Why"],
         [
             (row["strand"], row["framework"].partition(":")[0], row["area"],
-             html_or(row["comparability"]), html_or(row["reason"]))
+             text_or_nothing(row["comparability"]), text_or_nothing(row["reason"]))
             for row in rows
         ],
     )  # fmt: skip
@@ -273,9 +267,9 @@ def frameworks(rows: Sequence[Row]) -> Html:
             (
                 row["name"],
                 f"{row['inspections']:,}",
-                f"{_month(row['first'])} to {_month(row['last'])}",
+                f"{month(row['first'])} to {month(row['last'])}",
                 row["third_grade"],
-                html_or(row["note"]),
+                text_or_nothing(row["note"]),
             )
             for row in rows
         ],
@@ -289,11 +283,11 @@ def coverage_text(years: Sequence[Row], found: Row) -> str:
     text = "Every inspection we know of, one mark each."
     if pd.notna(first_report):
         text += (
-            f" Before {_month(first_report)} no report is at hand and Ofsted’s statistics stand "
+            f" Before {month(first_report)} no report is at hand and Ofsted’s statistics stand "
             "alone"
         )
     if pd.notna(found["statistics_until"]) and found["last"] > found["statistics_until"]:
-        text += f"; since {_month(found['statistics_until'])} the reports are ahead of them"
+        text += f"; since {month(found['statistics_until'])} the reports are ahead of them"
     return text + "." if alone else text
 
 
@@ -304,11 +298,11 @@ def corrections(rows: Sequence[Row]) -> Html:
         ["Noted on", "Record", "What", "Was", "Is now", "Why"],
         [
             (
-                html_or(row["noted_on"]),
+                text_or_nothing(row["noted_on"]),
                 row["source_id"],
-                " ".join(html_or(row[name]) for name in ("area", "field")).strip(),
-                html_or(row["was"]),
-                html_or(row["becomes"]),
+                " ".join(text_or_nothing(row[name]) for name in ("area", "field")).strip(),
+                text_or_nothing(row["was"]),
+                text_or_nothing(row["becomes"]),
                 row["reason"],
             )
             for row in rows

@@ -7,17 +7,14 @@ in SQL (explorer/queries/comparison.py).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
 from explorer.grades import grade_name
 from explorer.words.markdown import known, link, plain, spoken
-from explorer.words.sentences import grades, in_place_of, in_short, long_date
-
-Row = Mapping[str, Any]
+from explorer.words.sentences import Row, grades, in_place_of, in_short, long_date
 
 
 def title(focus: Row) -> str:

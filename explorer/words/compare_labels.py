@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
 from explorer.grades import grade_name
 from explorer.words.html import Html, chip, html, link
 from explorer.words.markdown import known
-from explorer.words.sentences import Row, grades, long_date, sentence
+from explorer.words.sentences import Row, grades, long_date, month, sentence
 
 
 def change_mark(steps: Any) -> str:
@@ -41,9 +39,9 @@ def row_note(row: Row) -> str | None:
     if row["kind"] in {"statistical", "region", "chosen"} and row["also_border"]:
         notes.append("also borders it")
     if known(row["opened"]):
-        notes.append(f"created {pd.Timestamp(row['opened']):%B %Y}")
+        notes.append(f"created {month(row['opened'])}")
     if known(row["closed"]):
-        notes.append(f"abolished {pd.Timestamp(row['closed']):%B %Y}")
+        notes.append(f"abolished {month(row['closed'])}")
     return ", ".join(notes) or None
 
 

@@ -11,9 +11,7 @@ from typing import Any
 import pandas as pd
 
 from explorer.words.markdown import known, listed, plain
-from explorer.words.sentences import long_date, number, sentence
-
-Row = Mapping[str, Any]
+from explorer.words.sentences import Row, long_date, month, number, sentence
 
 CAUTION = (
     "**Context is not cause.** These figures describe a council’s circumstances and workload. "
@@ -68,7 +66,7 @@ def out(row: Row) -> str:
         return f"out {long_date(row['published'])}"
     if not known(row["published_by"]):
         return "day of release not known"
-    return f"out by {pd.Timestamp(row['published_by']):%B %Y}"
+    return f"out by {month(row['published_by'])}"
 
 
 def period(row: Row, indicator: Row) -> str:

@@ -12,6 +12,8 @@ from typing import Any
 import pandas as pd
 
 from explorer.grades import grade_name
+from explorer.words.sentences import long_date, month
+from warehouse.common.counting import counted
 
 ENOUGH_REPORTS = 20
 """Reports that must have the words before anything is said of how they go with grades."""
@@ -64,22 +66,6 @@ _FRACTIONS = (
 )
 
 
-def day(value: Any) -> str:
-    """Return a day as "7 April 2017"."""
-    moment = pd.Timestamp(value)
-    return f"{moment.day} {moment:%B %Y}"
-
-
-def sentence(text: str) -> str:
-    """Return text with a capital at its beginning."""
-    return text[:1].upper() + text[1:]
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """Return "1 report" or "1,234 reports"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def heading(found: Mapping[str, Any]) -> str:
     """Return the count of what was found."""
     if found["documents"] == 1:
@@ -87,7 +73,9 @@ def heading(found: Mapping[str, Any]) -> str:
         kind = "report" if only["kind"] == "report" else KIND_OF_ONE[only["kind"]]
         number = "One" if found["paragraphs"] == 1 else f"{found['paragraphs']:,}"
         noun = "paragraph" if found["paragraphs"] == 1 else "paragraphs"
-        return f"{number} {noun}, in the {kind} on {only['council']} of {day(only['published'])}"
+        return (
+            f"{number} {noun}, in the {kind} on {only['council']} of {long_date(only['published'])}"
+        )
     documents = documents_of(found["documents"], found["documents"] == found["reports_found"])
     return (
         f"{found['paragraphs']:,} paragraphs in {documents} on "
@@ -186,7 +174,7 @@ def licences(held: Mapping[str, Any]) -> str:
 
 def span(first: date | Any, last: date | Any) -> str:
     """Return "August 2013 to August 2026"."""
-    return f"{pd.Timestamp(first):%B %Y} to {pd.Timestamp(last):%B %Y}"
+    return f"{month(first)} to {month(last)}"
 
 
 def where(passage: Mapping[str, Any]) -> str:

@@ -135,7 +135,7 @@ FOUND = {
     [
         ({}, date(2026, 8, 22), "<strong>22 August 2026</strong><span>today</span>"),
         ({}, date(2026, 8, 25), "<span>3 days ago</span>"),
-        ({}, date(2026, 10, 2), "<span>41 days ago; newer reports may be missing</span>"),
+        ({}, date(2026, 10, 7), "<span>46 days ago; newer reports may be missing</span>"),
         ({"runs": 0}, date(2026, 8, 22), "<strong>not asked yet</strong>"),
         ({"asked": pd.NaT}, date(2026, 8, 22), "<strong>not asked yet</strong>"),
         (
