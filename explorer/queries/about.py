@@ -108,7 +108,7 @@ def years(warehouse: Warehouse) -> pd.DataFrame:
 
 
 def frameworks(warehouse: Warehouse) -> pd.DataFrame:
-    """Return framework, name, inspections, and the first and last day of publication."""
+    """Return framework, name, inspections, first and last day of publication, third_grade, note."""
     return warehouse.ask(
         """
         SELECT f.framework, f.name, count(*) AS inspections, min(i.published) AS first,
@@ -128,7 +128,7 @@ def not_read(warehouse: Warehouse) -> pd.DataFrame:
 
 
 def held_back(warehouse: Warehouse) -> pd.DataFrame:
-    """Return council, published, area, reason and url of grades that are held back."""
+    """Return council, published, area, reason, url and page of grades that are held back."""
     return warehouse.ask(
         "SELECT council, published, area_label AS area, reason, "
         "coalesce(report_url, source_url) AS url, page FROM judgements "

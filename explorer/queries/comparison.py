@@ -146,10 +146,9 @@ def tallies(
     Returns:
         One line a strand and group shown (the council in focus is in none): strand, kind,
         councils, compared (graded on both days), as_far (moved at least as far the same way as
-        the council in focus); lists of names fell_three, fell_two, fell_one, held,
-        held_on_one_report (of those held: no new report in between), held_inadequate (of those
-        held: the lowest grade on both days), rose_one, rose_two, rose_three, missing (no grade on
-        one of the days).
+        the council in focus); lists of names fell_three, fell_two, fell_one, kept (the same grade
+        on both days), kept_on_one_report (of these: no new report in between), rose_one, rose_two,
+        rose_three, missing (no grade on one of the days).
     """
     named = ",\n".join(
         f"coalesce(list(council ORDER BY place) FILTER ({condition}), []) AS {name}"
@@ -157,9 +156,8 @@ def tallies(
             "fell_three": "steps = 3",
             "fell_two": "steps = 2",
             "fell_one": "steps = 1",
-            "held": "steps = 0",
-            "held_on_one_report": "steps = 0 AND same_report",
-            "held_inadequate": "steps = 0 AND second_grade = 'inadequate'",
+            "kept": "steps = 0",
+            "kept_on_one_report": "steps = 0 AND same_report",
             "rose_one": "steps = -1",
             "rose_two": "steps = -2",
             "rose_three": "steps = -3",
@@ -186,11 +184,10 @@ def england(warehouse: Warehouse, view: View) -> list[dict[str, Any]]:
 
     Returns:
         One line a strand: strand, steps (its own; missing if it has no grade on a day), in_being
-        (councils that were there on both days), compared (graded on both days), fell, held, rose,
-        as_far (moved at least as far the same way, itself included), percent (of those compared),
-        further, began (its grade on the first day), began_alike (councils with that grade on that
-        day, itself included), began_alike_as_far (of these), others (names of those that moved
-        as far, itself left out).
+        (councils that were there on both days), compared (graded on both days), fell, kept, rose,
+        as_far (moved at least as far the same way, itself included), further, began (its grade on
+        the first day), began_alike (councils with that grade on that day, itself included),
+        began_alike_as_far (of these).
     """
     return warehouse.rows(
         """
@@ -215,18 +212,14 @@ def england(warehouse: Warehouse, view: View) -> list[dict[str, Any]]:
             any_value(in_being) AS in_being,
             count(steps)::INTEGER AS compared,
             count(*) FILTER (steps > 0)::INTEGER AS fell,
-            count(*) FILTER (steps = 0)::INTEGER AS held,
+            count(*) FILTER (steps = 0)::INTEGER AS kept,
             count(*) FILTER (steps < 0)::INTEGER AS rose,
             count(*) FILTER (steps * sign(own) >= abs(own))::INTEGER AS as_far,
             count(*) FILTER (steps * sign(own) > abs(own))::INTEGER AS further,
-            round(100 * as_far / nullif(compared, 0))::INTEGER AS percent,
             any_value(began)::VARCHAR AS began,
             count(*) FILTER (from_grade = began)::INTEGER AS began_alike,
             count(*) FILTER (from_grade = began AND steps * sign(own) >= abs(own))::INTEGER
-                AS began_alike_as_far,
-            coalesce(list(council ORDER BY council) FILTER (
-                steps * sign(own) >= abs(own) AND council <> $council
-            ), []) AS others
+                AS began_alike_as_far
         FROM focus f CROSS JOIN being LEFT JOIN moved m ON m.strand = f.strand
         GROUP BY f.strand
         """,
@@ -288,14 +281,15 @@ def recovery(
 ) -> list[dict[str, Any]]:
     """Return what became of those that fell as far as the council in focus between the two days.
 
-    Only falls to the third or fourth grade are told of, for from these there is a way back.
+    Only falls to the third or fourth grade count: from these there is a way back.
 
     Returns:
         One line a strand and council, the soonest back first, then those that are not, the longest
         wait first: strand, council, is_focus, kinds (groups shown in which it stands), fell (day
         of the report of the fall), again (day of the next report that graded it; None), back (day
-        of the first report good or better after the second day; None), first_grade, pieces: a
-        list of since, until, grade, letter and shown, from the grade before the fall on.
+        of the first report good or better after the second day; None), first_grade and
+        first_shown (before the fall), pieces: a list of since, until, grade, letter and shown, from
+        the grade before the fall on.
     """
     return warehouse.rows(
         f"""

@@ -196,7 +196,7 @@ def directors(warehouse: Warehouse, last: date) -> pd.DataFrame:
 
     Returns:
         la_code, council, published, months_in_post, interim_or_acting, grade, page, report_url;
-        group (outstanding and good as one) and the group's middle and number of reports.
+        of_group (outstanding and good as one), and that group's middle and number of reports.
     """
     return warehouse.ask(
         """

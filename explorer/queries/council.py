@@ -1,7 +1,7 @@
 """The queries of one council: where it stands, all it ever had, what stands beside it.
 
 Each takes something that can `ask`, the council's la_code, and where time matters `last`, the day
-up to which the facts are known. A council that was abolished is told of as of its last day.
+up to which the facts are known. Of a council that was abolished it is the last day.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from datetime import date
 
 import pandas as pd
 
-from explorer.queries.in_force import AS_SHOWN
+from explorer.queries.in_force import AS_SHOWN, IN_FORCE, OTHER_GRADE, REPORT_SHA256
 from explorer.queries.shared import Warehouse
 
 BEGINNING = date(2009, 6, 1)
@@ -28,15 +28,12 @@ _COUNCIL = """
     )
 """
 
-# Grades in force, with the run that each belongs to: an unbroken one of the same grade. "Adequate"
-# was a lower bar than "requires improvement", so it is another grade here.
-_RUNS = """
+# Grades in force, with the run that each belongs to: an unbroken one of the same grade.
+_RUNS = f"""
     spells AS (
         SELECT s.la_code, s.strand::VARCHAR AS strand, s.grade::VARCHAR AS grade, s.grade_rank,
                s.grade_shown AS shown, s.since, s.until, s.inspection_id,
-               lag(s.grade) OVER before IS DISTINCT FROM s.grade
-               OR (lag(s.grade_shown) OVER before = 'Adequate') <> (s.grade_shown = 'Adequate')
-                   AS differs,
+               {OTHER_GRADE} AS differs,
                differs OR lag(s.until) OVER before IS DISTINCT FROM s.since AS begins
         FROM standings s JOIN council c USING (la_code)
         WHERE s.since <= c.day
@@ -61,7 +58,7 @@ def subject(warehouse: Warehouse, slug: str, last: date) -> pd.DataFrame:
 
     Returns:
         la_code, slug, council, official_name, region, type, opened, closed, closes, page_url, note;
-        day (the one it is told of), graded (its graded inspections up to then), first_published
+        day (that all of it is true of), graded (its graded inspections up to then), first_published
         and last_published of these; lists of {slug, council} predecessors and successors, and
         coming (names of the councils that are to take its place).
     """
@@ -209,10 +206,7 @@ def ribbons(warehouse: Warehouse, la_code: int, last: date) -> pd.DataFrame:
         SELECT t.strand, n.name, s.since, least(coalesce(s.until, $last), $last) AS until,
                s.grade::VARCHAR AS grade, t.letter, t.comparability = 'loose' AS is_loose,
                s.council, t.shown, t.as_printed, t.area, t.framework, t.inspected,
-               strftime(s.since, '%-d %B %Y') || coalesce(
-                   ' to ' || strftime(s.until, '%-d %B %Y') || CASE s.ended_by
-                       WHEN 'next grade' THEN '' ELSE ' (' || s.ended_by || ')' END,
-                   ', still in force on ' || strftime($last, '%-d %B %Y')) AS in_force,
+               {IN_FORCE} AS in_force,
                t.evidence, t.address
         FROM standings s
         JOIN as_shown t ON t.inspection_id = s.inspection_id AND t.strand = s.strand::VARCHAR
@@ -459,12 +453,9 @@ def evidence(warehouse: Warehouse, inspection_id: str) -> pd.DataFrame:
         of it is held); no line for grades known from the statistics alone.
     """
     return warehouse.ask(
-        """
-        SELECT j.area::VARCHAR AS area, j.page, j.rectangle, j.witnesses, (
-            SELECT CASE WHEN count(DISTINCT d.sha256) = 1 THEN any_value(d.sha256) END
-            FROM documents d
-            WHERE d.url = j.report_url AND d.kind = 'report' AND d.status = 'ok'
-        ) AS sha256
+        f"""
+        SELECT j.area::VARCHAR AS area, j.page, j.rectangle, j.witnesses,
+               {REPORT_SHA256} AS sha256
         FROM judgements j
         WHERE j.inspection_id = $inspection_id AND j.source = 'report'
           AND j.page IS NOT NULL AND j.rectangle IS NOT NULL

@@ -11,6 +11,7 @@ from datetime import date
 
 import pandas as pd
 
+from explorer.queries.in_force import OTHER_GRADE
 from explorer.queries.shared import Warehouse
 
 MANY = 100
@@ -19,13 +20,11 @@ MANY = 100
 _IN_FORCE = "s.strand::VARCHAR = $strand AND is_in_force(s.since, s.until, {day})"
 
 # Every council of the map or of the day, and how it stands.
-_STANDS = """
+_STANDS = f"""
     runs AS (
         SELECT s.la_code, s.grade::VARCHAR AS grade, s.grade_rank, s.grade_shown, s.since, s.until,
                s.inspection_id,
-               lag(s.grade) OVER before IS DISTINCT FROM s.grade
-               OR (lag(s.grade_shown) OVER before = 'Adequate') <> (s.grade_shown = 'Adequate')
-               OR lag(s.until) OVER before IS DISTINCT FROM s.since AS begins
+               {OTHER_GRADE} OR lag(s.until) OVER before IS DISTINCT FROM s.since AS begins
         FROM standings s
         WHERE s.strand::VARCHAR = $strand AND s.since <= $day
         WINDOW before AS (PARTITION BY s.la_code ORDER BY s.since)
@@ -225,7 +224,7 @@ def regions(warehouse: Warehouse, strand: str, day: date, other: date) -> pd.Dat
     Returns:
         One line a region, the highest share of the day first: region, good_or_better, graded,
         inadequate; other_good_or_better and other_graded of the other day; and councils, a list of
-        {la_code, council, state, grade, letter}, best grade first, those without one last.
+        {la_code, council, slug, state, grade, letter}, best grade first, those without one last.
     """
     return warehouse.ask(
         f"""

@@ -197,7 +197,7 @@ def counts(warehouse: Warehouse, day: date) -> pd.DataFrame:
 
 
 def fall(warehouse: Warehouse, strand: str, first: date, second: date) -> pd.DataFrame:
-    """Return how many councils moved by how many grades between two days: steps, councils."""
+    """Return how councils moved between two days: steps, councils (how many) and their names."""
     return warehouse.ask(
         """
         SELECT steps, count(*) AS councils, list(council ORDER BY council) AS names

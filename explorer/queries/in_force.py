@@ -43,6 +43,26 @@ AS_SHOWN = """
 """A judgement as it is shown, for a WITH: in the words of its time, and where to check that."""
 
 
+OTHER_GRADE = """(lag(s.grade) OVER before IS DISTINCT FROM s.grade
+    OR (lag(s.grade_shown) OVER before = 'Adequate') <> (s.grade_shown = 'Adequate'))"""
+"""Whether a grade of standings s differs from the one before it, in a window `before`.
+
+"Adequate" was a lower bar than "requires improvement", so it is another grade here.
+"""
+
+REPORT_SHA256 = """(
+    SELECT CASE WHEN count(DISTINCT d.sha256) = 1 THEN any_value(d.sha256) END
+    FROM documents d
+    WHERE d.url = j.report_url AND d.kind = 'report' AND d.status = 'ok')"""
+"""The report of a judgement j that pictures are cut from; none where several versions are held."""
+
+IN_FORCE = """strftime(s.since, '%-d %B %Y') || coalesce(
+    ' to ' || strftime(s.until, '%-d %B %Y') || CASE s.ended_by
+        WHEN 'next grade' THEN '' ELSE ' (' || s.ended_by || ')' END,
+    ', still in force on ' || strftime($last, '%-d %B %Y'))"""
+"""From when until when a grade of standings s was in force, in words."""
+
+
 def spells(warehouse: Warehouse, view: View, la_codes: Sequence[int]) -> list[dict[str, Any]]:
     """Return the grades in force, one line a report: what the ribbons draw.
 
@@ -60,10 +80,7 @@ def spells(warehouse: Warehouse, view: View, la_codes: Sequence[int]) -> list[di
             least(coalesce(s.until, $last), $last) AS until,
             s.grade::VARCHAR AS grade, t.letter, t.comparability = 'loose' AS is_loose,
             t.shown, t.as_printed, t.area, t.framework, t.inspected,
-            strftime(s.since, '%-d %B %Y') || coalesce(
-                ' to ' || strftime(s.until, '%-d %B %Y') || CASE s.ended_by
-                    WHEN 'next grade' THEN '' ELSE ' (' || s.ended_by || ')' END,
-                ', still in force') AS in_force,
+            {IN_FORCE} AS in_force,
             t.evidence, t.address
         FROM standings s
         JOIN as_shown t ON t.inspection_id = s.inspection_id AND t.strand = s.strand::VARCHAR

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from explorer.queries.in_force import AS_SHOWN
+from explorer.queries.in_force import AS_SHOWN, REPORT_SHA256
 from explorer.queries.shared import Warehouse
 
 
@@ -29,11 +29,8 @@ def grades_by_inspection(warehouse: Warehouse, council: str, last: date) -> list
                CASE WHEN j.source = 'report' THEN j.page END AS page,
                t.comparability = 'loose' AS is_loose, t.inspection_id,
                j.area::VARCHAR AS area_id,
-               CASE WHEN j.source = 'report' AND j.rectangle IS NOT NULL THEN (
-                   SELECT CASE WHEN count(DISTINCT d.sha256) = 1 THEN any_value(d.sha256) END
-                   FROM documents d
-                   WHERE d.url = j.report_url AND d.kind = 'report' AND d.status = 'ok'
-               ) END AS sha256
+               CASE WHEN j.source = 'report' AND j.rectangle IS NOT NULL THEN {REPORT_SHA256}
+                   END AS sha256
         FROM as_shown t
         JOIN judgements j ON j.inspection_id = t.inspection_id AND j.strand::VARCHAR = t.strand
         JOIN reference.strands s ON s.strand::VARCHAR = t.strand

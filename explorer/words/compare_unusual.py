@@ -39,7 +39,7 @@ def lead(england: Row, council: str, missing: Sequence[date]) -> str:
             f"{compared} councils of England that have one on both days."
         )
     if steps == 0:
-        others = england["held"] - 1
+        others = england["kept"] - 1
         kept = f"as {number(others)} others did" if others else "as no other did"
         return (
             f"**{name} kept its grade, {kept}; {number(england['fell'])} fell and "
@@ -83,11 +83,11 @@ def group(tally: Row, steps: Any) -> str:
     fell = {3: tally["fell_three"], 2: tally["fell_two"], 1: tally["fell_one"]}
     rose = {1: tally["rose_one"], 2: tally["rose_two"], 3: tally["rose_three"]}
     parts = [f"{number(len(who))} fell {grades(size)}" for size, who in fell.items() if who]
-    if tally["held"]:
-        kept = f"{number(len(tally['held']))} kept the same grade"
-        stale = tally["held_on_one_report"]
-        if stale:
-            who = listed(stale) if len(stale) <= _FEW else number(len(stale))
+    if tally["kept"]:
+        kept = f"{number(len(tally['kept']))} kept the same grade"
+        without_new = tally["kept_on_one_report"]
+        if without_new:
+            who = listed(without_new) if len(without_new) <= _FEW else number(len(without_new))
             kept += f" ({who} had no new report in that time)"
         parts.append(kept)
     parts += [f"{number(len(who))} rose {grades(size)}" for size, who in rose.items() if who]
@@ -138,7 +138,7 @@ def description(england: Row, text: str) -> str:
     """Return the text alternative of the picture of all England, without Markdown."""
     return (
         f"{text.replace('**', '')} Of all {england['compared']}, {england['fell']} fell, "
-        f"{england['held']} kept the same grade and {england['rose']} rose."
+        f"{england['kept']} kept the same grade and {england['rose']} rose."
     )
 
 
