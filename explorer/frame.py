@@ -187,7 +187,12 @@ class Page:
         return st.container(key="choices")
 
     def finding(self, text: str, name: str = "page") -> None:
-        """Write what a picture shows, large. Args: told: in Markdown made safe; name: unique."""
+        """Write what a picture shows, large.
+
+        Args:
+            text: In Markdown made safe.
+            name: Unique on the page.
+        """
         with st.container(key=f"finding-{name}"):
             st.markdown(text)
 
