@@ -17,7 +17,7 @@ import streamlit as st
 
 from explorer import addresses
 from explorer.addresses import NotUnderstoodError, Parameter
-from explorer.words import markdown
+from explorer.words import markdown, story
 from explorer.words.sentences import long_date, sentence
 
 STATE = "address"
@@ -155,7 +155,7 @@ class Choices:
     def council(
         self,
         label: str = "Council",
-        default: str = "tower-hamlets",
+        default: str = story.SLUG,
         name: str = COUNCIL,
         places: Mapping[str, str] | None = None,
     ) -> str:

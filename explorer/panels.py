@@ -15,11 +15,11 @@ import pandas as pd
 
 from explorer.charts import small_multiples
 from explorer.queries import context as queries
-from explorer.queries.shared import Warehouse
+from explorer.queries.shared import BEGINNING, Warehouse
 from explorer.words import context as words
 from explorer.words.markdown import known
+from explorer.words.sentences import long_date
 
-BEGINNING = date(2009, 6, 1)
 SHOWN = (
     "agency_rate",
     "conferences_15_days_pct",
@@ -128,7 +128,7 @@ def around_a_report(
             "until": row["until"].date(),
             "grade": row["grade"],
             "word": row["shown"],
-            "tip": f"Help and protection: {row['shown']}, from {row['since'].date()}",
+            "tip": f"Help and protection: {row['shown']}, from {long_date(row['since'])}",
         }
         for row in queries.ribbon(warehouse, la_code, last).to_dict("records")
     ]
@@ -232,7 +232,7 @@ def directors(
             "value": int(row["months_in_post"]),
             "middle": row["middle"],
             "is_focus": row in own,
-            "tip": f"{row['council']}, {row['published'].date()}: {int(row['months_in_post'])} "
+            "tip": f"{row['council']}, {long_date(row['published'])}: {int(row['months_in_post'])} "
             f"months, page {int(row['page'])}",
             "address": f"{row['report_url']}#page={int(row['page'])}",
         }

@@ -13,39 +13,34 @@ from typing import Any
 from explorer.charts.svg_text import FAMILY, svg_text
 from explorer.grades import GRADES, HAIRLINE, INK, QUIET
 from explorer.words.html import Html, html, join, tag
+from explorer.words.sentences import long_date, years_between
 
 Row = Mapping[str, Any]
 
-DAYS_OF_A_YEAR = 365.25
 LONG_WORD = 12
 """Letters of a grade's name; a longer one needs twice the room."""
 STUB = 1.0
 """Years shown of the grade before the fall."""
 
 
-def years(begin: date, end: date) -> float:
-    """Return the time between two days in years."""
-    return (end - begin).days / DAYS_OF_A_YEAR
-
-
 def waited(row: Row, last: date) -> str:
     """Return what stands at the end of a row: "2.3 years", or "not in 12.4 years"."""
     if row["back"]:
-        return f"{years(row['fell'], row['back']):.1f} years"
-    return f"not in {years(row['fell'], last):.1f} years"
+        return f"{years_between(row['fell'], row['back']):.1f} years"
+    return f"not in {years_between(row['fell'], last):.1f} years"
 
 
 def _span(rows: Sequence[Row], last: date) -> float:
     """Return how many years the clock runs: to the longest time since a fall, in even years."""
-    return 2 * ceil(max(years(row["fell"], last) for row in rows) / 2)
+    return 2 * ceil(max(years_between(row["fell"], last) for row in rows) / 2)
 
 
 def _pieces(row: Row) -> list[tuple[float, float, Row]]:
     """Return where each piece begins and ends, in years from the fall; before it only a stub."""
     found = []
     for piece in row["pieces"]:
-        begin = max(years(row["fell"], piece["since"]), -STUB)
-        end = years(row["fell"], piece["until"])
+        begin = max(years_between(row["fell"], piece["since"]), -STUB)
+        end = years_between(row["fell"], piece["until"])
         if end > begin:
             found.append((begin, end, piece))
     return found
@@ -79,12 +74,11 @@ def picture(rows: Sequence[Row], last: date, alt: str) -> Html:
                     written if wide > 0.025 else Html(""),
                     class_=f"{piece['grade']}{' before' if end <= 0 else ''}",
                     style=f"left:{share(begin + STUB)};width:{share(end - begin)}",
-                    title=f"{piece['shown']}, from {piece['since'].day} {piece['since']:%B %Y}"
-                    f" ({look.name})",
+                    title=f"{piece['shown']}, from {long_date(piece['since'])} ({look.name})",
                 )
             )
         if row["back"]:
-            at = share(years(row["fell"], row["back"]) + STUB)
+            at = share(years_between(row["fell"], row["back"]) + STUB)
             parts.append(tag("b", "▼", style=f"left:{at}"))
         return join(parts, "")
 
@@ -171,7 +165,9 @@ def svg(rows: Sequence[Row], last: date) -> str:
                 parts.append(svg_text(at(begin) + 5, y + 14.5, piece["letter"], 12, look.ink, 700))
         if row["back"]:
             parts.append(
-                svg_text(at(years(row["fell"], row["back"])), y + 3, "▼", 11, anchor="middle")
+                svg_text(
+                    at(years_between(row["fell"], row["back"])), y + 3, "▼", 11, anchor="middle"
+                )
             )
         parts.append(svg_text(_WIDTH, y + 15, waited(row, last), 14, weight=weight, anchor="end"))
         y += _ROW + (5 if row["is_focus"] else 0)

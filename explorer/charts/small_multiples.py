@@ -11,10 +11,8 @@ from datetime import date
 from typing import Any
 
 from explorer.charts.encodings import FONT
-from explorer.grades import GRADES, HAIRLINE, INK, PAPER, QUIET
+from explorer.grades import GRADES, GREY, HAIRLINE, INK, PAPER, QUIET
 
-GREY = "#8C8A83"
-"""Marks of second rank: 3.4 to 1 on white."""
 SPREAD = "#DDDAD0"
 HEIGHT = 190
 RIBBON = 14

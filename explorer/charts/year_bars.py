@@ -12,10 +12,8 @@ import altair as alt
 import pandas as pd
 
 from explorer.charts.encodings import FONT
-from explorer.grades import INK, PAPER
+from explorer.grades import GREY, INK, PAPER
 
-GREY = "#8C8A83"
-"""Marks of second rank: 3.4 to 1 on white."""
 SMALL = 12
 
 

@@ -11,10 +11,7 @@ from datetime import date
 import pandas as pd
 
 from explorer.queries.in_force import AS_SHOWN, IN_FORCE, OTHER_GRADE, REPORT_SHA256
-from explorer.queries.shared import Warehouse
-
-BEGINNING = date(2009, 6, 1)
-"""When the oldest framework held began; a timeline begins here."""
+from explorer.queries.shared import BEGINNING, Warehouse
 
 MAIN = ("overall", "help_and_protection", "children_in_care", "care_leavers", "leadership")
 """The strands that are graded today, or were until lately."""

@@ -14,6 +14,9 @@ from typing import Any, Protocol
 
 import pandas as pd
 
+BEGINNING = date(2009, 6, 1)
+"""When the oldest framework held began; every axis of time begins here."""
+
 
 class Warehouse(Protocol):
     """Whatever answers SQL."""

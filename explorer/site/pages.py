@@ -19,21 +19,18 @@ from markupsafe import Markup
 from explorer.charts.through_time import counts_through_time
 from explorer.grades import GRADES
 from explorer.queries import about, dictionary, england, factsheets
-from explorer.queries.shared import Warehouse
+from explorer.queries.shared import BEGINNING, Warehouse
 from explorer.site.ribbons import draw
 from explorer.site.sheets import Mark, Sheet, on_day, records
 from explorer.words import england as words
-from explorer.words import factsheet
+from explorer.words import factsheet, story
 from explorer.words.html import from_markdown
 from explorer.words.markdown import spoken
-from explorer.words.sentences import long_date, number, sentence
+from explorer.words.sentences import long_date, number, sentence, years_between
 from explorer.words.strands import HEADINGS
 
 HERE = Path(__file__).parent
 ASSETS = ("site.css", "sans.woff2", "serif.woff2", "fonts.txt", "icon.svg")
-STORY_DAYS = (date(2012, 7, 27), date(2017, 4, 7))
-"""The days on which the two reports on Tower Hamlets came out that the story is about."""
-STORY = "Tower Hamlets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +116,7 @@ def council_page(sheet: Sheet, addresses: Addresses, attribution: str) -> bytes:
             "license": LICENCE,
             "isAccessibleForFree": True,
             "dateModified": sheet.day.isoformat(),
-            "temporalCoverage": f"2009-06-01/{sheet.day.isoformat()}",
+            "temporalCoverage": f"{BEGINNING}/{sheet.day.isoformat()}",
             "creator": {"@type": "Organization", "name": "Councils Compared"},
         },
     }
@@ -182,7 +179,7 @@ def _frame(
         "license": LICENCE,
         "isAccessibleForFree": True,
         "dateModified": day.isoformat(),
-        "temporalCoverage": f"2009-06-01/{day.isoformat()}",
+        "temporalCoverage": f"{BEGINNING}/{day.isoformat()}",
         "spatialCoverage": {"@type": "Country", "name": "England"},
         "creator": {"@type": "Organization", "name": "Councils Compared"},
         "distribution": [
@@ -206,7 +203,7 @@ def _frame(
         feed_title="New Ofsted reports on councils’ services for children",
         linked_data=linked_data(facts),
         canonical=f"{addresses.base}/{path}" if addresses.base else None,
-        picture=f"{addresses.base}/councils/tower-hamlets/picture.png" if addresses.base else None,
+        picture=f"{addresses.base}/councils/{story.SLUG}/picture.png" if addresses.base else None,
         explore=addresses.explorer,
         issues=addresses.issues,
     )
@@ -227,7 +224,7 @@ def index_page(
             f"2009, with the evidence for each. Known until {long_date(sheets[0].day)}."
         ),
     )
-    story = next((sheet for sheet in sheets if sheet.council == STORY), None)
+    example = next((sheet for sheet in sheets if sheet.slug == story.SLUG), None)
     districts = [
         (row["name"], row["council"], row["slug"])
         for row in records(england.places(warehouse, sheets[0].day))
@@ -240,9 +237,9 @@ def index_page(
     return _render(
         "index.html",
         page=page,
-        story=story,
-        drawing=draw([(r.name, r.runs) for r in story.ribbons], story.day) if story else None,
-        fall=_fall(warehouse, story) if story else None,
+        story=example,
+        drawing=draw([(r.name, r.runs) for r in example.ribbons], example.day) if example else None,
+        fall=_fall(warehouse, example) if example else None,
         letters=letters,
         gone=[sheet for sheet in sheets if sheet.closed],
         districts=districts,
@@ -251,20 +248,19 @@ def index_page(
     )
 
 
-def _fall(warehouse: Warehouse, story: Sheet) -> dict[str, Any] | None:
+def _fall(warehouse: Warehouse, example: Sheet) -> dict[str, Any] | None:
     """Return what the first page says of the fall; None if the grades held are those of none."""
-    runs = next(ribbon.runs for ribbon in story.ribbons if ribbon.name == "Help and protection")
-    first, second = (on_day(runs, day) for day in STORY_DAYS)
-    moved = records(factsheets.fall(warehouse, "help_and_protection", *STORY_DAYS))
-    own = next((row for row in moved if story.council in list(row["names"])), None)
+    runs = next(ribbon.runs for ribbon in example.ribbons if ribbon.name == "Help and protection")
+    days = (story.FIRST, story.SECOND)
+    first, second = (on_day(runs, day) for day in days)
+    moved = records(factsheets.fall(warehouse, story.STRAND, *days))
+    own = next((row for row in moved if example.council in list(row["names"])), None)
     if first is None or second is None or own is None or own["steps"] <= 0:
         return None
     return {
-        "heading": factsheet.fall_heading(
-            first, second, round((STORY_DAYS[1] - STORY_DAYS[0]).days / 365.25)
-        ),
-        "found": factsheet.fall_found(story.council, (first, second), STORY_DAYS),
-        "later": factsheet.fall_later(runs, STORY_DAYS[1]),
+        "heading": story.heading(first, second, round(years_between(*days))),
+        "found": story.found(example.council, (first, second), days),
+        "later": story.later(runs, story.SECOND),
         "compared": sum(row["councils"] for row in moved),
         "as_far": own["councils"],
         "steps": own["steps"],

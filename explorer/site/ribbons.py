@@ -11,12 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from explorer.grades import letter_of
+from explorer.queries.shared import BEGINNING
 from explorer.words.factsheet import Run
 from explorer.words.sentences import long_date
 
-BEGINNING = date(2009, 6, 1)
-"""The month of the first inspections of the first framework that is held."""
-OVERALL_BEGINS = date(2013, 11, 19)
 _WIDE, _NARROW = 560, 330
 """The width of the years in pixels on a sheet of paper or a screen, and on a phone."""
 _LETTER, _WORD, _GAP = 20, 9, 212

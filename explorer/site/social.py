@@ -9,8 +9,9 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from explorer.grades import GRADES, HAIRLINE, INK, PAPER, QUIET, letter_of
-from explorer.site.ribbons import BEGINNING, OVERALL_BEGINS
+from explorer.queries.shared import BEGINNING
 from explorer.site.sheets import Sheet
+from explorer.words.england import SINGLE_INSPECTION
 from explorer.words.sentences import long_date
 
 SIZE = (1200, 630)
@@ -99,7 +100,7 @@ def _ribbon(draw: ImageDraw.ImageDraw, sheet: Sheet) -> None:
         ),
         (),
     )
-    begins = OVERALL_BEGINS.replace(day=1) if sheet.strand == "overall" else BEGINNING
+    begins = SINGLE_INSPECTION.replace(day=1) if sheet.strand == "overall" else BEGINNING
     first = 545 if sheet.strand == "overall" else _LEFT
     if sheet.strand == "overall":
         # Here the years before stand for themselves: half the width goes to those with a grade.

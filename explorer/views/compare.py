@@ -17,17 +17,13 @@ from explorer.queries import comparison, in_force, shared
 from explorer.words import compare as words
 from explorer.words import compare_labels as labels
 from explorer.words import compare_unusual as unusual_words
-from explorer.words import explainers, html, markdown, sentences
+from explorer.words import explainers, html, markdown, sentences, story
 from explorer.words.html import Html
 
 TITLE = "Compare"
 PATH = "compare"
 ORDER = 2
 
-FIRST, SECOND = date(2012, 7, 27), date(2017, 4, 7)
-"""Shown for a council that never had a grade."""
-BEGINNING = date(2009, 6, 1)
-"""When the oldest framework held began; the time axis begins here."""
 KINDS = {
     "statistical": "Statistical neighbours",
     "border": "Bordering councils",
@@ -129,7 +125,7 @@ def _choices(page: Page) -> tuple[shared.View, dict[str, str]]:
             ("days", council, tuple(chosen), last),
             lambda: (
                 comparison.days_of_largest_change(warehouse, council, tuple(chosen), last)
-                or (min(FIRST, last), min(SECOND, last))
+                or (min(story.FIRST, last), min(story.SECOND, last))  # it never had a grade
             ),
         )
         reports = warehouse.cached(
@@ -138,8 +134,12 @@ def _choices(page: Page) -> tuple[shared.View, dict[str, str]]:
         )
         offered = {last: "the last day known", **reports}
         with days_row:
-            first = choices.day("from", "Compare this day", first_usual, BEGINNING, last, offered)
-            second = choices.day("to", "with this day", second_usual, BEGINNING, last, offered)
+            first = choices.day(
+                "from", "Compare this day", first_usual, shared.BEGINNING, last, offered
+            )
+            second = choices.day(
+                "to", "with this day", second_usual, shared.BEGINNING, last, offered
+            )
         with left:
             kinds = choices.several("beside", "Show beside it", KINDS, ("statistical", "border"))
             others = choices.councils_of_choice(
@@ -354,7 +354,7 @@ def _ribbons(
             _chart_rows(rows, facts["changes"]),
             facts["spells"],
             facts["gaps"],
-            ribbon_chart.Period(view.first, view.second, BEGINNING, view.last),
+            ribbon_chart.Period(view.first, view.second, shared.BEGINNING, view.last),
         ),
         alt=words.chart_description(name, rows, found, view.last),
         title=f"{view.council} and its peers: {name.lower()}",

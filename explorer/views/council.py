@@ -16,7 +16,7 @@ from explorer import evidence
 from explorer.charts import timeline
 from explorer.frame import Page, Picture
 from explorer.queries import council
-from explorer.queries.shared import Warehouse
+from explorer.queries.shared import BEGINNING, Warehouse
 from explorer.views import context
 from explorer.words import council as words
 from explorer.words import council_tables as tables
@@ -318,7 +318,7 @@ def _picture(
         stretches,
         [pd.Timestamp(row["published"]).date() for row in inspections],
         visits,
-        (council.BEGINNING, last),
+        (BEGINNING, last),
         _shade(subject, last),
     )
     spoken = markdown.spoken(finding)
@@ -339,12 +339,10 @@ def _shade(subject: Row, last: date) -> timeline.Shade | None:
     address = f"council?council={councils[0]['slug']}" if len(councils) == 1 else None
     if markdown.known(subject["closed"]):
         return timeline.Shade(
-            max(pd.Timestamp(subject["closed"]).date(), council.BEGINNING), last, tuple(lines),
+            max(pd.Timestamp(subject["closed"]).date(), BEGINNING), last, tuple(lines),
             address,
         )  # fmt: skip
-    return timeline.Shade(
-        council.BEGINNING, pd.Timestamp(subject["opened"]).date(), tuple(lines), address
-    )
+    return timeline.Shade(BEGINNING, pd.Timestamp(subject["opened"]).date(), tuple(lines), address)
 
 
 def _all_peers(

@@ -15,12 +15,11 @@ from explorer.charts import through_time, tile_map
 from explorer.charts.pictures import WIDTH
 from explorer.choices import put
 from explorer.frame import Page, Picture
-from explorer.queries import council as council_queries
 from explorer.queries import england, shared
-from explorer.queries.shared import Warehouse
+from explorer.queries.shared import BEGINNING, Warehouse
 from explorer.words import england as words
 from explorer.words import england_tables as tables
-from explorer.words import html, markdown
+from explorer.words import html, markdown, story
 from explorer.words.html import Html
 from explorer.words.sentences import Row, long_date, month
 from explorer.words.strands import AT_SEVERAL
@@ -30,8 +29,7 @@ PATH = "england"
 ORDER = 4
 
 STYLE = Path(__file__).parents[1] / "country.css"
-STRAND, FOCUS = "help_and_protection", "tower-hamlets"
-BEGINNING = council_queries.BEGINNING
+STRAND = "help_and_protection"
 SHOWN = {"councils": "Councils", "share": "Share"}
 
 DAY, MAP, BAND = "england day", "england map", "band shown"
@@ -117,7 +115,7 @@ def _choices(page: Page) -> Choice:
             strand = page.choices.one("service", "Service judged", names, STRAND, pills=True)
         with right:
             focus = page.choices.council(
-                "Find a council or a district", FOCUS, places=page.places()
+                "Find a council or a district", story.SLUG, places=page.places()
             )
     if problem := st.session_state.pop(NOT_A_DAY, None):
         page.choices.problems.append(problem)

@@ -18,15 +18,12 @@ from explorer.views import compare, context
 from explorer.words import compare_unusual as unusual_words
 from explorer.words import explainers, html, markdown, sentences
 from explorer.words.html import Column, Html
+from explorer.words.story import COUNCIL, FIRST, SECOND, SLUG, STRAND
 from warehouse.common.home import find_home
 
 TITLE = "The story"
 PATH = ""
 ORDER = 1
-
-COUNCIL, SLUG = "Tower Hamlets", "tower-hamlets"
-FIRST, SECOND = date(2012, 7, 27), date(2017, 4, 7)
-STRAND = "help_and_protection"
 
 Row = dict[str, Any]
 

@@ -11,13 +11,12 @@ from typing import Any
 
 from explorer.grades import grade_name
 from explorer.words.markdown import known, listed, plain
-from explorer.words.sentences import Row, grades, long_date, number, sentence
+from explorer.words.sentences import Row, grades, long_date, number, sentence, years_between
 
 FEWEST = 10
 """With fewer councils compared, a picture of all England would be one of hardly anybody."""
 MOST_NAMED = 12
 _FEW = 4
-_DAYS_OF_A_YEAR = 365.25
 
 
 def lead(england: Row, council: str, missing: Sequence[date]) -> str:
@@ -142,10 +141,6 @@ def description(england: Row, text: str) -> str:
     )
 
 
-def _years(begin: date, end: date) -> float:
-    return (end - begin).days / _DAYS_OF_A_YEAR
-
-
 def recovery(rows: Sequence[Row], last: date) -> str:
     """Say how soon the council in focus was good or better again, beside those that fell as far.
 
@@ -155,10 +150,10 @@ def recovery(rows: Sequence[Row], last: date) -> str:
     """
     own = next(row for row in rows if row["is_focus"])
     name, others = plain(own["council"]), [row for row in rows if not row["is_focus"]]
-    waits = [_years(row["fell"], row["back"]) for row in others if row["back"]]
+    waits = [years_between(row["fell"], row["back"]) for row in others if row["back"]]
     never = len(others) - len(waits)
     if own["back"]:
-        took = _years(own["fell"], own["back"])
+        took = years_between(own["fell"], own["back"])
         text = f"**{name} was good or better again after {took:.1f} years"
         sooner = sum(wait < took for wait in waits)
         if not others:
@@ -168,10 +163,8 @@ def recovery(rows: Sequence[Row], last: date) -> str:
         else:
             text += f"; {number(sooner)} of the other {number(len(others))} sooner.**"
     else:
-        text = (
-            f"**{name} has not been good or better since, in {_years(own['fell'], last):.1f} "
-            "years.**"
-        )
+        years = years_between(own["fell"], last)
+        text = f"**{name} has not been good or better since, in {years:.1f} years.**"
     if waits:
         least, most = min(waits), max(waits)
         span = f"{least:.1f}" if f"{least:.1f}" == f"{most:.1f}" else f"{least:.1f} to {most:.1f}"
@@ -186,7 +179,7 @@ def recovery(rows: Sequence[Row], last: date) -> str:
 
 def caution_on_recovery(rows: Sequence[Row], last: date) -> str:
     """Say what the picture of recovery cannot show: a recovery shows only when Ofsted comes."""
-    again = [_years(row["fell"], row["again"]) for row in rows if row["again"]]
+    again = [years_between(row["fell"], row["again"]) for row in rows if row["again"]]
     text = (
         "▼ marks the first report that graded it good or better. A recovery shows only when Ofsted "
         "reports again"

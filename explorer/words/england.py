@@ -6,7 +6,7 @@ Sentences are Markdown, with whatever comes from the warehouse escaped.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -16,15 +16,19 @@ from explorer.words.markdown import known, link, listed, plain
 from explorer.words.sentences import Row, long_date, month, number, sentence
 from explorer.words.strands import AT_SEVERAL
 
+SINGLE_INSPECTION = date(2013, 11, 19)
+"""When the rules of 2013 began: the single inspection, with the first overall grades."""
+LAST_DAY_OF_OLD_RULES = SINGLE_INSPECTION - timedelta(1)
+
 _RULES = {
-    2012: ("2012-06-01", "June 2012: shorter, unannounced inspections of child protection"),
+    2012: (date(2012, 6, 1), "June 2012: shorter, unannounced inspections of child protection"),
     2013: (
-        "2013-11-19",
+        SINGLE_INSPECTION,
         "November 2013: the single inspection; “requires improvement” replaces “adequate”",
     ),
-    2018: ("2018-01-01", "January 2018: a new kind of inspection (ILACS) begins"),
-    2023: ("2023-01-01", "January 2023: care leavers are graded apart from children in care"),
-    2026: ("2026-04-01", "April 2026: new inspections give no overall grade"),
+    2018: (date(2018, 1, 1), "January 2018: a new kind of inspection (ILACS) begins"),
+    2023: (date(2023, 1, 1), "January 2023: care leavers are graded apart from children in care"),
+    2026: (date(2026, 4, 1), "April 2026: new inspections give no overall grade"),
 }
 _FIRST_IN_2013 = {
     "overall": "November 2013: the single inspection brings the first overall grades",
@@ -49,8 +53,6 @@ _OF_STRAND = {
 }
 NEAR = 0.015
 """Within so much of the highest share there has been is near it."""
-LAST_DAY_OF_OLD_RULES = date(2013, 11, 18)
-"""The last day before the single inspection."""
 
 
 def rules(strand: str, last: date) -> list[tuple[date, str]]:
@@ -62,8 +64,8 @@ def rules(strand: str, last: date) -> list[tuple[date, str]]:
             text = _FIRST_IN_2013.get(strand, text)
         if year == 2018:
             text = _CHANGED_IN_2018.get(strand, text)
-        if date.fromisoformat(day) <= last:
-            marked.append((date.fromisoformat(day), text))
+        if day <= last:
+            marked.append((day, text))
     return marked
 
 
@@ -196,7 +198,7 @@ def _none_graded(strand: str, counts: Row, day: date) -> str:
             f"**Ofsted graded {what} with the single inspections of 2013 to 2018 alone.** Choose a "
             "day in those years."
         )
-    if day <= LAST_DAY_OF_OLD_RULES and strand != "help_and_protection":
+    if day < SINGLE_INSPECTION and strand != "help_and_protection":
         return (
             "**Ofsted gave no such grade before the rules of November 2013**; its first reports "
             "under them came out in 2014."

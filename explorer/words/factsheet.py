@@ -162,42 +162,6 @@ def abolished(closed: date) -> tuple[str, str]:
     return text, ", and its grades are not theirs."
 
 
-def fall_heading(first: Run, second: Run, years: int) -> str:
-    """Return the heading of the story of a fall: "From good to inadequate in five years"."""
-    return f"From {first.shown} to {second.shown} in {number(years)} years"
-
-
-def fall_found(council: str, runs: tuple[Run, Run], days: tuple[date, date]) -> str:
-    """Say what inspectors found of a council's help and protection on two days.
-
-    Args:
-        council: Its name.
-        runs: The grade in force on each of the days.
-        days: The days on which the two reports came out.
-    """
-    (first, second), (then, after) = runs, days
-    return (
-        f"In {then:%B %Y} Ofsted called the help and protection of children in {council} "
-        f"{first.shown}; in {after:%B %Y}, {second.shown}."
-    )
-
-
-def fall_later(runs: Sequence[Run], second: date) -> str | None:
-    """Say which grades came after a day, each with its month; None if none did.
-
-    Args:
-        runs: All runs of the strand, the earliest first.
-        second: The day.
-    """
-    before = {run.shown for run in runs if run.since <= second}
-    later = [run for run in runs if run.since > second]
-    parts = [
-        f"{run.shown}{' again' if run.shown in before else ''} in {run.since:%B %Y}"
-        for run in later
-    ]
-    return f"Later it was graded {in_a_row(parts)}." if parts else None
-
-
 @dataclass(frozen=True, slots=True)
 class PeerCounts:
     """How a council's peers stand beside it: how many are graded the same, better, worse or not."""

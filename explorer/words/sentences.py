@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -42,6 +43,11 @@ def short_date(day: Any) -> str:
 def month(day: Any) -> str:
     """Return a day's month: "July 2017"."""
     return f"{pd.Timestamp(day):%B %Y}"
+
+
+def years_between(begin: date, end: date) -> float:
+    """Return the time between two days in years."""
+    return (end - begin).days / 365.25
 
 
 def grades(steps: int) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from explorer.site.ribbons import description
 from explorer.words import factsheet as words
+from explorer.words import story
 from explorer.words.factsheet import PeerCounts, Run
 
 
@@ -108,16 +109,16 @@ def test_a_picture_in_words_says_where_a_grade_ended() -> None:
 def test_the_story_says_the_grades_that_are_held() -> None:
     first, second = run("good", 2012), run("inadequate", 2017)
     days = (date(2012, 7, 27), date(2017, 4, 7))
-    assert words.fall_heading(first, second, 5) == "From good to inadequate in five years"
-    assert words.fall_found("Tower Hamlets", (first, second), days) == (
+    assert story.heading(first, second, 5) == "From good to inadequate in five years"
+    assert story.found("Tower Hamlets", (first, second), days) == (
         "In July 2012 Ofsted called the help and protection of children in Tower Hamlets good; in "
         "April 2017, inadequate."
     )
     runs = [first, run("inadequate", 2016), run("good", 2019), run("outstanding", 2025)]
-    assert words.fall_later(runs, days[1]) == (
+    assert story.later(runs, days[1]) == (
         "Later it was graded good again in July 2019 and outstanding in July 2025."
     )
-    assert words.fall_later([first, run("inadequate", 2016)], days[1]) is None
+    assert story.later([first, run("inadequate", 2016)], days[1]) is None
 
 
 @pytest.mark.parametrize(
