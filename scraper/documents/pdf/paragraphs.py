@@ -33,7 +33,6 @@ _SUSPENDED = re.compile(r"(?:and|or|to|nor)\b(?!-)")
 _NUMBER = re.compile(r"(\d{1,3})\.{1,2}(?:\s+(?=\S)|(?=[A-Z‘“])|$)")
 _BARE_NUMBER = re.compile(r"(\d{1,3})\s+(?=[A-Z])")
 _LONE_NUMBER = re.compile(r"\d{1,3}\.?")
-_DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"[\w'’-]+")
 _ENDS = (".", "!", "?", ":", ";", "”", "’", ")")
 # Words that begin what Ofsted prints at the end of every report.
@@ -75,7 +74,7 @@ def read_paragraphs(
         is_flat: Whether every heading ends the one before, as in letters: their type tells no more.
     """
     body = _body_size(pages)
-    builder = _Builder(pages, body)
+    builder = _Builder(pages)
     graded = {line.page for line in headings}
     for page in pages:
         lines, notes = _without_footnotes(page, skip, body)
@@ -202,9 +201,8 @@ def _is_same_line(last: Line, line: Line) -> bool:
 class _Builder:
     """Puts lines together to paragraphs, and paragraphs under their headings."""
 
-    def __init__(self, pages: Sequence[Page], body: float) -> None:
+    def __init__(self, pages: Sequence[Page]) -> None:
         self._pages = pages
-        self._body = body
         self._found: list[Paragraph] = []
         self._sections: list[tuple[int, str]] = []
         self._level = 0
