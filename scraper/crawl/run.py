@@ -334,7 +334,6 @@ def _spiders(
                 "searches": run.searches,
                 "listings": listings,
                 "files": files,
-                "progress": run.progress,
             },
         ),
         (

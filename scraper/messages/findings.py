@@ -121,6 +121,10 @@ class Findings:
         if message not in self.notes:
             self.notes.append(message)
 
+    def not_fetched(self, what: str, why: str) -> None:
+        """Note a report, a workbook or a data set that was asked for and did not come."""
+        self.concern(f"{what} could not be fetched: {why}")
+
     def off_site(self, address: str, where: str) -> None:
         """Note a link or a redirect that leads anywhere but to the site; it is not asked."""
         if (address, where) not in self.off_site_links:

@@ -11,7 +11,6 @@ from scrapy.http import Response
 
 from scraper.download.purpose import Purpose
 from scraper.download.session import Session
-from scraper.messages.error_texts import cause_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -68,8 +67,3 @@ class BaseSpider(scrapy.Spider):
             dont_filter=True,  # Scrapy's filter drops, unsaid, what leads where we were before
             meta=purpose.as_meta(),
         )
-
-    def file_failed(self, live_address: str, error: Exception) -> None:
-        """Note that a report, a workbook or a data set could not be fetched."""
-        self.findings.counts.files_failed += 1
-        self.findings.concern(f"{live_address} could not be fetched: {cause_of(error)}")

@@ -72,9 +72,7 @@ class DataSets:
     def failed(self, wanted: WantedDataSet, why: str) -> None:
         """Note that a data set could not be fetched; those of the release before stay in force."""
         self._findings.counts.data_sets_failed += 1
-        self._findings.concern(
-            f"{wanted.title} at {wanted.live_address} could not be fetched: {why}"
-        )
+        self._findings.not_fetched(f"{wanted.title} at {wanted.live_address}", why)
 
     def not_read(self, publication: Publication, why: str) -> None:
         """Note that a release could not be fetched, or is not as it was: the others go on."""

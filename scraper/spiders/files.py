@@ -90,6 +90,14 @@ class Files:
         elif was_report:  # a number never changes its file, or so it was for years
             self._findings.concern(f"{fetched.url} was replaced by another file; both are kept")
 
+    def failed(self, file_id: int, why: str) -> None:
+        """Note that a file could not be fetched."""
+        counts = self._findings.counts
+        counts.files_failed += 1
+        counts.reports_failed += 1
+        self._progress.advance("documents", "")
+        self._findings.not_fetched(file_address(file_id), why)
+
     def has_workbook(self, live_address: str) -> bool:
         """Whether a workbook need not be asked for; one that could not be read may come whole."""
         last = self._archive.latest(live_address)

@@ -82,6 +82,11 @@ class Releases:
         self.findings.counts.workbooks_fetched += 1
         self.progress.advance("workbooks", workbook.title)
 
+    def failed(self, workbook: WantedWorkbook, why: str) -> None:
+        """Note that a workbook could not be fetched."""
+        self.findings.counts.files_failed += 1
+        self.findings.not_fetched(workbook.live_address, why)
+
     def not_read(self, release: Release | None, path: str, why: str) -> None:
         """Note that the collection, or a release, could be fetched neither as JSON nor as HTML."""
         if release is None:

@@ -11,7 +11,6 @@ from scrapy.http import Response
 from scraper.download.purpose import Purpose, fetched_for
 from scraper.download.session import Session
 from scraper.messages.error_texts import cause_of
-from scraper.messages.progress import Progress
 from scraper.pages.council import read_council
 from scraper.pages.html import PageError
 from scraper.pages.search import read_search, search_path
@@ -36,13 +35,11 @@ class ReportsSpider(BaseSpider):
         searches: Sequence[Search],
         listings: Listings,
         files: Files,
-        progress: Progress,
     ) -> None:
         super().__init__(session)
         self.searches = searches
         self.listings = listings
         self.files = files
-        self.progress = progress
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask the search for its first page, and for the closed councils' where wanted."""
@@ -113,6 +110,4 @@ class ReportsSpider(BaseSpider):
 
     def report_failed(self, _: Request, error: Exception, file_id: int) -> None:
         """Note that a file could not be fetched."""
-        self.findings.counts.reports_failed += 1
-        self.progress.advance("documents", "")
-        self.file_failed(file_address(file_id), error)
+        self.files.failed(file_id, cause_of(error))

@@ -94,7 +94,7 @@ class StatisticsSpider(BaseSpider):
 
     def workbook_failed(self, _: Request, error: Exception, wanted: WantedWorkbook) -> None:
         """Note that a workbook could not be fetched."""
-        self.file_failed(wanted.live_address, error)
+        self.releases.failed(wanted, cause_of(error))
 
     def closed(self, reason: str) -> None:
         """Check what was found once everything was asked."""
