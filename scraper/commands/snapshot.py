@@ -12,11 +12,10 @@ from pathlib import Path
 import click
 import duckdb
 
-import warehouse
+from scraper.storage.database import SCHEMA
 from warehouse.common.home import Home, home_option
 from warehouse.common.problems import Problem
 
-SCHEMA = Path(warehouse.__file__).with_name("collected.sql")
 # Tables of the snapshot: all but the text of reports and the log of runs.
 TABLES = (
     *("listed_councils", "listings", "documents", "inspections", "judgements", "visits"),

@@ -17,7 +17,7 @@ from scrapy.exceptions import IgnoreRequest
 from scraper.download import settings
 from scraper.download.compression import fault_of_compression
 from scraper.download.pace import host_of
-from scraper.download.purpose import purpose_of
+from scraper.download.purpose import FILES, purpose_of
 from scraper.download.session import Session, session_of, spider_of
 from scraper.messages.error_texts import NotWholeError, cause_of
 
@@ -26,10 +26,9 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
-# A page is made a tree, which takes up to 150 times its size and five seconds a megabyte; that of a
-# search with a hundred councils has under 200 KB.
+# Files may have up to DOWNLOAD_MAXSIZE. A page is made a tree, which takes up to 150 times its size
+# and five seconds a megabyte; that of a search with a hundred councils has under 200 KB.
 _LARGEST_PAGE = 5 * 1024 * 1024  # bytes, unpacked
-_LARGE = frozenset({"report", "workbook", "data_set"})  # up to DOWNLOAD_MAXSIZE
 _SECONDS = re.compile(r"\d+", re.ASCII)
 
 
@@ -75,7 +74,7 @@ class OneAtATime:
     async def process_request(self, request: Request) -> None:
         """Wait until no other request to this host is under way; then ask for so much at most."""
         purpose = purpose_of(request)
-        if purpose is None or purpose.expects not in _LARGE:
+        if purpose is None or purpose.expects not in FILES:
             request.meta["download_maxsize"] = _LARGEST_PAGE
         came_from = (request.headers.get("Referer") or b"").decode("latin-1")
         if urlsplit(came_from).netloc != urlsplit(request.url).netloc:

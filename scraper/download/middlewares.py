@@ -11,7 +11,7 @@ from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.exceptions import IgnoreRequest
 
 from scraper.download import settings
-from scraper.download.purpose import Purpose, purpose_of
+from scraper.download.purpose import FILES, Purpose, purpose_of
 from scraper.download.session import Session, session_of, spider_of
 from scraper.messages.error_texts import NotWholeError
 from scraper.pages.whole import fault_of
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from scraper.storage.archive import Fetched
-
-
-_FILES = frozenset({"report", "workbook", "data_set"})
 
 
 class KnownHosts:
@@ -111,7 +108,7 @@ class WholeAnswers:
         pace = self._session.pace
         if fault is None:
             pace.succeeded(request)
-            kind = purpose.expects if purpose.expects in _FILES else "page"
+            kind = purpose.expects if purpose.expects in FILES else "page"
             purpose.fetched = await keep_answer(self._session, request, response, kind)
             return response
         await keep_answer(self._session, request, response, "refusal")

@@ -12,6 +12,9 @@ from scraper.storage.archive import Fetched
 
 Expected = Literal["search", "page", "report", "json", "workbook", "data_set"]
 
+# What comes as a file, and not as a page or a piece of JSON.
+FILES: frozenset[Expected] = frozenset({"report", "workbook", "data_set"})
+
 _KEY = "purpose"
 # A missing page or file is an answer, which our own middleware looks at.
 _ALSO_ANSWERS = {"handle_httpstatus_list": [404, 410]}

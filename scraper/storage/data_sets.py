@@ -29,14 +29,11 @@ from scraper.pages.html import PageError
 from scraper.sites import CONTEXT_HOST
 from scraper.storage.archive import Archive, DamagedError, Fetched
 from scraper.storage.rows import Row
+from scraper.vocabulary import MONTHS
 from warehouse.common.counting import counted
 from warehouse.councils import all_councils
 
 _MOST_NAMED = 8
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,4 +214,4 @@ def _rows(one: _ReadDataSet, population: list[_ReadDataSet], found: Figures) -> 
 def _edition(estimates: _ReadDataSet) -> str:
     """Return the name of an edition of the estimates, as the figures that came with the program."""
     released = estimates.listed.released
-    return f"{_MONTHS[released.month - 1]} {released.year}"
+    return f"{MONTHS[released.month - 1].capitalize()} {released.year}"
