@@ -95,7 +95,8 @@ class Questions:
         """Return how many documents whose links announce this kind have each status."""
         found = self._ask(
             "SELECT status, count(DISTINCT (url, sha256)) FROM documents "
-            f"WHERE file_id IN (SELECT file_id FROM listings WHERE kind = '{kind}') GROUP BY 1"
+            "WHERE file_id IN (SELECT file_id FROM listings WHERE kind = $1) GROUP BY 1",
+            [kind],
         )
         return {DocumentStatus(status): number for status, number in found}
 
@@ -118,13 +119,13 @@ class Questions:
     def missing_files(self, since: datetime | None) -> int:
         """Return how many listed files the server was first found not to have after a moment."""
         number: int = self._one(
-            f"""
+            """
             SELECT count(DISTINCT d.file_id) FROM documents d
-            WHERE d.status = 'withdrawn' {"AND d.first_seen > $1" if since else ""}
+            WHERE d.status = 'withdrawn' AND ($1::TIMESTAMP IS NULL OR d.first_seen > $1)
               AND EXISTS (FROM listings l WHERE l.file_id = d.file_id AND l.vanished IS NULL)
               AND NOT EXISTS (FROM documents o WHERE o.url = d.url AND o.fetched_at > d.fetched_at)
             """,
-            [since] if since else [],
+            [since],
         )
         return number
 
@@ -153,7 +154,7 @@ class Questions:
             Links that announce ungraded letters or visits do not count.
         """
         return self._ask(
-            f"""
+            """
             WITH held_back AS (
                 SELECT i.url, i.sha256, count(*) AS grades, any_value(j.reason) AS reason
                 FROM judgements j JOIN inspections i USING (source, source_id)
@@ -175,10 +176,10 @@ class Questions:
                        FROM listings newer JOIN documents o ON o.file_id = newer.file_id
                        WHERE newer.urn = l.urn AND newer.kind = l.kind AND o.status = 'ok'
                          AND newer.published >= coalesce(l.published, newer.published)))
-              {"AND d.first_seen > $1" if since else ""}
+              AND ($1::TIMESTAMP IS NULL OR d.first_seen > $1)
             GROUP BY d.url, d.sha256, d.status, l.title, l.published
             ORDER BY l.published DESC NULLS LAST, 1""",
-            [since] if since else [],
+            [since],
         )
 
     def reports_listed(self, since: datetime | None) -> list[tuple[Any, ...]]:
@@ -189,14 +190,14 @@ class Questions:
             council that the report prints, first day of the inspection or None), in this order.
         """
         return self._ask(
-            f"""
+            """
             SELECT l.urn, c.name, l.file_id, l.published, i.council_printed, i.started
             FROM listings l JOIN listed_councils c USING (urn)
             JOIN documents d USING (file_id)
             JOIN inspections i ON i.source = 'report' AND i.url = d.url AND i.sha256 = d.sha256
-            WHERE l.vanished IS NULL {"AND l.first_seen > $1" if since else ""}
+            WHERE l.vanished IS NULL AND ($1::TIMESTAMP IS NULL OR l.first_seen > $1)
             ORDER BY l.urn, l.file_id, d.fetched_at""",
-            [since] if since else [],
+            [since],
         )
 
     def published_again(self, since: datetime | None) -> list[tuple[Any, ...]]:
@@ -206,7 +207,7 @@ class Questions:
             (council as listed, link's wording, the file's first number and day, its new ones).
         """
         return self._ask(
-            f"""
+            """
             SELECT c.name, again.title, first.file_id, first.published, again.file_id,
                    again.published
             FROM listings again JOIN documents a ON a.file_id = again.file_id
@@ -214,11 +215,11 @@ class Questions:
             JOIN listings first ON first.file_id = f.file_id AND first.urn = again.urn
             LEFT JOIN listed_councils c ON c.urn = again.urn
             WHERE (first.published, first.file_id) < (again.published, again.file_id)
-              {"AND again.first_seen > $1" if since else ""}
+              AND ($1::TIMESTAMP IS NULL OR again.first_seen > $1)
             QUALIFY row_number() OVER (PARTITION BY again.urn, again.file_id
                                        ORDER BY first.published, first.file_id) = 1
             ORDER BY ALL""",
-            [since] if since else [],
+            [since],
         )
 
     def _one(self, question: str, values: Sequence[Any] = ()) -> Any:
