@@ -33,6 +33,22 @@ class GradedArea:
 
 
 @cache
+def days_in_use(framework: str) -> tuple[date, date]:
+    """Return the days between which inspections of a framework began and were published.
+
+    Of one that is in use the last is the end of the calendar.
+
+    Raises:
+        KeyError: There is no framework of that id.
+    """
+    for row in _rows("frameworks.csv"):
+        if row["framework"] == framework:
+            first = date.fromisoformat(row["first_inspection"])
+            return first, _day(row["last_published"]) or date.max
+    raise KeyError(f"no framework {framework} in frameworks.csv")
+
+
+@cache
 def framework_names() -> dict[str, str]:
     """Return every framework's name by its id, oldest first."""
     return {row["framework"]: row["name"] for row in _rows("frameworks.csv")}

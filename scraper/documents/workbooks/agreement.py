@@ -22,6 +22,7 @@ from scraper.documents.workbooks.judgements import (
     judge_sif_in_columns_of_ilacs,
 )
 from scraper.documents.workbooks.rows import SheetRecords, Unsettled, add_inspection, check_dates
+from scraper.frameworks import days_in_use
 from scraper.records import (
     Area,
     Framework,
@@ -30,9 +31,9 @@ from scraper.records import (
 )
 from warehouse.councils import find_council, plain_name
 
-_SIF_BEGAN = date(2013, 11, 19)
-_ILACS_BEGAN = date(2018, 1, 1)
-_SIF_ENDED = date(2018, 8, 31)
+_SIF_BEGAN, _ = days_in_use(Framework.SIF)
+_ILACS_BEGAN, _ = days_in_use(Framework.ILACS)
+_SIF_ENDED = date(2018, 8, 31)  # no single inspection began later
 # Days from the first day on site to the report. South Tyneside waited 156 days in 2022-23; the same
 # council is never inspected twice under these frameworks within so short a time.
 _SHORTEST_WAIT, _LONGEST_WAIT = 14, 200

@@ -29,6 +29,7 @@ from scraper.documents.workbooks.judgements import (
     judge,
     judge_sif_in_columns_of_ilacs,
 )
+from scraper.frameworks import days_in_use
 from scraper.records import (
     Area,
     Framework,
@@ -40,15 +41,6 @@ from scraper.records import (
 )
 from scraper.wording import comparable
 
-# When inspections of a framework were published (docs/frameworks.md; SIF's last re-inspections came
-# out in August 2018). A date outside is a slip, and no year is guessed.
-_PUBLISHED_BETWEEN = {
-    Framework.SLAC: (date(2009, 6, 1), date(2013, 6, 30)),
-    Framework.CHILD_PROTECTION: (date(2012, 6, 1), date(2014, 3, 31)),
-    Framework.LOOKED_AFTER_2013: (date(2013, 5, 1), date(2014, 3, 31)),
-    Framework.SIF: (date(2013, 11, 19), date(2018, 12, 31)),
-    Framework.ILACS: (date(2018, 1, 1), date.max),
-}
 _DATED = (Field.STARTED, Field.PUBLISHED)
 _LONGEST_WAIT = 366  # days from an inspection to its report
 
@@ -262,8 +254,8 @@ def check_dates(framework: Framework, started: date | None, published: date | No
         raise UnclearError("grades without a date")
     if started and published and not 0 <= (published - started).days <= _LONGEST_WAIT:
         raise UnclearError(f"inspected {started}, published {published}")
-    first, last = _PUBLISHED_BETWEEN[framework]
+    # A day outside is a slip, and no year is guessed.
+    first, last = days_in_use(framework)
     for day in (started, published):
-        # An inspection may begin up to some weeks before the framework's first report.
-        if day and not first.toordinal() - 60 <= day.toordinal() <= last.toordinal():
+        if day and not first <= day <= last:
             raise UnclearError(f"{day} is not a day of the framework {framework}")
