@@ -73,6 +73,11 @@ class Framework(_Listed):
     def _listed(cls) -> set[str]:
         return set(framework_names())
 
+    @property
+    def described(self) -> str:
+        """What Ofsted called such an inspection, as frameworks.csv has it."""
+        return framework_names()[self.value]
+
     SLAC = "slac"
     CHILD_PROTECTION = "cp"
     LOOKED_AFTER_2013 = "looked_after_2013"

@@ -20,12 +20,6 @@ from warehouse.common.problems import Problem
 from warehouse.common.text import plain_line
 from warehouse.councils import find_council
 
-_FRAMEWORKS = {
-    "sif": "single inspection",
-    "ilacs": "inspection of local authority children's services",
-    "looked_after_2013": "inspection of looked after children services",
-}
-
 
 def files_under(paths: Iterable[Path]) -> Iterator[Path]:
     """Yield each path, and for a folder every *.pdf below it in order of its path."""
@@ -100,12 +94,12 @@ def _iso(day: date | None) -> str | None:
 
 def as_text(path: Path, report: Report) -> str:
     """Return what `--format table` prints for one file."""
-    if report.status is not DocumentStatus.OK:
+    if report.framework is None:
         return f"{path}\n  {report.status}: {report.reason}"
     days = [(report.started, report.ended), *report.further_dates]
     facts = [
-        str(council_of(report)),
-        _FRAMEWORKS.get(str(report.framework), str(report.framework))
+        council_of(report) or "no council printed",
+        report.framework.described
         + (f" ({report.inspection_type})" if report.inspection_type != "inspection" else ""),
         "inspected " + " and ".join(f"{first} to {last}" for first, last in days),
     ]
@@ -113,7 +107,7 @@ def as_text(path: Path, report: Report) -> str:
         facts.append(f"published {report.published}")
     if report.lead_inspector:
         facts.append(f"lead inspector {report.lead_inspector}")
-    lines = [str(path), "  " + ", ".join(facts)]
+    lines = [str(path), "  " + "; ".join(facts)]
     for judgement in report.judgements:
         grade = str(judgement.grade or judgement.status)
         where = f"page {judgement.page}" if judgement.page else "-"

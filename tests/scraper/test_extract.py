@@ -62,7 +62,8 @@ def test_one_object_a_file_with_the_keys_of_the_contract(folder):
 
 def test_a_table_for_people_by_default(folder):
     result = run(folder / "b.pdf")
-    assert "Tower Hamlets, single inspection, inspected 2016-04-11 to 2016-05-05" in result.stdout
+    assert "  Tower Hamlets; Single inspection (SIF): services for children" in result.stdout
+    assert "; inspected 2016-04-11 to 2016-05-05" in result.stdout
     assert "help_and_protection" in result.stdout
 
 
