@@ -248,9 +248,10 @@ def _carry_out(run: Run, settings: dict[str, Any]) -> None:
                 check_reports(run, listings)
     except KeyboardInterrupt:
         run.findings.fail(STOPPED)
+    except Problem as problem:
+        run.findings.fail(problem.message)
     except Exception as error:
-        if not isinstance(error, Problem):
-            logger.exception("the run broke")
+        logger.exception("the run broke")
         run.findings.fail(cause_of(error))
 
 
@@ -284,9 +285,9 @@ def _take_data_sets(run: Run) -> None:
         return
     try:
         taken = run.intake.take_data_sets()
+    except Problem:  # the rows of the grades cannot be written either
+        raise
     except Exception as error:
-        if isinstance(error, Problem):  # the rows of the grades cannot be written either
-            raise
         logger.exception("the data sets could not be read")
         run.context_findings.fail(cause_of(error))
         return

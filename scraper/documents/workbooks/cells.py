@@ -14,7 +14,7 @@ from scraper.wording import comparable, one_line
 _ADEQUATE_ERA = (Framework.SLAC, Framework.CHILD_PROTECTION, Framework.LOOKED_AFTER_2013)
 _NOT_JUDGED = frozenset({"-", "–", "—", "not judged", "no judgement", "not graded"})
 # "[z]" is the Analysis Function's shorthand for "not applicable".
-_NOT_APPLICABLE = _NOT_JUDGED | {"not applicable", "n/a", "[z]", "z"}
+_NOT_APPLICABLE = frozenset({"not applicable", "n/a", "[z]", "z"})
 _NOT_INSPECTED = frozenset({"not yet inspected", "no full inspection", "not inspected"})
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00(?::00)?)?")
@@ -95,14 +95,14 @@ def read_grade(cell: Any, framework: Framework) -> GradeCell:
         return GradeCell(text, grade)
     if word in {"1", "2", "3", "4"}:
         return GradeCell(text, list(Grade)[int(word) - 1])
-    if word in _NOT_APPLICABLE:
+    if word in _NOT_JUDGED | _NOT_APPLICABLE:
         return GradeCell(text, not_judged=word in _NOT_JUDGED, not_applicable=True)
     return GradeCell(text, unknown=True)
 
 
 def is_empty(cell: Any) -> bool:
     """Return whether a cell is blank or says that nothing of its kind applies."""
-    return comparable(read_text(cell)) in {"", "not applicable", "n/a", "[z]", "z"}
+    return comparable(read_text(cell)) in {"", *_NOT_APPLICABLE}
 
 
 def is_not_inspected(cell: Any) -> bool:

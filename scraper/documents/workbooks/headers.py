@@ -269,4 +269,4 @@ def _check_group(group: Group, contents: set[Field | Area]) -> None:
     if not {Area.LEADERSHIP, Area.HELP_AND_PROTECTION} <= contents:
         raise NotUnderstoodError("an ILACS judgement has no column")
     if contents & _CARE not in _CARE_COLUMNS:
-        raise NotUnderstoodError("children in care and care leavers are told in a new way")
+        raise NotUnderstoodError("children in care and care leavers have columns in a new way")

@@ -135,8 +135,9 @@ def _judge_care(
     if together:
         return [_judgement(Area.IN_CARE_AND_CARE_LEAVERS, cell)]
     both = [(Area.IN_CARE, cell), (Area.CARE_LEAVERS, leavers)]
-    if (started or published or SPLIT) < SPLIT:
-        reason = f"care leavers have a grade of their own, though the inspection was of {started}"
+    day = started or published
+    if day is not None and day < SPLIT:
+        reason = f"care leavers have a grade of their own, though the inspection was of {day}"
         return [
             Judgement(area, JudgementStatus.HELD_BACK, printed=each.printed, reason=reason)
             for area, each in both

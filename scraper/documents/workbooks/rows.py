@@ -174,6 +174,7 @@ def _read_group(
         )
         return
     grades = {
+        # Where the row names no framework it is SIF or ILACS, which have the same words for grades.
         content: read_grade(cell, framework or Framework.ILACS)
         for content, cell in values.items()
         if isinstance(content, Area)
