@@ -262,8 +262,7 @@ def _report(
 ) -> BuildReport:
     counts = connection.execute(
         """
-        SELECT (SELECT count(*) FROM councils WHERE closed IS NULL
-                AND coalesce(opened <= getvariable('today'), true)) AS councils,
+        SELECT (SELECT councils FROM about) AS councils,
                (SELECT count(DISTINCT la_code) FROM judgements) AS councils_judged,
                (SELECT count(*) FROM inspections) AS inspections,
                (SELECT count(*) FROM judgements) AS judgements,

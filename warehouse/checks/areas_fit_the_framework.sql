@@ -6,8 +6,8 @@ FROM judgements j
 JOIN inspections i USING (inspection_id)
 JOIN reference.areas a ON a.framework = j.framework::VARCHAR AND a.area = j.area::VARCHAR
 WHERE j.grade IS NOT NULL
-  AND (coalesce(i.started, i.published - 42) < a.started_from - 60
-       OR coalesce(i.started, i.published - 42) > a.started_until + 60
+  AND (NOT was_there(a.started_from - 60, a.started_until + 60,
+                     core.likely_start(i.started, i.published))
        OR (j.strand = 'overall' AND (i.started > a.started_until
                                      OR i.published < (SELECT f.first_inspection
                                                        FROM reference.frameworks f

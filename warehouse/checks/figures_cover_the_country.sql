@@ -18,5 +18,5 @@ WHERE getvariable('whole_country') AND p.councils_with_one < p.councils - 3
 UNION ALL
 SELECT v.indicator, v.period_end, v.council, NULL, NULL
 FROM indicator_values v JOIN councils c USING (la_code)
-WHERE v.indicator <> 'idaci' AND (c.opened > v.period_end OR c.closed < v.period_end)
+WHERE v.indicator <> 'idaci' AND NOT was_there(c.opened, c.closed, v.period_end)
 ORDER BY ALL;

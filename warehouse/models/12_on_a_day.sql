@@ -8,4 +8,4 @@ COMMENT ON MACRO is_in_force IS
 CREATE MACRO was_there(opened, closed, day) AS
     (opened IS NULL OR opened <= day) AND (closed IS NULL OR closed >= day);
 COMMENT ON MACRO was_there IS
-'was_there(opened, closed, day): whether a council existed, or a border or a model was in use, on that day, its first and its last day included.';
+'was_there(opened, closed, day): whether a council existed, or a border, a model or a rule was in use, on that day, its first and its last day included.';

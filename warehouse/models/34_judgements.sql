@@ -14,7 +14,7 @@ CREATE MACRO core.grades_printed(printed) AS list_distinct(list_transform(
         WHEN word LIKE '3%' OR word LIKE 'require%' OR word = 'adequate' THEN 'requires_improvement'
         ELSE word END));
 
-CREATE TABLE core.judgements_told AS
+CREATE TABLE core.judgements_stated AS
 -- What the report says of each area.
 SELECT i.inspection_id, j.area, j.status, j.grade, j.printed, j.page, j.rectangle, j.witnesses,
        j.reason, 'report' AS source, i.report_url AS source_url, 'page ' || j.page AS source_place
@@ -56,8 +56,8 @@ WITH looked_at AS (
         WHEN j.grade IS NULL THEN NULL
         WHEN core.grades_printed(j.printed) IS DISTINCT FROM [j.grade]
             THEN 'the words printed are not those of one grade'
-        WHEN coalesce(i.started, i.published - 42) < a.started_from - 60
-          OR coalesce(i.started, i.published - 42) > a.started_until + 60
+        WHEN NOT was_there(a.started_from - 60, a.started_until + 60,
+                           core.likely_start(i.started, i.published))
           OR (a.strand = 'overall' AND i.started > a.started_until)
             THEN 'the framework did not grade the area at the time'
         WHEN count(*) FILTER (j.area = 'in_care_and_care_leavers') OVER same > 0
@@ -65,7 +65,7 @@ WITH looked_at AS (
              AND a.strand IN ('children_in_care', 'care_leavers')
             THEN 'one grade for children in care and care leavers stands beside grades apart'
         END AS fault
-    FROM core.judgements_told j
+    FROM core.judgements_stated j
     JOIN core.inspections i USING (inspection_id)
     JOIN reference.areas a ON a.framework = i.framework AND a.area = j.area
     WINDOW same AS (PARTITION BY j.inspection_id)

@@ -38,7 +38,7 @@ WHERE r.la_code IS NOT NULL
 -- The same visit in several workbooks is one visit; the newest workbook's row stands.
 CREATE TABLE core.visits_in_statistics AS
 WITH placed AS (
-    SELECT r.la_code, v.*, coalesce(v.visited, v.published - 42) AS near
+    SELECT r.la_code, v.*, core.likely_start(v.visited, v.published) AS near
     FROM collected.visits v
     JOIN core.resolved r ON r.what = 'visit' AND r.source = v.source AND r.source_id = v.source_id
     WHERE r.la_code IS NOT NULL

@@ -44,9 +44,7 @@ events AS (
            i.report_url
     FROM inspections i
     JOIN reference.standing_ends e ON e.framework = i.framework::VARCHAR
-     AND coalesce(i.started, i.published - 42)
-         BETWEEN coalesce(e.started_from, DATE '1900-01-01')
-             AND coalesce(e.started_until, DATE '9999-12-31')
+     AND was_there(e.started_from, e.started_until, core.likely_start(i.started, i.published))
     UNION ALL
     SELECT c.la_code, e.strand, e.ends_on, NULL, 'board abolished', NULL, NULL, NULL
     FROM reference.standing_ends e

@@ -135,11 +135,12 @@ SELECT d.la_code, c.name AS council, d.published, i.inspection_id, i.framework, 
        d.director_since, d.months_in_post, d.interim_or_acting,
        (SELECT j.grade FROM judgements j
         WHERE j.inspection_id = i.inspection_id AND j.area = 'overall_effectiveness') AS grade,
-       d.page, 'https://files.ofsted.gov.uk/v1/file/' || d.file_id AS report_url
-FROM reference.directors_in_post d
+       d.page, d.report_url
+FROM (SELECT *, 'https://files.ofsted.gov.uk/v1/file/' || file_id AS report_url
+      FROM reference.directors_in_post) d
 JOIN councils c ON c.la_code = d.la_code
 LEFT JOIN inspections i ON i.la_code = d.la_code
-    AND (i.report_url = 'https://files.ofsted.gov.uk/v1/file/' || d.file_id
+    AND (i.report_url = d.report_url
          OR (i.report_url IS NULL AND i.published = d.published))
 ORDER BY d.la_code, d.published;
 

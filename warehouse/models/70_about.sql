@@ -47,7 +47,8 @@ SELECT getvariable('schema_version') AS schema_version, getvariable('today') AS 
        k.reports_known_until, k.statistics_known_until,
        (SELECT max(fetched_at) FROM documents) AS newest_document,
        (SELECT max(published) FROM inspections) AS newest_publication,
-       (SELECT count(*) FROM councils WHERE closed IS NULL) AS councils,
+       (SELECT count(*) FROM councils WHERE was_there(opened, closed, getvariable('today')))
+           AS councils,
        (SELECT count(*) FROM inspections) AS inspections,
        (SELECT count(*) FROM judgements) AS judgements,
        (SELECT count(*) FROM judgements WHERE status = 'held_back') AS held_back,
