@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import math
 import signal
@@ -194,6 +195,9 @@ def _run(
     build: bool,
 ) -> bool:
     """Run the crawl and the build, fill `summary`, and return whether a person should look."""
+    # Trees of pages are many small objects that live: by Python's own threshold they are gone
+    # through time and again, 0.1 s of the 1.9 s of a run with nothing new. The memory is the same.
+    gc.set_threshold(50_000, 20, 100)
     from scraper.crawl.lines import closing_line, opening_lines, result_lines
     from scraper.crawl.run import collect, only_run
     from scraper.messages.progress import Progress
