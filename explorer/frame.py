@@ -153,23 +153,16 @@ class Page:
         """Return what somebody says is wrong and is being checked: see `shared.being_checked`."""
         return self.warehouse.cached("being checked", lambda: shared.being_checked(self.warehouse))
 
-    def tell_checked(
+    def note_checked(
         self, councils: Iterable[str] | None = None, strands: Iterable[str] | None = None
     ) -> None:
         """Say above the page which of the grades that it shows are being checked.
 
         Args:
-            councils: Names of those whose grades are shown; by default all.
-            strands: Ids of the services shown; by default all. What is said of an inspection as a
-                whole is told with any of them.
+            councils: As for `being_checked.concerned`.
+            strands: As for `being_checked.concerned`.
         """
-        shown, services = set(councils or ()), set(strands or ())
-        if concerned := [
-            row
-            for row in self.checked()
-            if (councils is None or row["council"] in shown)
-            and (strands is None or row["area"] is None or row["strand"] in services)
-        ]:
+        if concerned := being_checked.concerned(self.checked(), councils, strands):
             with self._notices:
                 self.html(being_checked.notice(concerned))
 

@@ -18,12 +18,12 @@ from markupsafe import Markup
 
 from explorer.charts.through_time import counts_through_time
 from explorer.grades import GRADES
-from explorer.queries import about, dictionary, england, factsheets
+from explorer.queries import about, dictionary, england, factsheets, shared
 from explorer.queries.shared import BEGINNING, Warehouse
 from explorer.site.ribbons import draw
 from explorer.site.sheets import Mark, Sheet, on_day, records
+from explorer.words import being_checked, factsheet, story
 from explorer.words import england as words
-from explorer.words import factsheet, story
 from explorer.words.html import from_markdown
 from explorer.words.markdown import spoken
 from explorer.words.sentences import long_date, number, sentence, years_between
@@ -245,7 +245,14 @@ def index_page(
         districts=districts,
         count=sum(len(several) for several in letters.values()),
         grades=_key(),
+        checked=_checked(warehouse, ("overall", story.STRAND)),
     )
+
+
+def _checked(warehouse: Warehouse, strands: Sequence[str]) -> list[str]:
+    """Return what is being checked of the grades in these strands, a sentence each."""
+    rows = being_checked.concerned(shared.being_checked(warehouse), strands=strands)
+    return [being_checked.sentence(row) for row in rows]
 
 
 def _fall(warehouse: Warehouse, example: Sheet) -> dict[str, Any] | None:
@@ -307,6 +314,7 @@ def england_pages(
             name=HEADINGS[strand],
             title=title,
             finding=finding,
+            checked=_checked(warehouse, (strand,)),
             maps={other: (HEADINGS[other], f"{map_path(other)}/") for other in MAPS},
             tiles=[
                 row | {"mark": _tile_mark(row)} for row in councils if row["tile_row"] is not None

@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from explorer import explainers
 from explorer.charts import recovery, ribbon_chart, unusual
 from explorer.connection import SharedWarehouse
 from explorer.frame import Page, Picture
@@ -17,7 +18,7 @@ from explorer.queries import comparison, in_force, shared
 from explorer.words import compare as words
 from explorer.words import compare_labels as labels
 from explorer.words import compare_unusual as unusual_words
-from explorer.words import explainers, html, markdown, sentences, story
+from explorer.words import html, markdown, sentences, story
 from explorer.words.html import Html
 
 TITLE = "Compare"
@@ -80,7 +81,7 @@ def show(page: Page) -> None:
         "most like it and those it borders. The two days compared are "
         f"{sentences.long_date(view.first)} and {sentences.long_date(view.second)}.",
     )
-    page.tell_checked(made.councils, strands)
+    page.note_checked(made.councils, strands)
     if made.instead:
         page.html(made.instead)
     for service in made.services:

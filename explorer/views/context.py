@@ -72,7 +72,7 @@ def show(page: Page) -> None:
         "Official figures beside its ten statistical neighbours and all councils, with the grade "
         "for help and protection in force above each.",
     )
-    page.tell_checked([council], ["help_and_protection"])
+    page.note_checked([council], ["help_and_protection"])
     with st.container(key="caution"):
         st.markdown(words.CAUTION)
     if days:

@@ -81,7 +81,7 @@ def show(page: Page) -> None:
         lambda: _record(page.warehouse, slug, page.known_until, home),
     )
     page.heading(record.title, record.finding)
-    page.tell_checked(record.councils)
+    page.note_checked(record.councils)
     _stands(page, record)
     _timeline(page, record)
     if record.inspections.text:

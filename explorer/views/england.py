@@ -96,7 +96,7 @@ def show(page: Page) -> None:
         page.heading(words.playing_title(choice.strand), words.PLAYING)
     else:
         page.heading(country.title, country.finding)
-    page.tell_checked(strands=[choice.strand])
+    page.note_checked(strands=[choice.strand])
     st.fragment(_day_and_map, run_every=STEP if playing else None)(page, choice)
     page.html(country.rules)
     if playing:

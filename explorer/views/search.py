@@ -217,7 +217,7 @@ def _reports(page: Page, wanted: search.Search, found: Mapping[str, Any], number
     with st.container(horizontal=True, vertical_alignment="bottom", key="order-of-reports"):
         st.caption(f"Showing {first + 1} to {first + len(shown)} of {len(reports):,}")
         page.choices.one("order", "Order", ORDERS, "newest")
-    page.tell_checked({row["council"] for row in shown})
+    page.note_checked({row["council"] for row in shown})
     unfolded: set[str] = st.session_state.get("search unfolded", set())
     drawn = _of_this_visitor(
         "reports",

@@ -9,14 +9,14 @@ from typing import Any
 
 import streamlit as st
 
-from explorer import evidence
+from explorer import evidence, explainers
 from explorer.connection import SharedWarehouse
 from explorer.frame import Page
 from explorer.grades import GRADES
 from explorer.queries import comparison, shared, story
 from explorer.views import compare, context
 from explorer.words import compare_unusual as unusual_words
-from explorer.words import explainers, html, markdown, sentences
+from explorer.words import html, markdown, sentences
 from explorer.words.html import Column, Html
 from explorer.words.story import COUNCIL, FIRST, SECOND, SLUG, STRAND
 from warehouse.common.home import find_home
@@ -63,7 +63,7 @@ def show(page: Page) -> None:
     }
     story = warehouse.cached(("story", last), lambda: _story(warehouse, view, names))
     page.heading(story.title, story.lead)
-    page.tell_checked(story.councils)
+    page.note_checked(story.councils)
 
     page.html(story.grades)
     st.header("What Ofsted found, inspection by inspection", anchor="found")

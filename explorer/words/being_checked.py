@@ -1,11 +1,11 @@
 """What is said of a grade, date or name that somebody says is wrong, while it is checked.
 
-The grade stays as it is; wherever it is shown, it is told that it is being checked.
+The grade stays as it is; wherever it is shown, a line says that it is being checked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from explorer.words import html as written
 from explorer.words.html import Html, html, join, link, tag
@@ -13,6 +13,28 @@ from explorer.words.sentences import Row, long_date
 
 MARK = "being checked"
 """Stands beside a grade in a table."""
+
+
+def concerned(
+    rows: Sequence[Row],
+    councils: Iterable[str] | None = None,
+    strands: Iterable[str] | None = None,
+) -> list[Row]:
+    """Return what is being checked of the grades that a page shows.
+
+    Args:
+        rows: Of `shared.being_checked`.
+        councils: Names of those whose grades are shown; by default all.
+        strands: Ids of the services shown; by default all. What is said of an inspection as a
+            whole concerns each of them.
+    """
+    shown, services = set(councils or ()), set(strands or ())
+    return [
+        row
+        for row in rows
+        if (councils is None or row["council"] in shown)
+        and (strands is None or row["area"] is None or row["strand"] in services)
+    ]
 
 
 def subject(row: Row) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from explorer.connection import SharedWarehouse
 from explorer.queries import council
+from explorer.site import pages
 from explorer.site.sheets import make_sheets
 from explorer.words import being_checked
 from explorer.words import council_tables as tables
@@ -97,6 +98,16 @@ def test_what_is_said_of_a_whole_report_stands_beside_the_grades_in_force_from_i
     ]
     (subject,) = council.subject(warehouse, "tower-hamlets", TODAY).to_dict("records")
     assert being_checked.MARK in tables.stands(subject, standing).text
+
+
+def test_static_pages_of_the_whole_country_say_so_where_they_show_the_grade(checked_home):
+    warehouse = SharedWarehouse(checked_home.warehouse)
+    sheets = make_sheets(warehouse, TODAY)
+    made = pages.england_pages(warehouse, sheets, pages.Addresses(), "")
+    line = b"in the report of 7 April 2017 on Tower Hamlets"
+    assert line in pages.index_page(warehouse, sheets, pages.Addresses(), "")
+    assert line in made["england/index.html"]
+    assert line not in made["england/leadership/index.html"]
 
 
 def test_a_fact_sheet_says_so_too(checked_home):

@@ -1,4 +1,4 @@
-"""The parts of a page that explain: what the words mean, the limits."""
+"""The parts that pages of grades end with: what the words mean, and the limits of comparing."""
 
 from __future__ import annotations
 
