@@ -82,26 +82,16 @@ def held_until(warehouse: Warehouse) -> date | None:
     return None if answer.empty else pd.Timestamp(answer.iloc[0]).date()
 
 
-def failed_run(warehouse: Warehouse) -> str | None:
-    """Say that the last collection in this warehouse failed or was cut off; None if it did not.
-
-    The reason is in our own words: what the run wrote down names hosts and files.
-    """
-    answer = warehouse.ask(
+def failed_run(warehouse: Warehouse) -> dict[str, Any] | None:
+    """Return started and outcome of the last collection, if it failed or was cut off; else None."""
+    runs = warehouse.rows(
         """
         SELECT started, outcome FROM collected.runs
         ORDER BY try_cast(split_part(run_id, '-', 2) AS INTEGER) DESC NULLS LAST, run_id DESC
         LIMIT 1
         """
     )
-    if answer.empty or answer["outcome"][0] in ("complete", "incomplete"):
-        return None
-    started = pd.Timestamp(answer["started"][0])
-    how = "failed" if answer["outcome"][0] else "had not come to its end"
-    return (
-        f"The last collection, begun on {started.day} {started:%B %Y}, {how} when these facts were "
-        "put together, so newer reports may be missing."
-    )
+    return next((run for run in runs if run["outcome"] not in ("complete", "incomplete")), None)
 
 
 def frameworks(warehouse: Warehouse) -> list[dict[str, Any]]:

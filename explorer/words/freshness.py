@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from explorer.words.sentences import long_date
+from explorer.words.sentences import Row, long_date
 from warehouse.news import freshness
 
 OFSTED = "https://reports.ofsted.gov.uk/"
@@ -15,21 +15,33 @@ def known_until(until: date) -> str:
     return f"Facts known until {long_date(until)}."
 
 
-def warning(until: date, today: date, failed: str | None = None) -> str | None:
+def failure(run: Row) -> str:
+    """Say that a collection failed or was cut off: a row of `shared.failed_run`.
+
+    The reason is left out: what the run wrote down names hosts and files.
+    """
+    how = "failed" if run["outcome"] else "had not come to its end"
+    return (
+        f"The last collection, begun on {long_date(run['started'])}, {how} when these facts were "
+        "put together, so newer reports may be missing."
+    )
+
+
+def warning(until: date, today: date, failed: Row | None = None) -> str | None:
     """Return what to warn of above every page, in Markdown and words for any reader, or None.
 
     Args:
         until: The day up to which the facts are known.
         today: The day on which the page is read.
-        failed: A sentence on the last collection, if it failed.
+        failed: started and outcome of the last collection, if it failed or was cut off.
     """
-    parts = [text for text in (failed, freshness.warning(until, today)) if text]
+    parts = [text for text in (failed and failure(failed), freshness.warning(until, today)) if text]
     if not parts:
         return None
     return f"{' '.join(parts)} [Ofsted’s own site]({OFSTED}) has the newest reports."
 
 
-def for_the_keeper(until: date, today: date, failed: str | None = None) -> str | None:
+def for_the_keeper(until: date, today: date, failed: Row | None = None) -> str | None:
     """Return how whoever runs this site brings the facts up to date, in Markdown, or None.
 
     Args:
