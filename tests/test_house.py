@@ -64,9 +64,10 @@ MAY_IMPORT = {
     "explorer.choices": "addresses words",
     "explorer.frame": "addresses charts choices connection queries words",
     "explorer.evidence": "connection queries words",
+    "explorer.explainers": "grades queries words",
     "explorer.panels": "queries charts words",
     "explorer.views": "grades queries charts words addresses choices connection downloads evidence "
-    "frame panels",
+    "explainers frame panels",
     "explorer.app": "connection frame queries views words",
     "explorer.downloads": "connection",
     "explorer.site": "grades queries charts words",

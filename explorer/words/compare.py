@@ -14,7 +14,7 @@ import pandas as pd
 
 from explorer.grades import grade_name
 from explorer.words.markdown import known, link, plain, spoken
-from explorer.words.sentences import Row, grades, in_place_of, in_short, long_date
+from explorer.words.sentences import Row, grades, in_place_of, in_short, long_date, was
 
 
 def title(focus: Row) -> str:
@@ -50,7 +50,7 @@ def own_change(focus: Row, first: date, second: date) -> str:
     now = _since_then(focus)
     if focus["same_report"]:
         report = f"by one and the same report of {long_date(focus['first_since'])}"
-        return f"**{council} was {begins} on both days**, {report}.{now}"
+        return f"**{council} {was(begins)} on both days**, {report}.{now}"
     at_first, at_second = (
         f"(report of {long_date(focus[f'{day}_since'])})" for day in ("first", "second")
     )

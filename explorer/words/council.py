@@ -14,7 +14,7 @@ import pandas as pd
 
 from explorer.grades import GRADES, grade_name
 from explorer.words.markdown import known, link, listed, plain
-from explorer.words.sentences import Row, in_short, long_date, number, sentence, short_date
+from explorer.words.sentences import Row, in_short, long_date, number, sentence, short_date, was
 from explorer.words.strands import AT, AT_SEVERAL, NAMES
 
 OVERALL = "overall"
@@ -115,7 +115,7 @@ def title(subject: Row, standing: Sequence[Row]) -> str:
         return f"{council}: its latest grades are not shown here"
     grade, at = lead["grade"], AT[lead["strand"]]
     if known(subject["closed"]):
-        past = "required improvement" if grade == "requires_improvement" else grade_name(grade)
+        past = was(grade_name(grade)).removeprefix("was ")
         return f"{council}: {past} {at} when it was abolished"
     only = " in its only inspection" if subject["graded"] == 1 else ""
     return f"{council}: {grade_name(grade)} {at}{only}"
@@ -167,12 +167,8 @@ def _no_overall(standing: Sequence[Row]) -> str:
     overall = next((row for row in standing if row["strand"] == OVERALL), None)
     if overall is None or overall["event"] != "no longer graded":
         return ""
-    was = (
-        f"; until then it was {in_short(overall['last_shown'])}"
-        if known(overall["last_shown"])
-        else ""
-    )
-    return f"There is no overall grade any more: Ofsted stopped giving one in April 2026{was}."
+    before = f"; until then it {was(overall['last_shown'])}" if known(overall["last_shown"]) else ""
+    return f"There is no overall grade any more: Ofsted stopped giving one in April 2026{before}."
 
 
 def _graded(strand: str) -> str:
@@ -198,7 +194,7 @@ def _before(lead: Row) -> str:
     alike = [one for one, way in zip(earlier, moved, strict=True) if way == moved[0]]
     text += f", {'up' if moved[0] > 0 else 'down'} from {listed([named(one) for one in alike])}"
     if len(alike) < len(earlier):
-        text += f"; it was {named(earlier[1])}"
+        text += f"; it {was(earlier[1]['shown'])} in {pd.Timestamp(earlier[1]['since']).year}"
     return text
 
 
@@ -253,7 +249,7 @@ def _without(subject: Row, standing: Sequence[Row]) -> str:
             (row for row in standing if known(row["last_shown"]) and row["event"] in _UNREAD), None
         )
         before = (
-            f" Until then it was {in_short(last['last_shown'])} {_for(last['strand'])}, by the "
+            f" Until then it {was(last['last_shown'])} {_for(last['strand'])}, by the "
             f"report of {long_date(last['last_since'])}."
             if last is not None
             else ""
@@ -319,7 +315,7 @@ def no_grade(row: Row, subject: Row) -> str:
     else:
         text = f"not graded any more since {day}"
     if known(row["last_shown"]):
-        text += f"; it was {in_short(row['last_shown'])} until then"
+        text += f"; it {was(row['last_shown'])} until then"
     return text
 
 

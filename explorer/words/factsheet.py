@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from explorer.words.markdown import in_a_row
-from explorer.words.sentences import long_date, number, sentence
+from explorer.words.sentences import long_date, number, sentence, was
 from explorer.words.strands import AT, NAMES
 
 LEADING = ("overall", "help_and_protection")
@@ -66,16 +66,8 @@ def claim(run: Run | None, strand: str, *, closed: bool = False) -> str:
     how = AT[strand]
     if not closed:
         return f"{sentence(run.shown)} {how}"
-    past = _PAST.get(run.shown, run.shown)
+    past = was(run.shown).removeprefix("was ")
     return f"{sentence(past)} {how} when it was abolished"
-
-
-_PAST = {"requires improvement": "required improvement"}
-
-
-def was(shown: str) -> str:
-    """Return a grade as what a council was: "was good", "required improvement"."""
-    return _PAST.get(shown, f"was {shown}")
 
 
 def earlier(runs: Sequence[Run], most: int = 2) -> str | None:

@@ -64,6 +64,12 @@ def in_short(shown: str) -> str:
     return shown.lower().removesuffix(" to be good")
 
 
+def was(shown: str) -> str:
+    """Return a grade as what a council was: "was good", "required improvement"."""
+    text = in_short(shown)
+    return "required improvement" if text == "requires improvement" else f"was {text}"
+
+
 def in_place_of(predecessors: Any) -> str:
     """Return ", in place of X" for a council that came of a reorganisation, else nothing."""
     if not known(predecessors):

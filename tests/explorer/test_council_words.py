@@ -155,11 +155,11 @@ def test_without_an_overall_grade_help_and_protection_speaks():
     )
     assert (
         "There is no overall grade any more: Ofsted stopped giving one in April 2026; until then "
-        "it was requires improvement."
+        "it required improvement."
     ) in council.finding(text, rows)
     assert council.no_grade(ENDED, text) == (
         "no overall grade any more: Ofsted’s report of 3 August 2026 gives none, by the rules of "
-        "2026; it was requires improvement until then"
+        "2026; it required improvement until then"
     )
 
 

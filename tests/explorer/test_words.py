@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from explorer.words import compare, markdown
+from explorer.words import compare, freshness, markdown
 from explorer.words import compare_labels as labels
 from explorer.words import compare_unusual as unusual
 
@@ -266,3 +266,29 @@ def test_the_one_council_next_door_is_named_as_one() -> None:
 )
 def test_those_left_out_are_one_or_several(compared: int, expected: str) -> None:
     assert expected in str(unusual.left_out({"in_being": 152, "compared": compared}))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "how"), [("failed", "failed"), (None, "had not come to its end")]
+)
+def test_a_collection_that_failed_is_said_above_every_page(outcome, how):
+    run = {"started": pd.Timestamp("2026-08-21 09:00"), "outcome": outcome}
+    text = freshness.warning(date(2026, 8, 20), date(2026, 8, 22), run)
+    assert text is not None
+    assert text.startswith(
+        f"The last collection, begun on 21 August 2026, {how} when these facts were put together, "
+        "so newer reports may be missing."
+    )
+    assert freshness.warning(date(2026, 8, 20), date(2026, 8, 22)) is None
+
+
+def test_requiring_improvement_is_a_verb_where_a_grade_is_of_the_past():
+    text = compare.own_change(
+        focus(
+            steps=0, same_report=True, first_shown="Requires improvement to be good",
+            second_shown="Requires improvement to be good",
+        ),
+        FIRST,
+        SECOND,
+    )  # fmt: skip
+    assert text.startswith("**Tower Hamlets required improvement on both days**")
