@@ -16,6 +16,8 @@ from streamlit.util import calc_hash
 from explorer import connection
 from explorer.connection import SharedWarehouse
 from explorer.queries import shared
+from tests.explorer.browsing import Visit
+from tests.explorer.serving import Server
 from tests.warehouse.made_up import TODAY, Facts
 from warehouse.common.home import Home
 from warehouse.councils import REFERENCE
@@ -26,6 +28,17 @@ RUN_SECONDS = 300
 CHROMIUM = Path("/usr/bin/chromium")
 
 TOWER_HAMLETS, HACKNEY, LEWISHAM, NEWHAM = 211, 204, 209, 316
+ADDRESSES = {
+    "": (),
+    "compare": ("council", "from", "to", "beside", "with", "services"),
+    "council": ("council",),
+    "england": ("service", "day", "council"),
+    "search": ("q", "council", "framework", "year", "grade", "kind"),
+    "sql": ("q", "example"),
+    "context": ("council", "indicators"),
+    "about": (),
+}
+"""Every page by its path, with what its address understands."""
 
 
 @pytest.fixture(scope="package")
@@ -43,6 +56,41 @@ def browser() -> Iterator[Browser]:
         )
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="package")
+def server(embedded_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Return an explorer of the embedded snapshot, in a process of its own."""
+    started = Server(embedded_home.folder, tmp_path_factory.mktemp("server") / "log")
+    try:
+        started.wait()
+        yield started
+    finally:
+        started.stop()
+
+
+@pytest.fixture(params=[1280, 360], ids=["wide", "narrow"])
+def visit(browser: Browser, server: Server, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """Return a visit to `server`, once as wide as a desk and once as a phone."""
+    begun = Visit(browser, server.url, request.param)
+    yield begun
+    begun.page.close()
+
+
+@pytest.fixture
+def wide(browser: Browser, server: Server) -> Iterator[Visit]:
+    """Return a visit to `server` as wide as a desk."""
+    begun = Visit(browser, server.url)
+    yield begun
+    begun.page.close()
+
+
+@pytest.fixture
+def narrow(browser: Browser, server: Server) -> Iterator[Visit]:
+    """Return a visit to `server` as narrow as a phone."""
+    begun = Visit(browser, server.url, 360)
+    yield begun
+    begun.page.close()
 
 
 @pytest.fixture(scope="session")
@@ -95,6 +143,11 @@ def open_page(
 def texts(page: AppTest) -> str:
     """Return all that the page says, tables aside."""
     return "\n".join(element.value for element in [*page.title, *page.markdown, *page.caption])
+
+
+def html(page: AppTest) -> str:
+    """Return all HTML of a page that our own functions made."""
+    return "\n".join(element.proto.body for element in page.get("html"))
 
 
 HOSTILE = "<b>Ha</b>[ck](javascript:alert(1))![ney](http://evil.example/p.png):red[x] $x^2$ *a*"

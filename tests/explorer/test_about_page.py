@@ -12,12 +12,8 @@ import pytest
 from explorer.charts import coverage, pictures, year_bars
 from explorer.queries import about as queries
 from explorer.words import about as words
-from tests.explorer.conftest import HOSTILE, open_page, warehouse_of
+from tests.explorer.conftest import HOSTILE, html, open_page, warehouse_of
 from warehouse.common.home import Home
-
-
-def html(page) -> str:
-    return "".join(element.proto.body for element in page.get("html"))
 
 
 @pytest.fixture
@@ -27,24 +23,24 @@ def page(embedded_home, monkeypatch):
 
 def test_the_page_counts_what_the_warehouse_holds(page, embedded):
     assert not page.exception
-    (held,) = embedded.ask("SELECT count(*) AS n FROM inspections")["n"]
-    assert any(f"**{held:,} inspections of" in text.value for text in page.markdown)
+    (count,) = embedded.ask("SELECT count(*) AS n FROM inspections")["n"]
+    assert any(f"**{count:,} inspections of" in text.value for text in page.markdown)
     years = queries.years(embedded)
-    assert years["inspections"].sum() == held
-    assert len(queries.inspections(embedded)) == held
+    assert years["inspections"].sum() == count
+    assert len(queries.inspections(embedded)) == count
 
 
 def test_every_grade_is_in_one_part_of_the_bar(embedded):
     (graded,) = embedded.ask("SELECT count(*) AS n FROM judgements WHERE status = 'graded'")["n"]
-    held = queries.agreement(embedded)
-    assert held["grades"].sum() == graded
-    assert set(held["verdict"]) <= {name for name, _ in words.SEGMENTS}
+    parts = queries.agreement(embedded)
+    assert parts["grades"].sum() == graded
+    assert set(parts["verdict"]) <= {name for name, _ in words.SEGMENTS}
 
 
 def test_as_many_grades_agree_as_the_warehouse_says(embedded):
     (agree,) = embedded.ask("SELECT sum(agree) AS n FROM agreement")["n"]
-    held = queries.agreement(embedded)
-    assert held["grades"][held["verdict"] == "agree"].sum() == agree > 2000
+    parts = queries.agreement(embedded)
+    assert parts["grades"][parts["verdict"] == "agree"].sum() == agree > 2000
 
 
 def test_every_inspection_and_council_has_its_place_in_the_picture(embedded):
@@ -153,10 +149,10 @@ def test_freshness_is_stated_as_it_is(changed, today, expected):
 def test_old_facts_are_warned_of_in_words_for_anybody(embedded_home, monkeypatch):
     monkeypatch.setenv("COUNCILS_NOW", "2026-11-27T12:00:00+00:00")
     page = open_page(embedded_home, monkeypatch, "england")
-    (told,) = [warning.value for warning in page.warning]
-    assert "These facts are 97 days old: they are known until 22 August 2026." in told
-    assert "[Ofsted’s own site](https://reports.ofsted.gov.uk/) has the newest reports." in told
-    assert "councils collect" not in told
+    (said,) = [warning.value for warning in page.warning]
+    assert "These facts are 97 days old: they are known until 22 August 2026." in said
+    assert "[Ofsted’s own site](https://reports.ofsted.gov.uk/) has the newest reports." in said
+    assert "councils collect" not in said
     about = open_page(embedded_home, monkeypatch, "about")
     (keeper,) = [text.value for text in about.caption if "councils collect" in text.value]
     assert keeper.startswith("For whoever runs this site: `councils collect")

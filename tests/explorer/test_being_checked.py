@@ -1,4 +1,4 @@
-"""A grade that somebody says is wrong: it stays, and wherever it is shown that is told."""
+"""A grade that somebody says is wrong: it stays, and wherever it is shown the page says so."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from explorer.site import pages
 from explorer.site.sheets import make_sheets
 from explorer.words import being_checked
 from explorer.words import council_tables as tables
-from tests.explorer.conftest import TOWER_HAMLETS, open_page
+from tests.explorer.conftest import TOWER_HAMLETS, html, open_page
 from tests.warehouse.made_up import TODAY
 from warehouse.common.home import Home
 
@@ -34,10 +34,6 @@ def checked_home(embedded_home, tmp_path) -> Home:
     return home
 
 
-def shown(page) -> str:
-    return " ".join(element.proto.body for element in page.get("html"))
-
-
 @pytest.mark.parametrize(
     ("path", "address"),
     [
@@ -53,10 +49,10 @@ def shown(page) -> str:
 def test_a_page_that_shows_a_grade_under_check_says_so(path, address, checked_home, monkeypatch):
     page = open_page(checked_home, monkeypatch, path, **address)
     assert not page.exception
-    told = shown(page)
-    assert 'class="checked"' in told
-    assert "in the report of 7 April 2017 on Tower Hamlets" in told
-    assert "Said on 21 August 2026: Said to be &lt;b&gt;good&lt;/b&gt;." in told
+    text = html(page)
+    assert 'class="checked"' in text
+    assert "in the report of 7 April 2017 on Tower Hamlets" in text
+    assert "Said on 21 August 2026: Said to be &lt;b&gt;good&lt;/b&gt;." in text
 
 
 @pytest.mark.parametrize(
@@ -71,7 +67,7 @@ def test_a_page_that_shows_a_grade_under_check_says_so(path, address, checked_ho
 def test_a_page_without_the_grade_does_not(path, address, checked_home, monkeypatch):
     page = open_page(checked_home, monkeypatch, path, **address)
     assert not page.exception
-    assert 'class="checked"' not in shown(page)
+    assert 'class="checked"' not in html(page)
 
 
 def test_the_grade_stays_and_the_line_stands_beside_it(checked_home):
@@ -112,7 +108,7 @@ def test_static_pages_of_the_whole_country_say_so_where_they_show_the_grade(chec
 
 def test_a_fact_sheet_says_so_too(checked_home):
     sheets = make_sheets(SharedWarehouse(checked_home.warehouse), TODAY)
-    told = {sheet.slug: [n for n in sheet.notes if "Being checked" in n] for sheet in sheets}
-    assert told["cornwall"] == []
-    (note,) = told["tower-hamlets"]
+    notes = {sheet.slug: [n for n in sheet.notes if "Being checked" in n] for sheet in sheets}
+    assert notes["cornwall"] == []
+    (note,) = notes["tower-hamlets"]
     assert note.endswith("since 21 August 2026. Until then it stays as it is.")

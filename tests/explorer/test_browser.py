@@ -3,106 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.explorer.conftest import HOSTILE
+from tests.explorer.browsing import (
+    CHART,
+    Visit,
+    axe_violations,
+    choose,
+    tab_to,
+    widest,
+    words_cut_off,
+)
+from tests.explorer.conftest import ADDRESSES, HOSTILE
 from tests.explorer.serving import Server
-from tests.explorer.test_hostile_text import ADDRESSES
 
 pytestmark = pytest.mark.browser
 
-CHART = '[data-testid="stVegaLiteChart"] svg'
 PATH = "compare"
-AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-TIMEOUT = 120_000
-expect.set_options(timeout=TIMEOUT)  # else five seconds, which a busy machine needs for an answer
 
 
-@pytest.fixture(scope="module")
-def server(embedded_home, tmp_path_factory) -> Iterator[Server]:
-    started = Server(embedded_home.folder, tmp_path_factory.mktemp("browser") / "log")
-    started.wait()
-    yield started
-    started.stop()
-
-
-class Visit:
-    """One page, and what it has asked for and complained of."""
-
-    def __init__(self, browser: Browser, width: int) -> None:
-        self.page: Page = browser.new_page(viewport={"width": width, "height": 900})
-        self.page.set_default_timeout(TIMEOUT)
-        self.asked: list[str] = []
-        self.complaints: list[str] = []
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.on("console", self.hear)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("dialog", lambda dialog: self.complaints.append(dialog.message))
-
-    def hear(self, message) -> None:
-        # Below the first page Streamlit looks for its server at two addresses; one is not there.
-        if "_stcore" in message.location.get("url", ""):
-            return
-        if message.type in {"error", "warning"}:
-            self.complaints.append(message.text)
-
-    def go(self, url: str) -> Page:
-        self.page.goto(url)
-        self.settle()
-        return self.page
-
-    def settle(self) -> None:
-        """Wait until the last line of the page is there and nothing is being computed."""
-        expect(self.page.get_by_text("Facts known until").last).to_be_visible()
-        expect(self.page.locator(".table td").first).to_be_attached()
-        expect(self.page.locator(CHART).first).to_be_visible()
-        expect(self.page.get_by_test_id("stStatusWidget")).to_have_count(0)
-
-
-@pytest.fixture(params=[1280, 360], ids=["wide", "narrow"])
-def visit(browser, request) -> Iterator[Visit]:
-    begun = Visit(browser, request.param)
-    yield begun
-    begun.page.close()
-
-
-@pytest.fixture
-def wide(browser) -> Iterator[Visit]:
-    begun = Visit(browser, 1280)
-    yield begun
-    begun.page.close()
-
-
-def in_view(page: Page, locator: str, width: int) -> list[str]:
-    """Return the texts of marks that stick out of the chart."""
-    return page.eval_on_selector_all(
-        locator,
-        """(texts, width) => texts
-            .filter(text => text.textContent && getComputedStyle(text).opacity > 0)
-            .filter(text => {
-                const box = text.getBoundingClientRect()
-                return box.left < -1 || box.right > width + 1
-            })
-            .map(text => text.textContent)""",
-        width,
-    )
-
-
-def choose(page: Page, typed: str, council: str, label: str = "Council") -> None:
-    """Type into the list of councils, and take the one that it then offers first."""
-    page.get_by_label(label, exact=True).click()
-    page.keyboard.type(typed)
-    options = page.get_by_role("option")
-    expect(options).to_have_text([council])
-    page.keyboard.press("Enter")
-
-
-def test_the_first_view_is_whole(visit, server):
-    page = visit.go(server.url + PATH)
+def test_the_first_view_is_whole(visit):
+    page = visit.go(PATH)
     expect(page.locator("h1")).to_have_text("Tower Hamlets: from good to inadequate, and back")
     expect(page.locator(CHART)).to_have_count(2)
     marks = page.locator(CHART).first
@@ -111,17 +34,14 @@ def test_the_first_view_is_whole(visit, server):
     assert visit.complaints == []
 
 
-def test_nothing_sticks_out_of_the_window(visit, server):
-    page = visit.go(server.url + PATH)
-    width = page.viewport_size["width"]
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    main = page.get_by_test_id("stMain")
-    assert main.evaluate("element => element.scrollWidth") <= width
-    assert in_view(page, f"{CHART} text", width) == []
+def test_nothing_sticks_out_of_the_window(visit):
+    page = visit.go(PATH)
+    assert widest(page) <= visit.width
+    assert words_cut_off(page) == []
 
 
-def test_the_names_of_two_days_far_apart_do_not_meet(visit, server):
-    page = visit.go(server.url + PATH + "?council=rotherham&services=help_and_protection")
+def test_the_names_of_two_days_far_apart_do_not_meet(visit):
+    page = visit.go(PATH + "?council=rotherham&services=help_and_protection")
     marks = page.locator(CHART).first
     first, second = (
         marks.get_by_text(day, exact=True).first.bounding_box()
@@ -134,19 +54,16 @@ def test_the_names_of_two_days_far_apart_do_not_meet(visit, server):
 
 
 @pytest.mark.parametrize("path", sorted(ADDRESSES))
-def test_no_page_asks_another_host_for_anything(wide, server, path):
-    wide.page.goto(server.url + path)
+def test_no_page_asks_another_host_for_anything(wide, path):
+    wide.page.goto(wide.url + path)
     expect(wide.page.get_by_text("Facts known until").last).to_be_visible()
     wide.page.wait_for_load_state("networkidle")
     assert len(wide.asked) > 10
-    elsewhere = [
-        url for url in wide.asked if not url.startswith((server.url, "data:", "blob:", "ws://127"))
-    ]
-    assert elsewhere == []
+    assert wide.elsewhere() == []
 
 
-def test_names_stand_above_ribbons_on_a_phone_and_beside_them_else(visit, server):
-    page = visit.go(server.url + PATH)
+def test_names_stand_above_ribbons_on_a_phone_and_beside_them_else(visit):
+    page = visit.go(PATH)
     texts = page.locator(f"{CHART} >> nth=0").locator("text")
     shown = texts.evaluate_all(
         """texts => texts.filter(text => text.textContent === 'Camden'
@@ -155,12 +72,11 @@ def test_names_stand_above_ribbons_on_a_phone_and_beside_them_else(visit, server
                         - text.closest('svg').getBoundingClientRect().left)"""
     )
     assert len(shown) == 1
-    narrow = page.viewport_size["width"] < 620
-    assert (shown[0] < 10) == narrow
+    assert (shown[0] < 10) == (visit.width < 620)
 
 
-def test_a_chart_has_a_text_alternative_and_its_marks_are_silent(wide, server):
-    page = wide.go(server.url + PATH)
+def test_a_chart_has_a_text_alternative_and_its_marks_are_silent(wide):
+    page = wide.go(PATH)
     chart = page.locator('[role="graphics-document"]').first
     label = chart.get_attribute("aria-label") or ""
     assert "Tower Hamlets fell two grades, from good" in label
@@ -169,8 +85,8 @@ def test_a_chart_has_a_text_alternative_and_its_marks_are_silent(wide, server):
     assert page.locator(f"{CHART} [aria-label]:not([aria-hidden])").count() == 0
 
 
-def test_a_choice_is_in_the_address_and_the_address_brings_it_back(wide, server):
-    page = wide.go(server.url + PATH)
+def test_a_choice_is_in_the_address_and_the_address_brings_it_back(wide):
+    page = wide.go(PATH)
     choose(page, "Luton", "Luton")
     expect(page.locator("h1")).to_contain_text("Luton")
     page.get_by_role("button", name="Same region").click()
@@ -180,14 +96,15 @@ def test_a_choice_is_in_the_address_and_the_address_brings_it_back(wide, server)
     address = page.url
     title = page.locator("h1").inner_text()
     page.goto("about:blank")
-    wide.go(address)
+    page.goto(address)
+    wide.settle()
     expect(page.locator("h1")).to_have_text(title)
     pressed = page.get_by_role("button", name="Same region")
     expect(pressed).to_have_attribute("aria-pressed", "true")
 
 
-def test_back_brings_the_choices_before_it_back(wide, server):
-    page = wide.go(server.url + PATH)
+def test_back_brings_the_choices_before_it_back(wide):
+    page = wide.go(PATH)
     title = page.locator("h1").inner_text()
     choose(page, "Luton", "Luton")
     expect(page.locator("h1")).to_contain_text("Luton")
@@ -212,8 +129,8 @@ def type_day(page: Page, label: str, typed: str) -> None:
     page.keyboard.press("Enter")
 
 
-def test_any_day_can_be_typed(wide, server):
-    page = wide.go(server.url + PATH)
+def test_any_day_can_be_typed(wide):
+    page = wide.go(PATH)
     type_day(page, "with this day", "1 May 2015")
     expect(page).to_have_url(re.compile("to=2015-05-01"))
     expect(page.locator("h1")).to_contain_text("good on both days")
@@ -224,8 +141,8 @@ def test_any_day_can_be_typed(wide, server):
     assert "to=2015-05-01" in page.url
 
 
-def test_what_an_address_asks_for_in_vain_is_said(wide, server):
-    page = wide.go(f"{server.url}{PATH}?council=Atlantis&councl=leeds")
+def test_what_an_address_asks_for_in_vain_is_said(wide):
+    page = wide.go(f"{PATH}?council=Atlantis&councl=leeds")
     expect(page.get_by_text("no council is called “Atlantis”")).to_be_visible()
     expect(page.get_by_text("“councl” is nothing that this page can be asked for")).to_be_visible()
 
@@ -238,8 +155,8 @@ def test_what_an_address_asks_for_in_vain_is_said(wide, server):
         ("Chart (SVG)", b"<svg"),
     ],
 )
-def test_a_table_and_a_chart_can_be_taken_away(label, begins, wide, server):
-    page = wide.go(server.url + PATH)
+def test_a_table_and_a_chart_can_be_taken_away(label, begins, wide):
+    page = wide.go(PATH)
     group = page.locator(".st-key-downloads-help_and_protection")
     with page.expect_download() as download:
         group.get_by_role("button", name=label).click()
@@ -254,16 +171,15 @@ def test_a_table_and_a_chart_can_be_taken_away(label, begins, wide, server):
 
 @pytest.mark.parametrize("path", ["", PATH], ids=["story", "compare"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_to_mend(path, scheme, visit, server):
+def test_axe_finds_nothing_to_mend(path, scheme, visit):
     visit.page.emulate_media(color_scheme=scheme)
-    page = visit.go(server.url + path)
-    found = Axe().run(page, options={"runOnly": AXE_RULES}).response["violations"]
-    assert [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in found] == []
+    page = visit.go(path)
+    assert axe_violations(page) == []
 
 
-def test_charts_follow_the_theme_and_letters_on_grades_stay(wide, server):
+def test_charts_follow_the_theme_and_letters_on_grades_stay(wide):
     wide.page.emulate_media(color_scheme="dark")
-    page = wide.go(server.url + PATH)
+    page = wide.go(PATH)
     chart = page.locator(CHART).first
 
     def drawn(text: str) -> str:
@@ -278,8 +194,8 @@ def test_charts_follow_the_theme_and_letters_on_grades_stay(wide, server):
     assert drawn("Tower Hamlets") == "rgb(26, 26, 26)"
 
 
-def test_the_axis_and_the_band_have_no_tooltip(wide, server):
-    page = wide.go(server.url + PATH)
+def test_the_axis_and_the_band_have_no_tooltip(wide):
+    page = wide.go(PATH)
     box = page.locator(CHART).first.bounding_box()
     page.locator(CHART).first.scroll_into_view_if_needed()
     box = page.locator(CHART).first.bounding_box()
@@ -291,8 +207,8 @@ def test_the_axis_and_the_band_have_no_tooltip(wide, server):
             assert "Source (click)" in found.inner_text()
 
 
-def test_the_story_leads_to_the_comparison_of_another_council(wide, server):
-    page = wide.go(server.url)
+def test_the_story_leads_to_the_comparison_of_another_council(wide):
+    page = wide.go("")
     page.get_by_label("Council", exact=True).click()
     page.keyboard.type("Rotherham")
     page.keyboard.press("Enter")
@@ -301,17 +217,8 @@ def test_the_story_leads_to_the_comparison_of_another_council(wide, server):
     expect(page.locator("h1")).to_contain_text("Rotherham")
 
 
-def tab_to(page: Page, wanted: str) -> None:
-    """Press Tab until what matches the selector has the focus."""
-    for _ in range(250):
-        page.keyboard.press("Tab")
-        if page.evaluate("wanted => document.activeElement.matches(wanted)", wanted):
-            return
-    pytest.fail(f"no number of tabs reaches {wanted}")
-
-
-def test_the_page_can_be_used_by_keyboard(wide, server):
-    page = wide.go(server.url + PATH)
+def test_the_page_can_be_used_by_keyboard(wide):
+    page = wide.go(PATH)
     expect(
         page.get_by_role("link", name="report of 7 April 2017", exact=False).first
     ).to_be_visible()
@@ -325,8 +232,8 @@ def test_the_page_can_be_used_by_keyboard(wide, server):
     tab_to(page, '[data-testid="stDownloadButton"] button')
 
 
-def test_a_piece_tells_where_it_comes_from(wide, server):
-    page = wide.go(server.url + PATH)
+def test_a_piece_tells_where_it_comes_from(wide):
+    page = wide.go(PATH)
     inadequate = page.locator(CHART).first.get_by_text("Inadequate", exact=True)
     inadequate.scroll_into_view_if_needed()
     inadequate.hover(force=True)
@@ -340,19 +247,20 @@ def test_a_piece_tells_where_it_comes_from(wide, server):
     assert opened.value.url.startswith("https://files.ofsted.gov.uk/v1/file/2760740")
 
 
-def test_every_council_is_found_by_typing(wide, server):
-    page = wide.go(server.url + PATH)
+def test_every_council_is_found_by_typing(wide):
+    page = wide.go(PATH)
     choose(page, "Scilly", "Isles of Scilly")
     expect(page.locator("h1")).to_contain_text("Isles of Scilly")
     wide.settle()
     assert wide.complaints == []
 
 
-def test_hostile_text_stays_text(wide, hostile_home, tmp_path):
+def test_hostile_text_stays_text(browser, hostile_home, tmp_path):
     started = Server(hostile_home.folder, tmp_path / "log")
     try:
         started.wait()
-        page = wide.go(started.url + PATH)
+        wide = Visit(browser, started.url)
+        page = wide.go(PATH)
         choose(page, "<b>Ha", HOSTILE)
         expect(page.locator("h1")).to_contain_text(HOSTILE)
         wide.settle()
@@ -371,5 +279,6 @@ def test_hostile_text_stays_text(wide, hostile_home, tmp_path):
         assert not [url for url in wide.asked if "evil" in url]
         # Vega says that it will not follow the address; nothing else may have gone wrong.
         assert [c for c in wide.complaints if "sanitize" not in c.lower()] == []
+        page.close()
     finally:
         started.stop()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.explorer.test_browser import Visit, server  # noqa: F401
+from tests.explorer.browsing import Visit, widest
 
 pytestmark = pytest.mark.browser
 
@@ -44,18 +45,16 @@ SEEN = """() => {
 }"""
 
 
-def opened(browser, server, address: str, width: int, height: int) -> Page:  # noqa: F811
-    visit = Visit(browser, width)
-    visit.page.set_viewport_size({"width": width, "height": height})
-    visit.page.goto(server.url + address)
-    expect(visit.page.get_by_text("Facts known until").last).to_be_attached()
-    expect(visit.page.get_by_test_id("stStatusWidget")).to_have_count(0)
-    expect(visit.page.get_by_test_id("stSkeleton")).to_have_count(0)
-    return visit.page
+@pytest.fixture
+def zoomed(browser, server) -> Iterator[Visit]:
+    """Return a visit that sees as little as a window of 1280 by 1024 at 400 per cent."""
+    begun = Visit(browser, server.url, 320, 256)
+    yield begun
+    begun.page.close()
 
 
-def test_a_phone_shows_every_inspection_of_the_story_side_by_side(browser, server):  # noqa: F811
-    page = opened(browser, server, "", 360, 740)
+def test_a_phone_shows_every_inspection_of_the_story_side_by_side(narrow):
+    page = narrow.go("")
     table = page.locator(".verdicts .table")
     assert table.evaluate("frame => frame.scrollWidth <= frame.clientWidth")
     expect(table.locator("tbody tr").first.locator(".chip")).to_have_count(3)
@@ -63,17 +62,13 @@ def test_a_phone_shows_every_inspection_of_the_story_side_by_side(browser, serve
 
 
 @every_page
-def test_nothing_is_cut_off_or_scrolls_sideways_at_400_per_cent(address, browser, server):  # noqa: F811
-    page = opened(browser, server, address, 320, 256)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    main = page.get_by_test_id("stMain")
-    assert main.evaluate("element => element.scrollWidth") <= 320
-    page.close()
+def test_nothing_is_cut_off_or_scrolls_sideways_at_400_per_cent(address, zoomed):
+    assert widest(zoomed.go(address)) <= zoomed.width
 
 
 @every_page
-def test_headings_are_in_order_and_pictures_have_words(address, browser, server):  # noqa: F811
-    page = opened(browser, server, address, 1280, 900)
+def test_headings_are_in_order_and_pictures_have_words(address, wide):
+    page = wide.go(address)
     levels = page.eval_on_selector_all(
         '[data-testid="stMain"] :is(h1, h2, h3, h4, h5, h6)', "all => all.map(h => +h.tagName[1])"
     )
@@ -91,12 +86,11 @@ def test_headings_are_in_order_and_pictures_have_words(address, browser, server)
         '[data-testid="stMain"] img:not([alt])', "all => all.map(image => image.src)"
     )
     assert nameless == []
-    page.close()
 
 
 @every_page
-def test_the_keyboard_reaches_all_in_order_and_shows_where_it_is(address, browser, server):  # noqa: F811
-    page = opened(browser, server, address, 1280, 900)
+def test_the_keyboard_reaches_all_in_order_and_shows_where_it_is(address, wide):
+    page = wide.go(address)
     page.keyboard.press("Tab")
     assert "Skip to main content" in page.evaluate(SEEN)["what"]
     unseen, stops, last = [], 0, "Copy the link"
@@ -113,4 +107,3 @@ def test_the_keyboard_reaches_all_in_order_and_shows_where_it_is(address, browse
     assert unseen == []
     assert last in at["what"]
     assert stops > 10
-    page.close()

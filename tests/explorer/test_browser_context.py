@@ -5,26 +5,17 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.explorer.test_browser import Visit, server, tab_to, visit, wide  # noqa: F401
-
 pytestmark = pytest.mark.browser
 
 FIRST, FOLDED = "Agency social workers", "Children on protection plans"
-
-
-@pytest.fixture
-def narrow(browser):
-    begun = Visit(browser, 360)
-    yield begun
-    begun.page.close()
 
 
 def heading(page, name):
     return page.locator(".st-key-grid-known").get_by_role("heading", name=name, exact=True)
 
 
-def test_on_a_phone_three_pictures_stand_and_a_key_opens_the_rest(narrow, server):  # noqa: F811
-    page = narrow.go(server.url + "context")
+def test_on_a_phone_three_pictures_stand_and_a_key_opens_the_rest(narrow):
+    page = narrow.go("context")
     expect(heading(page, FIRST)).to_be_visible()
     folded = page.locator(".st-key-panel-known-cpp_rate h3")
     expect(folded).to_have_text(FOLDED)
@@ -43,26 +34,26 @@ def test_on_a_phone_three_pictures_stand_and_a_key_opens_the_rest(narrow, server
     assert page.get_by_test_id("stMain").evaluate("e => e.scrollHeight") > high + 1500
 
 
-def test_a_wide_screen_has_all_of_them_at_once(wide, server):  # noqa: F811
-    page = wide.go(server.url + "context")
+def test_a_wide_screen_has_all_of_them_at_once(wide):
+    page = wide.go("context")
     expect(heading(page, FIRST)).to_be_visible()
     expect(heading(page, FOLDED)).to_be_visible()
     expect(page.locator("details.more").first).not_to_be_visible()
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "says"),
     [
         ("context", ["around the report of 7 April 2017", "Agency social workers", "49% out 15"]),
         ("falls", ["All falls to inadequate in England", "Referrals", "72 reports published"]),
     ],
 )
-def test_the_small_pictures_are_taken_away_as_one(name, told, wide, server):  # noqa: F811
-    page = wide.go(server.url + "context")
+def test_the_small_pictures_are_taken_away_as_one(name, says, wide):
+    page = wide.go("context")
     with page.expect_download() as download:
         page.locator(f".st-key-svg-{name} button").click()
     taken = download.value.path().read_text()
-    for words in (*told, "Context is not cause" if name == "context" else "Band: the middle half",
+    for words in (*says, "Context is not cause" if name == "context" else "Band: the middle half",
                   "facts known until", "Department for Education"):  # fmt: skip
         assert words in taken
     assert "](" not in taken

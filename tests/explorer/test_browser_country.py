@@ -12,21 +12,17 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from reportlab.pdfgen import canvas
 
-from tests.explorer.serving import Server
-from tests.explorer.test_browser import (  # noqa: F401 - fixtures
-    AXE_RULES,
-    CHART,
-    Visit,
+from tests.explorer.browsing import (
+    axe_violations,
     choose,
-    in_view,
     tab_to,
-    visit,
-    wide,
+    widest,
+    words_cut_off,
 )
+from tests.explorer.serving import Server
 from warehouse.common.home import Home
 
 pytestmark = pytest.mark.browser
@@ -63,18 +59,6 @@ def server(home_with_a_report, tmp_path_factory) -> Iterator[Server]:
     started.stop()
 
 
-def settled(visit: Visit) -> Page:  # noqa: F811
-    expect(visit.page.get_by_text("Facts known until").last).to_be_visible()
-    expect(visit.page.locator(CHART).first).to_be_visible()
-    expect(visit.page.get_by_test_id("stStatusWidget")).to_have_count(0)
-    return visit.page
-
-
-def open_at(visit: Visit, server: Server, path: str) -> Page:  # noqa: F811
-    visit.page.goto(server.url + path)
-    return settled(visit)
-
-
 @pytest.mark.parametrize(
     ("path", "title"),
     [
@@ -83,42 +67,39 @@ def open_at(visit: Visit, server: Server, path: str) -> Page:  # noqa: F811
         ("england?day=2017-04-07", "On 7 April 2017, 45 of 152 councils were good or better"),
     ],
 )
-def test_a_page_is_whole_and_nothing_sticks_out(path, title, visit, server):  # noqa: F811
-    page = open_at(visit, server, path)
+def test_a_page_is_whole_and_nothing_sticks_out(path, title, visit):
+    page = visit.go(path)
     expect(page.locator("h1")).to_contain_text(
         re.compile(title.replace("45 of 152", r"\d+ of \d+"))
     )
-    width = page.viewport_size["width"]
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.get_by_test_id("stMain").evaluate("element => element.scrollWidth") <= width
-    assert in_view(page, f"{CHART} text", width) == []
+    assert widest(page) <= visit.width
+    assert words_cut_off(page) == []
     assert visit.complaints == []
 
 
 @pytest.mark.parametrize("path", ["council?council=medway", "england"], ids=["council", "england"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_to_mend(path, scheme, visit, server):  # noqa: F811
+def test_axe_finds_nothing_to_mend(path, scheme, visit):
     visit.page.emulate_media(color_scheme=scheme)
-    page = open_at(visit, server, path)
-    found = Axe().run(page, options={"runOnly": AXE_RULES}).response["violations"]
-    assert [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in found] == []
+    page = visit.go(path)
+    assert axe_violations(page) == []
 
 
-def test_another_council_is_chosen_kept_in_the_address_and_left_again(wide, server):  # noqa: F811
-    page = open_at(wide, server, "council?council=hackney")
+def test_another_council_is_chosen_kept_in_the_address_and_left_again(wide):
+    page = wide.go("council?council=hackney")
     expect(page.locator("h1")).to_contain_text("Hackney")
     choose(page, "Medway", "Medway", "Council or district")
     expect(page.locator("h1")).to_contain_text("Medway")
     expect(page).to_have_url(re.compile("council=medway"))
     page.reload()
-    settled(wide)
+    wide.settle()
     expect(page.locator("h1")).to_contain_text("Medway")
     page.go_back()
     expect(page.locator("h1")).to_contain_text("Hackney")
 
 
-def test_an_inspection_opens_by_keyboard_and_shows_the_row_as_printed(wide, server):  # noqa: F811
-    page = open_at(wide, server, "council?council=tower-hamlets")
+def test_an_inspection_opens_by_keyboard_and_shows_the_row_as_printed(wide):
+    page = wide.go("council?council=tower-hamlets")
     folded = page.locator("#inspection-211-sif-2017-04-07")
     proof = folded.locator("tr", has_text="help and protection").locator("img")
     expect(proof).to_be_hidden()
@@ -129,9 +110,9 @@ def test_an_inspection_opens_by_keyboard_and_shows_the_row_as_printed(wide, serv
                            arg=proof.element_handle())  # fmt: skip
 
 
-def test_the_story_shows_the_row_as_printed(visit, server):  # noqa: F811
-    page = open_at(visit, server, "")
-    if visit.page.viewport_size["width"] == 360:
+def test_the_story_shows_the_row_as_printed(visit):
+    page = visit.go("")
+    if visit.width == 360:
         page.get_by_text("The grades as the reports print them").click()
     proof = page.locator("img.proof").filter(visible=True).first
     proof.scroll_into_view_if_needed()
@@ -140,8 +121,8 @@ def test_the_story_shows_the_row_as_printed(visit, server):  # noqa: F811
     assert proof.evaluate("image => image.naturalWidth") > 100
 
 
-def test_a_word_in_the_picture_of_recovery_is_whole_or_a_letter(visit, server):  # noqa: F811
-    page = open_at(visit, server, "")
+def test_a_word_in_the_picture_of_recovery_is_whole_or_a_letter(visit):
+    page = visit.go("")
     cut = page.eval_on_selector_all(
         ".recovery .focus .track i",
         "all => all.filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.innerText)",
@@ -174,8 +155,8 @@ def test_a_council_has_a_feed_of_its_own(server):
         urllib.request.urlopen(f"{server.url}feed/atlantis.xml", timeout=120)
 
 
-def test_a_service_and_a_day_are_chosen_and_kept_in_the_address(wide, server):  # noqa: F811
-    page = open_at(wide, server, "england?day=2017-04-08")
+def test_a_service_and_a_day_are_chosen_and_kept_in_the_address(wide):
+    page = wide.go("england?day=2017-04-08")
     page.get_by_role("radio", name="Children in care").or_(
         page.get_by_role("button", name="Children in care", exact=True)
     ).first.click()
@@ -185,15 +166,15 @@ def test_a_service_and_a_day_are_chosen_and_kept_in_the_address(wide, server):  
     expect(page).to_have_url(re.compile("service=children_in_care"))
     expect(page).to_have_url(re.compile("day=2017-04-07"))
     page.reload()
-    settled(wide)
+    wide.settle()
     expect(page.locator("h1")).to_contain_text("On 7 April 2017")
     expect(page.locator("h1")).to_contain_text("for children in care")
     page.go_back()
     expect(page.locator("h1")).to_contain_text("On 8 April 2017")
 
 
-def test_a_tile_that_is_tapped_comes_into_focus(visit, server):  # noqa: F811
-    page = open_at(visit, server, "england")
+def test_a_tile_that_is_tapped_comes_into_focus(visit):
+    page = visit.go("england")
     tile = page.locator(".st-key-map svg.marks")
     tile.scroll_into_view_if_needed()
     box = tile.bounding_box()
@@ -203,8 +184,8 @@ def test_a_tile_that_is_tapped_comes_into_focus(visit, server):  # noqa: F811
     expect(page.get_by_role("link", name="Cornwall’s record")).to_be_visible()
 
 
-def test_the_map_plays_only_when_asked_and_stops(wide, server):  # noqa: F811
-    page = open_at(wide, server, "england")
+def test_the_map_plays_only_when_asked_and_stops(wide):
+    page = wide.go("england")
     page.wait_for_timeout(1500)
     expect(page.get_by_role("button", name="Play")).to_be_visible()
     page.get_by_role("button", name="Play").click()
@@ -224,8 +205,8 @@ def test_the_map_plays_only_when_asked_and_stops(wide, server):  # noqa: F811
     expect(page.locator("h1")).to_contain_text("On ")
 
 
-def test_a_map_that_was_left_playing_stands_still_when_one_comes_back(wide, server):  # noqa: F811
-    page = open_at(wide, server, "england")
+def test_a_map_that_was_left_playing_stands_still_when_one_comes_back(wide):
+    page = wide.go("england")
     page.get_by_role("button", name="Play").click()
     expect(page.get_by_role("button", name="Stop")).to_be_visible()
     page.get_by_role("link", name="Search").click()
@@ -235,8 +216,8 @@ def test_a_map_that_was_left_playing_stands_still_when_one_comes_back(wide, serv
     expect(page.get_by_role("button", name="Play")).to_be_visible()
 
 
-def test_the_slider_moves_the_day_by_keyboard(wide, server):  # noqa: F811
-    page = open_at(wide, server, "england?day=2017-04-07")
+def test_the_slider_moves_the_day_by_keyboard(wide):
+    page = wide.go("england?day=2017-04-07")
     slider = page.get_by_role("slider", name="Day shown, quarter by quarter")
     slider.focus()
     page.keyboard.press("ArrowRight")
@@ -246,26 +227,24 @@ def test_the_slider_moves_the_day_by_keyboard(wide, server):  # noqa: F811
     assert min(box["width"], box["height"]) >= 24
 
 
-def test_who_asks_for_less_motion_is_offered_no_play(wide, server):  # noqa: F811
+def test_who_asks_for_less_motion_is_offered_no_play(wide):
     wide.page.emulate_media(reduced_motion="reduce")
-    page = open_at(wide, server, "england")
+    page = wide.go("england")
     expect(page.get_by_role("button", name="Later")).to_be_visible()
     expect(page.get_by_role("button", name="Play")).to_have_count(0)
     expect(page.get_by_role("slider")).to_be_visible()
 
 
-def test_on_a_phone_councils_are_picked_from_lists(browser, server):
-    phone = Visit(browser, 360)
-    page = open_at(phone, server, "england")
+def test_on_a_phone_councils_are_picked_from_lists(narrow):
+    page = narrow.go("england")
     page.locator(".lists summary", has_text="South West").click()
     page.locator(".lists a", has_text="Cornwall").click()
     expect(page).to_have_url(re.compile("council=cornwall"))
     expect(page.get_by_role("link", name="Cornwall’s record")).to_be_visible()
-    phone.page.close()
 
 
-def test_a_chart_is_taken_away_with_its_title_and_source(wide, server):  # noqa: F811
-    page = open_at(wide, server, "england")
+def test_a_chart_is_taken_away_with_its_title_and_source(wide):
+    page = wide.go("england")
     with page.expect_download() as download:
         page.get_by_role("button", name="Chart (SVG)").click()
     found = download.value.path().read_text()

@@ -6,17 +6,14 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.explorer.browsing import axe_violations, widest
 from tests.explorer.serving import Server
 from tests.explorer.with_text import home_with_text
 from tests.warehouse.made_up import Facts
 
 pytestmark = pytest.mark.browser
-
-TIMEOUT = 120_000
-expect.set_options(timeout=TIMEOUT)  # else five seconds, which a busy machine needs for an answer
 
 
 @pytest.fixture(scope="module")
@@ -28,48 +25,6 @@ def server(tmp_path_factory) -> Iterator[Server]:
     started.stop()
 
 
-class Visit:
-    """One page, and what it has asked for and complained of."""
-
-    def __init__(self, browser: Browser, width: int, url: str) -> None:
-        self.url = url
-        self.page: Page = browser.new_page(viewport={"width": width, "height": 900})
-        self.page.set_default_timeout(TIMEOUT)
-        self.asked: list[str] = []
-        self.complaints: list[str] = []
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.on("console", self.hear)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("dialog", lambda dialog: self.complaints.append(dialog.message))
-
-    def hear(self, message) -> None:
-        # Below the first page Streamlit looks for its server at two addresses; one is not there.
-        if "_stcore" not in message.location.get("url", "") and message.type in {
-            "error",
-            "warning",
-        }:
-            self.complaints.append(message.text)
-
-    def go(self, address: str) -> Page:
-        self.page.goto(self.url + address)
-        self.settle()
-        return self.page
-
-    def settle(self) -> None:
-        """Wait until the last line of the page is there and nothing is being computed."""
-        expect(self.page.get_by_text("Facts known until").last).to_be_visible()
-        expect(self.page.get_by_test_id("stStatusWidget")).to_have_count(0)
-        expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0)
-
-
-@pytest.fixture
-def visit(browser, server, request) -> Iterator[Visit]:
-    begun = Visit(browser, getattr(request, "param", 1280), server.url)
-    yield begun
-    begun.page.close()
-
-
-both_widths = pytest.mark.parametrize("visit", [1280, 360], indirect=True)
 PAGES = {
     "search": "search?q=%22drift+and+delay%22",
     "search, nothing": "search?q=nothing+such",
@@ -82,38 +37,24 @@ PAGES = {
 every_page = pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
 
 
-@both_widths
 @every_page
 def test_nothing_sticks_out_and_nothing_is_complained_of(visit, address):
     page = visit.go(address)
-    width = page.viewport_size["width"]
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    main = page.get_by_test_id("stMain")
-    assert main.evaluate("element => element.scrollWidth") <= width
+    assert widest(page) <= visit.width
     assert visit.complaints == []
-    elsewhere = [
-        url for url in visit.asked if not url.startswith((visit.url, "data:", "blob:", "ws://127"))
-    ]
-    assert elsewhere == []
+    assert visit.elsewhere() == []
 
 
-@both_widths
 @every_page
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_to_mend(visit, address, scheme):
     visit.page.emulate_media(color_scheme=scheme)
     page = visit.go(address)
-    found = Axe().run(page)
-    lines = [
-        (violation["id"], node["html"][:160])
-        for violation in found.response["violations"]
-        for node in violation["nodes"]
-    ]
-    assert lines == []
+    assert axe_violations(page) == []
 
 
-def test_a_search_is_in_the_address_and_back_takes_it_back(visit):
-    page = visit.go("search")
+def test_a_search_is_in_the_address_and_back_takes_it_back(wide):
+    page = wide.go("search")
     page.get_by_label("Words to search for").fill('"drift and delay"')
     page.get_by_role("button", name="Search", exact=True).click()
     heading = page.locator("h2").first
@@ -131,28 +72,32 @@ def test_a_search_is_in_the_address_and_back_takes_it_back(visit):
     expect(page.get_by_label("Words to search for")).to_have_value('"drift and delay"')
 
 
-def test_a_hit_leads_to_the_page_of_its_report_and_its_paragraph_unfolds(visit):
-    page = visit.go("search?q=wait")
+def test_a_hit_leads_to_the_page_of_its_report_and_its_paragraph_unfolds(wide):
+    page = wide.go("search?q=wait")
     place = page.get_by_role("link", name="Paragraph 21, page 14")
     expect(place).to_have_attribute("href", re.compile(r"#page=14$"))
     expect(page.locator("mark").first).to_have_text("wait")
+    end = page.locator(".hit").get_by_text("So it ends.")
+    expect(end).not_to_be_visible()
+    page.get_by_text("Whole paragraph").click()
+    expect(end).to_be_visible()
 
 
-def test_hostile_text_is_text(visit):
-    page = visit.go("search?q=zebra")
+def test_hostile_text_is_text(wide):
+    page = wide.go("search?q=zebra")
     expect(page.locator(".hit mark")).to_have_text("zebra")
     expect(page.locator(".hit")).to_contain_text("<b>Ha</b>[ck](javascript:alert(1))")
     assert page.locator(".hit b, .hit img, .hit a[href*=evil], .hit .katex").count() == 0
-    assert not [url for url in visit.asked if "evil" in url]
-    assert visit.complaints == []
+    assert not [url for url in wide.asked if "evil" in url]
+    assert wide.complaints == []
 
 
 def editor(page: Page):
     return page.locator(".st-key-sql-query textarea")
 
 
-def test_the_query_is_coloured_numbered_and_marked_where_it_is_wrong(visit):
-    page = visit.go("sql")
+def test_the_query_is_coloured_numbered_and_marked_where_it_is_wrong(wide):
+    page = wide.go("sql")
     expect(page.locator(".sql-cover .keyword").first).to_have_text("SELECT")
     editor(page).fill("SELECT publishd, grade\nFROM judgements -- all")
     expect(page.locator(".sql-cover > div > div")).to_have_count(2)
@@ -168,8 +113,8 @@ def test_the_query_is_coloured_numbered_and_marked_where_it_is_wrong(visit):
     assert abs(boxes[0]["width"] - boxes[1]["width"]) < 3
 
 
-def test_a_query_of_ones_own_runs_is_in_the_address_and_waits_for_run_when_opened(visit):
-    page = visit.go("sql")
+def test_a_query_of_ones_own_runs_is_in_the_address_and_waits_for_run_when_opened(wide):
+    page = wide.go("sql")
     editor(page).fill("SELECT 40 + 2 AS answer")
     page.get_by_role("button", name="Run").click()
     expect(page.locator(".answer td")).to_have_text("42")
@@ -177,7 +122,7 @@ def test_a_query_of_ones_own_runs_is_in_the_address_and_waits_for_run_when_opene
     address = page.url
     page.goto("about:blank")
     page.goto(address)
-    visit.settle()
+    wide.settle()
     expect(editor(page)).to_have_value("SELECT 40 + 2 AS answer")
     expect(page.get_by_text("This query came with the link")).to_be_visible()
     expect(page.locator(".answer")).to_have_count(0)
@@ -185,8 +130,8 @@ def test_a_query_of_ones_own_runs_is_in_the_address_and_waits_for_run_when_opene
     expect(page.locator(".answer td")).to_have_text("42")
 
 
-def test_a_name_of_a_table_goes_into_the_query(visit):
-    page = visit.go("sql")
+def test_a_name_of_a_table_goes_into_the_query(wide):
+    page = wide.go("sql")
     editor(page).fill("SELECT * FROM")
     page.locator(".schema summary", has_text="standings").click()
     page.get_by_role("button", name="Put standings into the query").click()
@@ -195,15 +140,15 @@ def test_a_name_of_a_table_goes_into_the_query(visit):
     expect(page.locator(".answer th").first).to_contain_text("la_code")
 
 
-def test_an_answer_is_downloaded_whole(visit):
-    page = visit.go("sql?example=biggest-falls")
+def test_an_answer_is_downloaded_whole(wide):
+    page = wide.go("sql?example=biggest-falls")
     with page.expect_download() as download:
         page.get_by_role("button", name="Download (JSON)").click()
     assert download.value.suggested_filename == "councils-compared-answer.json"
 
 
-def test_the_sql_page_can_be_used_by_keyboard(visit):
-    page = visit.go("sql")
+def test_the_sql_page_can_be_used_by_keyboard(wide):
+    page = wide.go("sql")
     editor(page).focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Shift+Tab")
@@ -214,8 +159,8 @@ def test_the_sql_page_can_be_used_by_keyboard(visit):
     expect(page.locator(".answer td")).to_have_text("42")
 
 
-def test_the_whole_data_and_the_feed_are_there_to_take(visit):
-    page = visit.go("about")
+def test_the_whole_data_and_the_feed_are_there_to_take(wide):
+    page = wide.go("about")
     with page.expect_download() as download:
         page.get_by_role("link", name="DuckDB", exact=True).click()
     assert download.value.suggested_filename == "councils-compared.duckdb"

@@ -112,7 +112,7 @@ def test_every_council_of_england_has_one_strip_and_peers_their_sign(embedded):
     chosen = view(strands=("help_and_protection",))
     rows = comparison.rows(embedded, chosen)
     everyone = comparison.everyone(embedded, chosen, rows)
-    drawn = unusual.html(everyone, "told").text
+    drawn = unusual.html(everyone, "In words").text
     assert drawn.count('<i class="s a') == len(everyone) > 130
     assert drawn.count(">▲</b>") == 2 + 2  # the council itself, twice; and two rows that rose
     sizes = {size.steps: len(size.councils) for size in unusual.sizes(everyone)}

@@ -24,7 +24,7 @@ def lines(frame: pd.DataFrame, key: str = "strand") -> dict:
 
 @pytest.fixture
 def made_up(facts, tmp_path):
-    """Return a function that opens the warehouse of the facts told so far."""
+    """Return a function that opens the warehouse of the facts added so far."""
     return lambda: SharedWarehouse(warehouse_of(facts, tmp_path).warehouse)
 
 

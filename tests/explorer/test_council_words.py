@@ -308,9 +308,9 @@ def test_names_are_never_markdown():
 def test_initials_are_written_as_people_write_them_and_explained():
     assert council.theme("Area send full inspection") == "Area SEND full inspection"
     assert council.theme("Sending children away") == "Sending children away"
-    told = council.kinds_explained(["other", "joint_area_review"])
+    text = council.kinds_explained(["other", "joint_area_review"])
     for initials in ("ILACS", "SIF", "LSCB", "JTAI", "SEND"):
-        assert initials in told
-    assert "special educational needs and disabilities" in told
-    assert "Joint area review" in told
+        assert initials in text
+    assert "special educational needs and disabilities" in text
+    assert "Joint area review" in text
     assert "Joint area review" not in council.kinds_explained([])

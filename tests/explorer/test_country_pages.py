@@ -11,6 +11,7 @@ from tests.explorer.conftest import (
     HACKNEY,
     HOSTILE,
     TOWER_HAMLETS,
+    html,
     open_page,
     texts,
     warehouse_of,
@@ -18,17 +19,12 @@ from tests.explorer.conftest import (
 from warehouse.common.home import Home
 
 
-def markup(page) -> str:
-    """Return all HTML of a page that our own functions made."""
-    return "\n".join(element.proto.body for element in page.get("html"))
-
-
 def test_a_councils_page_tells_where_it_stands_and_all_it_ever_had(embedded_home, monkeypatch):
     page = open_page(embedded_home, monkeypatch, "council", council="tower-hamlets")
     assert not page.exception
     assert page.title[0].value == "Tower Hamlets: outstanding overall"
     assert "up from good in 2019 and inadequate in 2017" in texts(page)
-    text = markup(page)
+    text = html(page)
     assert "since 22 July 2019" in text
     assert "1 year 7 months old" in text
     assert text.count('<details class="inspection"') == 4
@@ -60,7 +56,7 @@ def test_an_abolished_council_has_no_now_and_no_peers(embedded_home, monkeypatch
     headings = [heading.value for heading in page.header]
     assert "Where it stood at the end" in headings
     assert not any(heading.startswith("Beside its peers") for heading in headings)
-    assert 'href="council?council=cumberland"' in markup(page)
+    assert 'href="council?council=cumberland"' in html(page)
 
 
 def test_a_council_without_borders_says_so(embedded_home, monkeypatch):
@@ -86,7 +82,7 @@ def test_text_from_reports_is_never_markup(hostile_home, monkeypatch):
     for path in ("council", "england"):
         page = open_page(hostile_home, monkeypatch, path, council=HOSTILE)
         assert not page.exception
-        text = markup(page)
+        text = html(page)
         assert "<b>Ha" not in text
         assert "javascript:" not in re.sub(r"&lt;.*?\*a\*", "", text)
         assert 'href="javascript' not in text
@@ -104,7 +100,7 @@ def test_england_tells_of_the_last_day(embedded_home, monkeypatch):
     )
     headings = [heading.value for heading in page.header]
     assert headings == ["Regions", "What changed in twelve months", "The same map on four days"]
-    text = markup(page)
+    text = html(page)
     assert text.count("<details") == 9
     assert 'href="england?service=help_and_protection&amp;council=hackney"' in text
 
@@ -113,7 +109,7 @@ def test_england_on_a_past_day_says_so_everywhere(embedded_home, monkeypatch):
     page = open_page(embedded_home, monkeypatch, "england", day="2017-04-07", service="overall")
     assert page.title[0].value.startswith("On 7 April 2017, ")
     assert "the twelve months to 7 April 2017" in texts(page)
-    assert 'day=2017-04-07"' in markup(page)
+    assert 'day=2017-04-07"' in html(page)
 
 
 @pytest.mark.parametrize("strand", ["overall", "care_leavers", "leadership", "adoption", "lscb"])
@@ -151,8 +147,8 @@ def test_a_district_in_an_address_leads_to_its_council_and_says_so(
 ):
     page = open_page(embedded_home, monkeypatch, "council", council=typed)
     assert page.title[0].value.startswith("Buckinghamshire: ")
-    (told,) = [info.value for info in page.info]
-    assert "services for its children are those of Buckinghamshire, which is shown here" in told
+    (said,) = [info.value for info in page.info]
+    assert "services for its children are those of Buckinghamshire, which is shown here" in said
     assert not [warning for warning in page.warning if "council is called" in warning.value]
 
 
@@ -169,10 +165,10 @@ def test_a_councils_page_finds_by_district_too(embedded_home, monkeypatch):
 
 
 def test_a_council_leads_to_its_fact_sheet_where_the_pages_are(embedded_home, monkeypatch):
-    assert "Fact sheet" not in markup(open_page(embedded_home, monkeypatch, "council"))
+    assert "Fact sheet" not in html(open_page(embedded_home, monkeypatch, "council"))
     monkeypatch.setenv("COUNCILS_PAGES_URL", "https://example.org/pages")
     page = open_page(embedded_home, monkeypatch, "council", council="luton")
-    assert 'href="https://example.org/pages/councils/luton/"' in markup(page)
+    assert 'href="https://example.org/pages/councils/luton/"' in html(page)
 
 
 def test_a_council_is_found_by_the_district_people_live_in(embedded_home, monkeypatch):
@@ -181,7 +177,7 @@ def test_a_council_is_found_by_the_district_people_live_in(embedded_home, monkey
     assert any(option.startswith("Aylesbury Vale") for option in found.options)
     found.set_value("buckinghamshire|Aylesbury Vale").run()
     assert page.query_params["council"] == "buckinghamshire"
-    assert "Buckinghamshire" in markup(page)
+    assert "Buckinghamshire" in html(page)
 
 
 def test_it_plays_when_asked_and_stops_where_it_is(embedded_home, monkeypatch):
@@ -230,7 +226,7 @@ def test_a_grade_held_back_is_a_question_mark(facts, tmp_path, monkeypatch):
     page = open_page(home, monkeypatch, "council", council="tower-hamlets")
     assert not page.exception
     assert page.title[0].value == "Tower Hamlets: its latest grades are not shown here"
-    assert "Held back" in markup(page)
+    assert "Held back" in html(page)
     page = open_page(home, monkeypatch, "england")
     assert not page.exception
     assert "could not be read with certainty" in texts(page)

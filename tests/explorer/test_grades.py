@@ -93,20 +93,20 @@ KEPT = {"#8C8A83", "#9A9A9A", "#8A8A8A"}
 
 
 def dark_paper() -> str:
-    told = re.search(r"--paper: light-dark\(#ffffff, (#\w+)\)", (STYLES / "style.css").read_text())
-    assert told
-    return told[1]
+    found = re.search(r"--paper: light-dark\(#ffffff, (#\w+)\)", (STYLES / "style.css").read_text())
+    assert found
+    return found[1]
 
 
 def test_every_colour_of_a_chart_has_one_for_the_dark_theme():
-    told = (STYLES / "styles" / "charts.css").read_text()
+    found = (STYLES / "styles" / "charts.css").read_text()
     drawn = {INK, PAPER, QUIET, HAIRLINE, BAND}
     for chart in (STYLES / "charts").glob("*.py"):
         drawn |= set(re.findall(r'"(#[0-9A-Fa-f]{6})"', chart.read_text(encoding="utf-8")))
-    assert {colour for colour in drawn - KEPT if f'"{colour}"' not in told} == set()
+    assert {colour for colour in drawn - KEPT if f'"{colour}"' not in found} == set()
     # The letters on grades are among none of them, or they would change with the paper.
     for grade in GRADES.values():
-        assert grade.ink == "#111111" or 'text[fill="#FFFFFF"][stroke]' in told
+        assert grade.ink == "#111111" or 'text[fill="#FFFFFF"][stroke]' in found
 
 
 @pytest.mark.parametrize("colour", sorted(KEPT))
@@ -116,6 +116,6 @@ def test_what_stays_in_the_dark_stands_out_there(colour):
 
 @pytest.mark.parametrize("name", ["ink", "quiet", "link"])
 def test_text_can_be_read_in_the_dark(name):
-    told = re.search(rf"--{name}: light-dark\(#\w+, (#\w+)\)", (STYLES / "style.css").read_text())
-    assert told
-    assert contrast(told[1], dark_paper()) >= 4.5
+    found = re.search(rf"--{name}: light-dark\(#\w+, (#\w+)\)", (STYLES / "style.css").read_text())
+    assert found
+    assert contrast(found[1], dark_paper()) >= 4.5

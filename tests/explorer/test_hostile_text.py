@@ -9,18 +9,8 @@ import pytest
 
 from explorer.frame import as_csv
 from explorer.words.markdown import plain
-from tests.explorer.conftest import HOSTILE, open_page
+from tests.explorer.conftest import ADDRESSES, HOSTILE, html, open_page
 
-ADDRESSES = {
-    "": (),
-    "compare": ("council", "from", "to", "beside", "with", "services"),
-    "council": ("council",),
-    "england": ("service", "day", "council"),
-    "search": ("q", "council", "framework", "year", "grade", "kind"),
-    "sql": ("q", "example"),
-    "context": ("council", "indicators"),
-    "about": (),
-}
 TRIED = (
     HOSTILE,
     "<script>alert(1)</script>",
@@ -39,7 +29,7 @@ def must_not_be_more_than_text(path, text, home, monkeypatch):
     assert not page.exception, page.exception
     assert len(page.title) == 1
     shown = "\n".join(element.value for kind in SHOWS_MARKDOWN for element in getattr(page, kind))
-    sentence = shown + "".join(element.proto.body for element in page.get("html"))
+    sentence = shown + html(page)
     assert "<script>alert" not in sentence
     assert "<b>Ha</b>" not in sentence
     assert "](javascript" not in shown.replace("\\]", "")
@@ -64,7 +54,7 @@ def test_an_address_full_of_markup_is_text_or_nothing(embedded_home, monkeypatch
     "text", ["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\x00=1", "＝1", "'=1"]
 )
 def test_a_formula_is_a_text_in_every_download_of_a_page(text):
-    written = as_csv([{"told": text, "many": [text, "good"], "grade": -1}]).decode("utf-8-sig")
+    written = as_csv([{"printed": text, "many": [text, "good"], "grade": -1}]).decode("utf-8-sig")
     _, row = csv.reader(io.StringIO(written, newline=""))
     assert row == [f"'{text}", f"'{text}; good", "-1"]
 

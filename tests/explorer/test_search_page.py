@@ -13,7 +13,7 @@ from explorer.queries import search
 from explorer.queries.search_words import marks, read_search
 from explorer.words import search_passages as passages
 from explorer.words import search_sentences
-from tests.explorer.conftest import HOSTILE, TOWER_HAMLETS, open_page
+from tests.explorer.conftest import HOSTILE, TOWER_HAMLETS, html, open_page
 from tests.explorer.with_text import home_with_text
 from tests.warehouse.made_up import Facts
 from warehouse.common.home import Home
@@ -88,7 +88,7 @@ def test_the_page_shows_passages_with_place_grade_licence_and_marks(home, monkey
     page = open_page(home, monkeypatch, "search", q='"drift and delay"')
     assert not page.exception
     assert page.header[0].value == "3 paragraphs in 2 reports on 2 councils"
-    shown = "".join(element.proto.body for element in page.get("html"))
+    shown = html(page)
     assert "There is <mark>drift and delay</mark> in much of the work." in shown
     assert "Paragraph 21, page 14" in shown
     assert "Unnumbered paragraph, page 7" in shown
@@ -98,7 +98,7 @@ def test_the_page_shows_passages_with_place_grade_licence_and_marks(home, monkey
 
 def test_hostile_text_is_escaped(home, monkeypatch):
     page = open_page(home, monkeypatch, "search", q="zebra")
-    shown = "".join(element.proto.body for element in page.get("html"))
+    shown = html(page)
     assert "<mark>zebra</mark>" in shown
     assert "<mark>x</mark>" not in shown
     assert "&lt;mark&gt;x&lt;/mark&gt;" in shown

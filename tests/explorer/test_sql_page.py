@@ -8,15 +8,11 @@ import pytest
 
 from explorer.words import sql_answers as answers
 from explorer.words.sql_schema import type_in_words
-from tests.explorer.conftest import HOSTILE, open_page
+from tests.explorer.conftest import HOSTILE, html, open_page
 from warehouse.common.home import Home
 from warehouse.sql.ask import Limits, ask
 from warehouse.sql.examples import load_examples
 from warehouse.sql.formats import csv_lines
-
-
-def html(page) -> str:
-    return "".join(element.proto.body for element in page.get("html"))
 
 
 def run(page, sql: str):

@@ -11,14 +11,13 @@ import pytest
 from explorer.queries import story as queries
 from explorer.views import story
 from scraper.documents.reports.report import read_report
-from tests.explorer.conftest import TOWER_HAMLETS, open_page, texts, warehouse_of
+from tests.explorer.conftest import TOWER_HAMLETS, html, open_page, texts, warehouse_of
 from tests.warehouse.made_up import TODAY
 from warehouse.councils import REFERENCE
 
 
 def html_of(page):
-    bodies = [element.proto.body for element in page.get("html")]
-    return lxml.html.fromstring(f"<div>{''.join(bodies)}</div>")
+    return lxml.html.fromstring(f"<div>{html(page)}</div>")
 
 
 def test_the_story_tells_what_was_found_beside_what_and_what_came_after(embedded_home, monkeypatch):

@@ -27,9 +27,10 @@ ILACS = {
     "care_leavers": "good",
 }
 HELP = "The experiences and progress of children who need help and protection"
+FILLER = "Nobody has answered them yet. "
 TEXTS = [
     (TOWER_HAMLETS, "2017-04-07", f"{HELP} Inadequate – Summary", 21, 14, "non_commercial",
-     "Children wait. There is drift and delay in much of the work. Managers do not act."),
+     f"Children wait. There is drift and delay in much of the work. {FILLER * 40}So it ends."),
     (TOWER_HAMLETS, "2017-04-07", "Leadership, management and governance Inadequate", 79, 29,
      "non_commercial", "Audits show drift; much delay goes on."),
     (TOWER_HAMLETS, "2017-04-07", "Recommendations", None, 7, "non_commercial",
