@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.command import COUNCILS
 from warehouse.common.home import Home
 
 pytestmark = pytest.mark.command
 
-COUNCILS = (sys.executable, "-m", "warehouse.common.front_door")
 SHORT_OF_MEMORY = """
 import os, resource, sys
 import duckdb, openpyxl, pyarrow

@@ -10,6 +10,7 @@ from pathlib import Path
 import platformdirs
 import pytest
 
+from tests.command import COUNCILS
 from warehouse.common.problems import Problem, short_of_memory
 
 pytestmark = pytest.mark.command
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.command
 def councils(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
     """Run the command line as a user does, in a process of its own."""
     return subprocess.run(
-        [sys.executable, "-m", "warehouse.common.front_door", "--home", str(home), *arguments],
+        [*COUNCILS, "--home", str(home), *arguments],
         capture_output=True,
         text=True,
         check=False,
@@ -66,7 +67,7 @@ def test_an_address_that_nobody_could_write_to_is_named(tmp_path: Path) -> None:
 
 def test_no_command_at_all_shows_the_help_and_nothing_before_it() -> None:
     run = subprocess.run(
-        [sys.executable, "-m", "warehouse.common.front_door"],
+        [*COUNCILS],
         capture_output=True,
         text=True,
         check=False,

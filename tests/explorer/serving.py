@@ -5,13 +5,11 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
-import sys
 import urllib.request
 from pathlib import Path
 
+from tests.command import COUNCILS
 from tests.waiting import wait_until
-
-COUNCILS = [sys.executable, "-m", "warehouse.common.front_door"]
 
 
 def free_port() -> int:

@@ -13,7 +13,8 @@ from streamlit import config
 from websockets.exceptions import InvalidStatus
 
 from explorer.commands.explore import SETTINGS
-from tests.explorer.serving import COUNCILS, Server, answers, free_port
+from tests.command import COUNCILS
+from tests.explorer.serving import Server, answers, free_port
 
 pytestmark = pytest.mark.command
 

@@ -45,7 +45,7 @@ class Listed:
 
 
 INSPECTION = "Children&#039;s services inspection"
-COUNCILS = (
+LISTED = (
     Listed(
         80429,
         "Birmingham City Council",
@@ -87,16 +87,16 @@ def _search(behaviour: Behaviour, query: str) -> bytes:
     asked = parse_qs(query, keep_blank_values=True)
     start = int(asked["start"][0])
     rows = min(int(asked["rows"][0]), behaviour.most_rows)
-    shown = COUNCILS[start : start + rows]
+    shown = LISTED[start : start + rows]
     cards = "".join(
         '<li class="search-result"><h3 class="search-result__title heading--sub">'
         f'<a href="/provider/44/{council.urn}">{council.name}</a></h3></li>'
         for council in shown
     )
     kept = "&amp;".join(pair for pair in query.split("&") if not pair.startswith("start="))
-    is_last = start + rows >= len(COUNCILS)
+    is_last = start + rows >= len(LISTED)
     onward = behaviour.last if is_last else behaviour.onward.format(query=kept, start=start + rows)
-    total = behaviour.total.format(total=len(COUNCILS)) if shown else ""
+    total = behaviour.total.format(total=len(LISTED)) if shown else ""
     return _page("Search", f'{total}<ul>{cards}</ul><div class="pagination">{onward}</div>')
 
 
@@ -119,8 +119,8 @@ def _council(behaviour: Behaviour, council: Listed) -> bytes:
 
 
 def _handler(behaviour: Behaviour) -> type[BaseHTTPRequestHandler]:
-    councils = {str(council.urn): council for council in COUNCILS}
-    files = {file_id: body for each in COUNCILS for file_id, (_, _, body) in each.files.items()}
+    councils = {str(council.urn): council for council in LISTED}
+    files = {file_id: body for each in LISTED for file_id, (_, _, body) in each.files.items()}
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = behaviour.protocol

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.scraper.another_server import COUNCILS, Behaviour, another_server
+from tests.command import COUNCILS
+from tests.scraper.another_server import LISTED, Behaviour, another_server
 from tests.scraper.collecting import NOW, Ran
 
 pytestmark = pytest.mark.command
@@ -45,7 +45,7 @@ BEHAVIOURS = {
 
 def collect(base: str, home: Path, *more: str) -> Ran:
     """Run `councils collect` on a site of three councils."""
-    command = [sys.executable, "-m", "warehouse.common.front_door", "--home", str(home), "collect"]
+    command = [*COUNCILS, "--home", str(home), "collect"]
     command += ["--site", base, "--delay", "0", "--expect-councils", "3", "--no-build", *more]
     done = subprocess.run(
         command,
@@ -85,7 +85,7 @@ def test_the_facts_are_those_that_the_server_has(behaviour: Behaviour, tmp_path:
         (80431, 50004178, inspection, "childrens_services", of_2012),
     ]
     documents = "SELECT url, sha256, status FROM documents ORDER BY file_id"
-    bodies = {file_id: body for each in COUNCILS for file_id, (_, _, body) in each.files.items()}
+    bodies = {file_id: body for each in LISTED for file_id, (_, _, body) in each.files.items()}
     assert ask(tmp_path, documents) == [
         (
             f"https://files.ofsted.gov.uk/v1/file/{file_id}",

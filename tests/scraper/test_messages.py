@@ -7,7 +7,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from scraper.commands import collect as command
 from scraper.crawl.lines import closing_line, duration_notice, opening_lines, result_lines
 from scraper.sites import reports_site, statistics_site
 from scraper.spiders.scope import Wanted
+from tests.command import COUNCILS
 from tests.scraper.collecting import Place
 from tests.site.faults import sometimes, too_many
 from tests.site.server import Answer, html
@@ -268,9 +268,7 @@ def test_the_last_line_says_how_it_ended() -> None:
 def test_usage_errors_leave_standard_output_empty(tmp_path: Path) -> None:
     ran = subprocess.run(
         [
-            sys.executable,
-            "-m",
-            "warehouse.common.front_door",
+            *COUNCILS,
             "collect",
             "--json",
             "--delay",

@@ -22,6 +22,7 @@ from pathlib import Path
 
 import duckdb
 
+from tests.command import COUNCILS
 from tests.site.server import ReportsSite, StandIn
 from tests.site.statistics import ASSETS, Release, StatisticsSite, releases_of_folder
 from tests.site.world import world_of_folder
@@ -39,7 +40,7 @@ def remake(shared: Path, into: Path) -> int:
     routes = [*StatisticsSite(releases).routes(), *site.routes()]
     environment = os.environ | {"COUNCILS_NOW": AS_OF}
     with tempfile.TemporaryDirectory() as home, StandIn(routes, PORT) as stand_in:
-        councils = [sys.executable, "-m", "warehouse.common.front_door", "--home", home]
+        councils = [*COUNCILS, "--home", home]
         collect = [*councils, "collect", "--site", stand_in.base, "--statistics-site"]
         collect += [stand_in.base, "--delay", "0", "--no-build"]
         collected = subprocess.run(collect, env=environment, cwd=ROOT, check=False).returncode

@@ -20,6 +20,7 @@ from filelock import FileLock
 
 import warehouse.build
 import warehouse.facts
+from tests.command import COUNCILS
 from tests.warehouse.made_up import TODAY, TOWER_HAMLETS, Facts, columns
 from warehouse.build import build_warehouse
 from warehouse.common.home import Home
@@ -583,9 +584,7 @@ def test_a_full_disk_is_one_line_and_leaves_the_old_warehouse(tmp_path: Path) ->
 
     house = Home(tmp_path)
     command = [
-        sys.executable,
-        "-m",
-        "warehouse.common.front_door",
+        *COUNCILS,
         "build",
         "--home",
         str(tmp_path),
@@ -641,9 +640,7 @@ def test_kill_9_at_each_step_of_a_build_leaves_the_old_warehouse(
 def test_the_command_prints_what_the_warehouse_holds(tmp_path: Path) -> None:
     done = subprocess.run(
         [
-            sys.executable,
-            "-m",
-            "warehouse.common.front_door",
+            *COUNCILS,
             "build",
             "--home",
             str(tmp_path / "new"),
@@ -662,7 +659,7 @@ def test_the_command_prints_what_the_warehouse_holds(tmp_path: Path) -> None:
 def test_the_command_says_in_one_line_why_it_cannot(tmp_path: Path) -> None:
     (tmp_path / "collected.duckdb").write_bytes(b"not a database at all, but text")
     done = subprocess.run(
-        [sys.executable, "-m", "warehouse.common.front_door", "build", "--home", str(tmp_path)],
+        [*COUNCILS, "build", "--home", str(tmp_path)],
         capture_output=True,
         text=True,
         timeout=120,

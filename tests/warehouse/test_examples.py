@@ -6,13 +6,13 @@ import json
 import os
 import re
 import subprocess
-import sys
 from datetime import date
 from typing import Any
 
 import duckdb
 import pytest
 
+from tests.command import COUNCILS
 from warehouse.common.home import Home
 from warehouse.common.problems import Problem
 from warehouse.sql.ask import Answer, Limits, ask
@@ -146,7 +146,7 @@ def test_england_over_time_adds_up(embedded: Warehouse) -> None:
 def test_examples_run_by_name_and_are_listed(embedded_home: Home) -> None:
     def run(*arguments: str, code: int = 0) -> subprocess.CompletedProcess[bytes]:
         done = subprocess.run(
-            [sys.executable, "-m", "warehouse.common.front_door", "sql", *arguments],
+            [*COUNCILS, "sql", *arguments],
             capture_output=True,
             env={**os.environ, "COUNCILS_HOME": str(embedded_home.folder)},
             check=False,

@@ -26,6 +26,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.command import COUNCILS
 from tests.conftest import ROOT
 from tests.waiting import wait_until
 from tests.warehouse.made_up import Facts
@@ -516,7 +517,7 @@ def test_another_form_takes_the_place_of_the_earlier_one(warehouse: Path, tmp_pa
 
 def run(warehouse: Path, *arguments: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", "warehouse.common.front_door", "export", *arguments],
+        [*COUNCILS, "export", *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env={**os.environ, "COUNCILS_HOME": str(warehouse.parent)},
@@ -684,7 +685,7 @@ def test_csv_for_excel_begins_with_a_byte_order_mark_and_plain_csv_with_none(
 def test_no_other_form_takes_the_mark(warehouse: Path, tmp_path: Path, form: str) -> None:
     command = ["--home", str(warehouse.parent), "export", "--format", form, "--for-excel"]
     done = subprocess.run(
-        [sys.executable, "-m", "warehouse.common.front_door", *command, str(tmp_path / "out")],
+        [*COUNCILS, *command, str(tmp_path / "out")],
         capture_output=True,
         text=True,
         check=False,

@@ -14,6 +14,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.command import COUNCILS
+
 pytestmark = pytest.mark.command
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
@@ -52,7 +54,7 @@ def run(folder: Path) -> Run:
         *arguments: str, stdin: bytes = b"", code: int = 0
     ) -> subprocess.CompletedProcess[bytes]:
         done = subprocess.run(
-            [sys.executable, "-m", "warehouse.common.front_door", "sql", *arguments],
+            [*COUNCILS, "sql", *arguments],
             input=stdin,
             capture_output=True,
             env={**os.environ, "COUNCILS_HOME": str(folder)},
@@ -277,7 +279,7 @@ def test_orders_to_a_terminal_are_printed_as_text(run: Run) -> None:
 
 def test_a_reader_that_has_seen_enough_is_no_error(folder: Path) -> None:
     child = subprocess.Popen(
-        [sys.executable, "-m", "warehouse.common.front_door", "sql", "FROM range(50000)"],
+        [*COUNCILS, "sql", "FROM range(50000)"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env={**os.environ, "COUNCILS_HOME": str(folder)},
@@ -297,9 +299,7 @@ def test_on_a_terminal_the_table_is_framed_and_null_is_dim(folder: Path) -> None
     leader, follower = pty.openpty()
     child = subprocess.Popen(
         [
-            sys.executable,
-            "-m",
-            "warehouse.common.front_door",
+            *COUNCILS,
             "sql",
             "SELECT NULL AS a, '[red]' AS b",
         ],
@@ -327,7 +327,7 @@ def test_parquet_is_not_thrown_at_a_terminal_and_no_query_is_not_waited_for(fold
         ((), b"No query"),
     ):
         child = subprocess.Popen(
-            [sys.executable, "-m", "warehouse.common.front_door", "sql", *arguments],
+            [*COUNCILS, "sql", *arguments],
             stdin=follower,
             stdout=follower,
             stderr=subprocess.PIPE,

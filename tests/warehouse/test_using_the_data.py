@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.command import COUNCILS
 from tests.conftest import ROOT
 from warehouse.build import build_warehouse
 from warehouse.common.home import Home
@@ -49,7 +50,7 @@ def test_a_command_works(home: Home, tmp_path: Path, command: str) -> None:
     program, *arguments = shlex.split(command)
     assert program == "councils"
     done = subprocess.run(
-        [sys.executable, "-m", "warehouse.common.front_door", *arguments],
+        [*COUNCILS, *arguments],
         cwd=tmp_path,
         capture_output=True,
         env={**os.environ, "COUNCILS_HOME": str(home.folder), "PYTHONPATH": str(ROOT)},
