@@ -8,13 +8,14 @@ import io
 import os
 import signal
 import subprocess
-import sys
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from tests.command import COUNCILS
 from tests.site.faults import FAULTS
 from tests.site.made_up import made_up_world
 from tests.site.server import ReportsSite, StandIn
@@ -62,9 +63,7 @@ class Place:
     def command(self, *more: str) -> list[str]:
         """Return the command line of a crawl without delay and without a build."""
         return [
-            sys.executable,
-            "-m",
-            "warehouse.common.front_door",
+            *COUNCILS,
             "--home",
             str(self.home),
             "collect",
@@ -136,6 +135,10 @@ class Place:
         """Return the paths of the files that are listed and not on the server."""
         files = self.site.world.files().values()
         return [f"/v1/file/{listed.file_id}" for listed in files if listed.data is None]
+
+    def gaps(self) -> list[float]:
+        """Return the seconds between each request's coming and the next one's."""
+        return [later.at - earlier.at for earlier, later in pairwise(self.stand_in.asked)]
 
     def ask(self, question: str) -> list[tuple[Any, ...]]:
         """Return the rows that a query on collected.duckdb gives."""

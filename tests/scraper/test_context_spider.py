@@ -213,7 +213,7 @@ def test_two_data_sets_of_one_kind_are_none(place: Context) -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "told"),
+    ("before", "after", "says"),
     [
         (b"300", b"many", "neither a number nor a marker that we know: 'many'"),
         (b"CPP_At31", b"CPP_at_31_March", "its columns fit none"),
@@ -221,14 +221,14 @@ def test_two_data_sets_of_one_kind_are_none(place: Context) -> None:
         (b",Tower Hamlets,", b",Tower Hamlets,,", "line 3: it is longer than the header"),
     ],
 )
-def test_what_is_not_as_it_was_is_told_and_nothing_is_taken(
-    place: Context, before: bytes, after: bytes, told: str
+def test_what_is_not_as_it_was_is_reported_and_nothing_is_taken(
+    place: Context, before: bytes, after: bytes, says: str
 ) -> None:
     file = place.published.releases[IN_NEED].file("d5")
     file.data = file.data.replace(before, after)
     ran = place.collect_context()
     assert ran.code == 1
-    assert told in ran.err
+    assert says in ran.err
     assert place.figures("cpp_rate") == []
     assert len(place.figures("referral_rate")) == 2
 
@@ -294,7 +294,7 @@ def test_a_publication_is_asked_for_by_the_name_that_it_had_before(place: Contex
     assert len(place.figures("cin_rate")) == 2
 
 
-def test_a_line_of_spending_that_is_worded_anew_is_told_and_nothing_is_taken(
+def test_a_line_of_spending_that_is_worded_anew_is_reported_and_nothing_is_taken(
     place: Context,
 ) -> None:
     place.published.releases[SPENDING].files[0].data = spending("5.0.2 All of it")
@@ -305,7 +305,7 @@ def test_a_line_of_spending_that_is_worded_anew_is_told_and_nothing_is_taken(
     assert len(place.figures("cpp_rate")) == 2
 
 
-def test_a_council_that_is_not_known_is_told_and_the_others_are_taken(place: Context) -> None:
+def test_a_council_that_is_not_known_is_reported_and_the_others_are_taken(place: Context) -> None:
     file = place.published.releases[WORKFORCE].files[0]
     file.data = file.data.replace(b",204,E09000012,Hackney", b",999,E99000099,Camelot")
     ran = place.collect_context("--build")
@@ -344,18 +344,18 @@ def test_figures_come_again_from_the_archive_alone(place: Context) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "says"),
     [
         (("--only", "statistics", "--context-site", "http://127.0.0.1:1"), "--statistics-site"),
         (("--only", "context"), "give one for the context site with --context-site"),
     ],
 )
 def test_stand_ins_and_live_sites_are_not_mixed(
-    place: Context, arguments: tuple[str, ...], told: str
+    place: Context, arguments: tuple[str, ...], says: str
 ) -> None:
     ran = place.collect(*arguments)
     assert ran.code == 2
-    assert told in ran.err
+    assert says in ran.err
     assert place.stand_in.asked == []
 
 

@@ -10,7 +10,7 @@ from scraper.pages.search import SearchPage, read_search, search_path
 from scraper.sites import reports_site
 from scraper.spiders.search_walk import Search
 from tests.scraper.collecting import LATER, Place
-from tests.scraper.test_other_servers import FIRST, SITE, page, walk
+from tests.scraper.search_pages import FIRST, SITE, page, walk
 from tests.site.faults import instead, redirect, sometimes
 
 HERE = f"https://reports.ofsted.gov.uk{search_path(0)}"

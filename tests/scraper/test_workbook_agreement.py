@@ -8,7 +8,7 @@ import pytest
 
 from scraper.documents.workbooks.workbook import read_workbook
 from scraper.records import Area, Framework, Grade, InspectionType, Workbook
-from tests.scraper.test_workbook import LATEST_2022, RI, SIF_2017, WIDE, grades, wide
+from tests.scraper.workbook_rows import LATEST_2022, RI, SIF_2017, WIDE, grades, wide
 from tests.site.workbooks import Cell, make_xlsx
 
 GOOD = ["Good", "Good", RI, "Good"]  # as SIF_2017 has them: overall, leaders, protection, care
