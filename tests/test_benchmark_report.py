@@ -56,13 +56,13 @@ def test_the_table_has_a_row_for_every_figure_and_for_what_was_not_measured() ->
 
 
 def test_the_json_says_the_same_with_the_machine() -> None:
-    told = json.loads(as_json(REPORT))
-    assert [part["name"] for part in told["parts"]] == ["warehouse", "accuracy", "growth"]
-    (figure,) = told["parts"][0]["figures"]
+    said = json.loads(as_json(REPORT))
+    assert [part["name"] for part in said["parts"]] == ["warehouse", "accuracy", "growth"]
+    (figure,) = said["parts"][0]["figures"]
     assert (figure["value"], figure["baseline"], figure["ratio"], figure["met"]) == (
         1.5, 0.5, 3.0, True,
     )  # fmt: skip
-    assert {"cores", "memory_mib", "python", "versions"} <= set(told["machine"])
+    assert {"cores", "memory_mib", "python", "versions"} <= set(said["machine"])
 
 
 @pytest.mark.parametrize(
@@ -75,18 +75,18 @@ def test_the_json_says_the_same_with_the_machine() -> None:
         (["reading", "--passes", "0"], "'0' is not a whole number of 1 or more"),
     ],
 )
-def test_bad_input_is_told_in_one_line(
+def test_bad_input_is_one_line(
     arguments: list[str], says: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as ended:
         benchmarks.main(arguments)
-    told = [line for line in capsys.readouterr().err.splitlines() if not line.startswith("== ")]
+    said = [line for line in capsys.readouterr().err.splitlines() if not line.startswith("== ")]
     assert ended.value.code == 2
-    assert len(told) == 1
-    assert says in told[0]
+    assert len(said) == 1
+    assert says in said[0]
 
 
-def test_a_part_that_fails_or_cannot_be_measured_is_told_and_only_failing_is_no_success(
+def test_a_part_that_fails_or_cannot_be_measured_is_reported_and_only_failing_is_no_success(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     class Full:

@@ -51,8 +51,8 @@ def what_there_is() -> str:
     lines = []
     for name in names():
         source = Path(benchmarks.__path__[0], f"{name}.py").read_text(encoding="utf-8")
-        told = ast.get_docstring(ast.parse(source)) or ""
-        about = told.splitlines()[0].partition(": `")[0].rstrip(".")
+        text = ast.get_docstring(ast.parse(source)) or ""
+        about = text.splitlines()[0].partition(": `")[0].rstrip(".")
         lines.append(f"  {name:12}{about}{' (only by name)' * (name in ONLY_BY_NAME)}")
     return "\n".join(lines)
 
@@ -63,7 +63,7 @@ def command_line(arguments: Sequence[str]) -> tuple[str | None, list[str], Path 
         prog=PROGRAM,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         description="Measure speed, memory and exactness, each beside a plain baseline of the\n"
-        "same run. The report is a table on standard output; how it goes is told on standard\n"
+        "same run. The report is a table on standard output; how it goes is written to standard\n"
         "error. Ends with 1 where something is not as allowed.",
         epilog=f"parts:\n{what_there_is()}\n\n"
         f"{PROGRAM} PART --help says what a part takes. For example:\n\n"

@@ -103,7 +103,7 @@ class Part:
 
 
 def say(line: str) -> None:
-    """Tell on standard error how it goes: standard output is for the report."""
+    """Write to standard error how it goes: standard output is for the report."""
     sys.stderr.write(f"{line}\n")
     sys.stderr.flush()
 

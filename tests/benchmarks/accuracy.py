@@ -140,18 +140,18 @@ def _compare_with_workbook(
     file: Path, shared: Path, reports: dict[str, Report], score: Score
 ) -> None:
     """Compare reports with the inspections of one workbook."""
-    held: dict[tuple[int, str], list[StatisticsInspection]] = defaultdict(list)
+    by_council: dict[tuple[int, str], list[StatisticsInspection]] = defaultdict(list)
     for inspection in read_workbook(file.read_bytes()).inspections:
         council = find_council(inspection.council_printed, inspection.published)
         if council is not None and inspection.published is not None:
-            held[council.la_code, str(inspection.framework)].append(inspection)
+            by_council[council.la_code, str(inspection.framework)].append(inspection)
     for row in _rows(shared / "reports" / "index.csv"):
         report = reports[row["file_id"]]
         published = date.fromisoformat(row["published"])
         council = find_council(row["council"], published)
         if report.framework not in (Framework.SIF, Framework.ILACS) or council is None:
             continue
-        for inspection in held[council.la_code, str(report.framework)]:
+        for inspection in by_council[council.la_code, str(report.framework)]:
             apart = abs((inspection.published - published).days) if inspection.published else None
             if apart is None or apart > MOST_DAYS_APART:
                 continue

@@ -27,6 +27,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tests.benchmarks._measured import Arguments, Measured, say, times
+from tests.command import COUNCILS
 from tests.conftest import ROOT, find_shared
 
 FIRST_AIM, SECOND_AIM = 1.5, 0.1
@@ -98,18 +99,18 @@ def plain_way(site: str, listed: Path, folder: Path) -> dict[str, float]:
 
 def collect(site: str, home: Path, councils: int) -> tuple[float, dict[str, int], float]:
     """Run `councils collect`; return its seconds, its counts of files, and its peak MiB."""
-    command = [sys.executable, "-m", "warehouse.common.front_door", "--home", str(home), "collect"]
+    command = [*COUNCILS, "--home", str(home), "collect"]
     command += ["--site", site, "--delay", "0", "--no-build", "--json"]
     command += ["--expect-councils", str(councils)]
     began = time.perf_counter()
-    with tempfile.TemporaryFile("w+") as told, tempfile.TemporaryFile("w+") as errors:
-        child = subprocess.Popen(command, cwd=ROOT, stdout=told, stderr=errors)
+    with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
+        child = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=errors)
         _, status, usage = os.wait4(child.pid, 0)  # its own peak, not that of other children
         child.returncode = os.waitstatus_to_exitcode(status)
         seconds = time.perf_counter() - began
-        told.seek(0)
+        output.seek(0)
         errors.seek(0)
-        summary = json.loads(told.read())
+        summary = json.loads(output.read())
         if summary["failures"]:  # that a person should look at a report is no matter here
             raise RuntimeError(errors.read().strip().splitlines()[-1])
     return seconds, summary["files"], usage.ru_maxrss / 1024

@@ -70,9 +70,9 @@ class Visitor:
         while True:
             answer = await asyncio.wait_for(self._socket.recv(), 120)
             size += len(answer)
-            told = ForwardMsg.FromString(answer)
-            kind = told.WhichOneof("type")
-            if kind == "delta" and told.delta.new_element.WhichOneof("type") == "exception":
+            part = ForwardMsg.FromString(answer)
+            kind = part.WhichOneof("type")
+            if kind == "delta" and part.delta.new_element.WhichOneof("type") == "exception":
                 self.failed += 1
             if kind == "script_finished":
                 break
@@ -133,7 +133,7 @@ async def _measure(
     figures = [Measured("first view of a new server", alone.times[0], "ms", empty.first, beside)]
     chosen = random.Random(1).sample(slugs, 40)
     await alone.ask("compare", "")
-    for told in ("not seen before", "seen before"):
+    for which in ("not seen before", "seen before"):
         alone.times.clear()
         spent = processor_ms(server.process.pid)
         for slug in chosen:
@@ -141,7 +141,7 @@ async def _measure(
         spent = (processor_ms(server.process.pid) - spent) / len(chosen)
         figures += [
             Measured(
-                f"another council, {told}, 95th percentile",
+                f"another council, {which}, 95th percentile",
                 percentile_95(alone.times),
                 "ms",
                 late,
@@ -149,13 +149,13 @@ async def _measure(
                 allowed=ALLOWED_MS,
             ),
             Measured(
-                f"another council, {told}, median",
+                f"another council, {which}, median",
                 statistics.median(alone.times),
                 "ms",
                 statistics.median(empty.times),
                 beside,
             ),
-            Measured(f"another council, {told}, processor", spent, "ms", empty.processor, beside),
+            Measured(f"another council, {which}, processor", spent, "ms", empty.processor, beside),
         ]
     figures.append(
         Measured(
@@ -236,8 +236,8 @@ def mebibytes(process: int) -> float:
 
 def processor_ms(process: int) -> float:
     """Return the time of the processor that a process took: what a busy machine does not change."""
-    told = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    return 1000 * (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+    counters = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return 1000 * (int(counters[11]) + int(counters[12])) / os.sysconf("SC_CLK_TCK")
 
 
 async def empty_page(folder: Path) -> Views:

@@ -194,13 +194,13 @@ def run(count: int, seed: int, *, processes: int, real: int) -> tuple[Counter[st
             ended = report.status is DocumentStatus.UNREADABLE and (
                 "process ended" in str(report.reason) or "took longer" in str(report.reason)
             )
-            held = any(judgement.status == "held_back" for judgement in report.judgements)
-            outcomes[f"{report.status}{' with grades held back' if held else ''}"] += 1
+            is_held_back = any(judgement.status == "held_back" for judgement in report.judgements)
+            outcomes[f"{report.status}{' with grades held back' if is_held_back else ''}"] += 1
             if ended:
                 faults.append(f"number {number}, document {index}: {report.reason}")
-            told = wrong_grades(originals[index], report)
-            if told:
-                faults.append(f"number {number}, document {index}: accepted {'; '.join(told)}")
+            wrong = wrong_grades(originals[index], report)
+            if wrong:
+                faults.append(f"number {number}, document {index}: accepted {'; '.join(wrong)}")
     return outcomes, faults
 
 

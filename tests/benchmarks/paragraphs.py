@@ -2,7 +2,7 @@
 
 Counts, over every report of the folder, what no paragraph should have: a sign of a list or a number
 left in its text, a page's number as a paragraph, an office or a summary's box as the section of
-findings. A rise is a fault that has come back; what is as printed is told beside the count.
+findings. A rise is a fault that has come back; what is as printed stands beside the count.
 """
 
 from __future__ import annotations

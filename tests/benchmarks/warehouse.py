@@ -2,7 +2,7 @@
 
 `python -m tests.benchmarks warehouse [--times N]` builds from the snapshot, and again with N times
 (by default 100) the inspections, by giving every council, neighbour and document N - 1 made-up
-twins. Each build runs in a process of its own, so that its memory can be told, and beside it what
+twins. Each build runs in a process of its own, so that its memory can be seen, and beside it what
 DuckDB needs at least ("plain"): reading the same files and writing them to tables. Times are
 the best of five runs (the big build: of one), for what else a machine does only adds to them.
 """
@@ -243,7 +243,7 @@ def main(arguments: Sequence[str]) -> list[Measured]:
 
 
 def report(scratch: Path, sizes: dict[int, tuple[Path, Path]]) -> list[Measured]:
-    """Measure each size; tell each build and query, and return the figures that count.
+    """Measure each size; print each build and query, and return the figures that count.
 
     Args:
         scratch: A folder to work in.

@@ -71,8 +71,8 @@ def calls(connection: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[tuple
 def what_came(
     folder: Path, ask: Callable[[str], object], tries: Iterator[tuple[str, str, str]]
 ) -> set[str]:
-    """Return the functions that told the word, or wrote a file."""
-    told = set()
+    """Return the functions that gave the word away, or wrote a file."""
+    leaking = set()
     before = sorted(folder.iterdir())
     for name, sql, word in tries:
         try:
@@ -80,9 +80,9 @@ def what_came(
         except (duckdb.Error, RefusedError):
             continue
         if word in answer or sorted(folder.iterdir()) != before:
-            told.add(name)
+            leaking.add(name)
             before = sorted(folder.iterdir())
-    return told
+    return leaking
 
 
 def test_no_function_of_duckdb_reads_or_writes_a_file(warehouse: Path) -> None:

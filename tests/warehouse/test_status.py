@@ -55,7 +55,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> SmallHome:
 
 @pytest.fixture
 def small(built: SmallHome, tmp_path: Path) -> SmallHome:
-    """Return a copy of it to be changed; runs are told without building anew."""
+    """Return a copy of it to be changed; runs are added without building anew."""
     copy = SmallHome(tmp_path)
     shutil.copytree(built.home.folder, copy.home.folder, dirs_exist_ok=True)
     return copy
