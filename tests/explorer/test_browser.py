@@ -194,19 +194,6 @@ def test_charts_follow_the_theme_and_letters_on_grades_stay(wide):
     assert drawn("Tower Hamlets") == "rgb(26, 26, 26)"
 
 
-def test_the_axis_and_the_band_have_no_tooltip(wide):
-    page = wide.go(PATH)
-    box = page.locator(CHART).first.bounding_box()
-    page.locator(CHART).first.scroll_into_view_if_needed()
-    box = page.locator(CHART).first.bounding_box()
-    for across, down in ((0.5, box["height"] - 8), (0.62, 60), (0.05, 120), (0.99, 70)):
-        page.mouse.move(box["x"] + across * box["width"], box["y"] + down)
-        page.wait_for_timeout(150)
-        found = page.locator("#vg-tooltip-element.visible")
-        if found.count():
-            assert "Source (click)" in found.inner_text()
-
-
 def test_the_story_leads_to_the_comparison_of_another_council(wide):
     page = wide.go("")
     page.get_by_label("Council", exact=True).click()
