@@ -167,7 +167,8 @@ def _no_overall(standing: Sequence[Row]) -> str:
     overall = next((row for row in standing if row["strand"] == OVERALL), None)
     if overall is None or overall["event"] != "no longer graded":
         return ""
-    before = f"; until then it {was(overall['last_shown'])}" if known(overall["last_shown"]) else ""
+    last = overall["last_shown"]
+    before = f"; the council’s last one was {in_short(last)}" if known(last) else ""
     return f"There is no overall grade any more: Ofsted stopped giving one in April 2026{before}."
 
 

@@ -154,8 +154,8 @@ def test_without_an_overall_grade_help_and_protection_speaks():
         "Tower Hamlets: inadequate at helping and protecting children"
     )
     assert (
-        "There is no overall grade any more: Ofsted stopped giving one in April 2026; until then "
-        "it required improvement."
+        "There is no overall grade any more: Ofsted stopped giving one in April 2026; "
+        "the council’s last one was requires improvement."
     ) in council.finding(text, rows)
     assert council.no_grade(ENDED, text) == (
         "no overall grade any more: Ofsted’s report of 3 August 2026 gives none, by the rules of "
