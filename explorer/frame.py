@@ -175,6 +175,16 @@ class Page:
             ),
         )
 
+    def strand_names(self) -> dict[str, str]:
+        """Return the names of all strands by id, in the order in which they are shown."""
+        return self.warehouse.cached(
+            "strand names",
+            lambda: {
+                row["strand"]: row["name"]
+                for row in shared.strands(self.warehouse).to_dict("records")
+            },
+        )
+
     def choices_box(self) -> DeltaGenerator:
         """Return the container for the controls."""
         return st.container(key="choices")

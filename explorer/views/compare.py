@@ -106,12 +106,7 @@ def comparison_of(
 def _choices(page: Page) -> tuple[shared.View, dict[str, str]]:
     """Ask what to show."""
     last, warehouse, choices = page.known_until, page.warehouse, page.choices
-    strand_names = warehouse.cached(
-        "strand names",
-        lambda: {
-            row["strand"]: row["name"] for row in shared.strands(warehouse).to_dict("records")
-        },
-    )
+    strand_names = page.strand_names()
     names = choices.councils.names
     with page.choices_box():
         left, right = st.columns(2)

@@ -30,7 +30,7 @@ TITLE = "A council"
 PATH = "council"
 ORDER = 3
 
-STYLE = Path(__file__).parents[1] / "country.css"
+STYLE = Path(__file__).parents[1] / "styles" / "council_and_england.css"
 PAGES = "COUNCILS_PAGES_URL"
 """Where `councils explore --pages-url` leaves the address of the pages of `councils publish`."""
 

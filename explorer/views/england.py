@@ -15,7 +15,7 @@ from explorer.charts import through_time, tile_map
 from explorer.charts.pictures import WIDTH
 from explorer.choices import put
 from explorer.frame import Page, Picture
-from explorer.queries import england, shared
+from explorer.queries import england
 from explorer.queries.shared import BEGINNING, Warehouse
 from explorer.words import england as words
 from explorer.words import england_tables as tables
@@ -28,7 +28,7 @@ TITLE = "England"
 PATH = "england"
 ORDER = 4
 
-STYLE = Path(__file__).parents[1] / "country.css"
+STYLE = Path(__file__).parents[1] / "styles" / "council_and_england.css"
 STRAND = "help_and_protection"
 SHOWN = {"councils": "Councils", "share": "Share"}
 
@@ -106,13 +106,13 @@ def show(page: Page) -> None:
 
 
 def _choices(page: Page) -> Choice:
-    strands = shared.strands(page.warehouse)
-    names = dict(zip(strands["strand"], strands["name"], strict=True))
     last = page.known_until
     with page.choices_box():
         left, right = st.columns([2.2, 1])
         with left:
-            strand = page.choices.one("service", "Service judged", names, STRAND, pills=True)
+            strand = page.choices.one(
+                "service", "Service judged", page.strand_names(), STRAND, pills=True
+            )
         with right:
             focus = page.choices.council(
                 "Find a council or a district", story.SLUG, places=page.places()

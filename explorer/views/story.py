@@ -39,7 +39,6 @@ class Story:
     comparable: str
     facts: list[tuple[str, Html]]
     texts: list[Row]
-    report: str | None
     elsewhere: list[str]
     service: compare.Service
     models: list[str]
@@ -57,14 +56,23 @@ def show(page: Page) -> None:
         second=min(SECOND, last),
         last=last,
     )
-    names = {
-        row["strand"]: row["name"]
-        for row in warehouse.cached("strands", lambda: shared.strands(warehouse).to_dict("records"))
-    }
+    names = page.strand_names()
     story = warehouse.cached(("story", last), lambda: _story(warehouse, view, names))
     page.heading(story.title, story.lead)
     page.note_checked(story.councils)
+    _found(page, story)
+    _unusual(page, story.service)
+    _neighbours(page, story, view)
+    _recovery(page, story.service)
+    context.fewer(page, SLUG, SECOND)
 
+    explainers.show(warehouse)
+    explainers.models(story.models)
+    _another(page)
+
+
+def _found(page: Page, story: Story) -> None:
+    """Show what Ofsted found and wrote of the council."""
     page.html(story.grades)
     st.header("What Ofsted found, inspection by inspection", anchor="found")
     page.html(story.inspections)
@@ -81,7 +89,8 @@ def show(page: Page) -> None:
             page.html(items)
         _texts(story)
 
-    service = story.service
+
+def _unusual(page: Page, service: compare.Service) -> None:
     st.header("How unusual was the fall?", anchor="unusual")
     page.finding(f"{service.found}\n\n{service.lead}", "unusual")
     if service.unusual and service.unusual_shown:
@@ -89,6 +98,9 @@ def show(page: Page) -> None:
     if service.left_out:
         st.caption(service.left_out)
 
+
+def _neighbours(page: Page, story: Story, view: shared.View) -> None:
+    service, warehouse = story.service, page.warehouse
     st.header("What its neighbours did in the same years", anchor="neighbours")
     st.markdown("\n".join(f"- {point}" for point in story.elsewhere))
     page.html(html.key(loose=True))
@@ -107,17 +119,13 @@ def show(page: Page) -> None:
         service.ribbons,
     )
 
+
+def _recovery(page: Page, service: compare.Service) -> None:
     if service.recovery_shown:
         st.header("And how long did it last?", anchor="recovery")
         page.finding(service.recovery_text, "recovery")
         page.html(service.recovery_shown)
         st.caption(service.recovery_caution)
-
-    context.fewer(page, SLUG, SECOND)
-
-    explainers.show(warehouse)
-    explainers.models(story.models)
-    _another(page)
 
 
 def _story(warehouse: SharedWarehouse, view: shared.View, names: dict[str, str]) -> Story:
@@ -141,7 +149,6 @@ def _story(warehouse: SharedWarehouse, view: shared.View, names: dict[str, str])
         comparable=_comparable(grades),
         facts=_facts(facts),
         texts=[fact for fact in facts if fact["text"]],
-        report=facts[0]["source"] if facts else None,
         elsewhere=elsewhere,
         service=service,
         models=made.models,
