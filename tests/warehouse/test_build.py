@@ -21,6 +21,7 @@ from filelock import FileLock
 import warehouse.build
 import warehouse.facts
 from tests.command import COUNCILS
+from tests.warehouse.another_process import open_in_another_process
 from tests.warehouse.made_up import TODAY, TOWER_HAMLETS, Facts, columns
 from warehouse.build import build_warehouse
 from warehouse.common.home import Home
@@ -73,25 +74,6 @@ def snapshot(facts: Facts, tmp_path: Path) -> Path:
 
 def built(house: Home, snapshot: Path) -> warehouse.build.BuildReport:
     return build_warehouse(house, snapshot=snapshot, today=TODAY)
-
-
-@contextmanager
-def held_by_another(database: Path) -> Iterator[None]:
-    """Let another process have a database open to write."""
-    program = (
-        "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('on', flush=True); input()"
-    )
-    other = subprocess.Popen(
-        [sys.executable, "-c", program, str(database)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    )
-    try:
-        assert other.stdout
-        assert other.stdout.readline() == b"on\n"
-        yield
-    finally:
-        other.communicate(b"\n", timeout=30)
 
 
 def grades(house: Home) -> list[tuple]:
@@ -316,7 +298,7 @@ def test_a_crawl_at_work_is_said_and_the_rest_is_built(
 ) -> None:
     monkeypatch.setattr(warehouse.facts, "PATIENCE_WITH_A_CRAWL", 0.3)
     Facts().collect(house.collected)
-    with held_by_another(house.collected):
+    with open_in_another_process(house.collected):
         report = built(house, snapshot)
     assert "a crawl is writing collected.duckdb just now" in report.notes[0]
     assert report.inspections == 1
@@ -331,7 +313,7 @@ def test_a_warehouse_is_not_replaced_by_one_without_what_was_collected(
     built(house, snapshot)
     before = house.warehouse.read_bytes()
     with (
-        held_by_another(house.collected),
+        open_in_another_process(house.collected),
         pytest.raises(Problem, match=r"another program is writing .*the old warehouse stays"),
     ):
         built(house, snapshot)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 import threading
 from datetime import date
 from pathlib import Path
@@ -18,6 +16,7 @@ from click.testing import CliRunner, Result
 from filelock import FileLock
 
 from scraper.crawl.run import only_run
+from tests.warehouse.another_process import open_in_another_process
 from tests.warehouse.small_home import BRENT, FIRST, LATER, SmallHome, two_councils
 from warehouse.commands.changes import changes
 from warehouse.commands.status import age, fitted, status
@@ -164,9 +163,6 @@ def test_json_is_one_object_with_everything(small: SmallHome) -> None:
     assert json.loads(run(home, "--json").stdout) == gather_status(home)
 
 
-HOLD = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('held', flush=True); input()"
-
-
 @pytest.mark.command
 def test_a_crawl_at_work_is_said_and_not_waited_for(
     small: SmallHome, monkeypatch: pytest.MonkeyPatch
@@ -174,16 +170,8 @@ def test_a_crawl_at_work_is_said_and_not_waited_for(
     small.run(LATER, None)
     home = small.build()
     monkeypatch.setattr("warehouse.news.runs.WAIT_FOR_CRAWL", 0.0)
-    with subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(home.collected)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as crawl:
-        assert crawl.stdout is not None
-        assert crawl.stdout.readline() == "held\n"
+    with open_in_another_process(home.collected):
         found = gather_status(home)
-        crawl.communicate("\n")
     assert found["is_crawling"]
     assert found["last_run"]["started"] == LATER.isoformat()
     assert what_needs_a_person(found) == []
