@@ -21,15 +21,12 @@ from warehouse.common.clock import now
 from warehouse.common.credit import ATTRIBUTION
 from warehouse.common.home import Home, logs_beside
 from warehouse.common.problems import Problem
-from warehouse.connect import SCHEMA_VERSION, stoppable
-from warehouse.facts import COLLECTED_TABLES, SNAPSHOT, first_line, load_facts, sql_text
+from warehouse.connect import SCHEMA_VERSION, STORAGE, first_line, is_out_of_space, stoppable
+from warehouse.facts import COLLECTED_TABLES, SNAPSHOT, load_facts, sql_text
 
 __all__ = ["COLLECTED_TABLES", "SNAPSHOT", "BuildReport", "build_warehouse", "fill_warehouse"]
 
 HERE = Path(__file__).parent
-# The oldest storage version and small blocks: DuckDB 1.1 and newer open it (R, DBeaver), and a
-# fifth of the space does.
-STORAGE = "STORAGE_VERSION 'v1.0.0', BLOCK_SIZE 16384, RECOVERY_MODE no_wal_writes"
 WAIT_FOR_BUILD = 120.0
 
 
@@ -182,7 +179,7 @@ def fill_warehouse(
         Lines that a person should read.
     """
     connection.execute(
-        f"ATTACH {sql_text(fresh)} AS warehouse ({STORAGE}); "
+        f"ATTACH {sql_text(fresh)} AS warehouse ({STORAGE}, RECOVERY_MODE no_wal_writes); "
         "ATTACH ':memory:' AS core; USE warehouse"
     )
     for name, value in {**variables, "attribution": ATTRIBUTION}.items():
@@ -203,7 +200,7 @@ def fill_warehouse(
 
 def _cause(error: duckdb.Error) -> str:
     """Return in one line what went wrong; a full disk in words that say what to do."""
-    if any(sign in str(error) for sign in ("No space left", "File too large", "quota exceeded")):
+    if is_out_of_space(error):
         return "the disk is full; make room and build again"
     return first_line(error)
 

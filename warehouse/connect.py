@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.common.home import Home, refuse_hand_made_changes
+from warehouse.common.home import Home, require_warehouse
 from warehouse.common.problems import Problem
 
 # No files, no network, no extensions, and no way to switch these off again.
@@ -22,6 +23,9 @@ LOCKS: dict[str, str | bool | float | list[str]] = {
     "python_enable_replacements": False,
     "lock_configuration": True,
 }
+# The oldest storage version and small blocks: DuckDB 1.1 and newer open it (R, DBeaver), and a
+# fifth of the space does.
+STORAGE = "STORAGE_VERSION 'v1.0.0', BLOCK_SIZE 16384"
 # Raised when a table or column that readers lean on changes its name or meaning, or our commands
 # come to lean on one that older warehouses lack (2: the lists of `councils status` are views).
 SCHEMA_VERSION = 2
@@ -45,9 +49,7 @@ def open_warehouse(
         Problem: there is no warehouse, or it is broken, of another version or changed by hand.
     """
     path = where.warehouse if isinstance(where, Home) else Path(where)
-    if not path.is_file():
-        raise Problem(f"there is no warehouse at {path}: make one with `councils build`")
-    refuse_hand_made_changes(path)
+    require_warehouse(path)
     try:
         connection = duckdb.connect(str(path), read_only=True, config={**settings, **LOCKS})
     except duckdb.ConnectionException:
@@ -55,7 +57,7 @@ def open_warehouse(
         raise
     except (duckdb.Error, RuntimeError) as error:
         raise Problem(
-            f"the warehouse {path} cannot be opened ({_short(error)}): "
+            f"the warehouse {path} cannot be opened ({first_line(error)}): "
             "make it anew with `councils build`"
         ) from error
     try:
@@ -68,7 +70,8 @@ def open_warehouse(
     except duckdb.Error as error:
         connection.close()
         raise Problem(
-            f"the warehouse {path} is broken ({_short(error)}): make it anew with `councils build`"
+            f"the warehouse {path} is broken ({first_line(error)}): make it anew with "
+            "`councils build`"
         ) from error
     if version != [(SCHEMA_VERSION,)]:
         connection.close()
@@ -102,6 +105,12 @@ def is_broken(error: Exception) -> bool:
     )
 
 
+def is_out_of_space(error: Exception) -> bool:
+    """Whether DuckDB says that a disk is full, or that its user may have no more of it."""
+    message = str(error)
+    return any(words in message for words in ("No space left", "File too large", "quota exceeded"))
+
+
 @contextmanager
 def stoppable() -> Iterator[None]:
     """Let Ctrl-C during a query be what it is elsewhere: DuckDB makes a RuntimeError of it."""
@@ -113,8 +122,10 @@ def stoppable() -> Iterator[None]:
         raise
 
 
-def _short(error: Exception) -> str:
-    return str(error).strip().splitlines()[0][:200]
+def first_line(error: Exception) -> str:
+    """Return what an error of DuckDB says, without its kind and its drawing of the query."""
+    words = str(error).strip() or type(error).__name__
+    return re.sub(r"^[A-Z][A-Za-z ]+ Error: ", "", words.splitlines()[0])[:300]
 
 
 def rows_of(answer: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import duckdb
 
 from warehouse.common.counting import counted
 from warehouse.common.problems import BrokenFactsError, Problem
-from warehouse.connect import is_broken, is_locked
+from warehouse.connect import first_line, is_broken, is_locked
 
 HERE = Path(__file__).parent
 SNAPSHOT = HERE / "snapshot"
@@ -205,8 +204,3 @@ def _attach(connection: duckdb.DuckDBPyConnection, collected: Path, *, needed: b
 def sql_text(value: object) -> str:
     """Return a value's text as an SQL string."""
     return "'" + str(value).replace("'", "''") + "'"
-
-
-def first_line(error: Exception) -> str:
-    """Return what an error of DuckDB says, without its kind and its drawing of the query."""
-    return re.sub(r"^[A-Z][A-Za-z ]+ Error: ", "", str(error).strip().splitlines()[0])

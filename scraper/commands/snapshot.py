@@ -15,6 +15,7 @@ import duckdb
 from scraper.storage.database import SCHEMA
 from warehouse.common.home import Home, home_option
 from warehouse.common.problems import Problem
+from warehouse.connect import first_line
 
 # Tables of the snapshot: all but the text of reports and the log of runs.
 TABLES = (
@@ -85,10 +86,10 @@ def write_snapshot(collected: Path, folder: Path, *, allow_fewer: bool = False) 
             written = [_write(connection, table, columns[table], folder) for table in TABLES]
     except duckdb.IOException as error:
         raise Problem(
-            f"{collected} cannot be read now ({_first_line(error)}); is a crawl running?"
+            f"{collected} cannot be read now ({first_line(error)}); is a crawl running?"
         ) from error
     except (duckdb.Error, OSError) as error:
-        raise Problem(f"cannot write the snapshot: {_first_line(error)}") from error
+        raise Problem(f"cannot write the snapshot: {first_line(error)}") from error
     for temporary, place in written:
         temporary.replace(place)
     return counts
@@ -175,7 +176,3 @@ def _write(
     )
     relation.write_csv(str(temporary), header=True)
     return temporary, place
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0]

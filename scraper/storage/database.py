@@ -15,12 +15,11 @@ import duckdb
 
 import warehouse
 from warehouse.common.problems import Problem
-from warehouse.connect import is_broken, is_locked, stoppable
+from warehouse.connect import first_line, is_broken, is_locked, is_out_of_space, stoppable
 
 SCHEMA = Path(warehouse.__file__).with_name("collected.sql")
 
 _PATIENCE = 60.0  # seconds to wait for a reader to let go of the file
-_FULL = ("No space left", "File too large", "Disk quota exceeded")
 _WRITTEN = "written"  # what a database in memory is called, for its tables to be compared
 _MOVE_AWAY = (
     "move it away and collect again: what was fetched is in the archive and is not asked for again"
@@ -155,11 +154,10 @@ class CollectedDatabase:
         return self.path.with_name(f"{self.path.name}.new")
 
     def _problem(self, error: Exception) -> Problem:
-        text = str(error)
-        first = text.splitlines()[0]
+        first = first_line(error)
         if is_locked(error):
             return Problem(f"another program is using {self.path}; close it and run again")
-        if any(sign in text for sign in _FULL):
+        if is_out_of_space(error):
             return Problem(
                 f"cannot write {self.path}: the disk is full; make room and run again, what was "
                 "fetched is kept"

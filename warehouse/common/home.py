@@ -78,13 +78,16 @@ def logs_beside(database: Path) -> list[Path]:
     return [log for name in names if (log := database.with_name(name)).exists()]
 
 
-def refuse_hand_made_changes(warehouse: Path) -> None:
-    """Refuse to read a warehouse that somebody writes to by hand, or did until they were cut off.
+def require_warehouse(warehouse: Path) -> None:
+    """Refuse to read where there is no warehouse, or one that somebody writes to by hand.
 
     Raises:
-        Problem: there is such a log. Its writer may have opened the warehouse before this one took
-            its place: then the changes were meant for another file.
+        Problem: there is no such file; or there is a log beside it, whose writer is at work or was
+            cut off. They may have opened the warehouse before this one took its place: then the
+            changes were meant for another file.
     """
+    if not warehouse.is_file():
+        raise Problem(f"there is no warehouse at {warehouse}: make one with `councils build`")
     if logs := logs_beside(warehouse):
         raise Problem(
             f"somebody changed the warehouse by hand, in {logs[0]}: make it anew with "

@@ -11,12 +11,11 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.common.home import refuse_hand_made_changes
+from warehouse.common.home import require_warehouse
 from warehouse.common.problems import Problem
-from warehouse.facts import first_line, sql_text
+from warehouse.connect import STORAGE, first_line
+from warehouse.facts import sql_text
 
-STORAGE = "STORAGE_VERSION 'v1.0.0', BLOCK_SIZE 16384"
-"""Readable by DuckDB 1.x, as the warehouse is: for R, DBeaver and others."""
 LEFT_OUT = ("paragraphs", "runs")
 """Tables that are there but empty: the reports' sentences, of which a part is under a
 non-commercial licence, and the notes of this machine's own runs, which name its folders."""
@@ -34,9 +33,7 @@ def write_database(warehouse: Path, file: Path) -> None:
     Raises:
         Problem: there is no warehouse, it cannot be read, or the copy cannot be written.
     """
-    if not warehouse.is_file():
-        raise Problem(f"there is no warehouse at {warehouse}; make one with `councils build`")
-    refuse_hand_made_changes(warehouse)
+    require_warehouse(warehouse)
     unfinished = file.with_name(f".unfinished-{os.getpid()}-{file.name}")
     try:
         with duckdb.connect() as connection:

@@ -24,7 +24,7 @@ from typing import Any
 import duckdb
 
 from warehouse.common.problems import Problem
-from warehouse.connect import open_warehouse
+from warehouse.connect import first_line, open_warehouse
 from warehouse.exports.data_package import (
     NAME,
     STATEMENT,
@@ -37,7 +37,6 @@ from warehouse.exports.data_package import (
 from warehouse.exports.dbt_sources import as_dbt_sources
 from warehouse.exports.spreadsheet import BYTE_ORDER_MARK, csv_field, make_safe
 from warehouse.exports.tables import Table, describe_tables
-from warehouse.facts import first_line
 
 DESCRIPTION = "datapackage.json"
 BEFORE = "before.json"

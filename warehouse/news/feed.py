@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
+from warehouse.common.text import day_in_words
 from warehouse.news.changes import Change, in_words
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -73,9 +74,11 @@ def _entry(feed: ET.Element, change: Change, page: str | None) -> None:
     if page:
         ET.SubElement(entry, f"{{{ATOM}}}link", {"rel": "related", "href": _clean(page)})
     ET.SubElement(entry, f"{{{ATOM}}}category", {"term": _clean(change.council)})
-    dates = f"Published {_day(change.published)}, first seen {_day(change.first_seen)}."
+    dates = (
+        f"Published {day_in_words(change.published)}, first seen {day_in_words(change.first_seen)}."
+    )
     if change.revised:
-        dates += f" Revised: another version was first seen {_day(change.revised)}."
+        dates += f" Revised: another version was first seen {day_in_words(change.revised)}."
     if change.vanished:
         dates += f" {change.withdrawal_note}"
     lines = [f"{change.framework}. {dates}", *(f"{in_words(each)}." for each in change.areas)]
@@ -86,10 +89,6 @@ def _text(parent: ET.Element, name: str, text: str) -> ET.Element:
     element = ET.SubElement(parent, f"{{{ATOM}}}{name}")
     element.text = _clean(text)
     return element
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _clean(text: str) -> str:

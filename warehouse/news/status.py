@@ -14,7 +14,7 @@ from warehouse.build import SNAPSHOT
 from warehouse.common.clock import now
 from warehouse.common.home import Home
 from warehouse.common.problems import Problem
-from warehouse.connect import is_locked, open_warehouse
+from warehouse.connect import first_line, is_locked, open_warehouse
 from warehouse.news.freshness import known_up_to, warning
 from warehouse.news.runs import is_at_work, messages_of_last_run, rows, runs_of
 
@@ -141,7 +141,7 @@ def _broken_collection(home: Home) -> str | None:
             collected.execute("FROM runs LIMIT 1")
     except duckdb.Error as error:
         if not is_locked(error):
-            return f"{home.collected} cannot be read ({str(error).splitlines()[0]})"
+            return f"{home.collected} cannot be read ({first_line(error)})"
     return None
 
 

@@ -19,8 +19,7 @@ from typing import Any
 
 from warehouse.common.confined import end, killed_after, start
 from warehouse.common.confinement import read_exactly
-from warehouse.common.home import refuse_hand_made_changes
-from warehouse.common.problems import Problem
+from warehouse.common.home import require_warehouse
 from warehouse.sql.query_problems import Limits, QueryProblem, why_it_ended, why_it_failed
 
 __all__ = ["LONGEST_QUERY", "Answer", "Cell", "Limits", "QueryProblem", "ask"]
@@ -78,9 +77,7 @@ def ask(warehouse: Path, sql: str, limits: Limits | None = None, *, arrow: bool 
         Problem: there is no warehouse, it cannot be read, or it was changed by hand.
     """
     limits = limits or Limits()
-    if not warehouse.is_file():
-        raise Problem(f"there is no warehouse at {warehouse}; make one with `councils build`")
-    refuse_hand_made_changes(warehouse)
+    require_warehouse(warehouse)
     if len(sql) > LONGEST_QUERY:
         raise QueryProblem(f"the query is longer than {LONGEST_QUERY:,} characters")
     request = {
