@@ -12,17 +12,9 @@ from typing import Any
 import duckdb
 
 from warehouse.common.home import Home, require_warehouse
+from warehouse.common.locks import LOCKS
 from warehouse.common.problems import Problem
 
-# No files, no network, no extensions, and no way to switch these off again.
-LOCKS: dict[str, str | bool | float | list[str]] = {
-    "enable_external_access": False,
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-    "allow_community_extensions": False,
-    "python_enable_replacements": False,
-    "lock_configuration": True,
-}
 # The oldest storage version and small blocks: DuckDB 1.1 and newer open it (R, DBeaver), and a
 # fifth of the space does.
 STORAGE = "STORAGE_VERSION 'v1.0.0', BLOCK_SIZE 16384"

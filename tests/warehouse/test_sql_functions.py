@@ -14,6 +14,7 @@ import duckdb
 import pytest
 
 from tests.warehouse.hostile_sql import file_to_attack
+from warehouse.common.locks import LOCKS
 from warehouse.sql.answering import Request
 from warehouse.sql.sandbox import RefusedError, only_statement, open_locked
 
@@ -87,7 +88,7 @@ def what_came(
 
 def test_no_function_of_duckdb_reads_or_writes_a_file(warehouse: Path) -> None:
     request = Request(str(warehouse), "", 5, 100, 100_000, 200, arrow=False, path=[])
-    with open_locked(duckdb, warehouse, request) as connection:
+    with open_locked(duckdb, warehouse, request, LOCKS) as connection:
 
         def ask(sql: str) -> object:
             return connection.execute(only_statement(connection, sql)).fetchmany(100)

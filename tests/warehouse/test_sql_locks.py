@@ -17,6 +17,7 @@ from tests.warehouse.hostile_sql import (
     file_to_attack,
 )
 from warehouse.common.confinement import neutral_path
+from warehouse.common.locks import LOCKS
 from warehouse.common.problems import Problem
 from warehouse.sql.answering import Frames, Request, answer
 from warehouse.sql.ask import ask
@@ -32,7 +33,7 @@ def ask_here(warehouse: Path, sql: str) -> bytes:
     """Return the frames that the sandbox would send."""
     request = Request(str(warehouse), sql, 5, 100, 100_000, 200, arrow=False, path=[])
     pipe = io.BytesIO()
-    with open_locked(duckdb, warehouse, request) as connection:
+    with open_locked(duckdb, warehouse, request, LOCKS) as connection:
         answer(connection, only_statement(connection, sql), request, Frames(pipe))
     return pipe.getvalue()
 

@@ -19,9 +19,10 @@ from scraper.crawl.run import only_run
 from tests.warehouse.another_process import open_in_another_process
 from tests.warehouse.small_home import BRENT, FIRST, LATER, SmallHome, two_councils
 from warehouse.commands.changes import changes
-from warehouse.commands.status import age, fitted, status
+from warehouse.commands.status import age, status
 from warehouse.common.home import Home
 from warehouse.common.problems import Problem
+from warehouse.common.text import fitted
 from warehouse.news.status import gather_status, what_needs_a_person
 
 

@@ -12,12 +12,11 @@ from urllib.parse import urlsplit
 import click
 import duckdb
 
-from warehouse.commands.status import fitted
 from warehouse.common.clock import now
 from warehouse.common.counting import counted
 from warehouse.common.home import Home, home_option
 from warehouse.common.problems import Problem
-from warehouse.common.text import plain_line
+from warehouse.common.text import fitted, plain_line
 from warehouse.connect import open_warehouse
 from warehouse.news.changes import Change, find_changes, in_words, newest_first_seen
 from warehouse.news.feed import write_atom

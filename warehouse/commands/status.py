@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sys
-import textwrap
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -16,7 +14,7 @@ from warehouse.common.clock import now
 from warehouse.common.counting import counted
 from warehouse.common.home import Home, home_option
 from warehouse.common.problems import Problem
-from warehouse.common.text import plain_line
+from warehouse.common.text import fitted, plain_line
 from warehouse.news.status import gather_status, what_needs_a_person
 
 _STATUS = {
@@ -61,20 +59,6 @@ def status(as_json: bool, home: Home) -> None:
         for line in needed:
             click.echo(f"needs a person: {plain_line(line)}", err=True)
         raise click.exceptions.Exit(1)
-
-
-def fitted(line: str) -> str:
-    """Return a line broken between words where a terminal would break it within one."""
-    width = shutil.get_terminal_size().columns
-    if not sys.stdout.isatty() or len(line) <= width:
-        return line
-    inset = " " * (len(line) - len(line.lstrip()) + 2)
-    return "\n".join(
-        textwrap.wrap(
-            line, max(width, 20), subsequent_indent=inset, break_long_words=False,
-            break_on_hyphens=False, drop_whitespace=True,
-        )
-    )  # fmt: skip
 
 
 def _lines(found: dict[str, Any]) -> list[str]:

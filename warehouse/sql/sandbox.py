@@ -32,16 +32,19 @@ class RefusedError(Exception):
     """The statement is not one that may run; told in one line."""
 
 
-def open_locked(duckdb: Any, path: Path, request: Request) -> Any:
-    """Return a connection that can only read the tables of one file."""
+def open_locked(duckdb: Any, path: Path, request: Request, locks: dict[str, Any]) -> Any:
+    """Return a connection that can only read the tables of one file.
+
+    Args:
+        duckdb: The library, which is loaded late.
+        path: The file.
+        request: Its limits.
+        locks: `warehouse.common.locks.LOCKS`, loaded before this process lost sight of our files.
+    """
     return duckdb.connect(
         str(path),
         read_only=True,
         config={
-            "enable_external_access": "false",
-            "autoload_known_extensions": "false",
-            "autoinstall_known_extensions": "false",
-            "python_enable_replacements": "false",
             "temp_directory": "",
             "home_directory": "/",
             "secret_directory": "/",
@@ -49,7 +52,7 @@ def open_locked(duckdb: Any, path: Path, request: Request) -> Any:
             "threads": "1",
             "max_execution_time": str(max(1, int(request.seconds * 1000))),
             "errors_as_json": "true",
-            "lock_configuration": "true",
+            **locks,  # last, for they lock these settings too
         },
     )
 
@@ -123,6 +126,7 @@ def main() -> None:
         lower_priority,
         neutral_path,
     )
+    from warehouse.common.locks import LOCKS
     from warehouse.sql.answering import Frames, Request, answer
 
     request = Request(**content)
@@ -142,7 +146,7 @@ def main() -> None:
         pa.set_cpu_count(1)
     try:
         with neutral_path(Path(request.warehouse)) as path:
-            connection = open_locked(duckdb, path, request)
+            connection = open_locked(duckdb, path, request, LOCKS)
     except (duckdb.Error, OSError) as error:
         frames.send_json(b"E", {"kind": "Unreadable", "message": str(error).splitlines()[0]})
         return
