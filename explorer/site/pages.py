@@ -290,7 +290,7 @@ def england_pages(
         extremes = records(england.extremes(warehouse, strand, day))[0]
         councils = records(england.councils(warehouse, strand, day))
         changes = records(england.changes(warehouse, strand, day))
-        title = spoken(words.title(strand, counts, day, day))
+        title = spoken(words.title(strand, counts, day))
         finding = words.finding(strand, counts, extremes, day, day)
         page = _frame(
             addresses,

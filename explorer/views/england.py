@@ -332,7 +332,7 @@ def _on_day(warehouse: Warehouse, choice: Choice, day: date) -> OnDay:
     rows = england.councils(warehouse, strand, day).to_dict("records")
     counts = england.counts(warehouse, strand, day, last).to_dict("records")[0]
     focus = next((row for row in rows if row["slug"] == choice.focus), None)
-    title = markdown.spoken(words.title(strand, counts, day, last))
+    title = markdown.spoken(words.title(strand, counts, day))
     tiles = pd.DataFrame([row for row in rows if markdown.known(row["tile_column"])])
     tiles = tiles.assign(
         tip=[words.tile_state(row) for row in tiles.to_dict("records")],
@@ -402,7 +402,7 @@ def _country(warehouse: Warehouse, choice: Choice) -> Country:
     picture, captions, note = _four_days(warehouse, choice, worst)
     rules = words.rules(strand, last)
     return Country(
-        title=words.title(strand, counts, day, last),
+        title=words.title(strand, counts, day),
         finding=words.finding(strand, counts, extremes, day, last),
         rules=tables.rules(rules),
         regions_text=words.regions(regions, day, last),

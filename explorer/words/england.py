@@ -92,16 +92,15 @@ def playing_title(strand: str) -> str:
     return f"England since 2009: councils by grade {AT_SEVERAL[strand]}"
 
 
-def title(strand: str, counts: Row, day: date, last: date) -> str:
-    """Return the title: how many of the councils with a grade were good or better."""
-    past = day < last
-    on_day = f"On {long_date(day)}, " if past else ""
+def title(strand: str, counts: Row, day: date) -> str:
+    """Return the title: how many of the councils with a grade were good or better on the day.
+
+    With its day also where that is the last one known: a page is read later than it is made.
+    """
     if not counts["graded"]:
-        text = f"{on_day}no council {'had' if past else 'has'} a grade {_whose(strand)}"
-        return sentence(text)
+        return f"On {long_date(day)}, no council had a grade {_whose(strand)}"
     good = of(counts["good_or_better"], counts["graded"])
-    be = "were" if past else "are"
-    return f"{on_day}{good} councils {be} good or better {AT_SEVERAL[strand]}"
+    return f"On {long_date(day)}, {good} councils were good or better {AT_SEVERAL[strand]}"
 
 
 def _whose(strand: str) -> str:
@@ -131,7 +130,7 @@ def finding(strand: str, counts: Row, extremes: Row, day: date, last: date) -> s
         parts += _against(counts, extremes, share, percentage, past=past)
     elif not past:
         parts.append(f"**That is {percentage}.**")
-    parts.append(_rest(counts, extremes, past=past))
+    parts.append(_rest(counts, extremes))
     return " ".join(parts)
 
 
@@ -169,25 +168,23 @@ def _against(counts: Row, extremes: Row, share: float, percentage: str, *, past:
 _MANY = 100
 
 
-def _rest(counts: Row, extremes: Row, *, past: bool) -> str:
+def _rest(counts: Row, extremes: Row) -> str:
     third, fourth = int(counts["requires_improvement"]), int(counts["inadequate"])
     parts = []
     if third:
-        verb = "required" if past else ("require" if third != 1 else "requires")
-        councils = f"councils {verb}" if third != 1 else f"council {verb}"
-        parts.append(f"another {number(third)} {councils} improvement")
+        councils = "councils" if third != 1 else "council"
+        parts.append(f"another {number(third)} {councils} required improvement")
     if fourth:
-        be = ("were" if fourth != 1 else "was") if past else ("are" if fourth != 1 else "is")
+        be = "were" if fourth != 1 else "was"
         most = known(extremes["most_inadequate"]) and fourth >= extremes["most_inadequate"]
         more = ", the most there have been" if most and counts["graded"] >= _MANY else ""
         parts.append(f"{number(fourth)} {be} inadequate{more}")
     text = " and ".join(parts)
     if not counts["outstanding"]:
-        text += f"{'; ' if text else ''}none {'was' if past else 'is'} outstanding"
+        text += f"{'; ' if text else ''}none was outstanding"
     without = int(counts["without"])
     if without:
-        have = "had" if past else ("have" if without != 1 else "has")
-        text += f"{'; ' if text else ''}{number(without)} {have} no grade here"
+        text += f"{'; ' if text else ''}{number(without)} had no grade here"
     return f"{sentence(text)}." if text else ""
 
 

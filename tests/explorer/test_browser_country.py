@@ -212,7 +212,7 @@ def test_a_map_that_was_left_playing_stands_still_when_one_comes_back(wide):
     page.get_by_role("link", name="Search").click()
     expect(page.locator("h1")).to_contain_text("inspectors")
     page.get_by_role("link", name="England").click()
-    expect(page.locator("h1")).to_contain_text("councils are good or better")
+    expect(page.locator("h1")).to_contain_text("councils were good or better")
     expect(page.get_by_role("button", name="Play")).to_be_visible()
 
 

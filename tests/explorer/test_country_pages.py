@@ -95,7 +95,8 @@ def test_england_tells_of_the_last_day(embedded_home, monkeypatch):
     page = open_page(embedded_home, monkeypatch, "england")
     assert not page.exception
     assert re.fullmatch(
-        r"\d+ of \d+ councils are good or better at helping and protecting children",
+        r"On \d+ \w+ \d{4}, \d+ of \d+ councils were good or better at helping and protecting "
+        "children",
         page.title[0].value,
     )
     headings = [heading.value for heading in page.header]

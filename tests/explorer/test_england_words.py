@@ -32,17 +32,18 @@ def extremes(**other: object) -> dict:
 
 
 def test_the_title_counts_councils_with_a_grade():
-    assert england.title(HELP, counts(), LAST, LAST) == (
-        "104 of 152 councils are good or better at helping and protecting children"
+    assert england.title(HELP, counts(), LAST) == (
+        "On 27 November 2026, 104 of 152 councils were good or better at helping and protecting "
+        "children"
     )
-    assert england.title(HELP, counts(good_or_better=45, graded=151), date(2017, 4, 7), LAST) == (
+    assert england.title(HELP, counts(good_or_better=45, graded=151), date(2017, 4, 7)) == (
         "On 7 April 2017, 45 of 151 councils were good or better at helping and protecting children"
     )
 
 
 def test_a_day_without_any_grade_says_so():
     none = counts(graded=0, good_or_better=0)
-    assert england.title("overall", none, date(2012, 1, 1), LAST) == (
+    assert england.title("overall", none, date(2012, 1, 1)) == (
         "On 1 January 2012, no council had a grade for its services as a whole"
     )
     found = england.finding("overall", none, extremes(), date(2012, 1, 1), LAST)
@@ -55,7 +56,7 @@ def test_a_day_without_any_grade_says_so():
 def test_the_highest_share_there_has_been():
     assert england.finding(HELP, counts(), extremes(), LAST, LAST) == (
         "**That is 68%, the highest share there has been.** The lowest was 27% (41 of 151), in "
-        "July 2017. Another 39 councils require improvement and nine are inadequate; one has no "
+        "July 2017. Another 39 councils required improvement and nine were inadequate; one had no "
         "grade here."
     )
 
