@@ -14,6 +14,7 @@ from datetime import date
 from html import escape
 from pathlib import Path
 
+from tests.site.headers import HISTORY, WIDE
 from tests.site.server import Answer, Asked, Route, html
 from tests.site.workbooks import Cell, make_ods, make_xlsx
 
@@ -189,17 +190,7 @@ def small_outcomes() -> bytes:
         "Tower Hamlets",
         "Current",
     ]
-    areas: list[Cell] = [
-        "Overall effectiveness",
-        "The impact of leaders on social work practice with children and families",
-        "The experiences and progress of children who need help and protection",
-        "The experiences and progress of children in care",
-        "The experiences and progress of care leavers",
-    ]
-    header: list[Cell] = ["Web link", "Local authority area code", "Local authority name"]
-    header += ["Local authority status", "Ofsted region", "Inspection date", "Publication date"]
-    header += ["Inspection type", *areas]
-    rows: list[list[Cell]] = [["ILACS inspection history"], ["One table."], header]
+    rows: list[list[Cell]] = [["ILACS inspection history"], ["One table."], HISTORY]
     rows.append([*council, "London", "10/06/2019", "22/07/2019", "ILACS Standard Inspection"])
     rows[-1] += ["Good", "Good", "Good", "Good", ""]
     rows.append([*council, "London", "11/11/2024", "13/01/2025", "ILACS Short Inspection"])
@@ -210,20 +201,10 @@ def small_outcomes() -> bytes:
 
 def small_history() -> bytes:
     """Return an XLSX workbook in the shape of the release of 2022."""
-    header: list[Cell] = ["Web link", "Local authority name", "LA region", "LA Authority Type"]
-    header += [
-        "Safeguarding & Looked After Children (SLAC) Inspection publication date",
-        "SLAC Safeguarding Overall effectiveness (OE)",
-        "SLAC Looked After Children Overall Effectiveness (OE)",
-        "Single Inspection of LA Children's Services (SIF)  First SIF publication date",
-        " First SIF Overall Judgement\n(OE)",
-        " First SIF children who need help and protection ",
-        " First SIF children looked after and achieving permanence ",
-        " First SIF CLA Sub: Adoption Performance",
-        " First SIF CLA Sub: Experiences and progress of care leavers",
-        " First SIF leadership, management and governance",
-        "LSCB Overall Effectiveness ",
-    ]
+    sif = WIDE.index(
+        "Single Inspection of LA Children's Services (SIF)  First SIF publication date"
+    )
+    header = [*WIDE[:7], *WIDE[sif : sif + 8]]
     row: list[Cell] = [
         "Ofsted Local Authority Webpage",
         "Tower Hamlets",
