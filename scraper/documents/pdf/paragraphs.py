@@ -1,39 +1,34 @@
 """The text of a report as paragraphs: numbers, sections and bullets kept, furniture gone.
 
-Everything is told from position and type: running headers and footers stand at a page's edge and
-say the same on several pages; footnotes are set smaller, below the text; headings are bold; a
-paragraph begins with its number or bullet, after a gap, or back at the margin.
+A paragraph begins with its number or bullet, after a gap, or back at the margin. Which lines are
+footnotes or headings `typesetting` knows; how lines become one text, `hyphenation`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
-from scraper.documents.pdf.layout import BOLD, Line, Page
+from scraper.documents.pdf.hyphenation import LineJoiner
+from scraper.documents.pdf.layout import Line, Page
+from scraper.documents.pdf.typesetting import (
+    BULLET,
+    heading_level,
+    marks_of_footnotes,
+    size_of_text,
+    top_to_bottom,
+    without_footnotes,
+)
 from scraper.records import Paragraph
 from scraper.wording import comparable
 
-# Signs of lists: those that can stand in a sentence need a space behind them; the others, some of
-# them signs of a font of symbols or a stroke meant for a dash, do not.
-_BULLET = re.compile(
-    "(?:[\u25fc\u25a0\u25aa\u2022\u25cf\u25e6\u2023\u2013\u2212_-]\\s+"
-    "|[\uf06e\uf0b7\uf0a7\uf02d\uf0be\u2500\u2015\u0336]\\s*)(?=\\S)"
-)
 # A sign of a list that nothing follows, and lines drawn with signs: neither says anything.
 _NO_WORDS = re.compile("[\u25fc\u25a0\u25aa\u2022\u25cf\u25e6\u2023\uf06e\uf0b7\uf0a7_\u0336-]+")
 _STROKE = re.compile("[\u2500\uf02d\u2015\u0336]")
 _AS_DASH = dict.fromkeys(map(ord, "\u2500\uf02d\u2015\u0336"), "\u2013")
-# Printed in plain type in some reports, as in bold in all others.
-_PLAIN_HEADING = re.compile(r"recommendations:?")
-# "first- and second-line": the hyphen stays for a word that comes later.
-_SUSPENDED = re.compile(r"(?:and|or|to|nor)\b(?!-)")
 _NUMBER = re.compile(r"(\d{1,3})\.{1,2}(?:\s+(?=\S)|(?=[A-Z‘“])|$)")
 _BARE_NUMBER = re.compile(r"(\d{1,3})\s+(?=[A-Z])")
-_LONE_NUMBER = re.compile(r"\d{1,3}\.?")
-_WORD = re.compile(r"[\w'’-]+")
 _ENDS = (".", "!", "?", ":", ";", "”", "’", ")")
 # Words that begin what Ofsted prints at the end of every report.
 END_MATTER = "The Office for Standards in Education, Children"
@@ -41,16 +36,7 @@ END_MATTER = "The Office for Standards in Education, Children"
 _INDENT = 12.0
 _SAME_MARGIN = 4.0
 _MOST_SHORT = 60.0  # points by which the last line but one of a paragraph ends before the margin
-_NOTE = re.compile(r"(\d{1,2})\s*\D")
 _GLUED = re.compile(r"(?<=[a-z]{3})\d{1,2}$")
-_JOINED = re.compile(r"\w-$")
-_RANGE = re.compile(r"\d[–-]$")
-_BELOW_TOPICS = re.compile(r"(?:executive )?summary$|inspection findings$|key judgement|areas for ")
-_TOPICS = re.compile(
-    r"recommendations$|inspection findings .|summary for children|information about"
-    r"|what needs to improve|what does the |the inspection team"
-    r"|the experiences? and progress|leadership, management"
-)
 
 
 def read_paragraphs(
@@ -73,13 +59,13 @@ def read_paragraphs(
         ends: Beginnings of the line with which the text is over.
         is_flat: Whether every heading ends the one before, as in letters: their type tells no more.
     """
-    body = _body_size(pages)
+    body = size_of_text(pages)
     builder = _Builder(pages)
     graded = {line.page for line in headings}
     for page in pages:
-        lines, notes = _without_footnotes(page, skip, body)
-        lines = _top_to_bottom(lines)
-        marks = _marks(notes)
+        lines, notes = without_footnotes(page, skip, body)
+        lines = top_to_bottom(lines)
+        marks = marks_of_footnotes(notes)
         for line in lines:
             if line.text in ("Contents", "CONTENTS"):
                 break
@@ -89,7 +75,7 @@ def read_paragraphs(
                 continue
             if page.number in graded and line in headings:
                 builder.add_graded(headings[line], line)
-            elif _may_be_heading(line, body) and (level := _level(line, body)):
+            elif level := heading_level(line, body):
                 builder.add_heading(line, 1 if is_flat else level)
             elif marks:
                 builder.add_text(line._replace(text=marks.sub("", line.text)))
@@ -97,93 +83,6 @@ def read_paragraphs(
                 builder.add_text(line)
         builder.end_page()
     return builder.finish()
-
-
-def _body_size(pages: Iterable[Page]) -> float:
-    """Return the font size of most of the text, in points."""
-    sizes: dict[float, int] = {}
-    for page in pages:
-        for line in page.lines:
-            sizes[line.size] = sizes.get(line.size, 0) + len(line.text)
-    return max(sizes, key=lambda size: sizes[size], default=12.0)
-
-
-def _top_to_bottom(lines: list[Line]) -> list[Line]:
-    """Return a page's lines with the parts of it in the order in which they stand.
-
-    The lower part of a page may be stored before the upper one. Parts that stand beside each other,
-    such as the columns of a table, keep their order.
-    """
-    runs: list[list[Line]] = []
-    for line in lines:
-        if runs and line.top >= runs[-1][-1].top - 2:
-            runs[-1].append(line)
-        else:
-            runs.append([line])
-    if len(runs) == 1:
-        return lines
-    bands: list[tuple[float, float, list[Line]]] = []
-    for run in runs:
-        top, bottom = min(line.top for line in run), max(line.bottom for line in run)
-        overlapping = [band for band in bands if band[0] < bottom and top < band[1]]
-        separate = [band for band in bands if band not in overlapping]
-        whole = [line for band in overlapping for line in band[2]] + run
-        top = min([top, *(band[0] for band in overlapping)])
-        bottom = max([bottom, *(band[1] for band in overlapping)])
-        bands = [*separate, (top, bottom, whole)]
-    return [line for band in sorted(bands, key=lambda band: band[0]) for line in band[2]]
-
-
-def _may_be_heading(line: Line, body: float) -> bool:
-    """Whether a line is set as a heading is, or says in plain type what else is set so."""
-    if line.weight >= BOLD or line.size > body * 1.5:
-        return True
-    return line.text[:1] == "R" and bool(_PLAIN_HEADING.fullmatch(comparable(line.text)))
-
-
-def _without_footnotes(
-    page: Page, skip: Collection[Line], body: float
-) -> tuple[list[Line], list[Line]]:
-    """Return a page's lines of text, and its footnotes: small lines below all others."""
-    small = body * 0.9
-    end = max((line.bottom for line in page.lines if line.size >= small), default=0.0) - 2
-    skipped = any(line.page == page.number for line in skip)
-    kept, notes = [], []
-    for line in page.lines:
-        if skipped and line in skip:
-            continue
-        if line.size >= small:
-            kept.append(line)
-        elif line.top > end:
-            notes.append(line)
-        elif line.size >= body * 0.8 or not _LONE_NUMBER.fullmatch(line.text):
-            kept.append(line)
-    return kept, notes
-
-
-def _marks(notes: Iterable[Line]) -> re.Pattern[str] | None:
-    """Return a pattern for marks that refer to a page's footnotes, where they are set full size."""
-    numbers = {found[1] for line in notes if (found := _NOTE.match(line.text))}
-    if not numbers:
-        return None
-    return re.compile(rf"(?:(?<=[a-z’”)])|(?<=[a-z][.,;:]))(?:{'|'.join(numbers)})(?=[\s.,;:]|$)")
-
-
-def _level(line: Line, body: float) -> int:
-    """Return how deep a heading a bold line is: 1 for a part of the report, 2, 3; 0 for none.
-
-    The same heading is set larger in one section than in another, so Ofsted's usual words go first.
-    """
-    if line.size < body * 0.95 or _BULLET.match(line.text):
-        return 0
-    if line.size > body * 1.25:
-        return 1
-    words = comparable(line.text)
-    if _BELOW_TOPICS.match(words):
-        return 3
-    if _TOPICS.match(words):
-        return 2
-    return 2 if line.size > body * 1.1 else 3
 
 
 def _right_margin(pages: Sequence[Page]) -> float:
@@ -202,7 +101,7 @@ class _Builder:
     """Puts lines together to paragraphs, and paragraphs under their headings."""
 
     def __init__(self, pages: Sequence[Page]) -> None:
-        self._pages = pages
+        self._joiner = LineJoiner(pages)
         self._found: list[Paragraph] = []
         self._sections: list[tuple[int, str]] = []
         self._level = 0
@@ -211,8 +110,7 @@ class _Builder:
         self._bullet = False
         self._last_number = 0
         self._heading: list[Line] = []
-        self._turned = False
-        self._text: str | None = None
+        self._on_new_page = False
         self._largest = 0.0  # type of the heading of the whole part
         self._in_summary = False
         # Whole lines end here; a line that ends well before is the last of its paragraph.
@@ -225,7 +123,7 @@ class _Builder:
         level = 1 if self._largest and line.size > self._largest - 0.5 else 2
         if heading != (self._sections[-1][1] if self._sections else ""):
             self._open_section(level, heading)
-        self._turned = False
+        self._on_new_page = False
 
     def add_heading(self, line: Line, level: int) -> None:
         """Take the next line in reading order, which is a heading so deep, or part of one."""
@@ -236,12 +134,12 @@ class _Builder:
         if level == 1:
             self._largest = line.size
         self._heading.append(line)
-        self._turned = False
+        self._on_new_page = False
 
     def end_page(self) -> None:
         """Take note that what follows is on another page."""
         self._end_heading()
-        self._turned = True
+        self._on_new_page = True
 
     def finish(self) -> tuple[Paragraph, ...]:
         """Return all paragraphs."""
@@ -255,7 +153,7 @@ class _Builder:
     def _end_heading(self) -> None:
         if not self._heading:
             return
-        self._open_section(self._level, _GLUED.sub("", self._join(self._heading)))
+        self._open_section(self._level, _GLUED.sub("", self._joiner.join(self._heading)))
         self._heading = []
 
     def _open_section(self, level: int, heading: str) -> None:
@@ -272,7 +170,7 @@ class _Builder:
         """Take the next line in reading order, which is no heading."""
         self._end_heading()
         number = self._number_of(line) if line.text[0].isdigit() else None
-        bullet = None if number else _BULLET.match(line.text)
+        bullet = None if number else BULLET.match(line.text)
         if self._lines and _is_same_line(self._lines[-1], line):
             last = self._lines[-1]
             space = "" if line.text[0] in ".,;:)" else " "
@@ -288,7 +186,7 @@ class _Builder:
             self._bullet = True
             line = line._replace(text=line.text[bullet.end() :])
         self._lines.append(line)
-        self._turned = False
+        self._on_new_page = False
 
     def _number_of(self, line: Line) -> re.Match[str] | None:
         """Return the number with which a line begins a paragraph, if it does."""
@@ -318,7 +216,7 @@ class _Builder:
     def _is_separate(self, line: Line) -> bool:
         """Whether a line is set off from the paragraph before it, and not one of its lines."""
         last = self._lines[-1]
-        if self._turned:
+        if self._on_new_page:
             return last.text.endswith(_ENDS)
         hangs = self._number is not None and len(self._lines) > 1
         if hangs and abs(line.left - last.left) <= _SAME_MARGIN:
@@ -333,7 +231,7 @@ class _Builder:
         if line.size > last.size * 1.3:
             return False
         hangs = self._bullet or self._number is not None
-        if self._turned:
+        if self._on_new_page:
             if hangs and line.left > self._lines[0].left + _INDENT:
                 return True
             is_short = last.right < self._margin - _MOST_SHORT
@@ -345,7 +243,7 @@ class _Builder:
         return not (hangs and len(self._lines) > 1 and line.left < self._lines[1].left - 4)
 
     def _end_paragraph(self) -> None:
-        text = self._join(self._lines) if self._lines else ""
+        text = self._joiner.join(self._lines) if self._lines else ""
         if _STROKE.search(text):
             text = text.translate(_AS_DASH)
         if text:
@@ -361,36 +259,3 @@ class _Builder:
         if self._in_summary:
             self._sections.pop()
             self._in_summary = False
-
-    def _join(self, lines: Sequence[Line]) -> str:
-        """Join lines to one, repairing words that were parted at a line's end."""
-        text = lines[0].text
-        for before, line in pairwise(lines):
-            following = line.text
-            if before.text[-1:] not in "-–" or _SUSPENDED.match(following):
-                text = f"{text} {following}"
-            elif before.breaks_word or (_JOINED.search(text) and following[:1].islower()):
-                text = self._rejoin(text, following)
-            elif _RANGE.search(text) and following[:1].isdigit():
-                text += following
-            else:
-                text = f"{text} {following}"
-        return " ".join(text.split())
-
-    def _rejoin(self, text: str, following: str) -> str:
-        """Join a word parted by a hyphen: without it only if the report writes it so elsewhere."""
-        first, second = _WORD.findall(text)[-1:], _WORD.findall(following)[:1]
-        if first and second:
-            whole, parted = (first[0][:-1] + second[0]).lower(), (first[0] + second[0]).lower()
-            if self._is_written(whole) and not self._is_written(parted):
-                return text[:-1] + following
-        return text + following
-
-    def _is_written(self, word: str) -> bool:
-        """Whether the report has a word, given in lower case, somewhere within a line."""
-        if self._text is None:
-            lines = (line.text for page in self._pages for line in page.lines)
-            self._text = "\n".join(lines).lower()
-        if word not in self._text:
-            return False
-        return bool(re.search(rf"(?<![\w'’-]){re.escape(word)}(?![\w'’-])", self._text))
