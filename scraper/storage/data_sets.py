@@ -12,14 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from scraper.documents.datasets.data_set import (
-    MEASURES,
-    POPULATION,
-    DataSet,
-    DataSetError,
-    rates,
-    read_data_set,
-)
+from scraper.documents.datasets.data_set import DataSet, DataSetError, read_data_set
+from scraper.documents.datasets.kinds import POPULATION
+from scraper.documents.datasets.rates import MEASURES, rates
 from scraper.pages.context import (
     PUBLICATIONS,
     choose_data_sets,

@@ -11,14 +11,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from scraper.documents.datasets.data_set import (
-    KINDS,
-    MEASURES,
-    DataSetError,
-    Figure,
-    rates,
-    read_data_set,
-)
+from scraper.documents.datasets.data_set import DataSetError, Figure, read_data_set
+from scraper.documents.datasets.kinds import KINDS
+from scraper.documents.datasets.rates import MEASURES, rates
 from tests.conftest import ROOT
 from tests.site.context import LINES
 from warehouse.councils import REFERENCE
