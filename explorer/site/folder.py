@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from warehouse.common.counting import first_few
 from warehouse.common.problems import Problem
 
 LIST = ".councils-published.json"
@@ -52,9 +53,9 @@ def write_folder(folder: Path, pages: Mapping[str, bytes]) -> Written:
             path for path in changed if path not in written_before and (folder / path).exists()
         ]
         if strangers:
-            more = f" and {len(strangers) - 1} more" if len(strangers) > 1 else ""
+            named = first_few([str(folder / path) for path in strangers], 1)
             raise Problem(
-                f"{folder / strangers[0]}{more} was not written by `councils publish`, or was "
+                f"{named} was not written by `councils publish`, or was "
                 "changed since: move it away, or publish into another folder"
             )
         shutil.rmtree(stage, ignore_errors=True)

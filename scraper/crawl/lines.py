@@ -10,7 +10,7 @@ import duckdb
 from scraper.messages.progress import duration
 from scraper.sites import Site
 from scraper.spiders.scope import Wanted
-from warehouse.common.counting import counted
+from warehouse.common.counting import and_more, counted
 from warehouse.common.home import Home
 
 DOCUMENTS_OF_ALL = 1000  # reports, visits and letters of all councils, in round numbers
@@ -94,8 +94,8 @@ def result_lines(summary: dict[str, Any]) -> list[str]:
         ("failed", summary["failures"]),
     ):
         lines += [f"{what}: {message}" for message in messages[:_MOST_LINES]]
-        if len(messages) > _MOST_LINES:
-            lines.append(f"{what}: and {len(messages) - _MOST_LINES:,} more (--json lists them)")
+        if more := and_more(messages, _MOST_LINES):
+            lines.append(f"{what}: {more} (--json lists them)")
     return lines
 
 
@@ -151,8 +151,8 @@ def _read(summary: dict[str, Any]) -> list[str]:
         f"  {found['council']}: {found['title']}, {found['published'] or 'no date'}"
         for found in new[:_MOST_LINES]
     ]
-    if len(new) > _MOST_LINES:
-        lines.append(f"  and {len(new) - _MOST_LINES:,} more")
+    if more := and_more(new, _MOST_LINES):
+        lines.append(f"  {more}")
     return lines
 
 

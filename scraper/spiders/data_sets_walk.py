@@ -10,7 +10,7 @@ from scraper.messages.progress import Progress
 from scraper.pages.context import ContextRelease, Publication, choose_data_sets
 from scraper.sites import Site
 from scraper.storage.archive import Archive
-from warehouse.common.counting import counted
+from warehouse.common.counting import counted, first_few
 
 _MOST_NAMED = 8
 
@@ -82,12 +82,10 @@ class DataSets:
         """Tell what was left alone; fail a walk that found no data set at all."""
         counts = self._findings.counts
         if self._left_alone:
-            more = len(self._left_alone) - _MOST_NAMED
             self._findings.note(
                 f"{counted(len(self._left_alone), 'data set')} "
                 f"{'was' if len(self._left_alone) == 1 else 'were'} left alone by title: "
-                + "; ".join(self._left_alone[:_MOST_NAMED])
-                + (f"; and {more} more" if more > 0 else "")
+                + first_few(self._left_alone, _MOST_NAMED, "; ")
             )
         if not counts.data_sets_listed and not self._findings.failures:
             self._findings.fail(

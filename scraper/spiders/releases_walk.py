@@ -16,6 +16,7 @@ from scraper.pages.statistics import (
 )
 from scraper.sites import OffSiteError, Site
 from scraper.spiders.files import Files
+from warehouse.common.counting import first_few
 
 _MOST_NAMED = 8
 
@@ -99,12 +100,9 @@ class Releases:
         """Tell what was left alone; fail a walk that found no workbook at all."""
         counts = self.findings.counts
         if self._left_alone:
-            some = "; ".join(self._left_alone[:_MOST_NAMED])
-            more = len(self._left_alone) - _MOST_NAMED
             self.findings.note(
                 f"{len(self._left_alone)} workbooks of statistics were left alone by their names: "
-                + some
-                + (f"; and {more} more" if more > 0 else "")
+                + first_few(self._left_alone, _MOST_NAMED, "; ")
             )
         if not counts.workbooks_listed and not self.findings.failures:
             self.findings.fail(

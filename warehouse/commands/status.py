@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from warehouse.common.clock import now
-from warehouse.common.counting import counted
+from warehouse.common.counting import and_more, counted
 from warehouse.common.home import Home, home_option
 from warehouse.common.problems import Problem
 from warehouse.common.text import fitted, plain_line
@@ -232,8 +232,8 @@ def _list(title: str, entries: Iterable[str]) -> list[str]:
     if not entries:
         return []
     lines = ["", f"{title}: {len(entries)}", *(f"  {entry}" for entry in entries[:MOST_LINES])]
-    if len(entries) > MOST_LINES:
-        lines.append(f"  and {len(entries) - MOST_LINES} more (--json lists them)")
+    if more := and_more(entries, MOST_LINES):
+        lines.append(f"  {more} (--json lists them)")
     return lines
 
 
