@@ -19,6 +19,7 @@ from filelock import FileLock, Timeout
 
 from warehouse.common.clock import now
 from warehouse.common.credit import ATTRIBUTION
+from warehouse.common.disk import file_to_disk, folder_to_disk
 from warehouse.common.home import Home, logs_beside
 from warehouse.common.problems import Problem
 from warehouse.connect import SCHEMA_VERSION, STORAGE, first_line, is_out_of_space, stoppable
@@ -288,23 +289,10 @@ def _put_in_place(fresh: Path, warehouse: Path) -> None:
     new one. The logs go first: cut off in between, the old warehouse stands as it was built, and
     never a new one with an old log. Who holds the old file open has read the log already.
     """
-    _to_disk(fresh)
+    file_to_disk(fresh)
     if logs := logs_beside(warehouse):
         for log in logs:
             log.unlink(missing_ok=True)
-        _folder_to_disk(warehouse.parent)  # or a power cut could keep the rename alone
+        folder_to_disk(warehouse.parent)  # or a power cut could keep the rename alone
     fresh.replace(warehouse)
-    _folder_to_disk(warehouse.parent)
-
-
-def _folder_to_disk(folder: Path) -> None:
-    if os.name == "posix":
-        _to_disk(folder)
-
-
-def _to_disk(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    folder_to_disk(warehouse.parent)

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from bs4 import BeautifulSoup, Tag
 
+from scraper.pdf_header import has_pdf_header
 from scraper.vocabulary import MONTHS
 from scraper.wording import one_line
 
@@ -74,7 +75,7 @@ def not_found_message(status: int, body: bytes) -> str | None:
         status: HTTP status. The site's page "Report not found" comes with 404 and with 200.
         body: What came.
     """
-    if b"%PDF-" in body[:1024]:
+    if has_pdf_header(body):
         return None
     page = BeautifulSoup(body, "lxml", from_encoding="utf-8")
     headings = {text_of(heading).lower() for heading in page.find_all("h1")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from scraper.pages.html import PageError, main_part, not_found_message, tree
+from scraper.pdf_header import has_pdf_header
 
 _ZIP = b"PK\x03\x04"
 _END_OF_ZIP = b"PK\x05\x06"  # within the last 65,557 bytes: 22 and the longest comment
@@ -86,7 +87,7 @@ def _fault_of_report(status: int, body: bytes, has_known_end: bool) -> str | Non
         return f"HTTP {status}"
     if not body.strip():
         return "nothing came"
-    if b"%PDF-" not in body[:1024]:
+    if not has_pdf_header(body):
         return "not a PDF"
     if not has_known_end and b"%%EOF" not in body[-4096:]:
         return "a PDF that breaks off before its end"

@@ -23,7 +23,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from scraper.pdf_header import REACH, has_pdf_header
 from scraper.sites import file_id_of
+from warehouse.common.disk import folder_to_disk
 from warehouse.common.home import archived_in
 
 JOURNAL = "fetched.jsonl"
@@ -146,7 +148,7 @@ class Archive:
         """Whether bytes with this hash are here, and are a PDF by their first 1,024."""
         try:
             with self.path(sha256).open("rb") as data:
-                return b"%PDF-" in data.read(1024)
+                return has_pdf_header(data.read(REACH))
         except OSError:
             return False
 
@@ -218,7 +220,7 @@ class Archive:
         except OSError:
             temporary.unlink(missing_ok=True)
             raise
-        _sync_folder(place.parent)
+        folder_to_disk(place.parent)
         self._damaged.discard(sha256)
 
     def _append(self, fetched: Fetched) -> None:
@@ -292,14 +294,3 @@ def _holds_exactly(place: Path, data: bytes) -> bool:
         return place.stat().st_size == len(data) and place.read_bytes() == data
     except OSError:
         return False
-
-
-def _sync_folder(folder: Path) -> None:
-    """Force a rename to the disk, where the system has a way to."""
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -20,6 +20,7 @@ from scraper.documents.process.confined import (
 )
 from scraper.documents.versions import REPORT_READER, WORKBOOK_READER
 from scraper.pages.html import not_found_message
+from scraper.pdf_header import has_pdf_header
 from scraper.records import DocumentStatus, Workbook
 from scraper.sites import Site, file_id_of
 from scraper.storage.archive import Archive, DamagedError, Fetched
@@ -149,7 +150,7 @@ class Intake:
         if file_id is None:
             raise ValueError(f"a report without a number: {last.url}")
         first_seen = version.first.fetched_at
-        if b"%PDF-" not in data[:1024]:
+        if not has_pdf_header(data):
             reason = not_found_message(last.status, data)
             if reason is None:
                 raise ValueError(f"kept as a report, and is none: {last.url}")

@@ -600,7 +600,9 @@ def build_command(house: Home, snapshot: Path) -> list[str]:
 
 @pytest.mark.command
 @pytest.mark.skipif(os.name != "posix", reason="kill -9 is a signal of POSIX systems")
-@pytest.mark.parametrize("step", ["load_facts", "_check", "_report", "_put_in_place", "_to_disk"])
+@pytest.mark.parametrize(
+    "step", ["load_facts", "_check", "_report", "_put_in_place", "file_to_disk"]
+)
 def test_kill_9_at_each_step_of_a_build_leaves_the_old_warehouse(
     house: Home, snapshot: Path, tmp_path: Path, step: str
 ) -> None:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from contextlib import closing
@@ -23,6 +22,7 @@ from typing import Any
 
 import duckdb
 
+from warehouse.common.disk import file_to_disk
 from warehouse.common.problems import Problem
 from warehouse.connect import first_line, open_warehouse
 from warehouse.exports.data_package import (
@@ -160,7 +160,7 @@ def write_files(
     )
     (stage / DESCRIPTION).write_bytes(as_json(package))
     for path in stage.iterdir():
-        to_disk(path)
+        file_to_disk(path)
     return (*written.values(), measure(stage / DESCRIPTION)), sum(counts.values())
 
 
@@ -217,12 +217,6 @@ def measure(path: Path) -> File:
     """Return name, size and hash of a file."""
     with path.open("rb") as file:
         return File(path.name, path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
-
-
-def to_disk(path: Path) -> None:
-    """Wait until a file is on the disk, so that its name never stands for less than all of it."""
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
 
 
 def files_of_exports(folder: Path) -> dict[str, set[str]]:

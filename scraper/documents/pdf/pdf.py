@@ -14,6 +14,7 @@ import pypdfium2
 
 from scraper.documents.pdf.layout import NotAPdfError, Page, UnreadablePdfError
 from scraper.documents.pdf.open_page import OpenPage
+from scraper.pdf_header import has_pdf_header
 from scraper.wording import one_line
 
 # No report has a quarter of it; a longer file is set aside, not read in part.
@@ -43,7 +44,7 @@ class Pdf:
     """
 
     def __init__(self, data: bytes) -> None:
-        if b"%PDF-" not in data[:1024]:
+        if not has_pdf_header(data):
             raise NotAPdfError(f"not a PDF: {_what_it_seems(data)}")
         try:
             self._document = pypdfium2.PdfDocument(data)
