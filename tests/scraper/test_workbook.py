@@ -243,6 +243,28 @@ def test_a_visit_with_grades_is_set_aside() -> None:
     assert "a visit with grades" in book.not_understood[0][1]
 
 
+@pytest.mark.parametrize(
+    ("printed", "visited", "is_kept"),
+    [
+        ("SIF Monitoring visit", "09/05/2017", True),
+        ("LA Monitoring visit", "09/05/2017", True),
+        ("Joint targeted area inspection", "14/03/2016", True),
+        ("ILACS Monitoring visit", "09/05/2017", False),
+        ("ILACS Focused Visit", "09/05/2017", False),
+        ("Joint targeted area inspection", "14/03/2015", False),
+        ("SIF Monitoring visit", "09/05/2013", False),
+    ],
+)
+def test_a_visit_is_set_aside_where_there_were_none_of_its_kind_yet(
+    printed: str, visited: str, is_kept: bool
+) -> None:
+    book = history(visited, "", "", "", "", "", "", kind=printed)
+    assert bool(book.visits) is is_kept
+    assert ["before the first visit" in why for _, why in book.not_understood] == (
+        [] if is_kept else [True]
+    )
+
+
 @pytest.mark.parametrize("expected", ["No full inspection", "Not yet inspected"])
 def test_a_council_not_yet_inspected_has_no_inspection(expected: str) -> None:
     rows = [

@@ -52,10 +52,15 @@ _INSPECTION_TYPES: tuple[tuple[str, Framework, InspectionType], ...] = (
     (r"sif(?: inspection)?|single inspection", Framework.SIF, InspectionType.INSPECTION),
     (r"sif re-?inspection", Framework.SIF, InspectionType.REINSPECTION),
 )
-_VISIT_KINDS: tuple[tuple[str, VisitKind], ...] = (
-    (r"(?:ilacs )?(?:focus+ed|assurance) visit", VisitKind.FOCUSED_VISIT),
-    (r"(?:la |ilacs |sif )?monitoring visit", VisitKind.MONITORING_VISIT),
-    (r"joint targeted area inspection|jtai", VisitKind.JTAI),
+_SINCE_SIF = days_in_use(Framework.SIF)[0]
+_SINCE_ILACS = days_in_use(Framework.ILACS)[0]
+# With the day from which there are such visits. Focused visits came with ILACS; councils that SIF
+# found inadequate were monitored before it; joint targeted area inspections belong to neither.
+_VISIT_TYPES: tuple[tuple[str, VisitKind, date], ...] = (
+    (r"(?:ilacs )?(?:focus+ed|assurance) visit", VisitKind.FOCUSED_VISIT, _SINCE_ILACS),
+    (r"ilacs monitoring visit", VisitKind.MONITORING_VISIT, _SINCE_ILACS),
+    (r"(?:la |sif )?monitoring visit", VisitKind.MONITORING_VISIT, _SINCE_SIF),
+    (r"joint targeted area inspection|jtai", VisitKind.JTAI, date(2016, 1, 1)),
 )
 
 
@@ -161,18 +166,10 @@ def _read_group(
         raise UnclearError("says both that there was no inspection and when it was")
     started = read_date(values.get(Field.STARTED))
     published = read_date(values.get(Field.PUBLISHED))
-    framework, inspection_type, visit = _read_type(group, values)
-    if visit is not None:
-        if any(not is_empty(cell) for content, cell in values.items() if isinstance(content, Area)):
-            raise UnclearError("a visit with grades")
-        check_dates(Framework.ILACS, started, published)
-        theme = read_text(row.get(Field.THEME)) or None
-        records.visits.append(
-            StatisticsVisit(
-                records.sheet, number, council, ons_code, visit, theme, started, published
-            )
-        )
+    if visit := _visit_of_row(group, values):
+        _add_visit(visit, values, row, place, records)
         return
+    framework, inspection_type = _read_type(group, values)
     grades = {
         # Where the row names no framework it is SIF or ILACS, which have the same words for grades.
         content: read_grade(cell, framework or Framework.ILACS)
@@ -195,6 +192,30 @@ def _read_group(
     else:
         judgements = judge(framework, grades, started, published)
     add_inspection(records, place, framework, inspection_type, started, published, judgements)
+
+
+def _add_visit(
+    visit: tuple[VisitKind, date],
+    values: Mapping[Field | Area, Any],
+    row: Mapping[Field | Area, Any],
+    place: tuple[int, str, str | None],
+    records: SheetRecords,
+) -> None:
+    """Add a visit, which has no grades and is of a day on which there were such visits."""
+    kind, since = visit
+    number, council, ons_code = place
+    if any(not is_empty(cell) for content, cell in values.items() if isinstance(content, Area)):
+        raise UnclearError("a visit with grades")
+    visited = read_date(values.get(Field.STARTED))
+    published = read_date(values.get(Field.PUBLISHED))
+    _check_order(visited, published)
+    for day in (visited, published):
+        if day and day < since:
+            raise UnclearError(f"{day} is before the first visit of the kind {kind}, {since}")
+    theme = read_text(row.get(Field.THEME)) or None
+    records.visits.append(
+        StatisticsVisit(records.sheet, number, council, ons_code, kind, theme, visited, published)
+    )
 
 
 def add_inspection(
@@ -228,24 +249,34 @@ def add_inspection(
     )
 
 
+def _visit_of_row(
+    group: Group, values: Mapping[Field | Area, Any]
+) -> tuple[VisitKind, date] | None:
+    """Return the kind of visit and since when there are such; None for an inspection."""
+    if group.framework is not None or group.inspection_type is not None:
+        return None
+    word = comparable(read_text(values.get(Field.TYPE)))
+    for pattern, kind, since in _VISIT_TYPES:
+        if re.fullmatch(pattern, word):
+            return kind, since
+    return None
+
+
 def _read_type(
     group: Group, values: Mapping[Field | Area, Any]
-) -> tuple[Framework | None, InspectionType, VisitKind | None]:
-    """Return framework, inspection type and kind of visit; no framework where the row says none."""
+) -> tuple[Framework | None, InspectionType]:
+    """Return framework and type of an inspection; no framework where the row says none."""
     if group.inspection_type is not None:
-        return group.framework, group.inspection_type, None
+        return group.framework, group.inspection_type
     if Field.TYPE not in values:
-        return group.framework, InspectionType.INSPECTION, None
+        return group.framework, InspectionType.INSPECTION
     printed = read_text(values[Field.TYPE])
     if not printed:
         raise UnclearError("no type of inspection")
     word = comparable(printed)
     for pattern, framework, inspection_type in _INSPECTION_TYPES:
         if re.fullmatch(pattern, word) and group.framework in {None, framework}:
-            return framework, inspection_type, None
-    for pattern, kind in _VISIT_KINDS:
-        if re.fullmatch(pattern, word) and group.framework is None:
-            return None, InspectionType.INSPECTION, kind
+            return framework, inspection_type
     raise NotUnderstoodError(f"{printed!r} is not a type of inspection or visit that we know")
 
 
@@ -253,10 +284,14 @@ def check_dates(framework: Framework, started: date | None, published: date | No
     """Raise UnclearError unless the dates can be those of one inspection under the framework."""
     if started is None and published is None:
         raise UnclearError("grades without a date")
-    if started and published and not 0 <= (published - started).days <= _LONGEST_WAIT:
-        raise UnclearError(f"inspected {started}, published {published}")
+    _check_order(started, published)
     # A day outside is a slip, and no year is guessed.
     first, last = days_in_use(framework)
     for day in (started, published):
         if day and not first <= day <= last:
             raise UnclearError(f"{day} is not a day of the framework {framework}")
+
+
+def _check_order(started: date | None, published: date | None) -> None:
+    if started and published and not 0 <= (published - started).days <= _LONGEST_WAIT:
+        raise UnclearError(f"inspected {started}, published {published}")
