@@ -1,6 +1,7 @@
-"""`councils snapshot`: the facts that a home has collected, as CSV files for the embedded default.
+"""`councils snapshot`: what a home has collected from Ofsted, as CSV files to embed as the default.
 
-Facts, addresses and hashes only: the text of reports stays in its user's own home.
+Facts, addresses and hashes only: the text of reports stays in its user's own home. Figures beside
+the grades stay there too: those of the embedded default are a file that is kept as it is.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from warehouse.common.home import Home, home_option
 from warehouse.common.problems import Problem
 from warehouse.connect import first_line
 
-# Tables of the snapshot: all but the text of reports and the log of runs.
+# Tables of the snapshot. Left out are the text of reports, the log of runs, and figures beside the
+# grades: indicator_values.parquet is kept as it was carried over, as its README tells.
 TABLES = (
     *("listed_councils", "listings", "documents", "inspections", "judgements", "visits"),
     "letters",
@@ -45,7 +47,8 @@ Examples:
 def snapshot(folder: Path, allow_fewer: bool, home: Home) -> None:
     """Write what has been collected into FOLDER, one CSV file a table.
 
-    The same facts give the same bytes. `councils build` reads warehouse/snapshot.
+    All but the text of reports and figures beside the grades. The same facts give the same bytes.
+    `councils build` reads warehouse/snapshot.
     """
     counts = write_snapshot(home.collected, folder, allow_fewer=allow_fewer)
     for table, rows in counts.items():
