@@ -133,8 +133,8 @@ def _load_collected(
             r"regexp_matches(fetched_from, '^https://([a-z0-9-]+\.)*gov\.uk(/|$)')"
         ).fetchall()
     except duckdb.Error as error:
-        kind = BrokenFactsError if is_broken(error) else Problem
-        raise kind(
+        error_type = BrokenFactsError if is_broken(error) else Problem
+        raise error_type(
             f"{collected} is not as expected: {first_line(error)}; move it away and collect again"
         ) from error
     connection.execute("DETACH fresh")

@@ -69,8 +69,8 @@ def cause_of(error: Any) -> str:
         return "its certificate is for another host"
     if "certificate verify failed" in str(error):
         return "its certificate is not one that can be trusted"
-    for kind, words in _WORDS:
-        if isinstance(error, kind):
+    for error_type, words in _WORDS:
+        if isinstance(error, error_type):
             return words
     if isinstance(error, OSError) and error.errno is not None:
         return _of_the_system(error)

@@ -105,13 +105,13 @@ def _limit(name: str, value: int) -> None:
         return
     import resource
 
-    kind = getattr(resource, name, None)
-    if kind is None:
+    limit = getattr(resource, name, None)
+    if limit is None:
         return
     with contextlib.suppress(OSError, ValueError):  # macOS refuses some of them
-        _, most = resource.getrlimit(kind)
+        _, most = resource.getrlimit(limit)
         wanted = value if most == resource.RLIM_INFINITY else min(value, most)
-        resource.setrlimit(kind, (wanted, wanted))
+        resource.setrlimit(limit, (wanted, wanted))
 
 
 def leave_the_network() -> None:

@@ -42,9 +42,9 @@ def _lines(tables: Iterable[Table]) -> Iterator[str]:
         yield "        columns:"
         for column in table.columns:
             # As they are in Parquet: the words of a list are text there.
-            kind = "VARCHAR" if column.words else column.type
+            sql_type = "VARCHAR" if column.words else column.type
             yield f"          - name: {column.name}"
-            yield f"            data_type: {_text(kind)}"
+            yield f"            data_type: {_text(sql_type)}"
             yield f"            description: {_text(_plain(column.description))}"
             if column.required:
                 yield "            data_tests: [not_null]"

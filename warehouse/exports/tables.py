@@ -94,7 +94,7 @@ def describe_tables(connection: duckdb.DuckDBPyConnection) -> tuple[Table, ...]:
     Raises:
         Problem: one of the contract's is missing.
     """
-    held = [
+    present = [
         str(name)
         for (name,) in connection.execute(
             # The lists of `councils status` are about one home, and no data to hand on.
@@ -102,11 +102,11 @@ def describe_tables(connection: duckdb.DuckDBPyConnection) -> tuple[Table, ...]:
             "ORDER BY 1"
         ).fetchall()
     ]
-    if missing := [name for name in CONTRACT if name not in held]:
+    if missing := [name for name in CONTRACT if name not in present]:
         raise Problem(
             f"the warehouse lacks {', '.join(missing)}; make it anew with `councils build`"
         )
-    names = [*CONTRACT, *(name for name in held if name not in CONTRACT)]
+    names = [*CONTRACT, *(name for name in present if name not in CONTRACT)]
     return tuple(describe_table(connection, name, names) for name in names)
 
 
@@ -122,12 +122,12 @@ def describe_table(connection: duckdb.DuckDBPyConnection, name: str, all_names: 
     columns = tuple(
         Column(
             column,
-            kind.partition("(")[0] if kind.startswith("ENUM(") else kind,
-            words_of(connection, kind),
+            sql_type.partition("(")[0] if sql_type.startswith("ENUM(") else sql_type,
+            words_of(connection, sql_type),
             not nullable,
             description or "",
         )
-        for column, kind, nullable, description in connection.execute(
+        for column, sql_type, nullable, description in connection.execute(
             f"SELECT column_name, data_type, is_nullable, comment FROM duckdb_columns() "
             f"WHERE {here} ORDER BY column_index",
             [name],
@@ -139,9 +139,9 @@ def describe_table(connection: duckdb.DuckDBPyConnection, name: str, all_names: 
         [name],
     ).fetchall()
     declared = [
-        ForeignKey(tuple(ours), table, tuple(theirs))
-        for kind, ours, table, theirs in constraints
-        if kind == "FOREIGN KEY" and table in all_names
+        ForeignKey(tuple(own), table, tuple(referenced))
+        for constraint, own, table, referenced in constraints
+        if constraint == "FOREIGN KEY" and table in all_names
     ]
     known = {key.columns for key in declared}
     implied = [key for key in implied_keys(name, columns) if key.columns not in known]
@@ -149,9 +149,11 @@ def describe_table(connection: duckdb.DuckDBPyConnection, name: str, all_names: 
         name,
         (comment[0] if comment else None) or "",
         columns,
-        next((tuple(ours) for kind, ours, _, _ in constraints if kind == "PRIMARY KEY"), ()),
+        next(
+            (tuple(own) for constraint, own, _, _ in constraints if constraint == "PRIMARY KEY"), ()
+        ),
         tuple(sorted([*declared, *implied], key=lambda key: key.columns)),
-        tuple(tuple(ours) for kind, ours, _, _ in constraints if kind == "UNIQUE"),
+        tuple(tuple(own) for constraint, own, _, _ in constraints if constraint == "UNIQUE"),
     )
 
 
@@ -164,9 +166,9 @@ def implied_keys(table: str, columns: tuple[Column, ...]) -> Iterator[ForeignKey
             yield ForeignKey((column.name,), "inspections", ("inspection_id",))
 
 
-def words_of(connection: duckdb.DuckDBPyConnection, kind: str) -> tuple[str, ...]:
+def words_of(connection: duckdb.DuckDBPyConnection, sql_type: str) -> tuple[str, ...]:
     """Return the words of an ENUM type, in order; empty for any other type."""
-    if not kind.startswith("ENUM("):
+    if not sql_type.startswith("ENUM("):
         return ()
-    row = connection.execute(f"SELECT enum_range(NULL::{kind})").fetchone()
+    row = connection.execute(f"SELECT enum_range(NULL::{sql_type})").fetchone()
     return tuple(row[0]) if row else ()

@@ -56,21 +56,21 @@ class Frames:
         self.send(kind, json.dumps(payload, ensure_ascii=False).encode("utf-8", "replace"))
 
 
-def as_sent(name: str, kind: str) -> str:
-    """Return the SQL expression that makes a column of type `kind` safe to send as JSON.
+def as_sent(name: str, sql_type: str) -> str:
+    """Return the SQL expression that makes a column of type `sql_type` safe to send as JSON.
 
     Dates go as text because Python has none before year 1, after 9999 or at infinity; nested
     values as JSON; bytes as hexadecimal digits.
     """
-    if kind in AS_THEY_ARE:
+    if sql_type in AS_THEY_ARE:
         return name
-    if kind == "FLOAT":
+    if sql_type == "FLOAT":
         return f"CAST(CAST({name} AS VARCHAR) AS DOUBLE)"
-    if kind == "BLOB":
+    if sql_type == "BLOB":
         return f"lower(hex({name}))"
-    if kind.startswith("TIMESTAMP"):
+    if sql_type.startswith("TIMESTAMP"):
         return rf"regexp_replace(CAST({name} AS VARCHAR), '^(\S+) (\d)', '\1T\2')"
-    if kind.endswith("]") or kind.startswith(("STRUCT(", "MAP(", "UNION(")):
+    if sql_type.endswith("]") or sql_type.startswith(("STRUCT(", "MAP(", "UNION(")):
         return f"CAST(to_json({name}) AS VARCHAR)"
     return f"CAST({name} AS VARCHAR)"
 
@@ -94,19 +94,19 @@ def answer(connection: Any, statement: Any, request: Request, frames: Frames) ->
     sql = statement.query.rstrip().rstrip(";")
     if statement.type.name == "EXPLAIN":
         result = connection.execute(sql)
-        names, kinds = ["explain_key", "explain_value"], ["VARCHAR", "VARCHAR"]
+        names, types = ["explain_key", "explain_value"], ["VARCHAR", "VARCHAR"]
     else:
         # Wrapped only after it was seen to be one whole statement.
         request.shift = len("SELECT * FROM (\n")
         columns = connection.execute(f"SELECT * FROM (\n{sql}\n) LIMIT 0").description
-        names, kinds = [str(c[0]) for c in columns], [str(c[1]).strip('"') for c in columns]
+        names, types = [str(c[0]) for c in columns], [str(c[1]).strip('"') for c in columns]
         if request.arrow:
             return send_arrow(connection, sql, names, request, frames)
         connection.abort()
-        chosen = ", ".join(as_sent(f"#{place}", kind) for place, kind in enumerate(kinds, 1))
+        chosen = ", ".join(as_sent(f"#{place}", each) for place, each in enumerate(types, 1))
         request.shift = len(f"SELECT {chosen} FROM (\n".encode())
         result = connection.execute(f"SELECT {chosen} FROM (\n{sql}\n)")
-    frames.send_json(b"H", {"columns": unique(names), "types": kinds})
+    frames.send_json(b"H", {"columns": unique(names), "types": types})
     return send_rows(result, request.rows, request.bytes, frames)
 
 

@@ -33,9 +33,9 @@ def as_text(value: Cell) -> str | None:
     return str(value)
 
 
-def is_number(kind: str) -> bool:
-    """Tell whether DuckDB's type `kind` is numeric."""
-    return kind.removeprefix("U").startswith(NUMBERS) and not kind.endswith("]")
+def is_number(sql_type: str) -> bool:
+    """Tell whether DuckDB's type `sql_type` is numeric."""
+    return sql_type.removeprefix("U").startswith(NUMBERS) and not sql_type.endswith("]")
 
 
 def csv_lines(answer: Answer, *, for_spreadsheet: bool = False) -> Iterator[bytes]:
@@ -48,7 +48,7 @@ def csv_lines(answer: Answer, *, for_spreadsheet: bool = False) -> Iterator[byte
     def safe(value: str | None) -> str | None:
         return make_safe(value) if for_spreadsheet and value is not None else value
 
-    is_text = [not is_number(kind) for kind in answer.types] or [True] * len(answer.columns)
+    is_text = [not is_number(sql_type) for sql_type in answer.types] or [True] * len(answer.columns)
     yield (",".join(csv_field(safe(name)) for name in answer.columns) + "\r\n").encode()
     for row in answer.rows():
         cells = (
@@ -68,25 +68,27 @@ def json_lines(answer: Answer) -> Iterator[bytes]:
     separator = "["
     for row in answer.rows():
         cells = (
-            f"{name}: {as_json(cell, kind)}"
-            for name, cell, kind in zip(names, row, answer.types, strict=True)
+            f"{name}: {as_json(cell, sql_type)}"
+            for name, cell, sql_type in zip(names, row, answer.types, strict=True)
         )
         yield (separator + "\n  {" + ", ".join(cells) + "}").encode()
         separator = ","
     yield b"[]\n" if separator == "[" else b"\n]\n"
 
 
-def as_json(value: Cell, kind: str) -> str:
-    """Return a cell of DuckDB's type `kind` as JSON."""
+def as_json(value: Cell, sql_type: str) -> str:
+    """Return a cell of DuckDB's type `sql_type` as JSON."""
     if isinstance(value, float) and not math.isfinite(value):
         return f'"{as_text(value)}"'
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) > SAFE_INTEGER:
         return f'"{value}"'
-    if isinstance(value, str) and kind.startswith("DECIMAL("):
+    if isinstance(value, str) and sql_type.startswith("DECIMAL("):
         digits = value.lstrip("-").replace(".", "").lstrip("0")
         return value if len(digits) <= 15 else f'"{value}"'
     if isinstance(value, str) and (
-        kind == "JSON" or kind.endswith("]") or kind.startswith(("STRUCT(", "MAP(", "UNION("))
+        sql_type == "JSON"
+        or sql_type.endswith("]")
+        or sql_type.startswith(("STRUCT(", "MAP(", "UNION("))
     ):
         try:
             return json.dumps(json.loads(value, parse_constant=str), ensure_ascii=False)
@@ -107,7 +109,7 @@ def plain_table(answer: Answer) -> Iterator[bytes]:
         for place, cell in enumerate(row):
             widths[place] = max(widths[place], len(in_table(cell)))
     widths = [min(width, WIDEST) for width in widths]
-    right = [is_number(kind) for kind in answer.types]
+    right = [is_number(sql_type) for sql_type in answer.types]
 
     def line(cells: list[str]) -> bytes:
         padded = (
@@ -139,9 +141,9 @@ def framed_table(answer: Answer, console: Console) -> None:
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name, kind in zip(answer.columns, answer.types, strict=True):
+    for name, sql_type in zip(answer.columns, answer.types, strict=True):
         # As Text, because square brackets in plain strings would be orders to rich.
-        table.add_column(Text(visible(name)), justify="right" if is_number(kind) else "left")
+        table.add_column(Text(visible(name)), justify="right" if is_number(sql_type) else "left")
     for row in answer.rows():
         table.add_row(*(Text(in_table(cell), style="dim" if cell is None else "") for cell in row))
     console.print(table)

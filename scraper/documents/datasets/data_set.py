@@ -199,16 +199,16 @@ def _is_wanted(cells: Mapping[str, str], known: DataSetKind, number: int) -> boo
 
 
 def _period_end(cells: Mapping[str, str], known: DataSetKind, number: int) -> date:
-    kind, year = cells["time_identifier"], cells["time_period"]
+    identifier, year = cells["time_identifier"], cells["time_period"]
     # A financial year is written with both its years: 202425 ends in 2025.
     form = r"20\d\d" if known.period == "reporting year" else r"20\d\d\d\d"
-    if kind.lower() != known.period or not re.fullmatch(form, year):
-        raise DataSetError(f"line {number}: unknown period {kind[:80]} {year[:80]}")
+    if identifier.lower() != known.period or not re.fullmatch(form, year):
+        raise DataSetError(f"line {number}: unknown period {identifier[:80]} {year[:80]}")
     ends = int(year[:4])
     if known.period != "reporting year":
         ends += 1
         if ends % 100 != int(year[4:]):
-            raise DataSetError(f"line {number}: unknown period {kind} {year}")
+            raise DataSetError(f"line {number}: unknown period {identifier} {year}")
     return date(ends, *known.ends)
 
 

@@ -27,7 +27,7 @@ class OpenReport:
 
     Attributes:
         pdf: The document, for pages that are to be read closely.
-        kind: The kind of inspection that its title tells.
+        inspection_type: The type of inspection that its title tells.
         first: The page with title and dates.
         front: What stands at its top.
         body: The lines of all pages after it, without running headers and footers.
@@ -35,7 +35,7 @@ class OpenReport:
     """
 
     pdf: Pdf
-    kind: InspectionType
+    inspection_type: InspectionType
     first: FirstPage
     front: Front
     body: Sequence[Line]
@@ -54,13 +54,13 @@ class Reading:
     Attributes:
         judgements: Every area that the framework grades, each once.
         headings: The graded headings of the body: sections of the text.
-        kind: The kind of inspection, where the text tells more than the title.
+        inspection_type: The type of inspection, where the text tells more than the title.
         lead_inspector: As on the first page, or from a place that this framework has.
     """
 
     judgements: Sequence[Judgement]
     headings: Sequence[Heading]
-    kind: InspectionType
+    inspection_type: InspectionType
     lead_inspector: str | None
 
 
@@ -70,7 +70,7 @@ class Reader:
 
     Attributes:
         framework: Its id, with a row in reference/frameworks.csv.
-        titles: Patterns of its titles, in the words of `wording.unpunctuated`, and the kind of
+        titles: Patterns of its titles, in the words of `wording.unpunctuated`, and the type of
             inspection that each tells; the first that is found counts.
         read: Reads a report, or raises UnclearTableError where it is not as it should be; None for
             a framework that is known by its title only.
@@ -82,9 +82,9 @@ class Reader:
     read: Callable[[OpenReport], Reading] | None
     council_in: Callable[[str, InspectionType], str]
 
-    def kind_of(self, title: str) -> InspectionType | None:
-        """Return the kind of inspection that a title tells, None for another framework's."""
-        return next((kind for pattern, kind in self.titles if pattern.search(title)), None)
+    def inspection_type_of(self, title: str) -> InspectionType | None:
+        """Return the type of inspection that a title tells, None for another framework's."""
+        return next((found for pattern, found in self.titles if pattern.search(title)), None)
 
 
 @cache

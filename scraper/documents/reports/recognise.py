@@ -21,7 +21,7 @@ class SetAside(Exception):  # noqa: N818 - an outcome, not an error
 
 
 def recognise(page: str) -> tuple[Reader, InspectionType]:
-    """Return the reader of a report, and the kind of inspection.
+    """Return the reader of a report, and the type of inspection.
 
     Args:
         page: The words of its first page from top to bottom.
@@ -31,7 +31,11 @@ def recognise(page: str) -> tuple[Reader, InspectionType]:
     """
     words = unpunctuated(page)
     title = re.split(r"inspection dates?\b", words)[0][:_LONGEST_TITLE]
-    found = [(reader, kind) for reader in all_readers() if (kind := reader.kind_of(title))]
+    found = [
+        (reader, inspection_type)
+        for reader in all_readers()
+        if (inspection_type := reader.inspection_type_of(title))
+    ]
     quoted = repr(title[:120].strip())
     if len(found) > 1:
         frameworks = ", ".join(reader.framework for reader, _ in found)
@@ -39,13 +43,13 @@ def recognise(page: str) -> tuple[Reader, InspectionType]:
             DocumentStatus.UNRECOGNISED, f"a title of several frameworks ({frameworks}): {quoted}"
         )
     if found:
-        reader, kind = found[0]
+        reader, inspection_type = found[0]
         if reader.read is None:
             name = framework_names()[reader.framework]
             raise SetAside(
                 DocumentStatus.UNRECOGNISED, f"an earlier framework, which is not read ({name})"
             )
-        return reader, kind
+        return reader, inspection_type
     if "inspection" in words and ("ofsted" in words or "judgement" in words):
         raise SetAside(DocumentStatus.UNRECOGNISED, f"no kind of inspection that we know: {quoted}")
     raise SetAside(DocumentStatus.NOT_A_REPORT, f"no inspection report: {quoted}")

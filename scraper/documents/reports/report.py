@@ -82,8 +82,8 @@ def _read(pdf: Pdf, outcome: Report) -> Report:
     if letter := find_letter(pages[begins]):
         return _as_letter(letter, kept, outcome)
     first = look_closely(pages[begins])
-    reader, kind = recognise(" ".join(line.text for line in first.lines))
-    return _read_with(reader, pdf, first, kind, kept, outcome)
+    reader, inspection_type = recognise(" ".join(line.text for line in first.lines))
+    return _read_with(reader, pdf, first, inspection_type, kept, outcome)
 
 
 def _first_after_covers(pages: Sequence[Page]) -> int:
@@ -122,7 +122,7 @@ def _read_with(
     reader: Reader,
     pdf: Pdf,
     first: FirstPage,
-    kind: InspectionType,
+    inspection_type: InspectionType,
     pages: Sequence[Page],
     outcome: Report,
 ) -> Report:
@@ -130,7 +130,7 @@ def _read_with(
 
     Args:
         reader: That of its framework.
-        kind: The kind of inspection that its title tells.
+        inspection_type: The type of inspection that its title tells.
         pdf: The document.
         first: Its page with title and dates.
         pages: All pages from that one on, without running headers and footers.
@@ -139,7 +139,7 @@ def _read_with(
     front = first.front()
     report = OpenReport(
         pdf,
-        kind,
+        inspection_type,
         first,
         front,
         body=[line for page in pages[1:] for line in page.lines],
@@ -154,9 +154,9 @@ def _read_with(
         status=DocumentStatus.OK,
         reason=None,
         framework=reader.framework,
-        inspection_type=reading.kind,
+        inspection_type=reading.inspection_type,
         title=report.title,
-        council_printed=reader.council_in(report.title, kind),
+        council_printed=reader.council_in(report.title, inspection_type),
         started=started,
         ended=ended,
         further_dates=tuple(further),

@@ -72,16 +72,16 @@ def _settle(row: Unsettled, sheet: SheetRecords, witnesses: list[StatisticsInspe
             f"inspected {row.started}, but {witness.sheet} has it under {witness.framework}"
         )
     if framework is Framework.SIF:
-        kind = witness.inspection_type if witness else InspectionType.INSPECTION
+        inspection_type = witness.inspection_type if witness else InspectionType.INSPECTION
         why = witness.sheet if witness else "its date"
         judgements = judge_sif_in_columns_of_ilacs(row.grades, row.started, row.published, why)
     else:
         # The yearly sheet does not say whether it was short or standard; others of the family do.
-        kind = InspectionType.INSPECTION
+        inspection_type = InspectionType.INSPECTION
         judgements = judge(framework, row.grades, row.started, row.published)
     check_dates(framework, row.started, row.published)
     place = (row.row, row.council, row.ons_code)
-    add_inspection(sheet, place, framework, kind, row.started, row.published, judgements)
+    add_inspection(sheet, place, framework, inspection_type, row.started, row.published, judgements)
 
 
 def _find_witness(

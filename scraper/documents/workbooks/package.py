@@ -48,8 +48,8 @@ def open_package(data: bytes) -> CalamineWorkbook:
         UnreadableWorkbookError: they are something else, or broken, locked or too large.
     """
     if not data.startswith(b"PK"):
-        kind = "an HTML page" if b"<html" in data[:2048].lower() else "another kind of file"
-        raise UnreadableWorkbookError(f"not an XLSX or ODS workbook but {kind}")
+        seems = "an HTML page" if b"<html" in data[:2048].lower() else "another kind of file"
+        raise UnreadableWorkbookError(f"not an XLSX or ODS workbook but {seems}")
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
             _check(package)

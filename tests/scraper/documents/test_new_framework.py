@@ -44,7 +44,7 @@ def read(report):
               alone="made up")
         for row in rows
     ]
-    return Reading(judgements, [], report.kind, report.front.lead_inspector)
+    return Reading(judgements, [], report.inspection_type, report.front.lead_inspector)
 
 
 READERS = (
@@ -52,7 +52,7 @@ READERS = (
         framework=Framework("belonging_2030"),
         titles=((re.compile("review of belonging"), InspectionType.INSPECTION),),
         read=read,
-        council_in=lambda title, kind: title.removeprefix("Review of belonging in "),
+        council_in=lambda title, inspection_type: title.removeprefix("Review of belonging in "),
     ),
 )
 """

@@ -101,7 +101,7 @@ def _read(report: OpenReport) -> Reading:
     """
     found = headings(report.body)
     judgements = _judge(_rows(report.pdf, report.first), found, report.front.ranges[0][0])
-    return Reading(judgements, found, report.kind, report.front.lead_inspector)
+    return Reading(judgements, found, report.inspection_type, report.front.lead_inspector)
 
 
 def _judge(rows: Sequence[Row], headings: Sequence[Heading], started: date) -> list[Judgement]:

@@ -69,7 +69,7 @@ def _read(report: OpenReport) -> Reading:
     """
     found = headings(report.body)
     judgements = _read_judgements(report.pdf, found)
-    return Reading(judgements, found, report.kind, report.front.lead_inspector)
+    return Reading(judgements, found, report.inspection_type, report.front.lead_inspector)
 
 
 def _read_judgements(pdf: Pdf, headings: Sequence[Heading]) -> list[Judgement]:

@@ -171,16 +171,16 @@ def _read(report: OpenReport) -> Reading:
         UnclearTableError: The table is not the one of single inspections.
     """
     found = headings(report.body)
-    kind = report.kind
+    inspection_type = report.inspection_type
     lines = report.first.below(report.front)
-    if kind is InspectionType.LSCB_REVIEW:
+    if inspection_type is InspectionType.LSCB_REVIEW:
         judgements = [_read_board(report.first.number, lines, found)]
     else:
         judgements = _read_judgements(report, lines, found)
-    if kind is InspectionType.INSPECTION and _mentions_reinspection(report.body):
-        kind = InspectionType.REINSPECTION
+    if inspection_type is InspectionType.INSPECTION and _mentions_reinspection(report.body):
+        inspection_type = InspectionType.REINSPECTION
     lead = report.front.lead_inspector or _lead_in_team(report.body)
-    return Reading(judgements, found, kind, lead)
+    return Reading(judgements, found, inspection_type, lead)
 
 
 def _read_judgements(
@@ -249,9 +249,9 @@ def _read_board(number: int, lines: Sequence[VisualLine], headings: Sequence[Hea
     return weigh(statement, others, alone="graded in the heading of its own section only")
 
 
-def _council_in(title: str, kind: InspectionType) -> str:
+def _council_in(title: str, inspection_type: InspectionType) -> str:
     """Return the part of a title that names the council, or its safeguarding board."""
-    if kind is InspectionType.LSCB_REVIEW:
+    if inspection_type is InspectionType.LSCB_REVIEW:
         return re.split(r"(?i)\s*(?:review|inspection) of the effectiveness", title)[0]
     return council_before(title)
 
