@@ -129,7 +129,7 @@ BREAKAGES = {
         """DELETE FROM core.report_groups
         WHERE source_id = (SELECT min(source_id) FROM core.report_groups)""",
         """INSERT INTO core.report_groups BY NAME
-        (SELECT source_id, stands_in FROM core.report_groups LIMIT 1)""",
+        (SELECT source_id, chosen_source_id FROM core.report_groups LIMIT 1)""",
         "DELETE FROM core.resolved WHERE what = 'visit'",
     ],
     "no_inspection_is_there_twice": [

@@ -5,7 +5,7 @@
 WITH years AS (
     SELECT make_date(unnest(generate_series(2012, year(getvariable('today')) - 1)), 12, 31) AS day
 ),
-due AS (
+expected AS (
     SELECT y.day, c.la_code, c.name, s.strand
     FROM years y
     JOIN councils c ON coalesce(c.opened + 5 * 366, DATE '2009-04-01') <= y.day
@@ -14,7 +14,7 @@ due AS (
         ON year(y.day) >= s.from_year
 )
 SELECT d.name AS council, d.strand, d.day
-FROM due d
+FROM expected d
 WHERE getvariable('whole_country')
   AND NOT EXISTS (FROM standing_changes e WHERE e.la_code = d.la_code AND e.strand::VARCHAR = d.strand
                   AND e.published <= d.day)

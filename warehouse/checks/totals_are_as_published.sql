@@ -15,7 +15,7 @@ counted AS (
     FROM days d, standing_as_ofsted_counts(d.as_at, d.late_published_by) x
     WHERE x.la_code = d.late_la_code
 ),
-ours AS (SELECT as_at, strand, grade, count(*) AS councils FROM counted GROUP BY ALL),
+totals AS (SELECT as_at, strand, grade, count(*) AS councils FROM counted GROUP BY ALL),
 contested AS (
     SELECT d.as_at, a.strand, count(DISTINCT r.la_code) AS councils
     FROM days d
@@ -28,15 +28,15 @@ contested AS (
     GROUP BY ALL
 ),
 compared AS (
-    SELECT t.as_at, t.strand, t.grade, t.councils AS published, coalesce(o.councils, 0) AS ours,
+    SELECT t.as_at, t.strand, t.grade, t.councils AS published, coalesce(o.councils, 0) AS counted_here,
            coalesce(h.councils, 0) AS contested,
-           sum(abs(t.councils - coalesce(o.councils, 0))) OVER (PARTITION BY t.as_at, t.strand) AS off
+           sum(abs(t.councils - coalesce(o.councils, 0))) OVER (PARTITION BY t.as_at, t.strand) AS difference
     FROM reference.published_totals t
-    LEFT JOIN ours o ON o.as_at = t.as_at AND o.strand = t.strand AND o.grade = t.grade
+    LEFT JOIN totals o ON o.as_at = t.as_at AND o.strand = t.strand AND o.grade = t.grade
     LEFT JOIN contested h ON h.as_at = t.as_at AND h.strand = t.strand::VARCHAR
 )
-SELECT as_at, strand, grade, published, ours
+SELECT as_at, strand, grade, published, counted_here
 FROM compared
 -- A council that moves from one grade to another is one less here and one more there.
-WHERE off > 2 * contested AND published <> ours AND getvariable('whole_country')
+WHERE difference > 2 * contested AND published <> counted_here AND getvariable('whole_country')
 ORDER BY ALL;

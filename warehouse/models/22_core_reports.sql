@@ -64,7 +64,7 @@ CREATE MACRO core.same_grades(these, those, these_areas, those_areas) AS
 CREATE TABLE core.report_groups AS
 SELECT source_id,
        first_value(source_id) OVER (same ORDER BY first_day DESC, first_file DESC, published, file_id)
-           AS stands_in,
+           AS chosen_source_id,
        min(published_on_page) OVER same AS first_on_page,
        min(published) OVER same AS published_first,
        max(published) OVER same AS published_last
@@ -84,11 +84,11 @@ SELECT v.* EXCLUDE (set_aside)
        CASE WHEN g.published_last > coalesce(g.first_on_page, g.published_first)
             THEN g.published_last END AS published_again
 FROM core.report_versions v
-JOIN core.report_groups g ON g.source_id = v.source_id AND g.stands_in = v.source_id;
+JOIN core.report_groups g ON g.source_id = v.source_id AND g.chosen_source_id = v.source_id;
 
 CREATE TABLE core.report_judgements AS
 WITH grouped AS (
-    SELECT g.stands_in AS source_id, j.source_id AS printed_in, j.area,
+    SELECT g.chosen_source_id AS source_id, j.source_id AS printed_in, j.area,
            core.corrected('report', j.source_id, j.area, 'status', j.status) AS status,
            core.corrected('report', j.source_id, j.area, 'grade', j.grade) AS grade,
            core.corrected('report', j.source_id, j.area, 'printed', j.printed) AS printed,

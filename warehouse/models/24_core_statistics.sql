@@ -57,7 +57,7 @@ WITH gaps AS (
     WINDOW in_order AS (PARTITION BY la_code, framework ORDER BY published, source_id)
 )
 SELECT * EXCLUDE (begins), la_code || '-' || framework || '-' || sum(begins::INTEGER) OVER (
-        PARTITION BY la_code, framework ORDER BY published, source_id) AS near_id
+        PARTITION BY la_code, framework ORDER BY published, source_id) AS group_id
 FROM gaps;
 
 -- Rows further apart tell of one inspection too if they have its first day in common, or all else: the
@@ -66,10 +66,10 @@ FROM gaps;
 -- print 5 November.)
 CREATE TABLE core.statistics_twins AS
 WITH pairs AS (
-    SELECT DISTINCT a.near_id AS earlier, b.near_id AS later
+    SELECT DISTINCT a.group_id AS earlier, b.group_id AS later
     FROM core.statistics_near a
     JOIN core.statistics_near b ON b.la_code = a.la_code AND b.framework = a.framework
-        AND b.near_id <> a.near_id AND b.published > a.published
+        AND b.group_id <> a.group_id AND b.published > a.published
     LEFT JOIN core.graded x ON x.source = 'statistics' AND x.source_id = a.source_id
     LEFT JOIN core.graded y ON y.source = 'statistics' AND y.source_id = b.source_id
     WHERE a.started = b.started
@@ -81,21 +81,21 @@ WITH pairs AS (
 SELECT later, min_by(earlier, (length(earlier), earlier)) AS earlier
 FROM pairs
 WHERE NOT EXISTS (FROM core.statistics_near a JOIN core.statistics_near b ON b.sheet = a.sheet
-                  WHERE a.near_id = pairs.earlier AND b.near_id = pairs.later)
+                  WHERE a.group_id = pairs.earlier AND b.group_id = pairs.later)
 GROUP BY later;
 
 CREATE TABLE core.statistics_dated AS
 WITH numbered AS (
-    SELECT n.* EXCLUDE (near_id), coalesce(o.earlier, t.earlier, n.near_id) AS statistics_id
+    SELECT n.* EXCLUDE (group_id), coalesce(o.earlier, t.earlier, n.group_id) AS statistics_id
     FROM core.statistics_near n
-    LEFT JOIN core.statistics_twins t ON t.later = n.near_id
+    LEFT JOIN core.statistics_twins t ON t.later = n.group_id
     LEFT JOIN core.statistics_twins o ON o.later = t.earlier
 ),
 counted AS (
     SELECT *, count(DISTINCT published) OVER (PARTITION BY statistics_id, sheet) AS dates
     FROM numbered
 )
-SELECT * EXCLUDE (dates), max(dates) OVER (PARTITION BY statistics_id) > 1 AS is_muddled
+SELECT * EXCLUDE (dates), max(dates) OVER (PARTITION BY statistics_id) > 1 AS has_several_dates
 FROM counted;
 
 -- Some sheets give the day of the inspection only. Such a row tells of the inspection that another
@@ -107,7 +107,7 @@ WITH known AS (
            arg_max(started, (release, started)) FILTER (started IS NOT NULL) AS started,
            arg_max(published, (release, started IS NOT NULL, published)) AS published
     FROM core.statistics_dated JOIN core.releases USING (sha256)
-    WHERE NOT is_muddled GROUP BY ALL
+    WHERE NOT has_several_dates GROUP BY ALL
 ),
 candidates AS (
     SELECT r.source_id, k.statistics_id, k.published - r.started AS days
@@ -144,7 +144,7 @@ WHERE r.published IS NULL AND r.set_aside IS NULL;
 CREATE TABLE core.statistics_members AS
 SELECT m.*, r.release
 FROM (
-    SELECT * EXCLUDE (is_muddled) FROM core.statistics_dated WHERE NOT is_muddled
+    SELECT * EXCLUDE (has_several_dates) FROM core.statistics_dated WHERE NOT has_several_dates
     UNION ALL BY NAME
     SELECT * FROM core.statistics_undated WHERE statistics_id IS NOT NULL
 ) m
@@ -173,18 +173,18 @@ by_release AS (
 ),
 ranked AS (
     SELECT *, row_number() OVER (PARTITION BY statistics_id, fact
-               ORDER BY release DESC, weight DESC, sheets DESC, value DESC) AS place_in_line,
+               ORDER BY release DESC, weight DESC, sheets DESC, value DESC) AS position,
            rank() OVER (PARTITION BY statistics_id, fact
-               ORDER BY release DESC, weight DESC, sheets DESC) AS place_by_right
+               ORDER BY release DESC, weight DESC, sheets DESC) AS position_with_ties
     FROM by_release
 )
-SELECT statistics_id, fact, count(*) FILTER (place_by_right = 1) > 1 AS contradicted,
+SELECT statistics_id, fact, count(*) FILTER (position_with_ties = 1) > 1 AS contradicted,
        CASE WHEN NOT contradicted OR fact <> 'inspection_type'
-            THEN max(value) FILTER (place_in_line = 1) END AS value,
-       max(places) FILTER (place_in_line = 1) AS places,
+            THEN max(value) FILTER (position = 1) END AS value,
+       max(places) FILTER (position = 1) AS places,
        string_agg(value || ' (' || places || ')', '; ' ORDER BY release DESC, value)
            FILTER (value <> decided) AS corrected
-FROM (SELECT *, max(value) FILTER (place_in_line = 1) OVER (PARTITION BY statistics_id, fact)
+FROM (SELECT *, max(value) FILTER (position = 1) OVER (PARTITION BY statistics_id, fact)
           AS decided FROM ranked)
 GROUP BY statistics_id, fact;
 
@@ -218,8 +218,8 @@ WITH corrected_cells AS (
     JOIN collected.judgements j ON j.source = 'statistics' AND j.source_id = m.source_id
 ),
 ranked AS (
-    SELECT *, release = max(release) OVER (PARTITION BY statistics_id, family) AS decides,
-           coalesce(place, '') || ': ' || coalesce(printed, status) AS printed_there
+    SELECT *, release = max(release) OVER (PARTITION BY statistics_id, family) AS is_newest,
+           coalesce(place, '') || ': ' || coalesce(printed, status) AS place_and_words
     FROM corrected_cells
 ),
 decided AS (
@@ -232,14 +232,14 @@ decided AS (
                 ELSE arg_max(printed, (grade IS NOT NULL, source_id)) END AS printed,
            coalesce(min(reason) FILTER (status = 'held_back'), min(reason),
                     'the cell could not be read with certainty') AS reason,
-           string_agg(DISTINCT printed_there, '; ' ORDER BY printed_there) AS printed_in_each,
+           string_agg(DISTINCT place_and_words, '; ' ORDER BY place_and_words) AS printed_in_each,
            arg_max(url, source_id) AS url, string_agg(DISTINCT place, '; ' ORDER BY place) AS places
-    FROM ranked WHERE decides
+    FROM ranked WHERE is_newest
     GROUP BY statistics_id, area
 )
 SELECT d.*, (
-    SELECT string_agg(o.printed_there, '; ' ORDER BY o.release DESC, o.printed_there)
+    SELECT string_agg(o.place_and_words, '; ' ORDER BY o.release DESC, o.place_and_words)
     FROM ranked o
-    WHERE o.statistics_id = d.statistics_id AND o.area = d.area AND NOT o.decides
+    WHERE o.statistics_id = d.statistics_id AND o.area = d.area AND NOT o.is_newest
       AND o.grade <> d.grade) AS corrected
 FROM decided d;

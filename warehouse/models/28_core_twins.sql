@@ -19,7 +19,7 @@ twins AS (
                AND core.same_grades(x.grades, y.grades, x.areas, y.areas)))
       AND s.statistics_id NOT IN (SELECT statistics_id FROM core.matches)
 ),
-told_apart AS (
+listed_as_two AS (
     SELECT t.statistics_id, t.report_id
     FROM twins t
     JOIN core.matches m ON m.source_id = t.report_id
@@ -29,7 +29,7 @@ told_apart AS (
 SELECT m.*
 FROM core.statistics_members m
 WHERE m.statistics_id IN (SELECT statistics_id FROM twins t
-                          WHERE NOT EXISTS (FROM told_apart a WHERE a.statistics_id = t.statistics_id
+                          WHERE NOT EXISTS (FROM listed_as_two a WHERE a.statistics_id = t.statistics_id
                                             AND a.report_id = t.report_id));
 
 DELETE FROM core.statistics

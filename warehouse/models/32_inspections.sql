@@ -52,7 +52,7 @@ SELECT i.inspection_id, i.la_code, c.name AS council, i.framework, i.inspection_
        least((SELECT min(d.first_seen) FROM core.report_groups g
               JOIN core.report_versions v USING (source_id)
               JOIN collected.documents d ON d.url = v.url
-              WHERE g.stands_in = i.report_source_id),
+              WHERE g.chosen_source_id = i.report_source_id),
              (SELECT min(d.first_seen) FROM core.statistics_members m
               JOIN collected.documents d ON d.sha256 = m.sha256
               WHERE m.statistics_id = i.statistics_id)) AS first_seen

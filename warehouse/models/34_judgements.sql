@@ -51,7 +51,7 @@ WHERE i.report_source_id IS NULL;
 -- Two last looks: the words printed are those of the grade, and the framework graded the area then
 -- (a change may take effect within some weeks of fieldwork; for the overall grade it did by the day).
 CREATE TABLE core.judgements AS
-WITH looked_at AS (
+WITH examined AS (
     SELECT j.*, CASE
         WHEN j.grade IS NULL THEN NULL
         WHEN core.grades_printed(j.printed) IS DISTINCT FROM [j.grade]
@@ -74,7 +74,7 @@ SELECT * EXCLUDE (status, grade, reason, fault),
        CASE WHEN fault IS NULL THEN status ELSE 'held_back' END AS status,
        CASE WHEN fault IS NULL THEN grade END AS grade,
        coalesce(fault, reason) AS reason
-FROM looked_at;
+FROM examined;
 
 CREATE TABLE judgements (
     inspection_id VARCHAR NOT NULL REFERENCES inspections, la_code INTEGER NOT NULL,

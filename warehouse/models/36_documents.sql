@@ -25,7 +25,7 @@ FROM collected.documents d
 LEFT JOIN core.report_versions v ON v.url = d.url AND v.sha256 = d.sha256
 LEFT JOIN listed l ON l.file_id = d.file_id
 LEFT JOIN core.report_groups g ON g.source_id = v.source_id
-LEFT JOIN core.inspections i ON i.report_source_id = g.stands_in
+LEFT JOIN core.inspections i ON i.report_source_id = g.chosen_source_id
 LEFT JOIN councils c ON c.la_code = coalesce(v.la_code, l.la_code)
 ORDER BY d.kind, d.file_id, d.url, d.fetched_at;
 
@@ -124,7 +124,7 @@ FROM core.statistics_undated WHERE statistics_id IS NULL
 UNION ALL
 SELECT 'inspection', 'statistics', source_id, url, place, council_printed, framework, published,
        'one sheet gives two dates less than 60 days apart: one inspection or two?'
-FROM core.statistics_dated WHERE is_muddled
+FROM core.statistics_dated WHERE has_several_dates
 UNION ALL
 SELECT 'inspection', 'statistics', source_id, url, place, council_printed, framework, published,
        'it lies too near to an inspection whose report is at hand: one inspection or two?'

@@ -20,17 +20,17 @@ counted AS (
     JOIN standings s ON is_in_force(s.since, s.until, q.quarter)
     GROUP BY ALL
 ),
-there AS (
+existing AS (
     SELECT q.quarter, count(*) AS councils_there
     FROM quarters q JOIN councils c ON was_there(c.opened, c.closed, q.quarter)
     GROUP BY ALL
 )
 SELECT t.quarter, t.strand, g.grade, coalesce(n.councils, 0) AS councils,
        round(coalesce(n.councils, 0) / t.councils_graded, 4) AS share, t.councils_graded,
-       there.councils_there
+       existing.councils_there
 FROM (SELECT quarter, strand, sum(councils) AS councils_graded FROM counted GROUP BY ALL) t
 CROSS JOIN (SELECT unnest(enum_range(NULL::grade))::grade AS grade) g
-JOIN there USING (quarter)
+JOIN existing USING (quarter)
 LEFT JOIN counted n ON n.quarter = t.quarter AND n.strand = t.strand AND n.grade = g.grade
 ORDER BY t.quarter, t.strand, g.grade;
 

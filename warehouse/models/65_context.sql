@@ -39,7 +39,7 @@ CREATE TABLE directors_in_post (
 CREATE TABLE core.indicator_versions AS
 WITH ordered AS (
     SELECT v.*, coalesce(v.data_set, v.source_id) AS source,
-           lag({'value': v.value, 'missing': v.missing}) OVER newest_first AS said_later,
+           lag({'value': v.value, 'missing': v.missing}) OVER newest_first AS later_figure,
            row_number() OVER newest_first AS place
     FROM collected.indicator_values v
     JOIN reference.councils c USING (la_code)
@@ -49,19 +49,19 @@ WITH ordered AS (
     WINDOW newest_first AS (PARTITION BY v.indicator, v.la_code, v.period_end
                             ORDER BY v.released DESC NULLS LAST, v.source_id)
 )
-SELECT o.* EXCLUDE (said_later, place),
+SELECT o.* EXCLUDE (later_figure, place),
        row_number() OVER (PARTITION BY o.indicator, o.la_code, o.period_end
                           ORDER BY o.place) AS version
 FROM ordered o
 WHERE o.place = 1
-   OR o.value IS DISTINCT FROM o.said_later.value
-   OR o.missing IS DISTINCT FROM o.said_later.missing;
+   OR o.value IS DISTINCT FROM o.later_figure.value
+   OR o.missing IS DISTINCT FROM o.later_figure.missing;
 
 -- When a release of our own collecting was the first with a period, its day is known; but for the
 -- estimates of children, which others publish first. Of a period that was not the newest in any
 -- release it is known by when it was out.
 CREATE TABLE core.release_days AS
-WITH held AS (
+WITH figures AS (
     SELECT x.source_id, x.indicator, x.period_end, x.released, i.publication,
            max(x.period_end) OVER (PARTITION BY x.source_id) AS newest
     FROM collected.indicator_values x JOIN reference.indicators i USING (indicator)
@@ -71,8 +71,8 @@ collected_days AS (
     SELECT publication, period_end,
            min(released) FILTER (period_end = newest AND indicator <> 'child_population')
                AS published,
-           min(released) AS out_by
-    FROM held GROUP BY publication, period_end
+           min(released) AS earliest_release
+    FROM figures GROUP BY publication, period_end
 )
 SELECT publication, period_end,
        CASE WHEN r.known = 'day' THEN r.published
@@ -80,18 +80,18 @@ SELECT publication, period_end,
        CASE WHEN r.known = 'day' THEN r.published
             ELSE coalesce(d.published, r.published_from, period_end + 1) END AS published_from,
        CASE WHEN r.known = 'day' THEN r.published
-            ELSE coalesce(d.published, r.published_by, d.out_by) END AS published_by
+            ELSE coalesce(d.published, r.published_by, d.earliest_release) END AS published_by
 FROM reference.releases r FULL JOIN collected_days d USING (publication, period_end);
 
 INSERT INTO indicators BY NAME
-WITH held AS (
+WITH figures AS (
     SELECT indicator, period_end, la_code FROM collected.indicator_values
     UNION ALL
     SELECT 'director_months', published, la_code FROM reference.directors_in_post
 )
 SELECT i.* EXCLUDE (source), min(h.period_end) AS first_period, max(h.period_end) AS last_period,
        count(DISTINCT h.la_code) AS councils
-FROM reference.indicators i LEFT JOIN held h USING (indicator)
+FROM reference.indicators i LEFT JOIN figures h USING (indicator)
 GROUP BY ALL
 ORDER BY i.position;
 
@@ -110,12 +110,12 @@ newest AS (
     SELECT o.*, coalesce(o.population <> o.population_before, false)
            OR EXISTS (FROM reference.indicator_breaks b WHERE b.indicator = o.indicator
                       AND b.period_end > o.period_before AND b.period_end <= o.period_end)
-           AS begins_anew
+           AS starts_a_part
     FROM in_order o
 )
 SELECT n.la_code, c.name AS council, n.indicator, n.period_end, r.published, r.published_from,
        r.published_by, n.value, n.missing, n.printed,
-       1 + count(*) FILTER (n.begins_anew)
+       1 + count(*) FILTER (n.starts_a_part)
            OVER (PARTITION BY n.indicator, n.la_code ORDER BY n.period_end) AS part,
        n.population, n.source, n.note
 FROM newest n

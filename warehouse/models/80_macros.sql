@@ -13,13 +13,13 @@ COMMENT ON MACRO comparable_name IS
 CREATE MACRO council_code(council) AS (
     SELECT CASE WHEN f.bearers = 1 THEN f.la_code
                 -- Dorset, which was abolished and whose name lives on.
-                WHEN f.bearers_left = 1 THEN f.la_code_left
+                WHEN f.open_bearers = 1 THEN f.open_la_code
                 ELSE error('no council is called "' || council::VARCHAR
                            || '": see the names in the table councils') END
     FROM (
         SELECT count(DISTINCT c.la_code) AS bearers, max(c.la_code) AS la_code,
-               count(DISTINCT c.la_code) FILTER (c.closed IS NULL) AS bearers_left,
-               max(c.la_code) FILTER (c.closed IS NULL) AS la_code_left
+               count(DISTINCT c.la_code) FILTER (c.closed IS NULL) AS open_bearers,
+               max(c.la_code) FILTER (c.closed IS NULL) AS open_la_code
         FROM reference.councils c JOIN reference.council_names n ON n.la_code = c.la_code
         WHERE trim(council::VARCHAR) IN (c.la_code::VARCHAR, c.urn::VARCHAR, c.ons_code)
            OR comparable_name(n.name) = comparable_name(council)
@@ -60,7 +60,7 @@ WITH focus AS (
     SELECT c.la_code, c.region,
            CASE WHEN lower(kind) IN ('statistical', 'border', 'region', 'england') THEN lower(kind)
                 ELSE error('there are no peers of the kind "' || kind::VARCHAR
-                           || '": statistical, border, region or england') END AS wanted
+                           || '": statistical, border, region or england') END AS peer_kind
     FROM councils c WHERE c.la_code = council_code(council)
 ),
 -- The model in force on the day; where it has no list for the council (one that is newer than the
@@ -72,17 +72,17 @@ model AS (
 ),
 found AS (
     SELECT n.peer_la_code AS la_code, n.model, n.rank, n.closeness, n.mutual, n.across_water
-    FROM neighbours n JOIN focus f ON n.la_code = f.la_code AND n.kind = f.wanted
+    FROM neighbours n JOIN focus f ON n.la_code = f.la_code AND n.kind = f.peer_kind
     WHERE CASE WHEN n.kind = 'statistical' THEN n.model = (SELECT m.model FROM model m)
                ELSE was_there(n.in_force_from, n.in_force_until, day::DATE) END
     UNION ALL
     SELECT c.la_code, NULL, NULL, NULL, NULL, NULL
     FROM councils c JOIN focus f
         ON c.la_code <> f.la_code
-       AND (f.wanted = 'england' OR (f.wanted = 'region' AND c.region = f.region))
+       AND (f.peer_kind = 'england' OR (f.peer_kind = 'region' AND c.region = f.region))
     WHERE was_there(c.opened, c.closed, day::DATE)
 )
-SELECT p.la_code, c.name AS council, f.wanted AS kind, p.model, p.rank, p.closeness, p.mutual,
+SELECT p.la_code, c.name AS council, f.peer_kind AS kind, p.model, p.rank, p.closeness, p.mutual,
        p.across_water,
        was_there(c.opened, c.closed, day::DATE) AS existed
 FROM focus f, found p JOIN councils c ON c.la_code = p.la_code
@@ -107,38 +107,38 @@ WITH members AS (
     SELECT p.la_code, false, p.model, p.rank, p.closeness, p.across_water, p.existed
     FROM peers(council, kind, day) p
 ),
-held AS (SELECT s.* FROM standing_on(day) s JOIN members m ON m.la_code = s.la_code),
-strands AS (SELECT DISTINCT h.strand FROM held h)
+in_force AS (SELECT s.* FROM standing_on(day) s JOIN members m ON m.la_code = s.la_code),
+strands AS (SELECT DISTINCT h.strand FROM in_force h)
 SELECT c.name AS council, t.strand, h.grade, m.is_focus, m.la_code, h.grade_rank, h.grade_shown,
        h.since, h.comparability, h.inspection_id, m.model, m.rank, m.closeness, m.across_water,
        m.existed
 FROM members m
 JOIN councils c ON c.la_code = m.la_code
 CROSS JOIN strands t
-LEFT JOIN held h ON h.la_code = m.la_code AND h.strand = t.strand
+LEFT JOIN in_force h ON h.la_code = m.la_code AND h.strand = t.strand
 ORDER BY t.strand, m.is_focus DESC, m.rank, m.across_water, c.name;
 COMMENT ON MACRO TABLE compare IS
 'compare(council, kind, day): how the council (is_focus) and its peers stood on that day, one row a council and strand. kind is that of peers. Strands that none of them had a grade in are left out; a council without a grade in a strand has a row with an empty grade, so that who is missing is said. A council that was not there on the day is an error that names those before or after it.';
 
 CREATE MACRO compare_with(council, others, day) AS TABLE
-WITH asked AS (
+WITH named AS (
     SELECT trim(council::VARCHAR) AS name, true AS is_focus
     UNION
     SELECT trim(unnest(others)::VARCHAR), false
 ),
 members AS (
     SELECT DISTINCT c.la_code, a.is_focus, was_there(c.opened, c.closed, day::DATE) AS existed
-    FROM (SELECT DISTINCT council_code(asked.name) AS la_code, asked.is_focus FROM asked) a
+    FROM (SELECT DISTINCT council_code(named.name) AS la_code, named.is_focus FROM named) a
     JOIN councils c ON c.la_code = a.la_code
 ),
-held AS (SELECT s.* FROM standing_on(day) s JOIN members m ON m.la_code = s.la_code),
-strands AS (SELECT DISTINCT h.strand FROM held h)
+in_force AS (SELECT s.* FROM standing_on(day) s JOIN members m ON m.la_code = s.la_code),
+strands AS (SELECT DISTINCT h.strand FROM in_force h)
 SELECT c.name AS council, t.strand, h.grade, m.is_focus, m.la_code, h.grade_rank, h.grade_shown,
        h.since, h.comparability, h.inspection_id, m.existed
 FROM members m
 JOIN councils c ON c.la_code = m.la_code
 CROSS JOIN strands t
-LEFT JOIN held h ON h.la_code = m.la_code AND h.strand = t.strand
+LEFT JOIN in_force h ON h.la_code = m.la_code AND h.strand = t.strand
 ORDER BY t.strand, m.is_focus DESC, c.name;
 COMMENT ON MACRO TABLE compare_with IS
 'compare_with(council, others, day): as compare, with a list of councils of your choice, such as [''Hackney'', ''Newham''].';

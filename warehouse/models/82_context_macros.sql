@@ -12,17 +12,17 @@ focus AS (
     SELECT c.la_code, c.region,
            CASE WHEN lower(kind) IN ('statistical', 'border', 'region', 'england') THEN lower(kind)
                 ELSE error('there are no peers of the kind "' || kind::VARCHAR
-                           || '": statistical, border, region or england') END AS wanted,
+                           || '": statistical, border, region or england') END AS peer_kind,
            CASE WHEN k.known THEN k.name
                 ELSE error('there is no indicator "' || k.name
-                           || '" by periods: see the table indicators') END AS asked
+                           || '" by periods: see the table indicators') END AS indicator_id
     FROM councils c CROSS JOIN known k
     WHERE c.la_code = council_code(council)
 ),
-held AS (SELECT v.* FROM indicator_values v JOIN focus f ON v.indicator = f.asked),
+figures AS (SELECT v.* FROM indicator_values v JOIN focus f ON v.indicator = f.indicator_id),
 -- Who counts as a peer in a period: by its last day, or for all of them by the day given.
 periods AS (
-    SELECT DISTINCT h.period_end, coalesce(day::DATE, h.period_end) AS on_day FROM held h
+    SELECT DISTINCT h.period_end, coalesce(day::DATE, h.period_end) AS on_day FROM figures h
 ),
 models AS (
     SELECT p.period_end, min(n.model) AS model
@@ -37,7 +37,7 @@ members AS (
     UNION ALL
     SELECT p.period_end, n.peer_la_code, false, n.rank
     FROM periods p CROSS JOIN focus f
-    JOIN neighbours n ON n.la_code = f.la_code AND n.kind = f.wanted
+    JOIN neighbours n ON n.la_code = f.la_code AND n.kind = f.peer_kind
     LEFT JOIN models m ON m.period_end = p.period_end
     WHERE CASE WHEN n.kind = 'statistical' THEN n.model = m.model
                ELSE was_there(n.in_force_from, n.in_force_until, p.on_day) END
@@ -45,7 +45,7 @@ members AS (
     SELECT p.period_end, c.la_code, false, NULL
     FROM periods p CROSS JOIN focus f
     JOIN councils c ON c.la_code <> f.la_code
-        AND (f.wanted = 'england' OR (f.wanted = 'region' AND c.region = f.region))
+        AND (f.peer_kind = 'england' OR (f.peer_kind = 'region' AND c.region = f.region))
     WHERE was_there(c.opened, c.closed, p.on_day)
 )
 SELECT m.period_end, h.published, c.name AS council, h.value, m.is_focus,
@@ -57,7 +57,7 @@ SELECT m.period_end, h.published, c.name AS council, h.value, m.is_focus,
        h.missing, h.part, h.published_from, h.published_by, m.la_code, m.rank
 FROM members m
 JOIN councils c ON c.la_code = m.la_code
-LEFT JOIN held h ON h.la_code = m.la_code AND h.period_end = m.period_end
+LEFT JOIN figures h ON h.la_code = m.la_code AND h.period_end = m.period_end
 WINDOW period AS (PARTITION BY m.period_end)
 ORDER BY m.period_end, m.is_focus DESC, m.rank, c.name;
 COMMENT ON MACRO TABLE context IS
@@ -97,7 +97,7 @@ known AS (
     LEFT JOIN indicators i ON i.indicator = n.name AND i.indicator <> 'director_months'
     GROUP BY n.name
 ),
-asked AS (
+chosen AS (
     SELECT CASE WHEN k.known THEN k.name
                 ELSE error('there is no indicator "' || k.name
                            || '" by periods: see the table indicators') END AS name
@@ -127,7 +127,7 @@ reports AS (
 gaps AS (
     SELECT v.la_code, v.period_end, v.value, v.part,
            median(v.value) OVER (PARTITION BY v.period_end) AS median_of_all
-    FROM indicator_values v JOIN asked a ON v.indicator = a.name
+    FROM indicator_values v JOIN chosen a ON v.indicator = a.name
 ),
 placed AS (
     SELECT r.la_code, r.council, r.published AS report, r.inspection_id, r.grade_before, r.grade,
