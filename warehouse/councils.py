@@ -18,7 +18,7 @@ from pathlib import Path
 MOST_SUGGESTED = 3
 _LEAST_ALIKE = 0.8  # of two names, one of them misspelt; Lancaster and Doncaster are below it
 # What people put before and behind a council's name, in the words of official names.
-_BEFORE = {
+_WORDS_BEFORE = {
     "the": "",
     "council of the": "",
     "city of": "city",
@@ -32,7 +32,7 @@ _BEFORE = {
     "rb of": "royal borough",
     "rb": "royal borough",
 }
-_BEHIND = {
+_WORDS_BEHIND = {
     "council": "",
     "authority": "",
     "la": "",
@@ -137,7 +137,7 @@ def councils_like(typed: str, on: date) -> tuple[Council, ...]:
     begins so, or else those whose names are most alike. Too many are none.
     """
     meant = council_meant(typed)
-    found = _successors(meant) if meant else _begin_so(typed, on) or _most_alike(typed, on)
+    found = _successors(meant) if meant else _beginning_with(typed, on) or _most_alike(typed, on)
     there = sorted((c for c in found if c.exists(on)), key=lambda council: council.name)
     return tuple(there) if len(there) <= MOST_SUGGESTED else ()
 
@@ -209,10 +209,10 @@ def _bare_forms(name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
             continue
         seen.add(form)
         yield form, kinds
-        for words, kind in _BEHIND.items():
+        for words, kind in _WORDS_BEHIND.items():
             if form.endswith(f" {words}"):
                 waiting.append((form.removesuffix(f" {words}"), (*kinds, *kind.split())))
-        for words, kind in _BEFORE.items():
+        for words, kind in _WORDS_BEFORE.items():
             if form.startswith(f"{words} "):
                 waiting.append((form.removeprefix(f"{words} "), (*kinds, *kind.split())))
 
@@ -250,9 +250,9 @@ def _has_relatives(name: str, named: tuple[Council, ...]) -> bool:
     )
 
 
-def _begin_so(typed: str, on: date) -> tuple[Council, ...]:
+def _beginning_with(typed: str, on: date) -> tuple[Council, ...]:
     """Return the councils of a day with a word in their names that begins as what was typed."""
-    for form in reversed(_worth_comparing(typed)):
+    for form in reversed(_forms_to_compare(typed)):
         begins = re.compile(rf"\b{re.escape(form)}")
         names = [name for name in _councils_by_typed_name() if begins.search(name)]
         if found := _each_once(_named_of_day(name, on) for name in names):
@@ -263,7 +263,7 @@ def _begin_so(typed: str, on: date) -> tuple[Council, ...]:
 def _most_alike(typed: str, on: date) -> tuple[Council, ...]:
     """Return the councils of a day whose names are most like what was typed, if any is."""
     alike: dict[float, list[str]] = {_LEAST_ALIKE: []}
-    for form in _worth_comparing(typed):
+    for form in _forms_to_compare(typed):
         for name in _councils_by_typed_name():
             if _named_of_day(name, on):
                 ratio = SequenceMatcher(None, form, name).ratio()
@@ -271,7 +271,7 @@ def _most_alike(typed: str, on: date) -> tuple[Council, ...]:
     return _each_once(_named_of_day(name, on) for name in alike[max(alike)])
 
 
-def _worth_comparing(typed: str) -> list[str]:
+def _forms_to_compare(typed: str) -> list[str]:
     """Return a name's forms with ever less around it, but for those that say nothing."""
     return [form for form, _ in _bare_forms(_typed_name(typed)) if len(form) > 2]
 
@@ -282,12 +282,12 @@ def _named_of_day(name: str, on: date) -> tuple[Council, ...]:
 
 def _successors(council: Council) -> tuple[Council, ...]:
     """Return the councils that took over from one, in the order of their codes."""
-    heirs = {
+    codes = {
         row["successor_la_code"]
         for row in _rows("council_changes.csv")
         if row["predecessor_la_code"] == str(council.la_code)
     }
-    return tuple(heir for heir in all_councils() if str(heir.la_code) in heirs)
+    return tuple(each for each in all_councils() if str(each.la_code) in codes)
 
 
 def _each_once(groups: Iterable[Iterable[Council]]) -> tuple[Council, ...]:

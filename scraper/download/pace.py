@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from scrapy.core.downloader import Slot
     from scrapy.crawler import Crawler
 
-_SOONER = 100
+_RAISED_PRIORITY = 100
 
 
 def host_of(request: Request) -> str:
@@ -49,8 +49,8 @@ class Pace:
         """Take up what a new spider asks, which is ended so."""
         self._crawler = crawler
         self._stopping = stopping
-        if self._drop_what_waits not in stopping.when_stopped:
-            stopping.when_stopped.append(self._drop_what_waits)
+        if self._drop_waiting_requests not in stopping.when_stopped:
+            stopping.when_stopped.append(self._drop_waiting_requests)
         self._in_a_row.clear()
         self._delay = max(crawler.settings.getfloat("DOWNLOAD_DELAY") / 1.3, 0.01)
 
@@ -104,11 +104,13 @@ class Pace:
         addresses = len(set(row))
         # An address that fails is asked again before others: every one may fail once. Where many
         # fail it is the host, and the others' turn: it is left alone the sooner.
-        is_its_own = addresses <= settings.IN_FLIGHT and row.count(request.url) <= 2
+        is_fault_of_address = addresses <= settings.IN_FLIGHT and row.count(request.url) <= 2
         if purpose := purpose_of(request):
             if purpose.usual_priority is None:
                 purpose.usual_priority = request.priority
-            request.priority = purpose.usual_priority + (_SOONER if is_its_own else 0)
+            request.priority = purpose.usual_priority + (
+                _RAISED_PRIORITY if is_fault_of_address else 0
+            )
         if addresses >= settings.FAILURES_IN_A_ROW:
             self._stopping.stop(
                 f"{host} failed {len(row)} times in a row (last: {cause}); run again later"
@@ -122,7 +124,7 @@ class Pace:
             raise RuntimeError("no spider is at work")
         return self._crawler.engine.downloader.slots
 
-    def _drop_what_waits(self) -> None:
+    def _drop_waiting_requests(self) -> None:
         """Let go what waits for its turn: it must not go out any more, nor keep the end waiting."""
         if self._crawler is None or self._crawler.engine is None:
             return

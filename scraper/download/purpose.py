@@ -17,7 +17,7 @@ FILES: frozenset[Expected] = frozenset({"report", "workbook", "data_set"})
 
 _KEY = "purpose"
 # A missing page or file is an answer, which our own middleware looks at.
-_ALSO_ANSWERS = {"handle_httpstatus_list": [404, 410]}
+_STATUSES_LET_THROUGH = {"handle_httpstatus_list": [404, 410]}
 
 
 @dataclass(slots=True)
@@ -42,7 +42,7 @@ class Purpose:
 
     def as_meta(self) -> dict[str, object]:
         """Return what goes into a request's meta."""
-        return {_KEY: self, **_ALSO_ANSWERS}
+        return {_KEY: self, **_STATUSES_LET_THROUGH}
 
 
 def purpose_of(request: Request) -> Purpose | None:

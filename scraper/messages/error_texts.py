@@ -42,7 +42,7 @@ class NotWholeError(Exception):
         self.status = status
 
 
-def _of_the_system(error: OSError) -> str:
+def _system_error(error: OSError) -> str:
     if error.errno in _FULL:
         return "the disk is full; make room and run again, what was fetched is kept"
     place = f"{error.filename}: " if error.filename else ""
@@ -73,7 +73,7 @@ def cause_of(error: Any) -> str:
         if isinstance(error, error_type):
             return words
     if isinstance(error, OSError) and error.errno is not None:
-        return _of_the_system(error)
+        return _system_error(error)
     text = one_line(str(error))
     if isinstance(error, IgnoreRequest):
         is_bomb = "during decompression" in text  # Scrapy's words

@@ -32,14 +32,14 @@ class SearchPage:
         total: The total that the page states; None where it states none.
         next_link: The link to the next page as it stands; None where there is none.
         unknown_labels: Labels of cards that we have not met before.
-        strange_links: Links on cards that are no council's page, or lead to another host.
+        unexpected_links: Links on cards that are no council's page, or lead to another host.
     """
 
     councils: tuple[ListedCouncil, ...]
     total: int | None
     next_link: str | None
     unknown_labels: tuple[str, ...] = ()
-    strange_links: tuple[str, ...] = ()
+    unexpected_links: tuple[str, ...] = ()
 
     @property
     def next_start(self) -> int | None:
@@ -92,20 +92,20 @@ def read_search(body: bytes, address: str, site: Site) -> SearchPage:
     mains = page.find_all("main")  # nobody has recorded whether there is one
     main = mains[0] if len(mains) == 1 else page
     councils: list[ListedCouncil] = []
-    strange: list[str] = []
+    unexpected: list[str] = []
     for anchor in _links_of_cards(main):
         href = str(anchor["href"])
         if council := _listed(anchor, href, address, site):
             councils.append(council)
         else:
-            strange.append(href)
+            unexpected.append(href)
     labels = {label for council in councils for label, _ in council.labels}
     return SearchPage(
         tuple(councils),
         _total(main, in_words=main is not page),
         _next_link(page),
         tuple(sorted(labels - _KNOWN_LABELS)),
-        tuple(strange),
+        tuple(unexpected),
     )
 
 

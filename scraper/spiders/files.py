@@ -13,7 +13,7 @@ from scraper.storage.archive import Archive, Fetched
 
 # A page may list a report before the file server has it.
 _JUST_PUBLISHED = timedelta(days=60)
-_SELDOM = timedelta(days=30)
+_ASKED_AGAIN_AFTER = timedelta(days=30)
 
 _FEWEST_TO_DOUBT = 5  # files, however few are listed
 _MOST_MISSING = 0.02  # share of the files listed
@@ -63,7 +63,7 @@ class Files:
         self._listed: set[int] = set()
         self._hash_before: dict[str, str] = {}  # SHA-256 by address, of files asked for again
 
-    def to_ask(self, links: Iterable[PublicationLink]) -> list[PublicationLink]:
+    def links_to_fetch(self, links: Iterable[PublicationLink]) -> list[PublicationLink]:
         """Return the links of a council's page whose files are to be asked for, each once a run."""
         links = list(links)
         self._published.update({link.file_id: link.published for link in links if link.published})
@@ -140,5 +140,5 @@ class Files:
         first = self._archive.first(address, last.sha256) or last
         since = self._published.get(file_id, first.fetched_at.date())
         is_new = self._today - since <= _JUST_PUBLISHED
-        patience = timedelta(days=1) if is_new else _SELDOM
-        return self._today - last.fetched_at.date() < patience
+        interval = timedelta(days=1) if is_new else _ASKED_AGAIN_AFTER
+        return self._today - last.fetched_at.date() < interval

@@ -91,7 +91,7 @@ class ReportsSpider(BaseSpider):
             self.listings.failed(council, str(error))
             return
         self.listings.take(council, page)
-        for link in self.files.to_ask(page.links):
+        for link in self.files.links_to_fetch(page.links):
             yield self.ask(
                 self.site.address(link.url, response.url),
                 Purpose("report", file_address(link.file_id)),

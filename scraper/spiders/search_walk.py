@@ -95,8 +95,8 @@ class Search:
         # A card that stands twice on a page must not push others out of sight.
         self._shown += len({council.urn for council in page.councils})
         has_more = self._leads_onward(page, address)
-        is_counted_out = self.total is not None and max(self._shown, self._found) >= self.total
-        if not page.councils or (is_counted_out and not has_more):
+        has_reached_total = self.total is not None and max(self._shown, self._found) >= self.total
+        if not page.councils or (has_reached_total and not has_more):
             self._end()
         else:
             self.next_address = with_start(address, self._shown)
@@ -126,7 +126,7 @@ class Search:
     def _note(self, page: SearchPage) -> None:
         for label in page.unknown_labels:
             self.findings.note(f'the search page has a new label on its cards: "{label}"')
-        for link in page.strange_links:
+        for link in page.unexpected_links:
             self.findings.off_site(link, self.name)
 
     def _leads_onward(self, page: SearchPage, address: str) -> bool:

@@ -252,7 +252,7 @@ def test_links_on_cards_that_are_no_councils_are_set_aside() -> None:
         search_body("", "/provider/44/abc", "https://evil.invalid/provider/44/80429"), SEARCH, LIVE
     )
     assert page.councils == ()
-    assert page.strange_links == ("/provider/44/abc", "https://evil.invalid/provider/44/80429")
+    assert page.unexpected_links == ("/provider/44/abc", "https://evil.invalid/provider/44/80429")
 
 
 def test_a_next_link_to_elsewhere_is_not_followed() -> None:

@@ -55,7 +55,7 @@ def gone(status: int = 404) -> NotWholeError:
 def test_a_link_without_words_to_a_council_that_no_other_names_is_reported() -> None:
     found = on_cards(link("Birmingham"), link("<img src=x>", "/provider/44/80430"))
     assert [council.urn for council in found.councils] == [80429]
-    assert found.strange_links == ("/provider/44/80430",)
+    assert found.unexpected_links == ("/provider/44/80430",)
 
 
 def test_a_council_on_two_cards_stands_twice() -> None:

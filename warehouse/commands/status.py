@@ -203,10 +203,13 @@ def _by_year(found: dict[str, Any]) -> list[str]:
         return ["No inspections"]
     frameworks = sorted({framework for _, framework in cells}, key=_first_year(cells))
     titles = [["year"], *(name.split("_") for name in frameworks), ["all"], ["with", "report"]]
-    deepest = max(map(len, titles))
+    rows_of_titles = max(map(len, titles))
     table = [
-        [title[depth - deepest] if depth >= deepest - len(title) else "" for title in titles]
-        for depth in range(deepest)
+        [
+            title[depth - rows_of_titles] if depth >= rows_of_titles - len(title) else ""
+            for title in titles
+        ]
+        for depth in range(rows_of_titles)
     ]
     for year in range(min(y for y, _ in cells), max(y for y, _ in cells) + 1):
         row = [cells.get((year, framework)) for framework in frameworks]

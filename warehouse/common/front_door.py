@@ -69,7 +69,7 @@ class _StandardError:
         try:
             return self._stream.write(text)
         except OSError:
-            _to_nowhere(self._stream)
+            _discard_output(self._stream)
             return len(text)
 
     def flush(self) -> None:
@@ -77,13 +77,13 @@ class _StandardError:
         try:
             self._stream.flush()
         except OSError:
-            _to_nowhere(self._stream)
+            _discard_output(self._stream)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
 
 
-def _to_nowhere(stream: TextIO) -> None:
+def _discard_output(stream: TextIO) -> None:
     """Let everything that is still to be written to a stream be thrown away."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, stream.fileno())
@@ -142,11 +142,11 @@ def main() -> None:
         sys.exit(error.exit_code)
     except BrokenPipeError:
         # The reader of our output has gone (`councils sql ... | head`): nothing is wrong.
-        _to_nowhere(sys.stdout)
+        _discard_output(sys.stdout)
         sys.exit(0)
     except OSError as error:
         sys.stderr.write(f"councils: {error.filename or 'output'}: {error.strerror or error}\n")
-        _to_nowhere(sys.stdout)
+        _discard_output(sys.stdout)
         sys.exit(1)
     except Exception as error:
         _refuse_for_memory(error)

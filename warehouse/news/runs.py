@@ -29,13 +29,13 @@ def runs_of(home: Home, warehouse: duckdb.DuckDBPyConnection) -> tuple[list[dict
     """
     if not home.collected.is_file():
         return _readable(rows(warehouse, _RUNS.format("collected.runs"))), False
-    patience = time.monotonic() + WAIT_FOR_CRAWL
+    deadline = time.monotonic() + WAIT_FOR_CRAWL
     while True:
         try:
             with duckdb.connect(home.collected, read_only=True) as collected:
                 return _readable(rows(collected, _RUNS.format("runs"))), False
         except duckdb.IOException as error:
-            if not is_locked(error) or time.monotonic() > patience:
+            if not is_locked(error) or time.monotonic() > deadline:
                 runs = _readable(rows(warehouse, _RUNS.format("collected.runs")))
                 return runs, is_locked(error)
             time.sleep(0.1)

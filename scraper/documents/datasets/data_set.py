@@ -119,12 +119,12 @@ def read_data_set(data: bytes) -> DataSet:
         raise DataSetError("it has no row of a council")
     if known.lines:
         _has_all_lines(figures, known.lines)
-    spare = sorted(
+    not_read = sorted(
         name
         for name in names.values()
         if name not in PLACE_AND_TIME | known.columns and not re.fullmatch(known.others, name)
     )
-    return DataSet(kind, tuple(figures.values()), tuple(spare))
+    return DataSet(kind, tuple(figures.values()), tuple(not_read))
 
 
 def _kind_of(names: Iterable[str]) -> str:

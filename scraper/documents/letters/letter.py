@@ -79,7 +79,7 @@ def find_letter(page: Page) -> Letter | None:
         for kind, pattern in _TITLES:
             if pattern.match(comparable(text)):
                 return Letter(kind, text, title)
-    return _by_its_sentence(above)
+    return _known_by_sentence(above)
 
 
 def _whole_title(lines: Sequence[Line], number: int) -> tuple[Line, ...]:
@@ -97,7 +97,7 @@ def _whole_title(lines: Sequence[Line], number: int) -> tuple[Line, ...]:
     return tuple(title)
 
 
-def _by_its_sentence(lines: Sequence[Line]) -> Letter | None:
+def _known_by_sentence(lines: Sequence[Line]) -> Letter | None:
     """Return the letter whose first sentence says what it summarises, for want of a title."""
     for number in range(len(lines)):
         used = tuple(lines[number : number + 3])

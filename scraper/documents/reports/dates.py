@@ -87,7 +87,7 @@ def read_ranges(printed: str) -> list[tuple[date, date]]:
             raise UnclearDateError(f"unexpected {text[position : position + 30]!r} in {printed!r}")
         joined.append(to is not None)
         position = separator.end()
-    days = _complete(parts, printed)
+    days = _with_months_and_years(parts, printed)
     ranges: list[tuple[date, date]] = []
     for number, day in enumerate(days):
         if number and joined[number - 1]:
@@ -106,7 +106,7 @@ def read_ranges(printed: str) -> list[tuple[date, date]]:
     return ranges
 
 
-def _complete(parts: list[_Parts], printed: str) -> list[date]:
+def _with_months_and_years(parts: list[_Parts], printed: str) -> list[date]:
     """Give each date the month and year of the next one that has them."""
     days: list[date] = []
     month = year = None

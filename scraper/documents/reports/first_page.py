@@ -89,7 +89,7 @@ class FirstPage:
         )
 
 
-def look_closely(page: Page) -> FirstPage:
+def page_with_lines(page: Page) -> FirstPage:
     """Return a page, read closely, with its words put together to lines from top to bottom."""
     lines = [
         line

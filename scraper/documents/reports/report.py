@@ -19,7 +19,7 @@ from scraper.documents.reports.first_page import (
     FirstPage,
     Front,
     UnclearFrontError,
-    look_closely,
+    page_with_lines,
 )
 from scraper.documents.reports.reader import OpenReport, Reader
 from scraper.documents.reports.recognise import SetAside, recognise
@@ -81,7 +81,7 @@ def _read(pdf: Pdf, outcome: Report) -> Report:
     kept = without_furniture(pages)[begins:]
     if letter := find_letter(pages[begins]):
         return _as_letter(letter, kept, outcome)
-    first = look_closely(pages[begins])
+    first = page_with_lines(pages[begins])
     reader, inspection_type = recognise(" ".join(line.text for line in first.lines))
     return _read_with(reader, pdf, first, inspection_type, kept, outcome)
 

@@ -40,14 +40,18 @@ def _differ(one: Verdict | None, other: Verdict | None) -> bool:
 
 
 def weigh(
-    statement: Statement, headings: Sequence[Heading], *, alone: str, before_sif: bool = False
+    statement: Statement,
+    headings: Sequence[Heading],
+    *,
+    reason_without_heading: str,
+    before_sif: bool = False,
 ) -> Judgement:
     """Return the judgement that a statement and the headings about the same area come to.
 
     Args:
         statement: The first witness.
         headings: All graded headings of the body about this area; there may be none.
-        alone: Why the statement can be relied on where there is no heading.
+        reason_without_heading: Why the statement can be relied on where there is no heading.
         before_sif: Whether "adequate" is the third grade.
     """
     verdict = read_grade(statement.grade, before_sif=before_sif)
@@ -69,7 +73,7 @@ def weigh(
         page=statement.page,
         rectangle=statement.rectangle,
         witnesses=witnesses,
-        reason=reason or (None if headings else alone),
+        reason=reason or (None if headings else reason_without_heading),
     )
 
 

@@ -41,7 +41,7 @@ def read(report):
         raise UnclearTableError("not the rows of a review of belonging")
     judgements = [
         weigh(Statement(row.area, row.printed, row.printed, row.page, row.rectangle, "table"), [],
-              alone="made up")
+              reason_without_heading="made up")
         for row in rows
     ]
     return Reading(judgements, [], report.inspection_type, report.front.lead_inspector)

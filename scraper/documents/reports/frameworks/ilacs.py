@@ -14,7 +14,7 @@ from datetime import date
 
 from scraper.documents.pdf.layout import Line
 from scraper.documents.pdf.pdf import Pdf
-from scraper.documents.reports.first_page import FirstPage, look_closely
+from scraper.documents.reports.first_page import FirstPage, page_with_lines
 from scraper.documents.reports.grades import GRADE_WORDS
 from scraper.documents.reports.headings import Heading, find_headings
 from scraper.documents.reports.reader import OpenReport, Reader, Reading, council_before
@@ -86,7 +86,7 @@ def _rows(pdf: Pdf, first: FirstPage) -> list[Row]:
         and {row.area for row in rows} - _OVERALL not in (_COMBINED, _SPLIT)
         and pdf.count > first.number
     ):
-        second = look_closely(pdf.page(first.number + 1, closely=True))
+        second = page_with_lines(pdf.page(first.number + 1, closely=True))
         begins = grade_column(second.lines, second.width, _FIRST_WORDS, near=column)
         if begins is not None:
             rows += second.table(begins, LABELS, GRADE_WORDS)
@@ -116,7 +116,7 @@ def _judge(rows: Sequence[Row], headings: Sequence[Heading], started: date) -> l
         weigh(
             Statement(row.area, row.printed, row.printed, row.page, row.rectangle, "table"),
             [heading for heading in headings if heading.area is row.area],
-            alone=_alone(row),
+            reason_without_heading=_reason_without_heading(row),
         )
         for row in rows
     ]
@@ -135,7 +135,7 @@ def _judge(rows: Sequence[Row], headings: Sequence[Heading], started: date) -> l
     return judgements
 
 
-def _alone(row: Row) -> str:
+def _reason_without_heading(row: Row) -> str:
     """Say why a row can be relied on without a graded heading."""
     what = (
         "overall effectiveness has no heading of its own"

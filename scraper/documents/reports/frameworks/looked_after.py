@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from scraper.documents.pdf.layout import Line
 from scraper.documents.pdf.pdf import Pdf
-from scraper.documents.reports.first_page import look_closely
+from scraper.documents.reports.first_page import page_with_lines
 from scraper.documents.reports.grades import GRADE_WORDS_2013
 from scraper.documents.reports.headings import Heading, heading_of
 from scraper.documents.reports.reader import OpenReport, Reader, Reading
@@ -81,7 +81,7 @@ def _read_judgements(pdf: Pdf, headings: Sequence[Heading]) -> list[Judgement]:
             break
     else:
         raise UnclearTableError("no 'Record of main findings' on the last pages")
-    found = look_closely(pdf.page(number, closely=True))
+    found = page_with_lines(pdf.page(number, closely=True))
     column = grade_column(found.lines, found.width, frozenset(_NUMBERS))
     if column is None:
         raise UnclearTableError(f"no column of grades on page {number}")
@@ -95,8 +95,8 @@ def _read_judgements(pdf: Pdf, headings: Sequence[Heading]) -> list[Judgement]:
         grade = re.sub(r",? \(?grade [1-4]\)?$", "", comparable(row.printed))
         statement = Statement(row.area, grade, row.printed, row.page, row.rectangle, "table")
         about = [heading for heading in headings if heading.area is row.area]
-        alone = "the body has no graded heading for it"
-        judgements.append(weigh(statement, about, alone=alone, before_sif=True))
+        reason = "the body has no graded heading for it"
+        judgements.append(weigh(statement, about, reason_without_heading=reason, before_sif=True))
     return judgements
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from scraper.documents.pdf.layout import Line
 from scraper.documents.pdf.pdf import Pdf
-from scraper.documents.reports.first_page import FirstPage, look_closely
+from scraper.documents.reports.first_page import FirstPage, page_with_lines
 from scraper.documents.reports.grades import GRADE_WORDS
 from scraper.documents.reports.headings import Heading, find_headings
 from scraper.documents.reports.names import names_in
@@ -138,7 +138,7 @@ def _rows(pdf: Pdf, first: FirstPage) -> list[Row]:
         raise UnclearTableError("no column of grades on page 1")
     rows = first.table(column, LABELS, GRADE_WORDS)
     if rows and len(rows) < len(LABELS) and pdf.count > first.number:
-        second = look_closely(pdf.page(first.number + 1, closely=True))
+        second = page_with_lines(pdf.page(first.number + 1, closely=True))
         column = grade_column(second.lines, second.width, FIRST_WORDS, near=column)
         if column is not None:
             rows += second.table(column, LABELS, GRADE_WORDS)
@@ -158,10 +158,10 @@ def _one(
     if not sentences:
         return missing(area, "no sentence with this judgement on page 1")
     grade, text, rectangle = sentences[0]
-    alone = "one sentence on page 1 says it, and nothing else in the report grades it in a heading"
+    reason = "one sentence on page 1 says it, and nothing else in the report grades it in a heading"
     statement = Statement(area, grade, text, page, rectangle, "sentence")
     others = [Heading(area, other, printed, page, place) for other, printed, place in sentences[1:]]
-    return weigh(statement, [*others, *headings], alone=alone)
+    return weigh(statement, [*others, *headings], reason_without_heading=reason)
 
 
 def _read(report: OpenReport) -> Reading:
@@ -193,7 +193,9 @@ def _read_judgements(
     for row in _rows(report.pdf, report.first):
         statement = Statement(row.area, row.printed, row.printed, row.page, row.rectangle, "table")
         about = [heading for heading in headings if heading.area is row.area]
-        judgements.append(weigh(statement, about, alone="the body has no graded heading for it"))
+        judgements.append(
+            weigh(statement, about, reason_without_heading="the body has no graded heading for it")
+        )
     if _reviews_board(report.title, report.tops):
         judgements.append(_read_board(number, lines, headings))
     return judgements
@@ -246,7 +248,9 @@ def _read_board(number: int, lines: Sequence[VisualLine], headings: Sequence[Hea
     statement = Statement(
         Area.LSCB, first.printed, first.text, first.page, first.rectangle, "heading"
     )
-    return weigh(statement, others, alone="graded in the heading of its own section only")
+    return weigh(
+        statement, others, reason_without_heading="graded in the heading of its own section only"
+    )
 
 
 def _council_in(title: str, inspection_type: InspectionType) -> str:
