@@ -12,7 +12,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from explorer.charts.encodings import FONT, NARROW, data, text_if
+from explorer.charts.encodings import NARROW, config, data, text_if
 from explorer.charts.year_bars import SMALL, SOURCE_LOOKS
 from explorer.grades import HAIRLINE, INK, PAPER, QUIET
 
@@ -119,12 +119,7 @@ def coverage(
             background=PAPER,
             # Rows are placed in pixels: nothing may be taken from the height for the years.
             autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
-        )
-        .configure(
-            font=FONT,
-            view=alt.ViewConfig(stroke=None),
-            mark=alt.MarkConfig(aria=False),
-            axis=alt.AxisConfig(labelFont=FONT, domainColor=HAIRLINE),
+            config=config(domainColor=HAIRLINE),
         )
         .to_dict(validate=False)
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import altair as alt
 
@@ -37,6 +38,22 @@ class Period:
     second: date
     axis_from: date
     axis_to: date
+
+
+def config(**axis: Any) -> alt.Config:
+    """Return the settings of a whole chart: its font, and what its marks tell on their own.
+
+    Args:
+        axis: What its axes have besides the font, as in `alt.AxisConfig`.
+    """
+    return alt.Config(
+        font=FONT,
+        view=alt.ViewConfig(stroke=None),
+        # Its description speaks for all of it; and without its own tooltip, a mark would show the
+        # fields of its data, with days as the reader's time zone has them.
+        mark=alt.MarkConfig(aria=False, tooltip=None),
+        axis=alt.AxisConfig(labelFont=FONT, **axis),
+    )
 
 
 def data(name: str) -> alt.Chart:

@@ -14,7 +14,7 @@ import altair as alt
 from altair.utils import schemapi
 
 from explorer.charts import lettering, ribbons
-from explorer.charts.encodings import FONT, TOP, Period
+from explorer.charts.encodings import TOP, Period, config
 from explorer.grades import GRADES, PAPER
 
 Row = Mapping[str, Any]
@@ -88,14 +88,7 @@ def _drawing(axis_from: date, axis_to: date, *, with_gaps: bool) -> dict[str, An
             autosize=alt.AutoSizeParams(type="none", contains="padding"),
             padding={"left": 1, "right": 1, "top": 0, "bottom": FOOT},
             background=PAPER,
-            config=alt.Config(
-                font=FONT,
-                view=alt.ViewConfig(stroke=None),
-                mark=alt.MarkConfig(
-                    aria=False, tooltip=None
-                ),  # the chart's description speaks for all of it
-                axis=alt.AxisConfig(labelFont=FONT),
-            ),
+            config=config(),
         ).to_dict(validate=False)
 
 

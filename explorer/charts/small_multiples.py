@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from explorer.charts.encodings import FONT
+from explorer.charts.encodings import config
 from explorer.grades import GRADES, GREY, HAIRLINE, INK, PAPER, QUIET
 
 SPREAD = "#DDDAD0"
@@ -548,10 +548,5 @@ def _finished(
         "autosize": {"type": "fit-x", "contains": "padding"},
         "padding": {"left": 0, "right": 8, "top": top, "bottom": bottom},
         "layer": layers,
-        "config": {
-            "font": FONT,
-            "view": {"stroke": None},
-            "mark": {"aria": False},
-            "axis": {"labelFont": FONT},
-        },
+        "config": config().to_dict(validate=False),
     }

@@ -15,7 +15,7 @@ import altair as alt
 import pandas as pd
 from altair.utils import schemapi
 
-from explorer.charts.encodings import FONT, data, time
+from explorer.charts.encodings import config, data, time
 from explorer.grades import GRADES, HAIRLINE, INK, PAPER, QUIET
 
 FOOT = 26
@@ -143,12 +143,7 @@ def _drawing(first: date, last: date, highest: float) -> dict[str, Any]:
             autosize=alt.AutoSizeParams(type="none", contains="padding"),
             padding={"left": 2, "right": 4, "top": 0, "bottom": FOOT},
             background=PAPER,
-            config=alt.Config(
-                font=FONT,
-                view=alt.ViewConfig(stroke=None),
-                mark=alt.MarkConfig(aria=False),
-                axis=alt.AxisConfig(labelFont=FONT),
-            ),
+            config=config(),
         ).to_dict(validate=False)
 
 

@@ -14,7 +14,7 @@ import altair as alt
 import pandas as pd
 from altair.utils import schemapi
 
-from explorer.charts.encodings import FONT, data
+from explorer.charts.encodings import config, data
 from explorer.grades import GRADES, HAIRLINE, INK, PAPER, QUIET
 
 COLUMNS, ROWS = 15, 19
@@ -210,11 +210,7 @@ def _whole(*layers: alt.Chart) -> dict[str, Any]:
         autosize=alt.AutoSizeParams(type="none", contains="padding"),
         padding={"left": 2, "right": 2, "top": 2, "bottom": 2},
         background=PAPER,
-        config=alt.Config(
-            font=FONT,
-            view=alt.ViewConfig(stroke=None),
-            mark=alt.MarkConfig(aria=False),  # the chart's description speaks for all of it
-        ),
+        config=config(),
     )
     return chart.to_dict(validate=False)
 

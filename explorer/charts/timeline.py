@@ -18,11 +18,11 @@ from altair.utils import schemapi
 
 from explorer.charts import ribbons
 from explorer.charts.encodings import (
-    FONT,
     LEFT,
     MIDDLE,
     NARROW,
     Period,
+    config,
     data,
     pixels,
     text_if,
@@ -139,12 +139,7 @@ def _drawing(period: Period, *, with_gaps: bool, with_shade: bool) -> dict[str, 
             autosize=alt.AutoSizeParams(type="none", contains="padding"),
             padding={"left": 1, "right": 1, "top": 0, "bottom": FOOT},
             background=PAPER,
-            config=alt.Config(
-                font=FONT,
-                view=alt.ViewConfig(stroke=None),
-                mark=alt.MarkConfig(aria=False),  # the chart's description speaks for all of it
-                axis=alt.AxisConfig(labelFont=FONT),
-            ),
+            config=config(),
         ).to_dict(validate=False)
 
 

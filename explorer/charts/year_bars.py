@@ -11,27 +11,19 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from explorer.charts.encodings import FONT
+from explorer.charts.encodings import config
 from explorer.grades import GREY, INK, PAPER
 
 SMALL = 12
 
 
 def _finished(chart: Any, height: int) -> dict[str, Any]:
-    spec: dict[str, Any] = (
-        chart.properties(
-            height=height,
-            background=PAPER,
-            autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
-        )
-        .configure(
-            font=FONT,
-            view=alt.ViewConfig(stroke=None),
-            mark=alt.MarkConfig(aria=False),  # the chart's description speaks for all of it
-            axis=alt.AxisConfig(labelFont=FONT, labelFontSize=SMALL, labelColor=INK),
-        )
-        .to_dict()
-    )
+    spec: dict[str, Any] = chart.properties(
+        height=height,
+        background=PAPER,
+        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+        config=config(labelFontSize=SMALL, labelColor=INK),
+    ).to_dict()
     return spec
 
 

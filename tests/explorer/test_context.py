@@ -133,7 +133,7 @@ def test_the_page_opens_on_the_fall_of_tower_hamlets(embedded_home, monkeypatch)
     assert not page.exception
     assert page.selectbox(key="report").value == "2017-04-07"
     assert texts(page).count("Context is not cause.") == 1
-    assert len(page.get("vega_lite_chart")) + len(page.get("arrow_vega_lite_chart")) == 15
+    assert len(page.get("vega_lite_chart")) == 15
 
 
 def test_the_address_chooses_council_report_and_figures(embedded_home, monkeypatch):
