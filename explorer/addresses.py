@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
-from explorer.words import markdown
-from explorer.words.sentences import long_date
+from explorer.words.writing import markdown
+from explorer.words.writing.sentences import long_date
 from warehouse.councils import council_meant, councils_like, plain_name
 
 NOTHING = "none"

@@ -17,8 +17,9 @@ import streamlit as st
 
 from explorer import addresses
 from explorer.addresses import NotUnderstoodError, Parameter
-from explorer.words import markdown, story
-from explorer.words.sentences import long_date, sentence
+from explorer.words import story
+from explorer.words.writing import markdown
+from explorer.words.writing.sentences import long_date, sentence
 
 STATE = "address"
 """Where a session keeps what it knows of the address of its page."""

@@ -21,7 +21,7 @@ from starlette.routing import Route
 
 from explorer.connection import shared_warehouse
 from explorer.queries import council
-from explorer.words.markdown import known
+from explorer.words.writing.markdown import known
 from warehouse.common.home import Home, archived_in
 from warehouse.common.problems import Problem
 

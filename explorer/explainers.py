@@ -8,8 +8,8 @@ import streamlit as st
 
 from explorer.grades import GRADES
 from explorer.queries import shared
-from explorer.words import markdown, sentences
-from explorer.words.html import table
+from explorer.words.writing import markdown, sentences
+from explorer.words.writing.html import table
 
 
 def show(warehouse: shared.Warehouse) -> None:

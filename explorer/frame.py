@@ -21,14 +21,14 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from explorer.addresses import Councils
-from explorer.charts import pictures
+from explorer.charts.drawing import pictures
 from explorer.choices import Choices
 from explorer.connection import SharedWarehouse
 from explorer.queries import england, shared
-from explorer.words import being_checked, freshness, markdown
-from explorer.words import england as england_words
-from explorer.words.html import Html
-from explorer.words.sentences import long_date
+from explorer.words.england import day as england_words
+from explorer.words.writing import being_checked, freshness, markdown
+from explorer.words.writing.html import Html
+from explorer.words.writing.sentences import long_date
 from warehouse.common import clock, credit
 from warehouse.exports.spreadsheet import make_safe
 
@@ -79,7 +79,7 @@ class Picture:
         return self.spec
 
     def drawing(self) -> dict[str, Any] | str:
-        """Return what explorer/charts/pictures.py draws: a specification with its rows, or SVG."""
+        """Return what charts/drawing/pictures.py draws: a specification with its rows, or SVG."""
         if not isinstance(self.spec, dict):
             return self.spec()
         rows = {name: _unpacked(packed) for name, packed in self.spec["datasets"].items()}
@@ -200,7 +200,7 @@ class Page:
             st.markdown(text)
 
     def html(self, content: Html) -> None:
-        """Show HTML made by explorer/words/html.py."""
+        """Show HTML made by explorer/words/writing/html.py."""
         st.html(content.text)
 
     def picture(self, name: str, picture: Picture) -> None:

@@ -13,12 +13,14 @@ from typing import Any
 
 import pandas as pd
 
-from explorer.charts import small_multiples
+from explorer.charts.context import figure
+from explorer.charts.context.directors import strips
+from explorer.charts.context.falls import around
 from explorer.queries import context as queries
 from explorer.queries.shared import BEGINNING, Warehouse
 from explorer.words import context as words
-from explorer.words.markdown import known
-from explorer.words.sentences import long_date
+from explorer.words.writing.markdown import known
+from explorer.words.writing.sentences import long_date
 
 SHOWN = (
     "agency_rate",
@@ -122,16 +124,7 @@ def around_a_report(
     peers = queries.peers(warehouse, la_code, shown, report, last)
     spread = queries.spread(warehouse, shown)
     own, peers, spread = (_within(frame, ends) for frame in (own, peers, spread))
-    grades = [
-        {
-            "since": row["since"].date(),
-            "until": row["until"].date(),
-            "grade": row["grade"],
-            "word": row["shown"],
-            "tip": f"Help and protection: {row['shown']}, from {long_date(row['since'])}",
-        }
-        for row in queries.ribbon(warehouse, la_code, last).to_dict("records")
-    ]
+    grades = _grades(warehouse, la_code, last)
     marked = [day for day in reports if day <= report][:2]
     figures = {name: _of(own, name) for name in shown}
     panels = tuple(
@@ -139,7 +132,7 @@ def around_a_report(
             indicator=name,
             label=indicators[name]["label"],
             subtitle=words.subtitle(indicators[name]),
-            spec=small_multiples.panel(
+            spec=figure.panel(
                 _panel(
                     figures[name],
                     _of(peers, name),
@@ -190,7 +183,7 @@ def all_falls(
                 label=indicators[name]["label"],
                 subtitle=("percentage points" if in_points else "per cent")
                 + " from the middle of all councils",
-                spec=small_multiples.around(
+                spec=around(
                     _around(found, indicators[name]),
                     "" if in_points else "%",
                     highest=30 if in_points else 65,
@@ -243,7 +236,7 @@ def directors(
         indicator="director_months",
         label=indicator["label"],
         subtitle="when inspectors came; the line is the middle",
-        spec=small_multiples.strips(drawn),
+        spec=strips(drawn),
         alt="; ".join(dict.fromkeys(row["heading"] for row in drawn)),
         when=f"Printed in {len(rows)} reports, most of them of 2013 to 2018.",
         explanation=f"{text} {indicator['does_not_say']}",
@@ -259,6 +252,20 @@ def _of(frame: pd.DataFrame, indicator: str) -> list[dict[str, Any]]:
     return frame[frame["indicator"] == indicator].to_dict("records")
 
 
+def _grades(warehouse: Warehouse, la_code: int, last: date) -> list[dict[str, Any]]:
+    """Return the pieces of the ribbon above every picture: the grades for help and protection."""
+    return [
+        {
+            "since": row["since"].date(),
+            "until": row["until"].date(),
+            "grade": row["grade"],
+            "word": row["shown"],
+            "tip": f"Help and protection: {row['shown']}, from {long_date(row['since'])}",
+        }
+        for row in queries.ribbon(warehouse, la_code, last).to_dict("records")
+    ]
+
+
 def _panel(
     figures: Sequence[Mapping[str, Any]],
     peers: Sequence[Mapping[str, Any]],
@@ -267,7 +274,7 @@ def _panel(
     grades: Sequence[Mapping[str, Any]],
     reports: Sequence[date],
     ends: tuple[date, date],
-) -> small_multiples.Panel:
+) -> figure.Panel:
     drawn = [row for row in figures if known(row["value"])]
     breaks = [
         (before["period_end"] + (row["period_end"] - before["period_end"]) / 2).date()
@@ -285,7 +292,7 @@ def _panel(
         if row is not None and known(row["published_by"])
     ]
     first = drawn[0]["period_end"].date()
-    return small_multiples.Panel(
+    return figure.Panel(
         figures=[
             {
                 "day": _day(row["period_end"]),

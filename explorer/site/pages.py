@@ -16,18 +16,20 @@ import jinja2
 import pandas as pd
 from markupsafe import Markup
 
-from explorer.charts.through_time import counts_through_time
+from explorer.charts.england.through_time import counts_through_time
 from explorer.grades import GRADES
 from explorer.queries import about, dictionary, england, factsheets, shared
 from explorer.queries.shared import BEGINNING, Warehouse
 from explorer.site.ribbons import draw
 from explorer.site.sheets import Mark, Sheet, on_day, records
-from explorer.words import being_checked, factsheet, story
-from explorer.words import england as words
-from explorer.words.html import from_markdown
-from explorer.words.markdown import spoken
-from explorer.words.sentences import long_date, number, sentence, years_between
-from explorer.words.strands import HEADINGS
+from explorer.words import story
+from explorer.words.council import factsheet
+from explorer.words.england import day as words
+from explorer.words.writing import being_checked
+from explorer.words.writing.html import from_markdown
+from explorer.words.writing.markdown import spoken
+from explorer.words.writing.sentences import long_date, number, sentence, years_between
+from explorer.words.writing.strands import HEADINGS
 
 HERE = Path(__file__).parent
 ASSETS = ("site.css", "sans.woff2", "serif.woff2", "fonts.txt", "icon.svg")

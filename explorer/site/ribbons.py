@@ -12,8 +12,8 @@ from datetime import date
 
 from explorer.grades import letter_of
 from explorer.queries.shared import BEGINNING
-from explorer.words.factsheet import Run
-from explorer.words.sentences import long_date
+from explorer.words.council.factsheet import Run
+from explorer.words.writing.sentences import long_date
 
 _WIDE, _NARROW = 560, 330
 """The width of the years in pixels on a sheet of paper or a screen, and on a phone."""

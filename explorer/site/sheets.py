@@ -13,11 +13,11 @@ import pandas as pd
 from explorer.grades import GRADES, letter_of
 from explorer.queries import factsheets, shared
 from explorer.queries.shared import Warehouse
-from explorer.words import being_checked
-from explorer.words import factsheet as words
-from explorer.words.markdown import known, safe_address
-from explorer.words.sentences import long_date
-from explorer.words.strands import ABOUT, HEADINGS
+from explorer.words.council import factsheet as words
+from explorer.words.writing import being_checked
+from explorer.words.writing.markdown import known, safe_address
+from explorer.words.writing.sentences import long_date
+from explorer.words.writing.strands import ABOUT, HEADINGS
 
 MOST_REPORTS = 5
 """So many reports are listed; with more the sheet would not fit one page of A4."""

@@ -11,8 +11,8 @@ from PIL import Image, ImageDraw, ImageFont
 from explorer.grades import GRADES, HAIRLINE, INK, PAPER, QUIET, letter_of
 from explorer.queries.shared import BEGINNING
 from explorer.site.sheets import Sheet
-from explorer.words.england import SINGLE_INSPECTION
-from explorer.words.sentences import long_date
+from explorer.words.england.day import SINGLE_INSPECTION
+from explorer.words.writing.sentences import long_date
 
 SIZE = (1200, 630)
 _ASSETS = Path(__file__).with_name("assets")

@@ -8,16 +8,16 @@ from typing import Any
 
 import streamlit as st
 
-from explorer.charts import coverage, year_bars
+from explorer.charts.england import coverage, year_bars
 from explorer.downloads import FEED, FILES
 from explorer.frame import Page, Picture
 from explorer.queries import about as queries
 from explorer.queries import dictionary, shared
-from explorer.words import about as words
-from explorer.words import being_checked, freshness, markdown
-from explorer.words import sql_schema as schema
-from explorer.words.html import Column, Html, join, table, tag
-from explorer.words.sentences import long_date
+from explorer.words.data import about as words
+from explorer.words.data import schema
+from explorer.words.writing import being_checked, freshness, markdown
+from explorer.words.writing.html import Column, Html, join, table, tag
+from explorer.words.writing.sentences import long_date
 from warehouse.common import clock
 from warehouse.common.counting import counted
 

@@ -10,16 +10,17 @@ from typing import Any
 import streamlit as st
 
 from explorer import explainers
-from explorer.charts import recovery, ribbon_chart, unusual
+from explorer.charts.councils import recovery, ribbon_chart, unusual
 from explorer.connection import SharedWarehouse
 from explorer.frame import Page, Picture
 from explorer.grades import grade_name
 from explorer.queries import comparison, in_force, shared
-from explorer.words import compare as words
-from explorer.words import compare_labels as labels
-from explorer.words import compare_unusual as unusual_words
-from explorer.words import html, markdown, sentences, story
-from explorer.words.html import Html
+from explorer.words import story
+from explorer.words.compare import change as words
+from explorer.words.compare import labels
+from explorer.words.compare import unusual as unusual_words
+from explorer.words.writing import html, markdown, sentences
+from explorer.words.writing.html import Html
 
 TITLE = "Compare"
 PATH = "compare"

@@ -11,13 +11,13 @@ import pandas as pd
 import streamlit as st
 
 from explorer import panels
-from explorer.charts import pictures
+from explorer.charts.drawing import pictures
 from explorer.frame import Page, Picture
 from explorer.queries import context as queries
 from explorer.words import context as words
-from explorer.words import markdown
-from explorer.words.html import Column, Html, chip, inner_link, join, table, tag
-from explorer.words.sentences import long_date, number, sentence
+from explorer.words.writing import markdown
+from explorer.words.writing.html import Column, Html, chip, inner_link, join, table, tag
+from explorer.words.writing.sentences import long_date, number, sentence
 
 TITLE = "Context"
 PATH = "context"

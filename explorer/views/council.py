@@ -13,17 +13,17 @@ import pandas as pd
 import streamlit as st
 
 from explorer import evidence
-from explorer.charts import timeline
+from explorer.charts.councils import timeline
 from explorer.frame import Page, Picture
 from explorer.queries import council
 from explorer.queries.shared import BEGINNING, Warehouse
 from explorer.views import context
-from explorer.words import council as words
-from explorer.words import council_tables as tables
-from explorer.words import html, markdown
-from explorer.words.html import Html
-from explorer.words.sentences import Row, long_date
-from explorer.words.strands import HEADINGS
+from explorer.words.council import standing as words
+from explorer.words.council import tables
+from explorer.words.writing import html, markdown
+from explorer.words.writing.html import Html
+from explorer.words.writing.sentences import Row, long_date
+from explorer.words.writing.strands import HEADINGS
 from warehouse.common.home import Home, find_home
 
 TITLE = "A council"

@@ -11,18 +11,19 @@ import pandas as pd
 import streamlit as st
 
 from explorer.addresses import Day, NotUnderstoodError, OneOf
-from explorer.charts import through_time, tile_map
-from explorer.charts.pictures import WIDTH
+from explorer.charts.drawing.pictures import WIDTH
+from explorer.charts.england import through_time, tile_map
 from explorer.choices import put
 from explorer.frame import Page, Picture
 from explorer.queries import england
 from explorer.queries.shared import BEGINNING, Warehouse
-from explorer.words import england as words
-from explorer.words import england_tables as tables
-from explorer.words import html, markdown, story
-from explorer.words.html import Html
-from explorer.words.sentences import Row, long_date, month
-from explorer.words.strands import AT_SEVERAL
+from explorer.words import story
+from explorer.words.england import day as words
+from explorer.words.england import tables
+from explorer.words.writing import html, markdown
+from explorer.words.writing.html import Html
+from explorer.words.writing.sentences import Row, long_date, month
+from explorer.words.writing.strands import AT_SEVERAL
 
 TITLE = "England"
 PATH = "england"

@@ -11,7 +11,7 @@ import streamlit as st
 
 from explorer import choices
 from explorer.addresses import Number, OneOf
-from explorer.charts import year_bars
+from explorer.charts.england import year_bars
 from explorer.connection import identity
 from explorer.frame import Page, Picture
 from explorer.grades import GRADES
@@ -24,11 +24,11 @@ from explorer.queries.search_words import (
     read_search,
     without_quotation_marks,
 )
-from explorer.words import markdown
-from explorer.words import search_passages as passages
-from explorer.words import search_sentences as words
-from explorer.words.html import Html, chip, inner_link, join, link, tag
-from explorer.words.sentences import long_date, sentence
+from explorer.words.search import found as words
+from explorer.words.search import passages
+from explorer.words.writing import markdown
+from explorer.words.writing.html import Html, chip, inner_link, join, link, tag
+from explorer.words.writing.sentences import long_date, sentence
 from warehouse.common.counting import counted
 from warehouse.common.home import find_home
 

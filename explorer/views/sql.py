@@ -16,10 +16,9 @@ from explorer.addresses import OneOf, Text
 from explorer.connection import identity
 from explorer.frame import Page
 from explorer.queries import dictionary
-from explorer.words import freshness, markdown
-from explorer.words import sql_answers as answers
-from explorer.words import sql_schema as schema
-from explorer.words.html import Html, inner_link, join, tag
+from explorer.words.data import answers, schema
+from explorer.words.writing import freshness, markdown
+from explorer.words.writing.html import Html, inner_link, join, tag
 from warehouse.common.home import find_home
 from warehouse.sql.ask import Answer, Limits, QueryProblem, ask
 from warehouse.sql.examples import load_examples

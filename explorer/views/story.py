@@ -15,10 +15,10 @@ from explorer.frame import Page
 from explorer.grades import GRADES
 from explorer.queries import comparison, shared, story
 from explorer.views import compare, context
-from explorer.words import compare_unusual as unusual_words
-from explorer.words import html, markdown, sentences
-from explorer.words.html import Column, Html
+from explorer.words.compare import unusual as unusual_words
 from explorer.words.story import COUNCIL, FIRST, SECOND, SLUG, STRAND
+from explorer.words.writing import html, markdown, sentences
+from explorer.words.writing.html import Column, Html
 from warehouse.common.home import find_home
 
 TITLE = "The story"

@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from explorer.words.markdown import known, listed, plain
-from explorer.words.sentences import Row, long_date, month, number, sentence
+from explorer.words.writing.markdown import known, listed, plain
+from explorer.words.writing.sentences import Row, long_date, month, number, sentence
 
 CAUTION = (
     "**Context is not cause.** These figures describe a council’s circumstances and workload. "

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from explorer.words.factsheet import Run
-from explorer.words.markdown import in_a_row
-from explorer.words.sentences import number
+from explorer.words.council.factsheet import Run
+from explorer.words.writing.markdown import in_a_row
+from explorer.words.writing.sentences import number
 
 COUNCIL, SLUG = "Tower Hamlets", "tower-hamlets"
 """Also the council that pages begin with."""

@@ -9,9 +9,10 @@ import duckdb
 import pandas as pd
 import pytest
 
-from explorer.charts import coverage, pictures, year_bars
+from explorer.charts.drawing import pictures
+from explorer.charts.england import coverage, year_bars
 from explorer.queries import about as queries
-from explorer.words import about as words
+from explorer.words.data import about as words
 from tests.explorer.conftest import HOSTILE, html, open_page, warehouse_of
 from warehouse.common.home import Home
 

@@ -11,8 +11,8 @@ from explorer.connection import SharedWarehouse
 from explorer.queries import council
 from explorer.site import pages
 from explorer.site.sheets import make_sheets
-from explorer.words import being_checked
-from explorer.words import council_tables as tables
+from explorer.words.council import tables
+from explorer.words.writing import being_checked
 from tests.explorer.conftest import TOWER_HAMLETS, html, open_page
 from tests.warehouse.made_up import TODAY
 from warehouse.common.home import Home

@@ -10,8 +10,9 @@ import altair as alt
 import pytest
 from PIL import Image
 
-from explorer.charts import pictures, recovery, ribbon_chart, unusual
-from explorer.charts.encodings import Period
+from explorer.charts.councils import recovery, ribbon_chart, unusual
+from explorer.charts.drawing import pictures
+from explorer.charts.drawing.encodings import Period
 from explorer.grades import GRADES
 from explorer.queries import comparison, in_force
 from explorer.views import compare

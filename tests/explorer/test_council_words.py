@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from explorer.words import council
+from explorer.words.council import standing as council
 
 DAY = pd.Timestamp
 

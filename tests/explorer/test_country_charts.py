@@ -10,11 +10,12 @@ import pandas as pd
 import pytest
 import vl_convert
 
-from explorer.charts import through_time, tile_map, timeline
+from explorer.charts.councils import timeline
+from explorer.charts.england import through_time, tile_map
 from explorer.grades import GRADES
 from explorer.queries import council, england
-from explorer.words import council as council_words
-from explorer.words.strands import HEADINGS
+from explorer.words.council import standing as council_words
+from explorer.words.writing.strands import HEADINGS
 from tests.explorer.conftest import TOWER_HAMLETS
 from tests.warehouse.made_up import TODAY
 

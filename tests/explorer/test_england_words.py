@@ -7,8 +7,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from explorer.words import england
-from explorer.words.strands import NAMES
+from explorer.words.england import day as england
+from explorer.words.writing.strands import NAMES
 
 LAST = date(2026, 11, 27)
 HELP = "help_and_protection"

@@ -8,7 +8,7 @@ import io
 import pytest
 
 from explorer.frame import as_csv
-from explorer.words.markdown import plain
+from explorer.words.writing.markdown import plain
 from tests.explorer.conftest import ADDRESSES, HOSTILE, html, open_page
 
 TRIED = (

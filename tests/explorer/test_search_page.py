@@ -11,8 +11,8 @@ from explorer.connection import SharedWarehouse
 from explorer.frame import as_csv
 from explorer.queries import search
 from explorer.queries.search_words import marks, read_search
-from explorer.words import search_passages as passages
-from explorer.words import search_sentences
+from explorer.words.search import found as search_sentences
+from explorer.words.search import passages
 from tests.explorer.conftest import HOSTILE, TOWER_HAMLETS, html, open_page
 from tests.explorer.with_text import home_with_text
 from tests.warehouse.made_up import Facts

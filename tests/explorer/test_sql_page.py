@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from explorer.words import sql_answers as answers
-from explorer.words.sql_schema import type_in_words
+from explorer.words.data import answers
+from explorer.words.data.schema import type_in_words
 from tests.explorer.conftest import HOSTILE, html, open_page
 from warehouse.common.home import Home
 from warehouse.sql.ask import Limits, ask

@@ -5,9 +5,9 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from explorer.words import compare, freshness, markdown
-from explorer.words import compare_labels as labels
-from explorer.words import compare_unusual as unusual
+from explorer.words.compare import change as compare
+from explorer.words.compare import labels, unusual
+from explorer.words.writing import freshness, markdown
 
 FIRST, SECOND = date(2012, 7, 27), date(2017, 4, 7)
 

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from explorer.site.ribbons import description
-from explorer.words import factsheet as words
 from explorer.words import story
-from explorer.words.factsheet import PeerCounts, Run
+from explorer.words.council import factsheet as words
+from explorer.words.council.factsheet import PeerCounts, Run
 
 
 def run(grade: str = "good", year: int = 2019, **more: object) -> Run:

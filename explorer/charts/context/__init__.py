@@ -1,0 +1,1 @@
+"""Charts of the figures that stand beside the grades."""

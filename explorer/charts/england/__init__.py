@@ -1,0 +1,1 @@
+"""Charts of the whole country: its map, its grades through time, all that is held."""

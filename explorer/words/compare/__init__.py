@@ -1,0 +1,1 @@
+"""What is said of a council and its peers between two days."""

@@ -1,0 +1,198 @@
+"""Sentences on how unusual a change was, and on how long a fall lasted.
+
+Whatever comes from the warehouse is escaped, because Streamlit reads sentences as Markdown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from explorer.grades import grade_name
+from explorer.words.writing.markdown import known, listed, plain
+from explorer.words.writing.sentences import Row, grades, long_date, number, sentence, years_between
+
+FEWEST = 10
+"""With fewer councils compared, a picture of all England would be one of hardly anybody."""
+MOST_NAMED = 12
+_FEW = 4
+
+
+def lead(england: Row, council: str, missing: Sequence[date]) -> str:
+    """Say in a sentence or two how many councils of England moved as the one in focus did.
+
+    Args:
+        england: One line of `comparison.england`.
+        council: Name of the council in focus.
+        missing: The days on which the council has no grade.
+    """
+    name, compared = plain(council), england["compared"]
+    if compared == 0:
+        return "No council in England had a grade on both days."
+    steps = england["steps"]
+    if not known(steps):
+        days = " and ".join(long_date(day) for day in missing)
+        return (
+            f"Without a grade of {name} on {days} how it changed cannot be said; here are the "
+            f"{compared} councils of England that have one on both days."
+        )
+    if steps == 0:
+        others = england["kept"] - 1
+        kept = f"as {number(others)} others did" if others else "as no other did"
+        return (
+            f"**{name} kept its grade, {kept}; {number(england['fell'])} fell and "
+            f"{number(england['rose'])} rose**, of {compared} councils in England."
+        )
+    verb, size = ("fell" if steps > 0 else "rose"), grades(steps)
+    exactly = england["as_far"] - england["further"]
+    if exactly == 1:
+        text = (
+            f"**Only {name} {verb} {size} between these two days**, of {compared} councils in "
+            "England."
+        )
+    else:
+        text = (
+            f"**Of {compared} councils in England, {number(exactly)} {verb} {size} between these "
+            f"two days, {name} among them.**"
+        )
+    if england["further"] == 0:
+        return f"{text} None {verb} further."
+    return f"{text} {sentence(number(england['further']))} {verb} further."
+
+
+_GROUPS = {
+    "statistical": ("its {} statistical neighbours", "its one statistical neighbour"),
+    "border": ("the {} councils it borders", "the one council it borders"),
+    "region": ("the {} other councils of its region", "the one other council of its region"),
+    "chosen": ("the {} councils of your choice", "the one council of your choice"),
+}
+
+
+def group(tally: Row, steps: Any) -> str:
+    """Say in a sentence what one group of peers did; the picture has the names.
+
+    Args:
+        tally: One line of `comparison.tallies`.
+        steps: The change of the council in focus; missing if a day has no grade.
+    """
+    everyone = tally["councils"]
+    many, single = _GROUPS[tally["kind"]]
+    name = single if everyone == 1 else many.format(number(everyone))
+    fell = {3: tally["fell_three"], 2: tally["fell_two"], 1: tally["fell_one"]}
+    rose = {1: tally["rose_one"], 2: tally["rose_two"], 3: tally["rose_three"]}
+    parts = [f"{number(len(who))} fell {grades(size)}" for size, who in fell.items() if who]
+    if tally["kept"]:
+        kept = f"{number(len(tally['kept']))} kept the same grade"
+        without_new = tally["kept_on_one_report"]
+        if without_new:
+            who = listed(without_new) if len(without_new) <= _FEW else number(len(without_new))
+            kept += f" ({who} had no new report in that time)"
+        parts.append(kept)
+    parts += [f"{number(len(who))} rose {grades(size)}" for size, who in rose.items() if who]
+    absent = ""
+    if tally["missing"]:
+        absent = f" Without a grade on one of the days: {listed(tally['missing'])}."
+    if not parts:
+        return f"None of {name} has a grade on both days.{absent if everyone > 1 else ''}"
+    text = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    alone = text.removeprefix(f"{number(1)} ")
+    if known(steps) and steps != 0:
+        verb = "fell" if steps > 0 else "rose"
+        if everyone == 1:
+            did = verb if tally["as_far"] else f"did not {'fall' if steps > 0 else 'rise'}"
+            return f"**{sentence(name)} {did} as far:** it {alone}.{absent}"
+        as_far = sentence(number(tally["as_far"]))
+        return f"**{as_far} of {name} {verb} as far:** {text}.{absent}"
+    if everyone == 1:
+        return f"{sentence(name)} {alone}.{absent}"
+    return f"Of {name}, {text}.{absent}"
+
+
+def began_alike(england: Row) -> str | None:
+    """Say how many of those that began with the same grade moved as far; None if it did not."""
+    steps = england["steps"]
+    if not known(steps) or steps == 0 or england["began_alike"] < 2:
+        return None
+    verb = "fell" if steps > 0 else "rose"
+    return (
+        f"**Of the {number(england['began_alike'])} that began at {grade_name(england['began'])}, "
+        f"as it did, {number(england['began_alike_as_far'])} {verb} as far,** itself included."
+    )
+
+
+def left_out(england: Row) -> str | None:
+    """Say how many councils are in no row of the picture; None if all are in one."""
+    missing = england["in_being"] - england["compared"]
+    if missing <= 0:
+        return None
+    return (
+        f"{sentence(number(missing))} of the {england['in_being']} councils there were "
+        f"{'is left out: it' if missing == 1 else 'are left out: they'} had no grade on one of "
+        "the days."
+    )
+
+
+def description(england: Row, text: str) -> str:
+    """Return the text alternative of the picture of all England, without Markdown."""
+    return (
+        f"{text.replace('**', '')} Of all {england['compared']}, {england['fell']} fell, "
+        f"{england['kept']} kept the same grade and {england['rose']} rose."
+    )
+
+
+def recovery(rows: Sequence[Row], last: date) -> str:
+    """Say how soon the council in focus was good or better again, beside those that fell as far.
+
+    Args:
+        rows: Lines of `comparison.recovery` of one strand, the council in focus among them.
+        last: The day up to which the facts are known.
+    """
+    own = next(row for row in rows if row["is_focus"])
+    name, others = plain(own["council"]), [row for row in rows if not row["is_focus"]]
+    waits = [years_between(row["fell"], row["back"]) for row in others if row["back"]]
+    never = len(others) - len(waits)
+    if own["back"]:
+        took = years_between(own["fell"], own["back"])
+        text = f"**{name} was good or better again after {took:.1f} years"
+        sooner = sum(wait < took for wait in waits)
+        if not others:
+            text += ".**"
+        elif sooner == 0:
+            text += f", sooner than any of the other {number(len(others))}.**"
+        else:
+            text += f"; {number(sooner)} of the other {number(len(others))} sooner.**"
+    else:
+        years = years_between(own["fell"], last)
+        text = f"**{name} has not been good or better since, in {years:.1f} years.**"
+    if waits:
+        least, most = min(waits), max(waits)
+        span = f"{least:.1f}" if f"{least:.1f}" == f"{most:.1f}" else f"{least:.1f} to {most:.1f}"
+        text += f" {sentence(number(len(waits)))} of the others took {span} years"
+        text += f"; {number(never)} have not been good since." if never > 1 else (
+            "; one has not been good since." if never else "."
+        )  # fmt: skip
+    elif never:
+        text += " None of the others has been good since."
+    return text
+
+
+def caution_on_recovery(rows: Sequence[Row], last: date) -> str:
+    """Say what the picture of recovery cannot show: a recovery shows only when Ofsted comes."""
+    again = [years_between(row["fell"], row["again"]) for row in rows if row["again"]]
+    text = (
+        "▼ marks the first report that graded it good or better. A recovery shows only when Ofsted "
+        "reports again"
+    )
+    if again:
+        first_look = [row["council"] for row in rows if row["back"] and row["back"] == row["again"]]
+        many = f"all {number(len(rows))}" if len(again) == len(rows) else number(len(again))
+        text += (
+            f": {many} were graded again after {min(again):.1f} to {max(again):.1f} years"
+            if len(again) > 1
+            else f": it was graded again after {again[0]:.1f} years"
+        )
+        if first_look and len(rows) > 1 and len(first_look) <= MOST_NAMED:
+            verb = "was" if len(first_look) == 1 else "were"
+            text += f", and only {listed(first_look)} {verb} found good at that first look"
+    return f"{text}. Counted to {long_date(last)}."

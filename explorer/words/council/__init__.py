@@ -1,0 +1,1 @@
+"""What is said of one council: on its page, and on its fact sheet."""
