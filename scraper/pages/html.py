@@ -22,7 +22,7 @@ class PageError(ValueError):
     """A page that is not what it should be; the message says what is wrong with it."""
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=32)  # more than are on their way between the two at once
 def tree(body: bytes) -> BeautifulSoup:
     """Return the page as a tree, which is shared: look at it, do not change it.
 

@@ -148,11 +148,17 @@ def test_what_vanished_keeps_the_day_on_which_it_was_first_missed(store: Store) 
     assert ask(store, "SELECT vanished FROM listings") == [(FIRST,)]
 
 
-def test_a_batch_with_a_fault_in_it_changes_nothing(store: Store) -> None:
+def test_a_batch_with_a_fault_changes_nothing_and_goes_in_once_it_is_mended(store: Store) -> None:
     store.add({"listings": [listing(1, FIRST), listing(2, FIRST) | {"title": None}]})
     with pytest.raises(Problem, match="cannot write"):
         store.flush()
     assert ask(store, "SELECT count(*) FROM listings") == [(0,)]
+    store.add({"listings": [listing(1, FIRST)]})  # in the place of the row before
+    with pytest.raises(Problem, match="cannot write"):
+        store.flush()
+    store.add({"listings": [listing(2, FIRST)]})
+    store.flush()
+    assert ask(store, "SELECT count(*) FROM listings") == [(2,)]
 
 
 @pytest.mark.command
@@ -173,6 +179,38 @@ def test_a_reader_that_has_the_file_open_is_waited_for(store: Store) -> None:
     store.flush()
     reader.wait()
     assert ask(store, "SELECT count(*) FROM listings") == [(1,)]
+
+
+@pytest.mark.command
+def test_another_process_may_read_the_file_after_every_batch_and_not_within_a_session(
+    store: Store,
+) -> None:
+    store.add({"listings": [listing(1, FIRST)]})
+    store.flush()
+    assert listings_read_elsewhere(store) == "1"
+    with store.session():
+        store.run_count()
+        assert "lock" in listings_read_elsewhere(store)
+    assert listings_read_elsewhere(store) == "1"
+
+
+def listings_read_elsewhere(store: Store) -> str:
+    """Return how many listings another process counts, or why it cannot."""
+    import subprocess
+    import sys
+
+    program = (
+        "import duckdb, sys\n"
+        "try: print(duckdb.connect(sys.argv[1], read_only=True)"
+        ".execute('SELECT count(*) FROM listings').fetchone()[0])\n"
+        "except duckdb.Error as error: print(error)"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", program, str(store.path)],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.strip()
 
 
 def test_a_date_that_the_page_gives_no_more_stays_and_another_takes_its_place(
