@@ -114,6 +114,14 @@ def stoppable() -> Iterator[None]:
         raise
 
 
+def cannot_be_asked(warehouse: Path, error: duckdb.Error) -> Problem:
+    """Return the problem of a warehouse on which a query of the program's own failed."""
+    return Problem(
+        f"{warehouse} is of another version or broken ({first_line(error)}): "
+        "make it anew with `councils build`"
+    )
+
+
 def first_line(error: Exception) -> str:
     """Return what an error of DuckDB says, without its kind and its drawing of the query."""
     words = str(error).strip() or type(error).__name__

@@ -18,7 +18,7 @@ from explorer.site import folder, headers, pages, social
 from explorer.site.sheets import Sheet, make_sheets
 from warehouse.common.home import Home
 from warehouse.common.problems import Problem
-from warehouse.connect import open_warehouse, rows_of
+from warehouse.connect import cannot_be_asked, open_warehouse, rows_of
 from warehouse.exports.export import export_tables
 from warehouse.news.changes import Change, find_changes
 from warehouse.news.feed import write_atom
@@ -64,10 +64,7 @@ def publish(
     try:
         made = dict(_make(connection, home, addresses, step or (lambda *_: None)))
     except duckdb.Error as error:
-        raise Problem(
-            f"{home.warehouse} is of another version or broken ({str(error).splitlines()[0]}): "
-            "make it anew with `councils build`"
-        ) from error
+        raise cannot_be_asked(home.warehouse, error) from error
     finally:
         connection.close()
     return folder.write_folder(into, made)

@@ -14,7 +14,8 @@ from scraper.messages.error_texts import NotWholeError, cause_of
 from scraper.pages.context import PUBLICATIONS, Publication, read_context_release
 from scraper.pages.html import PageError
 from scraper.spiders.base import BaseSpider
-from scraper.spiders.data_sets_walk import DataSets, WantedDataSet
+from scraper.spiders.data_sets_walk import DataSets
+from scraper.spiders.wanted_file import WantedFile
 
 
 class ContextSpider(BaseSpider):
@@ -66,11 +67,11 @@ class ContextSpider(BaseSpider):
         else:
             self.data_sets.not_read(publication, cause_of(error))
 
-    def take_data_set(self, _: Response, wanted: WantedDataSet) -> None:
+    def take_data_set(self, _: Response, wanted: WantedFile) -> None:
         """Note that a data set came; it is in the archive."""
         self.data_sets.received(wanted)
 
-    def data_set_failed(self, _: Request, error: Exception, wanted: WantedDataSet) -> None:
+    def data_set_failed(self, _: Request, error: Exception, wanted: WantedFile) -> None:
         """Note that a data set could not be fetched."""
         self.data_sets.failed(wanted, cause_of(error))
 

@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from scraper.messages.findings import Findings
 from scraper.messages.progress import Progress
 from scraper.pages.context import ContextRelease, Publication, choose_data_sets
 from scraper.sites import Site
+from scraper.spiders.wanted_file import WantedFile
 from scraper.storage.archive import Archive
 from warehouse.common.counting import counted, first_few
 
 _MOST_NAMED = 8
-
-
-@dataclass(frozen=True, slots=True)
-class WantedDataSet:
-    """A data set to ask for: where, its live address, and what the site calls it."""
-
-    address: str
-    live_address: str
-    title: str
 
 
 class DataSets:
@@ -45,7 +36,7 @@ class DataSets:
         self._full = full
         self._left_alone: list[str] = []
 
-    def of(self, publication: Publication, release: ContextRelease) -> Iterator[WantedDataSet]:
+    def of(self, publication: Publication, release: ContextRelease) -> Iterator[WantedFile]:
         """Yield the data sets of a release that are to be asked for."""
         counts = self._findings.counts
         counts.context_releases_read += 1
@@ -62,14 +53,14 @@ class DataSets:
                 continue
             counts.data_sets_asked += 1
             self._progress.expect("data sets", counts.data_sets_asked)
-            yield WantedDataSet(address, live_address, file.title)
+            yield WantedFile(address, live_address, file.title)
 
-    def received(self, wanted: WantedDataSet) -> None:
+    def received(self, wanted: WantedFile) -> None:
         """Note that a data set came."""
         self._findings.counts.data_sets_fetched += 1
         self._progress.advance("data sets", wanted.title)
 
-    def failed(self, wanted: WantedDataSet, why: str) -> None:
+    def failed(self, wanted: WantedFile, why: str) -> None:
         """Note that a data set could not be fetched; those of the release before stay in force."""
         self._findings.counts.data_sets_failed += 1
         self._findings.not_fetched(f"{wanted.title} at {wanted.live_address}", why)

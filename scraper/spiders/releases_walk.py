@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from scraper.messages.findings import Findings
 from scraper.messages.progress import Progress
@@ -16,18 +15,10 @@ from scraper.pages.statistics import (
 )
 from scraper.sites import OffSiteError, Site
 from scraper.spiders.files import Files
+from scraper.spiders.wanted_file import WantedFile
 from warehouse.common.counting import first_few
 
 _MOST_NAMED = 8
-
-
-@dataclass(frozen=True, slots=True)
-class WantedWorkbook:
-    """A workbook to ask for: where, its live address, and what the site calls it."""
-
-    address: str
-    live_address: str
-    title: str
 
 
 class Releases:
@@ -50,7 +41,7 @@ class Releases:
 
     def workbooks(
         self, release: Release, found: Iterable[Attachment], page: str
-    ) -> Iterator[WantedWorkbook]:
+    ) -> Iterator[WantedFile]:
         """Yield a release's workbooks that are not held; a new version has a new address."""
         self.findings.counts.releases_read += 1
         self.progress.advance("releases", release.title)
@@ -76,14 +67,14 @@ class Releases:
             else:
                 counts.workbooks_asked += 1
                 self.progress.expect("workbooks", counts.workbooks_asked)
-                yield WantedWorkbook(address, live_address, each.title or each.filename)
+                yield WantedFile(address, live_address, each.title or each.filename)
 
-    def received(self, workbook: WantedWorkbook) -> None:
+    def received(self, workbook: WantedFile) -> None:
         """Note that a workbook came."""
         self.findings.counts.workbooks_fetched += 1
         self.progress.advance("workbooks", workbook.title)
 
-    def failed(self, workbook: WantedWorkbook, why: str) -> None:
+    def failed(self, workbook: WantedFile, why: str) -> None:
         """Note that a workbook could not be fetched."""
         self.findings.counts.files_failed += 1
         self.findings.not_fetched(workbook.live_address, why)

@@ -21,7 +21,8 @@ from scraper.pages.statistics import (
     read_release,
 )
 from scraper.spiders.base import BaseSpider
-from scraper.spiders.releases_walk import Releases, WantedWorkbook
+from scraper.spiders.releases_walk import Releases
+from scraper.spiders.wanted_file import WantedFile
 
 Form = Literal["json", "page"]
 
@@ -88,11 +89,11 @@ class StatisticsSpider(BaseSpider):
         else:
             self.releases.not_read(release, path, why)
 
-    def take_workbook(self, _: Response, wanted: WantedWorkbook) -> None:
+    def take_workbook(self, _: Response, wanted: WantedFile) -> None:
         """Note that a workbook came; it is in the archive."""
         self.releases.received(wanted)
 
-    def workbook_failed(self, _: Request, error: Exception, wanted: WantedWorkbook) -> None:
+    def workbook_failed(self, _: Request, error: Exception, wanted: WantedFile) -> None:
         """Note that a workbook could not be fetched."""
         self.releases.failed(wanted, cause_of(error))
 

@@ -17,7 +17,7 @@ from warehouse.common.counting import counted
 from warehouse.common.home import Home, home_option
 from warehouse.common.problems import Problem
 from warehouse.common.text import fitted, plain_line
-from warehouse.connect import open_warehouse
+from warehouse.connect import cannot_be_asked, open_warehouse
 from warehouse.news.changes import Change, find_changes, in_words, newest_first_seen
 from warehouse.news.feed import write_atom
 
@@ -80,9 +80,7 @@ def changes(since: date | None, as_format: str, feed_url: str | None, home: Home
         updated = max((change.updated for change in all_found), default=None)
         rights = connection.execute("SELECT attribution FROM about").fetchall()[0][0]
     except duckdb.Error as error:
-        raise Problem(
-            f"{home.warehouse} is of another version or broken: make it anew with `councils build`"
-        ) from error
+        raise cannot_be_asked(home.warehouse, error) from error
     finally:
         connection.close()
     if as_format == "atom":

@@ -24,7 +24,7 @@ import duckdb
 
 from warehouse.common.disk import file_to_disk
 from warehouse.common.problems import Problem
-from warehouse.connect import first_line, open_warehouse
+from warehouse.connect import cannot_be_asked, open_warehouse
 from warehouse.exports.data_package import (
     NAME,
     STATEMENT,
@@ -111,10 +111,8 @@ def export_tables(
                 "it is not complete"
             ) from error
         except duckdb.Error as error:
-            raise Problem(
-                f"{warehouse} is of another version or broken ({first_line(error)}): make it anew "
-                "with `councils build`; the export is not complete"
-            ) from error
+            problem = cannot_be_asked(warehouse, error)
+            raise Problem(f"{problem.message}; the export is not complete") from error
         finally:
             # Once the earlier description has moved into it, the stage is what tells the next
             # run which files an export wrote.

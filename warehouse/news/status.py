@@ -14,7 +14,7 @@ from warehouse.build import SNAPSHOT
 from warehouse.common.clock import now
 from warehouse.common.home import Home
 from warehouse.common.problems import Problem
-from warehouse.connect import first_line, is_locked, open_warehouse
+from warehouse.connect import cannot_be_asked, first_line, is_locked, open_warehouse
 from warehouse.news.freshness import known_up_to, warning
 from warehouse.news.runs import is_at_work, messages_of_last_run, rows, runs_of
 
@@ -85,9 +85,7 @@ def gather_status(home: Home) -> dict[str, Any]:
             **{name: rows(connection, f"FROM status.{name}") for name in _LISTS},
         }
     except duckdb.Error as error:
-        raise Problem(
-            f"{home.warehouse} is of another version or broken: make it anew with `councils build`"
-        ) from error
+        raise cannot_be_asked(home.warehouse, error) from error
     finally:
         connection.close()
 
