@@ -10,7 +10,7 @@ from datetime import date
 
 import pandas as pd
 
-from explorer.queries.in_force import AS_SHOWN, IN_FORCE, OTHER_GRADE, REPORT_SHA256
+from explorer.queries.in_force import AS_SHOWN, EVENTS, IN_FORCE, OTHER_GRADE, REPORT_SHA256
 from explorer.queries.shared import BEGINNING, Warehouse
 
 MAIN = ("overall", "help_and_protection", "children_in_care", "care_leavers", "leadership")
@@ -147,12 +147,7 @@ def standing(warehouse: Warehouse, la_code: int, last: date) -> pd.DataFrame:
             WHERE is_in_force(s.since, s.until, c.day)
             GROUP BY s.strand
         ),
-        events AS (
-            SELECT strand::VARCHAR AS strand, event, published, report_url
-            FROM standing_changes x JOIN council c USING (la_code)
-            WHERE x.published <= c.day
-            QUALIFY row_number() OVER (PARTITION BY strand ORDER BY published DESC) = 1
-        ),
+        {EVENTS},
         last_one AS (
             SELECT strand, shown, since, until FROM runs
             QUALIFY row_number() OVER (PARTITION BY strand ORDER BY since DESC) = 1
@@ -179,7 +174,8 @@ def standing(warehouse: Warehouse, la_code: int, last: date) -> pd.DataFrame:
         LEFT JOIN before b ON b.strand = t.strand
         LEFT JOIN earlier e ON e.strand = t.strand
         LEFT JOIN england g ON g.strand = t.strand
-        LEFT JOIN events x ON x.strand = t.strand
+        LEFT JOIN events x ON x.la_code = c.la_code AND x.strand = t.strand
+            AND is_in_force(x.published, x.next, c.day)
         LEFT JOIN last_one l ON l.strand = t.strand
         LEFT JOIN judgements j ON j.inspection_id = n.inspection_id AND j.strand::VARCHAR = t.strand
         WHERE list_contains($main, t.strand) OR n.grade IS NOT NULL
@@ -490,11 +486,7 @@ def peers(warehouse: Warehouse, la_code: int, last: date) -> pd.DataFrame:
             UNION ALL
             SELECT DISTINCT kind, true, $la_code, NULL, NULL, NULL, 0 FROM peer
         ),
-        latest AS (
-            SELECT la_code, strand::VARCHAR AS strand, event FROM standing_changes
-            WHERE published <= $last
-            QUALIFY row_number() OVER (PARTITION BY la_code, strand ORDER BY published DESC) = 1
-        ),
+        {EVENTS},
         strands AS (SELECT unnest($main) AS strand)
         SELECT
             m.kind, m.place, m.la_code, c.slug, c.name AS council, m.is_focus, m.closeness,
@@ -511,7 +503,8 @@ def peers(warehouse: Warehouse, la_code: int, last: date) -> pd.DataFrame:
         LEFT JOIN reference.neighbour_models n ON n.model = m.model
         LEFT JOIN standings s ON s.la_code = m.la_code AND s.strand::VARCHAR = t.strand
             AND is_in_force(s.since, s.until, $last)
-        LEFT JOIN latest x ON x.la_code = m.la_code AND x.strand = t.strand
+        LEFT JOIN events x ON x.la_code = m.la_code AND x.strand = t.strand
+            AND is_in_force(x.published, x.next, $last)
         GROUP BY m.kind, m.place, m.la_code, c.slug, c.name, m.is_focus, m.closeness,
                  m.across_water, m.model, n.name
         ORDER BY m.kind DESC, m.place
@@ -529,7 +522,7 @@ def peers_tally(warehouse: Warehouse, la_code: int, strand: str, last: date) -> 
         graded), unread (held back or not read) and none (never graded).
     """
     return warehouse.ask(
-        """
+        f"""
         WITH peer AS (
             FROM peers($la_code, 'statistical', $last)
             UNION ALL BY NAME FROM peers($la_code, 'border', $last)
@@ -538,18 +531,15 @@ def peers_tally(warehouse: Warehouse, la_code: int, strand: str, last: date) -> 
             SELECT *, row_number() OVER (PARTITION BY kind ORDER BY rank, council) AS place
             FROM peer WHERE existed
         ),
-        latest AS (
-            SELECT la_code, event FROM standing_changes
-            WHERE strand::VARCHAR = $strand AND published <= $last
-            QUALIFY row_number() OVER (PARTITION BY la_code ORDER BY published DESC) = 1
-        ),
+        {EVENTS},
         placed_grades AS (
             SELECT p.kind, p.council, p.place, coalesce(s.grade::VARCHAR, CASE x.event
                     WHEN 'no longer graded' THEN 'not_any_more'
                     WHEN 'held back' THEN 'unread' WHEN 'report not read' THEN 'unread'
                     ELSE 'none' END) AS stands
             FROM placed p
-            LEFT JOIN latest x ON x.la_code = p.la_code
+            LEFT JOIN events x ON x.la_code = p.la_code AND x.strand = $strand
+                AND is_in_force(x.published, x.next, $last)
             LEFT JOIN standings s ON s.la_code = p.la_code AND s.strand::VARCHAR = $strand
                 AND is_in_force(s.since, s.until, $last)
         )

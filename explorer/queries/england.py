@@ -11,7 +11,7 @@ from datetime import date
 
 import pandas as pd
 
-from explorer.queries.in_force import OTHER_GRADE
+from explorer.queries.in_force import EVENTS, OTHER_GRADE
 from explorer.queries.shared import Warehouse
 
 MANY = 100
@@ -34,11 +34,7 @@ _STANDS = f"""
         FROM runs
         QUALIFY is_in_force(since, until, $day)
     ),
-    latest AS (
-        SELECT la_code, event, published, report_url, inspection_id FROM standing_changes
-        WHERE strand::VARCHAR = $strand AND published <= $day
-        QUALIFY row_number() OVER (PARTITION BY la_code ORDER BY published DESC) = 1
-    ),
+    {EVENTS},
     stands AS (
         SELECT
             c.la_code, c.slug, c.name AS council, c.region, t.tile_column, t.tile_row, t.line_1,
@@ -56,7 +52,8 @@ _STANDS = f"""
         LEFT JOIN reference.tiles t
             ON t.la_code = c.la_code AND c.closed IS NULL
         LEFT JOIN now n ON n.la_code = c.la_code
-        LEFT JOIN latest x ON x.la_code = c.la_code
+        LEFT JOIN events x ON x.la_code = c.la_code AND x.strand = $strand
+            AND is_in_force(x.published, x.next, $day)
         LEFT JOIN judgements j
             ON j.inspection_id = n.inspection_id AND j.strand::VARCHAR = $strand
         WHERE c.closed IS NULL OR (coalesce(c.opened <= $day, true) AND c.closed >= $day)
@@ -267,24 +264,22 @@ def changes(warehouse: Warehouse, strand: str, day: date) -> pd.DataFrame:
         graded, board abolished, report not read). The biggest fall first, then by day.
     """
     return warehouse.ask(
-        """
-        WITH latest AS (
-            SELECT * FROM standing_changes
-            WHERE strand::VARCHAR = $strand AND published <= $day
-              AND published > ($day::DATE - INTERVAL 1 YEAR)::DATE
-            QUALIFY row_number() OVER (PARTITION BY la_code ORDER BY published DESC) = 1
-        )
+        f"""
+        WITH {EVENTS}
         SELECT c.la_code, c.slug, c.name AS council, x.published, x.event,
                coalesce(j.report_url, x.report_url) AS report_url, j.source_url, j.page,
                f.grade::VARCHAR AS from_grade, f.grade_shown AS from_shown,
                x.grade::VARCHAR AS to_grade, j.grade_shown AS to_shown,
                (j.grade_rank - f.grade_rank)::INTEGER AS steps
-        FROM latest x
+        FROM events x
         JOIN councils c USING (la_code)
-        LEFT JOIN judgements j ON j.inspection_id = x.inspection_id AND j.strand = x.strand
-        LEFT JOIN standings f ON f.la_code = x.la_code AND f.strand = x.strand
+        LEFT JOIN judgements j
+            ON j.inspection_id = x.inspection_id AND j.strand::VARCHAR = x.strand
+        LEFT JOIN standings f ON f.la_code = x.la_code AND f.strand::VARCHAR = x.strand
             AND is_in_force(f.since, f.until, ($day::DATE - INTERVAL 1 YEAR)::DATE)
-        WHERE coalesce(c.closed >= $day, true)
+        WHERE x.strand = $strand AND is_in_force(x.published, x.next, $day)
+          AND x.published > ($day::DATE - INTERVAL 1 YEAR)::DATE
+          AND coalesce(c.closed >= $day, true)
         ORDER BY steps DESC NULLS LAST, x.published DESC, c.name
         """,
         {"strand": strand, "day": day},
@@ -298,15 +293,9 @@ def small_maps(warehouse: Warehouse, strand: str, days: Sequence[date]) -> pd.Da
         day, la_code, council, tile_column, tile_row, state (as `councils`), grade, letter.
     """
     return warehouse.ask(
-        """
+        f"""
         WITH days AS (SELECT DISTINCT unnest($days)::DATE AS day),
-        latest AS (
-            SELECT d.day, x.la_code, x.event
-            FROM days d JOIN standing_changes x
-                ON x.strand::VARCHAR = $strand AND x.published <= d.day
-            QUALIFY row_number() OVER (
-                PARTITION BY d.day, x.la_code ORDER BY x.published DESC) = 1
-        )
+        {EVENTS}
         SELECT d.day, c.la_code, c.name AS council, t.tile_column, t.tile_row,
                CASE WHEN NOT coalesce(c.opened <= d.day, true) THEN 'not created'
                     WHEN s.grade IS NOT NULL THEN 'graded'
@@ -318,7 +307,8 @@ def small_maps(warehouse: Warehouse, strand: str, days: Sequence[date]) -> pd.Da
         CROSS JOIN councils c JOIN reference.tiles t USING (la_code)
         LEFT JOIN standings s ON s.la_code = c.la_code AND s.strand::VARCHAR = $strand
             AND is_in_force(s.since, s.until, d.day)
-        LEFT JOIN latest x ON x.day = d.day AND x.la_code = c.la_code
+        LEFT JOIN events x ON x.la_code = c.la_code AND x.strand = $strand
+            AND is_in_force(x.published, x.next, d.day)
         WHERE c.closed IS NULL
         ORDER BY d.day, c.la_code
         """,

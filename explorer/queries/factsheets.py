@@ -11,6 +11,7 @@ from datetime import date
 
 import pandas as pd
 
+from explorer.queries.in_force import EVENTS
 from explorer.queries.shared import Warehouse
 
 # "Requires improvement" and "requires improvement to be good" are one grade, the first of them its
@@ -106,14 +107,11 @@ def without_standing(warehouse: Warehouse, day: date) -> pd.DataFrame:
     """
     return warehouse.ask(
         f"""
-        WITH {_ON_THE_DAY}
-        SELECT e.la_code, e.strand::VARCHAR AS strand, e.event, e.published, e.report_url
-        FROM standing_changes e JOIN subjects t USING (la_code)
-        WHERE e.published <= t.day
-        QUALIFY row_number() OVER (
-            PARTITION BY e.la_code, e.strand ORDER BY e.published DESC) = 1
-            AND e.event <> 'graded'
-        ORDER BY e.la_code, e.strand
+        WITH {_ON_THE_DAY}, {EVENTS}
+        SELECT e.la_code, e.strand, e.event, e.published, e.report_url
+        FROM events e JOIN subjects t USING (la_code)
+        WHERE is_in_force(e.published, e.next, t.day) AND e.event <> 'graded'
+        ORDER BY e.la_code, e.strand::strand
         """,
         {"day": day},
     )

@@ -43,6 +43,18 @@ AS_SHOWN = """
 """A judgement as it is shown, for a WITH: in the words of its time, and where to check that."""
 
 
+EVENTS = """
+    events AS (
+        SELECT la_code, strand::VARCHAR AS strand, event, published, grade, inspection_id,
+               report_url,
+               lead(published) OVER (PARTITION BY la_code, strand ORDER BY published) AS next
+        FROM standing_changes
+    )
+"""
+"""What publications did to each council's standing in each strand, for a WITH; next is the day of
+the next one, so that the latest event on a day is that which is_in_force(published, next, day)."""
+
+
 OTHER_GRADE = """(lag(s.grade) OVER before IS DISTINCT FROM s.grade
     OR (lag(s.grade_shown) OVER before = 'Adequate') <> (s.grade_shown = 'Adequate'))"""
 """Whether a grade of standings s differs from the one before it, in a window `before`.
