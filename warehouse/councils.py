@@ -50,7 +50,7 @@ _WORDS_BEHIND = {
     "bc": "borough",
     "cc": "city/county",
 }
-_FIRM = frozenset({"london", "royal"})  # no council becomes one of these
+_NEVER_GRANTED_LATER = frozenset({"london", "royal"})  # no council becomes one of these
 
 REFERENCE = Path(__file__).parent / "reference"
 
@@ -233,7 +233,11 @@ def _fitting(name: str, kinds: tuple[str, ...], named: tuple[Council, ...]) -> C
         for council in named
     }
     fitting = [c for c in named if all(set(kind.split("/")) & words[c] for kind in kinds)]
-    if not fitting and not _FIRM.intersection(kinds) and not _has_relatives(name, named):
+    if (
+        not fitting
+        and not _NEVER_GRANTED_LATER.intersection(kinds)
+        and not _has_relatives(name, named)
+    ):
         fitting = list(named)
     if len(fitting) > 1:
         fitting = [council for council in fitting if council.closed is None]

@@ -48,7 +48,7 @@ MET_BEFORE = {
     "listings": ("urn", "file_id"),
     "documents": ("sha256",),
 }
-PATIENCE_WITH_A_CRAWL = 5.0
+LONGEST_WAIT_FOR_CRAWL = 5.0  # seconds
 CSV = "read_csv(?, header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"')"
 
 
@@ -175,7 +175,7 @@ def _refuse_what_was_set_aside(collected: Path) -> None:
 
 def _attach(connection: duckdb.DuckDBPyConnection, collected: Path, *, needed: bool) -> bool:
     """Attach the file as `fresh`; False, or a Problem, if another holds it longer than we wait."""
-    until = time.monotonic() + PATIENCE_WITH_A_CRAWL
+    until = time.monotonic() + LONGEST_WAIT_FOR_CRAWL
     while True:
         try:
             connection.execute(f"ATTACH {sql_text(collected)} AS fresh (READ_ONLY)")

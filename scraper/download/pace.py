@@ -42,7 +42,7 @@ class Pace:
         self._progress = progress
         self._crawler: Crawler | None = None
         self._slots_before: dict[str, Slot] = {}  # of the spiders before, too
-        self._in_a_row: dict[str, list[str]] = {}  # addresses that failed, by host
+        self._failures_in_a_row: dict[str, list[str]] = {}  # addresses that failed, by host
         self._delay = 0.0
 
     def begin(self, crawler: Crawler, stopping: Stopping) -> None:
@@ -51,7 +51,7 @@ class Pace:
         self._stopping = stopping
         if self._drop_waiting_requests not in stopping.when_stopped:
             stopping.when_stopped.append(self._drop_waiting_requests)
-        self._in_a_row.clear()
+        self._failures_in_a_row.clear()
         self._delay = max(crawler.settings.getfloat("DOWNLOAD_DELAY") / 1.3, 0.01)
 
     def resume(self, request: Request) -> None:
@@ -88,7 +88,7 @@ class Pace:
 
     def succeeded(self, request: Request) -> None:
         """Note that a host gave what it was asked for."""
-        self._in_a_row.pop(host_of(request), None)
+        self._failures_in_a_row.pop(host_of(request), None)
 
     def failed(self, request: Request, cause: str, asked: float = 0.0) -> None:
         """Let a host rest after a failure, longer each time in a row; end the run after many.
@@ -99,7 +99,7 @@ class Pace:
             asked: Seconds that the host asks to be left alone.
         """
         host = host_of(request)
-        row = self._in_a_row.setdefault(host, [])
+        row = self._failures_in_a_row.setdefault(host, [])
         row.append(request.url)
         addresses = len(set(row))
         # An address that fails is asked again before others: every one may fail once. Where many

@@ -92,7 +92,7 @@ class StoppingOfPart(Stopping):
     def __init__(self, findings: Findings, whole: Stopping) -> None:
         super().__init__(findings)
         self._whole = whole
-        whole.when_stopped.append(self._end_with_the_whole)
+        whole.when_stopped.append(self._stop_with_the_run)
 
     def begin(self, crawler: Crawler) -> None:
         """Note that the part's spider is at work."""
@@ -112,7 +112,7 @@ class StoppingOfPart(Stopping):
         """Whether the part is to end, or the run."""
         return self.is_stopped or self._whole.was_stopped()
 
-    def _end_with_the_whole(self) -> None:
+    def _stop_with_the_run(self) -> None:
         self.is_stopped = True
         for wake in self.when_stopped:
             wake()

@@ -94,7 +94,7 @@ class Search:
             self.total = page.total
         # A card that stands twice on a page must not push others out of sight.
         self._shown += len({council.urn for council in page.councils})
-        has_more = self._leads_onward(page, address)
+        has_more = self._has_next_page(page, address)
         has_reached_total = self.total is not None and max(self._shown, self._found) >= self.total
         if not page.councils or (has_reached_total and not has_more):
             self._end()
@@ -129,7 +129,7 @@ class Search:
         for link in page.unexpected_links:
             self.findings.off_site(link, self.name)
 
-    def _leads_onward(self, page: SearchPage, address: str) -> bool:
+    def _has_next_page(self, page: SearchPage, address: str) -> bool:
         """Whether the site's own next link leads to a page of the search not asked for yet."""
         if page.next_link is None:
             return False

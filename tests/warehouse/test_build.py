@@ -296,7 +296,7 @@ def test_a_report_that_settles_a_grade_contested_in_the_statistics_is_taken(
 def test_a_crawl_at_work_is_said_and_the_rest_is_built(
     house: Home, snapshot: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(warehouse.facts, "PATIENCE_WITH_A_CRAWL", 0.3)
+    monkeypatch.setattr(warehouse.facts, "LONGEST_WAIT_FOR_CRAWL", 0.3)
     Facts().collect(house.collected)
     with open_in_another_process(house.collected):
         report = built(house, snapshot)
@@ -308,7 +308,7 @@ def test_a_crawl_at_work_is_said_and_the_rest_is_built(
 def test_a_warehouse_is_not_replaced_by_one_without_what_was_collected(
     house: Home, snapshot: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(warehouse.facts, "PATIENCE_WITH_A_CRAWL", 0.3)
+    monkeypatch.setattr(warehouse.facts, "LONGEST_WAIT_FOR_CRAWL", 0.3)
     Facts().collect(house.collected)
     built(house, snapshot)
     before = house.warehouse.read_bytes()

@@ -18,7 +18,7 @@ from warehouse.common.confinement import LENGTH, read_exactly
 
 _ROOT = str(Path(__file__).resolve().parents[2])
 # What a Python process needs from its environment; the rest, secrets included, stays outside.
-_KEPT = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR", "TEMP", "VIRTUAL_ENV")
+_VARIABLES_PASSED_ON = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR", "TEMP", "VIRTUAL_ENV")
 _LARGEST_ANSWER = 64 * 1024 * 1024
 
 
@@ -95,7 +95,9 @@ class Child:
             raise FailedError("it was closed")
         if self._running is None or self._running.poll() is not None:
             self.stop()
-            environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
+            environment = {
+                name: os.environ[name] for name in _VARIABLES_PASSED_ON if name in os.environ
+            }
             # Else a scraper.py in the folder where the command was given would go before ours.
             environment |= {"PYTHONPATH": _ROOT, "PYTHONSAFEPATH": "1"}
             arguments = ["-m", *self._command, str(self._seconds), str(self._memory)]

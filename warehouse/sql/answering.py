@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 BATCH = 256  # rows fetched at a time
-AS_THEY_ARE = {
+SENT_UNCHANGED = {
     *("BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"),
     *("UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT", "DOUBLE", "VARCHAR"),
 }
@@ -62,7 +62,7 @@ def as_sent(name: str, sql_type: str) -> str:
     Dates go as text because Python has none before year 1, after 9999 or at infinity; nested
     values as JSON; bytes as hexadecimal digits.
     """
-    if sql_type in AS_THEY_ARE:
+    if sql_type in SENT_UNCHANGED:
         return name
     if sql_type == "FLOAT":
         return f"CAST(CAST({name} AS VARCHAR) AS DOUBLE)"

@@ -123,7 +123,7 @@ def why_it_failed(error: dict[str, Any], sql: str, limits: Limits, warehouse: Pa
     )
 
 
-def _near(error: dict[str, Any]) -> list[str]:
+def _near_names(error: dict[str, Any]) -> list[str]:
     """Return the names that DuckDB thinks near to the one that is missing, the nearest first."""
     names = [name.strip() for name in error.get("candidates", []) if name.strip()]
     if error.get("missing") == "Table":  # then it names all tables
@@ -148,7 +148,7 @@ def _mended(error: dict[str, Any], sql: str) -> dict[str, str]:
         return {}
     return {
         name: before + place[: found.start()] + name + place[found.end() :] + after
-        for name in _near(error)
+        for name in _near_names(error)
         if re.fullmatch(r"\w+", name)  # what would need quotes is left to whoever asks
     }
 
@@ -164,7 +164,7 @@ def in_plain_words(error: dict[str, Any]) -> str:
     if "expression depth" in message:
         return "the query is too deeply nested; make it simpler"
     names = [name.strip() for name in error.get("candidates", []) if name.strip()]
-    near = _near(error)
+    near = _near_names(error)
     if error.get("missing") == "Table":
         message = (
             f"there is no table called {shortened(error['name'].rpartition('.')[2], LONGEST_NAME)}"

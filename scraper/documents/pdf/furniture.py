@@ -13,7 +13,7 @@ _NUMBER = re.compile(r"(?:page )?\d{1,3}(?: of \d{1,3})?\.?", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 _HEADER = 0.08  # of the page's height
 _FOOTER = 0.925
-_LOW = 0.85
+_FOOT_OF_PAGE = 0.85
 
 
 def without_furniture(pages: Sequence[Page]) -> list[Page]:
@@ -41,7 +41,7 @@ def _page_numbers(pages: Sequence[Page]) -> dict[int, set[Line]]:
     found: dict[int, list[tuple[int, Line]]] = {}
     for page in pages:
         for line in page.lines:
-            if line.top > page.height * _LOW and _DIGITS.fullmatch(line.text):
+            if line.top > page.height * _FOOT_OF_PAGE and _DIGITS.fullmatch(line.text):
                 found.setdefault(int(line.text) - page.number, []).append((page.number, line))
     shift = max(found, key=lambda shift: len(found[shift]), default=0)
     if len({number for number, _ in found.get(shift, [])}) * 2 < len(pages):

@@ -36,7 +36,7 @@ END_MATTER = "The Office for Standards in Education, Children"
 _INDENT = 12.0
 _SAME_MARGIN = 4.0
 _MOST_SHORT = 60.0  # points by which the last line but one of a paragraph ends before the margin
-_GLUED = re.compile(r"(?<=[a-z]{3})\d{1,2}$")
+_FOOTNOTE_NUMBER = re.compile(r"(?<=[a-z]{3})\d{1,2}$")
 
 
 def read_paragraphs(
@@ -153,7 +153,7 @@ class _Builder:
     def _end_heading(self) -> None:
         if not self._heading:
             return
-        self._open_section(self._level, _GLUED.sub("", self._joiner.join(self._heading)))
+        self._open_section(self._level, _FOOTNOTE_NUMBER.sub("", self._joiner.join(self._heading)))
         self._heading = []
 
     def _open_section(self, level: int, heading: str) -> None:

@@ -31,7 +31,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _WORKER = "scraper.documents.process.worker"
-_NO_SENSE = "the reading process gave an answer that makes no sense"
+_SENSELESS_ANSWER = "the reading process gave an answer that makes no sense"
 
 
 class ConfinedReader:
@@ -104,7 +104,7 @@ class ConfinedReader:
             return _unreadable(data, str(error))
         except msgspec.DecodeError:
             child.stop()
-            return _unreadable(data, _NO_SENSE)
+            return _unreadable(data, _SENSELESS_ANSWER)
         finally:
             self._idle.put(child)
 
@@ -149,7 +149,7 @@ class ConfinedWorkbookReader:
             return str(error)
         except msgspec.DecodeError:
             self._child.stop()
-            return _NO_SENSE
+            return _SENSELESS_ANSWER
 
 
 def in_order(

@@ -11,7 +11,11 @@ from scraper.records import Framework, Grade
 from scraper.vocabulary import ADEQUATE, REQUIRES_IMPROVEMENT, grade_of
 from scraper.wording import comparable, one_line
 
-_ADEQUATE_ERA = (Framework.SLAC, Framework.CHILD_PROTECTION, Framework.LOOKED_AFTER_2013)
+_FRAMEWORKS_WITH_ADEQUATE = (
+    Framework.SLAC,
+    Framework.CHILD_PROTECTION,
+    Framework.LOOKED_AFTER_2013,
+)
 _NOT_JUDGED = frozenset({"-", "–", "—", "not judged", "no judgement", "not graded"})
 # "[z]" is the Analysis Function's shorthand for "not applicable".
 _NOT_APPLICABLE = frozenset({"not applicable", "n/a", "[z]", "z"})
@@ -90,7 +94,9 @@ def read_grade(cell: Any, framework: Framework) -> GradeCell:
     if not word:
         return GradeCell(None)
     # Of old inspections the sheets print the old word, or today's.
-    third = REQUIRES_IMPROVEMENT | (ADEQUATE if framework in _ADEQUATE_ERA else frozenset())
+    third = REQUIRES_IMPROVEMENT | (
+        ADEQUATE if framework in _FRAMEWORKS_WITH_ADEQUATE else frozenset()
+    )
     if grade := grade_of(word, third):
         return GradeCell(text, grade)
     if word in {"1", "2", "3", "4"}:

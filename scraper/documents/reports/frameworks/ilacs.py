@@ -46,7 +46,9 @@ _MOST_BESIDE_HEADER = 60.0  # points by which a header may be set off from what 
 _SPLIT = {Area.LEADERSHIP, Area.HELP_AND_PROTECTION, Area.IN_CARE, Area.CARE_LEAVERS}
 # Ofsted gives no overall effectiveness for inspections from here on.
 NO_OVERALL_FROM = first_day_without(Framework.ILACS, Area.OVERALL_EFFECTIVENESS)
-_FROM_THEN = f"{MONTHS[NO_OVERALL_FROM.month - 1].capitalize()} {NO_OVERALL_FROM.year}"
+_FIRST_MONTH_WITHOUT_OVERALL = (
+    f"{MONTHS[NO_OVERALL_FROM.month - 1].capitalize()} {NO_OVERALL_FROM.year}"
+)
 _FIRST_WORDS = frozenset({"outstanding", "good", "requires", "require", "inadequate", "not"})
 _HEADINGS = {
     area: label.replace(" and progress", "(?: and progress)?")
@@ -126,11 +128,13 @@ def _judge(rows: Sequence[Row], headings: Sequence[Heading], started: date) -> l
                 Judgement(
                     Area.OVERALL_EFFECTIVENESS,
                     JudgementStatus.NOT_IN_FRAMEWORK,
-                    reason=f"not graded in inspections from {_FROM_THEN}",
+                    reason=f"not graded in inspections from {_FIRST_MONTH_WITHOUT_OVERALL}",
                 )
             )
         else:
-            reason = f"no row for it, in an inspection that began before {_FROM_THEN}"
+            reason = (
+                f"no row for it, in an inspection that began before {_FIRST_MONTH_WITHOUT_OVERALL}"
+            )
             judgements.append(missing(Area.OVERALL_EFFECTIVENESS, reason))
     return judgements
 
