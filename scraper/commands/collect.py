@@ -165,8 +165,10 @@ def collect(
 @contextmanager
 def _ending_in_a_line(summary: dict[str, Any], home: Home, *, as_json: bool) -> Iterator[None]:
     """Say in one line, and as JSON where wanted, how a run ended that did not come to its end."""
+    from scraper.crawl.log import LOG
     from scraper.messages.error_texts import cause_of
 
+    log = home.folder / LOG
     try:
         yield
     except BaseException as error:
@@ -174,9 +176,9 @@ def _ending_in_a_line(summary: dict[str, Any], home: Home, *, as_json: bool) -> 
         if isinstance(error, Problem):
             broke = error
         elif isinstance(error, Exception):
-            broke = Problem(f"the run broke ({cause_of(error)}); see {home.folder / 'collect.log'}")
-            with suppress(OSError), (home.folder / "collect.log").open("a") as log:
-                log.write(traceback.format_exc())
+            broke = Problem(f"the run broke ({cause_of(error)}); see {log}")
+            with suppress(OSError), log.open("a") as lines:
+                lines.write(traceback.format_exc())
         summary |= {"outcome": "failed", "failures": [*summary["failures"], broke.message]}
         raise broke from error
     finally:

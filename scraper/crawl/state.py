@@ -10,6 +10,7 @@ from scraper.download.session import Session
 from scraper.download.stopping import Stopping
 from scraper.messages.findings import Findings, FindingsOfPart
 from scraper.messages.progress import Progress
+from scraper.records import ListedCouncil
 from scraper.sites import Site
 from scraper.spiders.scope import Wanted
 from scraper.spiders.search_walk import Search
@@ -51,6 +52,11 @@ class Run:
     pace: Pace
     searches: tuple[Search, ...]
     last_good_run: datetime | None
+
+    @property
+    def councils_listed(self) -> list[ListedCouncil]:
+        """The councils that the searches have found so far."""
+        return [council for search in self.searches for council in search.councils.values()]
 
     @property
     def context_findings(self) -> Findings:
