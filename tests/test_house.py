@@ -18,6 +18,13 @@ ROOMS = ("scraper", "warehouse", "explorer")
 MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 
 
+def name_in(requirement: str) -> str:
+    """Return the name of what a line of requirements asks for, as locks write it."""
+    name = re.match(r"[A-Za-z0-9._-]+", requirement)
+    assert name, requirement
+    return name[0].lower().replace("_", "-")
+
+
 def imported_rooms(module: Path) -> set[str]:
     """Return the rooms that a module imports from, late imports included."""
     names: set[str] = set()
@@ -184,7 +191,7 @@ def test_a_lock_pins_every_dependency_with_hashes_and_names_no_index(group: str)
     else:
         lock = (ROOT / f"requirements-{group}.lock").read_text()
     pinned = set(re.findall(r"^([a-z0-9][a-z0-9._-]*)==", lock, re.MULTILINE))
-    names = {re.match(r"[A-Za-z0-9._-]+", line)[0].lower().replace("_", "-") for line in wanted}
+    names = {name_in(line) for line in wanted}
     assert names <= pinned
     blocks = re.split(r"^(?=[a-z0-9])", lock, flags=re.MULTILINE)[1:]
     assert [block.split("==")[0] for block in blocks if "--hash=sha256:" not in block] == []
@@ -203,7 +210,7 @@ def test_what_is_installed_to_run_is_part_of_what_is_tested_in_the_same_bytes() 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     names = {line.split("==")[0] for line in run}
     for line in project["project"]["dependencies"] + project["build-system"]["requires"]:
-        assert re.match(r"[A-Za-z0-9._-]+", line)[0].lower().replace("_", "-") in names
+        assert name_in(line) in names
     assert names.isdisjoint({"pytest", "playwright", "mypy", "ruff"})
 
 

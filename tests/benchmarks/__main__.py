@@ -16,6 +16,7 @@ import time
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
+from types import ModuleType
 
 from tests import benchmarks
 from tests.benchmarks._measured import (
@@ -41,7 +42,7 @@ def names() -> list[str]:
     return sorted(name for name in found if not name.startswith("_"))
 
 
-def load(name: str) -> object:
+def load(name: str) -> ModuleType:
     """Return the module of a benchmark."""
     return importlib.import_module(f"tests.benchmarks.{name}")
 

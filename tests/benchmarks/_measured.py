@@ -177,7 +177,9 @@ def read_json(text: str) -> Report:
 
 def as_table(report: Report) -> str:
     """Return the whole report as one table, with a line above it on the machine."""
-    rows = [("part", "what", "value", "unit", "baseline", "ratio", "allowed", "met", "beside")]
+    rows: list[tuple[str, ...]] = [
+        ("part", "what", "value", "unit", "baseline", "ratio", "allowed", "met", "beside")
+    ]
     for part in report.parts:
         rows += [_row(part.name, figure) for figure in part.figures]
         why = part.not_measured or (part.failed and f"failed: {part.failed}")

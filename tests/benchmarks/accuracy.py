@@ -91,12 +91,14 @@ def compare_with_labels(shared: Path, reports: dict[str, Report]) -> Score:
         file = row["file_id"]
         report = reports[file]
         is_report = row["layout_variant"] != "P1_html_not_found"
-        fields = {"status": (report.status == DocumentStatus.OK, is_report)}
+        fields: dict[str, tuple[object, object]] = {
+            "status": (report.status == DocumentStatus.OK, is_report)
+        }
         if is_report and report.status is DocumentStatus.OK:
             fields |= _fields(report, row)
         places = (("framework", row["framework_detail"]), ("layout", row["layout_variant"]))
-        for name, (got, wanted) in fields.items():
-            score.compare((*places, ("field", name)), f"{file} {name}", got, wanted)
+        for name, (as_read, labelled) in fields.items():
+            score.compare((*places, ("field", name)), f"{file} {name}", as_read, labelled)
         read = {str(judgement.area): judgement for judgement in report.judgements}
         if report.framework is Framework.LOOKED_AFTER_2013:
             read["overall_effectiveness"] = read.pop("looked_after")

@@ -52,12 +52,14 @@ def addresses(site: str) -> list[str]:
     """Return the paths that a first run asks for, as the stand-in itself was asked for them."""
     from scraper.pages.council import read_council
     from scraper.pages.search import read_search, search_path
+    from scraper.records import ListedCouncil
     from scraper.sites import reports_site
     from tests.scraper.collecting import TODAY
 
     place = reports_site(site)
     connection = http.client.HTTPConnection(urlsplit(site).netloc)
-    paths, councils = ["/robots.txt"], []
+    paths: list[str] = ["/robots.txt"]
+    councils: list[ListedCouncil] = []
     for start in (0, 100):
         paths.append(search_path(start))
         councils += read_search(get(connection, paths[-1]), site + "/search", place).councils

@@ -64,6 +64,8 @@ def widest(page: Page) -> int:
 
 def words_cut_off(page: Page) -> list[str]:
     """Return the words in charts that stick out of the window."""
+    size = page.viewport_size
+    assert size is not None
     return page.eval_on_selector_all(
         f"{CHART} text",
         """(texts, width) => texts
@@ -73,7 +75,7 @@ def words_cut_off(page: Page) -> list[str]:
                 return box.left < -1 || box.right > width + 1
             })
             .map(text => text.textContent)""",
-        page.viewport_size["width"],
+        size["width"],
     )
 
 

@@ -67,6 +67,7 @@ class Site:
             }}
             """
         )
+        assert NGINX is not None, "needs nginx"
         self.nginx = subprocess.Popen(
             [NGINX, "-e", f"{folder}/error.log", "-p", str(folder), "-c", f"{folder}/nginx.conf"],
             stderr=(folder / "nginx.stderr").open("w"),

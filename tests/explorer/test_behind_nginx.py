@@ -93,9 +93,9 @@ def test_without_a_cookie_address_and_browser_keep_a_session_together(site):
     assert len(set(site.answered_by("/feed/barnet.xml")[before:])) == 1
 
 
-async def first_words(site: Site, **headers: str) -> list[str]:
+async def first_words(site: Site, **headers: str) -> list[str | None]:
     """Open a session over the WebSocket, ask for the first page; return what kinds came."""
-    kinds = []
+    kinds: list[str | None] = []
     async with websockets.connect(
         f"ws://127.0.0.1:{site.port}/_stcore/stream",
         subprotocols=[websockets.Subprotocol("streamlit")],

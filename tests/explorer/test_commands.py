@@ -11,6 +11,7 @@ import pytest
 import websockets.sync.client
 from streamlit import config
 from websockets.exceptions import InvalidStatus
+from websockets.typing import Subprotocol
 
 from explorer.commands.explore import SETTINGS
 from tests.command import COUNCILS
@@ -135,7 +136,7 @@ def visit(server: Server, **headers: str) -> None:
             address.replace("127.0.0.1", named.pop("Host", "127.0.0.1")),
             sock=line,
             additional_headers=named,
-            subprotocols=["streamlit"],
+            subprotocols=[Subprotocol("streamlit")],
             open_timeout=60,
         ),
     ):

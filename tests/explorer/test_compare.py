@@ -264,7 +264,7 @@ def test_text_from_reports_is_never_markdown(hostile_home, monkeypatch):
     page = open_page(hostile_home, monkeypatch, PATH, council=HOSTILE)
     assert not page.exception
     assert HOSTILE in page.selectbox(key="council").options
-    assert page.selectbox(key="council").value.startswith("b-ha-b-ck")
+    assert str(page.selectbox(key="council").value).startswith("b-ha-b-ck")
     for tree in shown_html(page):
         assert not tree.xpath(
             "//img|//script|//td//b[text()='Ha']|//a[contains(@href, 'javascript')]"
@@ -280,7 +280,7 @@ def test_text_from_reports_is_never_markdown(hostile_home, monkeypatch):
 
 def test_downloads_hold_what_is_shown(embedded_home, monkeypatch):
     page = open_page(embedded_home, monkeypatch, PATH)
-    labels = [button.label for button in page.get("download_button")]
+    labels = [button.label for button in page.download_button]
     of_each = [
         "Download this table (CSV)",
         "Every grade in the chart (CSV)",

@@ -88,6 +88,7 @@ def test_the_falls_of_england_are_counted_and_no_verdict_is_predicted(falls):
 
 def test_no_sentence_makes_a_cause_or_a_score_of_a_figure(embedded, found, falls):
     director = panels.directors(embedded, TOWER_HAMLETS, "Tower Hamlets", REPORT, LAST)
+    assert director is not None
     said = [found.lead, found.missing, falls[0], falls[2], words.CAUTION, director.explanation]
     said += [panel.explanation for panel in (*found.panels, *falls[1])]
     said += list(queries.indicators(embedded)["does_not_say"])
@@ -103,7 +104,7 @@ def test_every_council_and_report_can_be_shown(embedded):
     assert len(councils) == 6
     everything = list(queries.indicators(embedded)["indicator"])
     everything.remove("director_months")
-    drawn = []
+    drawn: list[panels.Panel] = []
     for council in councils:
         reports = queries.reports(embedded, council["la_code"], LAST)["published"]
         for day in [reports.iloc[0], reports.iloc[-1]]:

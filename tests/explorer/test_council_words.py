@@ -207,8 +207,10 @@ def test_an_age_is_given_in_years_and_months(months, expected):
 
 
 def tally(**other: object) -> dict:
-    empty = {key: [] for key in ("outstanding", "good", "requires_improvement", "inadequate",
-                                 "not_any_more", "unread", "none")}  # fmt: skip
+    empty: dict[str, list[str]] = {
+        key: [] for key in ("outstanding", "good", "requires_improvement", "inadequate",
+                                 "not_any_more", "unread", "none")
+    }  # fmt: skip
     return {"kind": "statistical", "own": "outstanding", **empty, **other}
 
 

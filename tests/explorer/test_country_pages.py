@@ -205,10 +205,10 @@ def test_an_address_that_makes_no_sense_is_reported_and_the_default_shown(
 
 def test_downloads_hold_what_is_shown(embedded_home, monkeypatch):
     page = open_page(embedded_home, monkeypatch, "england")
-    labels = [button.label for button in page.get("download_button")]
+    labels = [button.label for button in page.download_button]
     assert labels[:3] == ["This day (CSV)", "Every day (CSV)", "Counts by quarter (CSV)"]
     page = open_page(embedded_home, monkeypatch, "council")
-    labels = [button.label for button in page.get("download_button")]
+    labels = [button.label for button in page.download_button]
     assert labels == ["This record (CSV)", "Grades in force (CSV)", "Chart (PNG)", "Chart (SVG)"]
 
 

@@ -99,7 +99,12 @@ def test_a_file_is_made_once_however_many_come_and_anew_for_another_warehouse(ho
     import explorer.downloads as downloads
 
     made = []
-    monkeypatch.setattr(downloads, "_run", lambda *command: made.append(command) or b"<feed/>")
+
+    def run(*command: str) -> bytes:
+        made.append(command)
+        return b"<feed/>"
+
+    monkeypatch.setattr(downloads, "_run", run)
     folder = DownloadFolder(home)
     visitors = [threading.Thread(target=folder.file, args=("feed.xml",)) for _ in range(8)]
     for visitor in visitors:

@@ -10,6 +10,7 @@ import websockets.sync.client
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.util import calc_hash
+from websockets.typing import Subprotocol
 
 from tests.explorer.conftest import TOWER_HAMLETS, warehouse_of
 from tests.explorer.serving import Server
@@ -26,7 +27,7 @@ class Session:
     def __init__(self, server: Server) -> None:
         self._socket = websockets.sync.client.connect(
             f"ws://127.0.0.1:{server.port}/_stcore/stream",
-            subprotocols=["streamlit"],
+            subprotocols=[Subprotocol("streamlit")],
             max_size=None,
             open_timeout=120,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,8 @@ def warehouse(home: Home) -> SharedWarehouse:
     return SharedWarehouse(home.warehouse)
 
 
-def results(warehouse: SharedWarehouse, typed: str, **filters: object) -> dict:
+def results(warehouse: SharedWarehouse, typed: str, **filters: Any) -> dict:
+    """Search with filters, as `search.Search` names and takes them."""
     return search.results(warehouse, search.Search(read_search(typed), **filters))
 
 
@@ -165,7 +167,7 @@ def test_an_excerpt_has_the_sentence_and_some_around_it(text, typed, shown):
 def test_a_lead_is_given_only_where_enough_reports_differ_enough():
     def found(*grades: tuple[str, int, int]) -> dict:
         rows = [dict(zip(("grade", "found", "searched"), grade, strict=True)) for grade in grades]
-        documents = sum(row["found"] for row in rows)
+        documents = sum(grade[1] for grade in grades)
         return {"by_grade": rows, "documents": documents, "graded": False}
 
     text = search_sentences.lead(

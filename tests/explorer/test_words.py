@@ -108,6 +108,7 @@ def test_an_abolished_council_says_so():
 
 def test_the_limits_of_the_comparison_are_said():
     text = compare.comparability(focus(), {"Adequate"})
+    assert text is not None
     assert (
         "“Safeguarding: overall effectiveness”, which is only loosely comparable"
         in markdown.spoken(text)

@@ -82,10 +82,10 @@ def ilacs_report(
     top, number = 90.0, 0
     footer(sheets, f"{title} {dates}".replace("\n", " "), 2)
     for area in areas:
-        heading = (headings or {}).get(area, grades[area])
-        if area == "overall_effectiveness" or heading is None:
+        grade = (headings or {}).get(area, grades[area])
+        if area == "overall_effectiveness" or grade is None:
             continue
-        words = ILACS_WORDS.get(str(heading), str(heading))
+        words = ILACS_WORDS.get(str(grade), str(grade))
         heading = f"{named[area]}: {words[0].lower()}{words[1:]}"
         top = sheets.wrapped(LEFT, top, heading, size=14, bold=True) + 8
         for _ in range(paragraphs):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 
 from tests.pdfs.sheets import LEFT, Sheets, long_date, table
 from tests.pdfs.wording import (
@@ -120,8 +121,8 @@ def sif_report(
         )
         top = sheets.wrapped(LEFT, top, words) + 4
     rows = [(named[area], grade_words(grades, area, SIF_WORDS)) for area in named if area in grades]
-    cells = {"column": column, "align": align, "ruled": ruled}
-    top = table(sheets, top, rows[:rows_on_page_1], **cells) + 10
+    in_table = partial(table, column=column, align=align, ruled=ruled)
+    top = in_table(sheets, top, rows[:rows_on_page_1]) + 10
     if reviews and board == "page_1":
         overall_text = board_sentence or (
             "The effectiveness of the Local Safeguarding Children Board (LSCB) "
@@ -132,7 +133,7 @@ def sif_report(
     sheets.next_page()
     top = 60.0
     if rows[rows_on_page_1:]:
-        top = table(sheets, top, rows[rows_on_page_1:], **cells) + 20
+        top = in_table(sheets, top, rows[rows_on_page_1:]) + 20
     if reinspection:
         top = sheets.wrapped(LEFT, top, "The previous inspection’s judgements were:") + 4
         for area in (*named, "lscb"):

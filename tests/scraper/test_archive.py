@@ -150,7 +150,9 @@ def test_a_refusal_is_kept_but_never_what_an_address_gave(archive: Archive) -> N
     refused = keep(archive, b"busy", kind="refusal")
     again = Archive(archive.folder)
     assert again.read(refused.sha256) == b"busy"
-    assert again.latest(URL).sha256 != refused.sha256
+    latest = again.latest(URL)
+    assert latest is not None
+    assert latest.sha256 != refused.sha256
     assert again.holds(URL)
     assert len((archive.folder / JOURNAL).read_bytes().splitlines()) == 2
 

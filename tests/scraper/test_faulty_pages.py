@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import threading
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Self
 
@@ -13,7 +14,7 @@ import pytest
 from tests.scraper.collecting import LATER, Place
 from tests.site.faults import A_FILE, instead, redirect, sometimes
 from tests.site.made_up import FIRST_FILE, INSPECTION
-from tests.site.server import Answer
+from tests.site.server import Answer, Asked
 from tests.site.world import Listed
 
 FIRST_URL = f"https://files.ofsted.gov.uk/v1/file/{FIRST_FILE}"
@@ -56,7 +57,7 @@ def test_without_next_link_and_total_the_walk_goes_on_to_an_empty_page(whole: Pl
     whole.stand_in.faults.reverse()
     whole.site.world.search()
 
-    def bare(asked, plain):  # type: ignore[no-untyped-def]
+    def bare(asked: Asked, plain: Callable[[Asked], Answer]) -> Answer:
         answer = plain(asked)
         answer.body = b"".join(
             line + b"\n"

@@ -41,6 +41,7 @@ def test_sql_has_the_same_words_for_grades_and_what_became_of_them():
     models = (ROOT / "warehouse" / "models" / "10_reference.sql").read_text(encoding="utf-8")
     for kind, words in (("grade", Grade), ("judgement_status", JudgementStatus)):
         listed = re.search(rf"CREATE TYPE {kind} AS ENUM \(([^)]*)\)", models)
+        assert listed is not None
         assert re.findall("'([a-z_]+)'", listed[1]) == list(words)
 
 

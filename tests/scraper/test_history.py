@@ -13,6 +13,7 @@ from unittest.mock import Mock
 import duckdb
 import pytest
 
+from scraper.pages.council import read_council
 from scraper.sites import reports_site
 from scraper.storage import listed_pages
 from scraper.storage.archive import Archive
@@ -84,7 +85,7 @@ def test_pages_that_differ_around_their_main_part_are_read_once_for_the_history(
         place.site.banner = f"<div>Night {night}</div>"
         assert place.collect(now=f"2026-08-2{night}T12:00:00").code == 0
     before = place.ask("SELECT urn, file_id, first_seen, last_seen FROM listings ORDER BY ALL")
-    read = Mock(wraps=listed_pages.read_council)
+    read = Mock(wraps=read_council)
     monkeypatch.setattr(listed_pages, "read_council", read)
     pages = listed_pages.ListedPages(
         Archive(place.home / "archive"), reports_site(), searched=None, pages_read={}

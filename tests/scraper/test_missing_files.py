@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 
@@ -16,8 +17,8 @@ NEWEST_IS_MISSING = "could not be read with certainty, and no grade is taken fro
 A_MONTH_ON = "2026-09-22T12:00:00"
 
 
-def lose(place: Place, number: int) -> list[bytes | None]:
-    """Take a number of old files from the server; return their bytes."""
+def lose(place: Place, number: int) -> list[Callable[[], bytes] | None]:
+    """Take a number of old files from the server; return what makes their bytes."""
     lost = [listed for council in place.site.world.councils for listed in council.listed][:number]
     data = [listed.data for listed in lost]
     for listed in lost:
@@ -27,11 +28,11 @@ def lose(place: Place, number: int) -> list[bytes | None]:
     return data
 
 
-def give_back(place: Place, data: list[bytes | None]) -> None:
+def give_back(place: Place, data: list[Callable[[], bytes] | None]) -> None:
     """Let the server have the files again."""
     lost = [listed for council in place.site.world.councils for listed in council.listed]
-    for listed, body in zip(lost, data, strict=False):
-        listed.data = body
+    for listed, made in zip(lost, data, strict=False):
+        listed.data = made
     place.behave()
 
 

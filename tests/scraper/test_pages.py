@@ -12,6 +12,7 @@ from scraper.pages.html import PageError, not_found_message, parse_date
 from scraper.pages.search import read_search, search_path
 from scraper.pages.whole import fault_of
 from scraper.pages.wordings import is_known, kind_of
+from scraper.records import PublicationLink
 from scraper.sites import reports_site
 from scraper.spiders.search_walk import Search
 from tests.site import markup
@@ -47,7 +48,7 @@ def link(label: str, *, visible: str = "", file_id: int = 50300000, after: str =
     )
 
 
-def only_link(*links: str):  # type: ignore[no-untyped-def]
+def only_link(*links: str) -> PublicationLink:
     """Return the one link that a page with these links is read to list."""
     page = read_council(council_page(*links), PAGE, LIVE, 80429, TODAY)
     assert len(page.links) == 1

@@ -9,11 +9,11 @@ import pty
 import struct
 import subprocess
 import termios
+import time
 
 import pytest
 from rich.console import Console
 
-from scraper.messages import progress as module
 from scraper.messages.progress import Progress, duration
 from scraper.messages.progress_bars import bars
 from tests.scraper.collecting import NOW, Place
@@ -32,7 +32,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr(module.time, "monotonic", clock)
+    monkeypatch.setattr(time, "monotonic", clock)
     monkeypatch.setenv("COUNCILS_NOW", NOW)
     return clock
 

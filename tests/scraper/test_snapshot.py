@@ -10,7 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 import warehouse
-from scraper.commands.snapshot import SCHEMA, TABLES, snapshot, write_snapshot
+from scraper.commands.snapshot import TABLES, snapshot, write_snapshot
+from scraper.storage.database import SCHEMA
 from tests.site.remake import remake
 from warehouse.common.problems import Problem
 

@@ -218,6 +218,7 @@ def test_a_damaged_workbook_is_kept_and_reported(place: Statistics) -> None:
 
 def test_a_workbook_that_came_in_half_with_its_length_is_asked_for_again(place: Statistics) -> None:
     whole = place.outcomes().files[1].data
+    assert whole is not None
     half = Answer(whole[:500], content_type="application/octet-stream")
     sometimes(place.stand_in, MEDIA, instead(half), times=1)
     ran = place.collect_statistics()

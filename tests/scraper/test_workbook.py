@@ -31,7 +31,7 @@ from tests.scraper.workbook_rows import (
     read_wide,
     wide,
 )
-from tests.site.workbooks import Cell, make_ods, make_xlsx
+from tests.site.workbooks import Cell, Row, make_ods, make_xlsx
 
 
 @pytest.mark.parametrize("make", [make_ods, make_xlsx])
@@ -125,7 +125,7 @@ def with_one_odd_row(odd: list[Cell]) -> Workbook:
         ["link", "E09000030", council, "Current", "London", *day, *["Good"] * 5]
         for council in ("Tower Hamlets", "Hackney")
     )
-    rows = [["title"], [], HISTORY, first, odd, last]
+    rows: list[Row] = [["title"], [], HISTORY, first, odd, last]
     return read_workbook(make_ods({"ILACS_inspection_history": rows}))
 
 
@@ -213,7 +213,7 @@ def test_footnote_marks_case_and_curly_apostrophes_make_no_new_header() -> None:
 
 def test_visits_are_kept_with_theme_and_kind() -> None:
     header = [*LATEST_2022[:3], "Inspection/Visit date", "Inspection/Visit type", *AREAS_2022]
-    rows = [
+    rows: list[Row] = [
         [*header, "Visit Theme"],
         [
             "x",
@@ -267,7 +267,7 @@ def test_a_visit_is_set_aside_where_there_were_none_of_its_kind_yet(
 
 @pytest.mark.parametrize("expected", ["No full inspection", "Not yet inspected"])
 def test_a_council_not_yet_inspected_has_no_inspection(expected: str) -> None:
-    rows = [
+    rows: list[Row] = [
         LATEST_2022,
         ["x", "Thamesby", "London", expected, expected, expected, expected, expected],
         ["x", "Avonford", "London", date(2021, 6, 2), "Good", "Good", "Good", "Good"],
@@ -373,7 +373,14 @@ def test_a_second_inspection_is_known_however_its_columns_are_named(named: str) 
 
 
 def test_stacked_tables_are_read_and_their_titles_are_not_rows() -> None:
-    rows = [["Table 1"], WIDE, wide(child=date(2013, 2, 1), cpi="Good"), [], ["Table 2"], WIDE]
+    rows: list[Row] = [
+        ["Table 1"],
+        WIDE,
+        wide(child=date(2013, 2, 1), cpi="Good"),
+        [],
+        ["Table 2"],
+        WIDE,
+    ]
     other = wide(child=date(2013, 3, 1), cpi=RI)
     other[1] = "Avonford"
     book = read_workbook(make_xlsx({"LA_inspections": [*rows, other]}))
@@ -389,7 +396,7 @@ def test_a_second_table_right_below_the_first_is_read_with_its_own_title_and_hea
     ilacs: list[Cell] = ["ILACS Standard Inspection", date(2018, 8, 24), RI, RI, "Good", "Good"]
     first = wide()
     first[23:29] = ["ILACS Short Inspection", date(2019, 7, 22), *["Good"] * 4]
-    rows = [["title"], WIDE, first, ["Councils of before the restructure"], old]
+    rows: list[Row] = [["title"], WIDE, first, ["Councils of before the restructure"], old]
     rows.append(["link", "Oldport", "South West", "Unitary", *ilacs])
     book = read_workbook(make_ods({"ILACS_inspections_2018-2024": rows}))
     assert book.not_understood == ()
@@ -412,14 +419,19 @@ def test_a_title_in_the_column_of_the_councils_is_no_council() -> None:
     header = HISTORY[2:]
     sound: list[Cell] = ["Tower Hamlets", "Current", "London", "05/06/2024", "10/07/2024"]
     sound += ["ILACS Short Inspection", *["Good"] * 5]
-    rows = [header, sound, ["Councils of before the restructure"], header, sound]
+    rows: list[Row] = [header, sound, ["Councils of before the restructure"], header, sound]
     book = read_workbook(make_ods({"History": rows}))
     assert book.not_understood == ()
     assert len(book.inspections) == 2
 
 
 def test_cells_outside_of_a_table_refuse_the_sheet() -> None:
-    rows = [WIDE, wide(child=date(2013, 2, 1), cpi="Good"), [], wide(child="", cpi="Good")]
+    rows = [
+        WIDE,
+        wide(child=date(2013, 2, 1), cpi="Good"),
+        [],
+        wide(child="", cpi="Good"),
+    ]
     book = read_workbook(make_xlsx({"LA_inspections": rows}))
     assert book.not_understood == (("LA_inspections", "row 4 has cells, but stands in no table"),)
 
@@ -435,7 +447,10 @@ def test_sheets_about_something_else_are_ignored_by_name(name: str) -> None:
 
 
 def test_a_table_of_providers_is_ignored_whatever_its_name() -> None:
-    rows = [["Web link", "URN", "Provision type", "Local authority"], ["x", 1, "Home", "Thamesby"]]
+    rows: list[Row] = [
+        ["Web link", "URN", "Provision type", "Local authority"],
+        ["x", 1, "Home", "Thamesby"],
+    ]
     assert read_workbook(make_xlsx({"At_31_March": rows})).ignored == ("At_31_March",)
 
 
@@ -443,7 +458,7 @@ def test_a_table_of_providers_is_known_where_it_names_the_council_in_its_own_wor
     header: list[Cell] = ["Web link", "URN", "Provider name", "Provision type"]
     header += ["Registration status", "Places", "Premises Local Authority", "Sector"]
     row: list[Cell] = ["link", 1, "Some home", "Supported accommodation", "Active", 4, "Bury", "LA"]
-    rows = [["Premises as at 31 March 2025"], ["One table."], [], header, row, row]
+    rows: list[Row] = [["Premises as at 31 March 2025"], ["One table."], [], header, row, row]
     book = read_workbook(make_ods({"SA_Premises_at_31_Mar_2025": rows}))
     assert (book.inspections, book.not_understood) == ((), ())
     assert book.ignored == ("SA_Premises_at_31_Mar_2025",)

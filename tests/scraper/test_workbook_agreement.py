@@ -9,7 +9,7 @@ import pytest
 from scraper.documents.workbooks.workbook import read_workbook
 from scraper.records import Area, Framework, Grade, InspectionType, Workbook
 from tests.scraper.workbook_rows import LATEST_2022, RI, SIF_2017, WIDE, grades, wide
-from tests.site.workbooks import Cell, make_xlsx
+from tests.site.workbooks import Cell, Row, make_xlsx
 
 GOOD = ["Good", "Good", RI, "Good"]  # as SIF_2017 has them: overall, leaders, protection, care
 
@@ -62,7 +62,7 @@ def test_a_row_of_spring_2018_without_a_witness_is_set_aside() -> None:
 def test_a_reinspection_is_recognised_by_the_wide_sheet() -> None:
     header = [str(cell).replace("First SIF", "SIF Re-inspection") for cell in WIDE]
     row = wide(**{words: cell for words, cell in SIF_2017.items() if words != "lscb"})
-    rows = {
+    rows: dict[str, list[Row]] = {
         "LA_level": [LATEST_2022, ["x", "Thamesby", "London", date(2017, 1, 16), *GOOD]],
         "LA_inspections": [[cell for cell in header if "LSCB" not in cell], row[:22] + row[23:]],
     }

@@ -27,7 +27,7 @@ FIRST = 59_700_000
 
 
 def report(council: str, grade: str, started: dt.date, **more: object) -> Callable[[], bytes]:
-    areas = ("leadership", "help_and_protection", "in_care_and_care_leavers")
+    areas: tuple[str, ...] = ("leadership", "help_and_protection", "in_care_and_care_leavers")
     if started >= dt.date(2023, 1, 1):
         areas = ("leadership", "help_and_protection", "in_care", "care_leavers")
     if started < dt.date(2026, 4, 1):

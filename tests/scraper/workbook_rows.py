@@ -41,7 +41,7 @@ def history(
 
 def wide(**cells: Cell) -> list[Cell]:
     """Return a wide row with cells by the first words of their headers, underscores for spaces."""
-    row: list[Cell] = ["link", "Thamesby", "London", "Unitary"] + [""] * (len(WIDE) - 4)
+    row: list[Cell] = ["link", "Thamesby", "London", "Unitary", *[""] * (len(WIDE) - 4)]
     for words, cell in cells.items():
         found = [
             index
@@ -66,7 +66,7 @@ def only(found: tuple) -> StatisticsInspection:
     return found[0]
 
 
-SIF_2017 = {
+SIF_2017: dict[str, Cell] = {
     "single": date(2017, 3, 31),
     "first_sif_overall": "Good",
     "first_sif_children_who": RI,

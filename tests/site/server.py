@@ -247,7 +247,9 @@ class _Server(ThreadingHTTPServer):
     request_queue_size = 64
     stand_in: StandIn
 
-    def handle_error(self, request: object, client_address: object) -> None:
+    def handle_error(
+        self, request: socket.socket | tuple[bytes, socket.socket], client_address: object
+    ) -> None:
         """Say nothing of clients that are killed; they break connections all the time."""
         if not isinstance(sys.exc_info()[1], (ConnectionError, ssl.SSLError)):
             super().handle_error(request, client_address)

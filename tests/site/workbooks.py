@@ -14,7 +14,8 @@ from xml.sax.saxutils import escape, quoteattr
 from openpyxl import Workbook
 
 Cell = str | int | float | date | None
-Sheets = Mapping[str, Sequence[Sequence[Cell]]]
+Row = Sequence[object]  # of cells: a list of different ones has the type list[object]
+Sheets = Mapping[str, Sequence[Row]]
 
 _WHEN = (1980, 1, 1, 0, 0, 0)  # the same bytes at every making
 _ODS = "application/vnd.oasis.opendocument.spreadsheet"
@@ -85,7 +86,7 @@ def make_ods(sheets: Sheets) -> bytes:
     return made.getvalue()
 
 
-def _ods_cell(cell: Cell) -> str:
+def _ods_cell(cell: object) -> str:
     """Return one cell as OpenDocument has it."""
     if cell is None or cell == "":
         return "<table:table-cell/>"
@@ -101,5 +102,5 @@ def _ods_cell(cell: Cell) -> str:
         )
     return (
         '<table:table-cell office:value-type="string">'
-        f"<text:p>{escape(cell)}</text:p></table:table-cell>"
+        f"<text:p>{escape(str(cell))}</text:p></table:table-cell>"
     )

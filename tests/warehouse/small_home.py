@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -94,7 +95,7 @@ class SmallHome:
 
     def report(
         self, urn: int, council: str, file_id: int, started: date, published: date,
-        first_seen: datetime = FIRST, **grades: str | None,
+        grades: Mapping[str, str | None], first_seen: datetime = FIRST,
     ) -> None:  # fmt: skip
         """Add a report of ILACS with these grades, and everything that leads to it."""
         self.listing(urn, file_id, published)
@@ -136,14 +137,14 @@ def two_councils(folder: Path) -> SmallHome:
     before = dict.fromkeys(ILACS, "requires_improvement")
     after = dict.fromkeys(ILACS, "good") | {"leadership": "requires_improvement"}
     small.report(
-        TOWER_HAMLETS, "Tower Hamlets", 50000001, date(2023, 2, 6), date(2023, 3, 20), **before
+        TOWER_HAMLETS, "Tower Hamlets", 50000001, date(2023, 2, 6), date(2023, 3, 20), before
     )
     small.report(
-        TOWER_HAMLETS, "Tower Hamlets", 50000002, date(2026, 3, 2), date(2026, 4, 20), LATER,
-        **after,
+        TOWER_HAMLETS, "Tower Hamlets", 50000002, date(2026, 3, 2), date(2026, 4, 20), after,
+        LATER,
     )  # fmt: skip
     small.report(
-        BRENT, "Brent", 50000003, date(2026, 4, 27), date(2026, 6, 17), LATER,
-        **dict.fromkeys(ILACS, "outstanding") | {"overall_effectiveness": None},
+        BRENT, "Brent", 50000003, date(2026, 4, 27), date(2026, 6, 17),
+        dict.fromkeys(ILACS, "outstanding") | {"overall_effectiveness": None}, LATER,
     )  # fmt: skip
     return small

@@ -32,7 +32,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     areas = ("overall_effectiveness", "leadership", "help_and_protection")
     worse = dict.fromkeys((*areas, "in_care_and_care_leavers"), "inadequate")
     small.report(
-        TOWER_HAMLETS, "Tower Hamlets", 50000000, date(2020, 2, 3), date(2020, 3, 20), **worse
+        TOWER_HAMLETS, "Tower Hamlets", 50000000, date(2020, 2, 3), date(2020, 3, 20), worse
     )
     return small.build()
 
@@ -251,8 +251,8 @@ def test_a_report_published_again_under_another_file_with_other_grades_is_revise
     small = two_councils(tmp_path)
     worse = dict.fromkeys(ILACS, "inadequate")
     small.report(
-        TOWER_HAMLETS, "Tower Hamlets", 50000009, date(2026, 3, 2), date(2026, 4, 20), AGAIN,
-        **worse,
+        TOWER_HAMLETS, "Tower Hamlets", 50000009, date(2026, 3, 2), date(2026, 4, 20), worse,
+        AGAIN,
     )  # fmt: skip
     (line,) = json.loads(run(small.build(), "--since", "2026-08-25", "--format", "json"))["changes"]
     assert line["revised"] == AGAIN.isoformat()
@@ -318,7 +318,7 @@ def test_a_report_of_which_another_file_is_still_listed_is_listed(tmp_path: Path
     grades = dict.fromkeys(ILACS, "requires_improvement")
     for file, day in ((50000008, 21), (50000009, 22)):
         small.report(
-            TOWER_HAMLETS, "Tower Hamlets", file, date(2023, 2, 6), date(2023, 3, day), **grades
+            TOWER_HAMLETS, "Tower Hamlets", file, date(2023, 2, 6), date(2023, 3, day), grades
         )
     home = vanished(small, 50000001, 50000009).build()
     assert json.loads(run(home, "--since", "2026-08-25", "--format", "json"))["changes"] == []

@@ -396,7 +396,7 @@ def test_a_council_that_nobody_knows_needs_a_person(tmp_path: Path) -> None:
 def test_a_newest_report_that_is_set_aside_is_named_with_the_reason(tmp_path: Path) -> None:
     small = two_councils(tmp_path)
     grades = {"leadership": "good"}
-    small.report(BRENT, "Tower Hamlets", 50000009, date(2026, 6, 22), date(2026, 8, 3), **grades)
+    small.report(BRENT, "Tower Hamlets", 50000009, date(2026, 6, 22), date(2026, 8, 3), grades)
     (found,) = gather_status(small.build())["newest_report_not_read"]
     assert (found["council"], found["status"]) == ("Brent", "set aside")
     assert found["reason"].startswith("it could be about more than one council")

@@ -138,5 +138,7 @@ def test_the_story_says_the_grades_that_are_held() -> None:
 def test_a_verdict_is_said_as_its_framework_gave_it(
     framework: str, verdicts: list[tuple[str, str]], expected: str
 ) -> None:
-    rows = [{"strand": strand, "shown": shown} for strand, shown in verdicts]
+    rows: list[dict[str, str | None]] = [
+        {"strand": strand, "shown": shown} for strand, shown in verdicts
+    ]
     assert words.verdict(framework, rows) == expected

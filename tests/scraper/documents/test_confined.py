@@ -165,7 +165,7 @@ def test_a_killed_process_costs_no_document():
 
 def kill_while_reading(reader, times):
     """Let so many processes of a reader be killed in the midst of a document, one by one."""
-    killed = set()
+    killed: set[int] = set()
     while len(killed) < times:
         for process in set(reader.processes()) - killed:
             os.kill(process, signal.SIGSTOP)  # it must not be done before it is killed
@@ -187,7 +187,7 @@ def test_a_document_is_read_again_where_somebody_killed_its_process_once(times, 
         report = reader.read(SOUND)
         killer.join()
         assert report.status is status
-        assert status is DocumentStatus.OK or "signal 9" in report.reason
+        assert status is DocumentStatus.OK or "signal 9" in str(report.reason)
         assert reader.read(SOUND).status is DocumentStatus.OK
 
 

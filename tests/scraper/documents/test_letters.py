@@ -78,7 +78,9 @@ def test_a_report_that_speaks_of_an_earlier_visit_is_no_letter():
     dates = "Inspection dates: 6 to 17 March 2023"
     assert find_letter(page_of("Inspection of Anyborough", dates, visit)) is None
     assert find_letter(page_of("An inspection after the", "focused visit to Anyborough.")) is None
-    assert find_letter(page_of(visit, dates)).kind is VisitKind.FOCUSED_VISIT
+    found = find_letter(page_of(visit, dates))
+    assert found is not None
+    assert found.kind is VisitKind.FOCUSED_VISIT
 
 
 def test_paragraphs_have_section_page_and_bullets_and_nothing_of_head_or_foot():

@@ -45,6 +45,7 @@ UNRECOGNISED = DocumentStatus.UNRECOGNISED
 def test_each_kind_of_other_document_has_a_status_and_a_reason(data, status, expected):
     report = read_report(data)
     assert report.status is status
+    assert report.reason is not None
     assert expected in report.reason
     assert "\n" not in report.reason
     assert report.judgements == ()

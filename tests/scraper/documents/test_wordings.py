@@ -25,7 +25,9 @@ from scraper.records import Grade
     ],
 )
 def test_knows_every_wording_of_a_grade(printed, grade):
-    assert read_grade(printed).grade is grade
+    verdict = read_grade(printed)
+    assert verdict is not None
+    assert verdict.grade is grade
 
 
 @pytest.mark.parametrize(
@@ -41,7 +43,9 @@ def test_not_judged_is_no_grade():
 
 
 def test_adequate_is_the_third_grade_before_single_inspections_only():
-    assert read_grade("Adequate", before_sif=True).grade is Grade.REQUIRES_IMPROVEMENT
+    verdict = read_grade("Adequate", before_sif=True)
+    assert verdict is not None
+    assert verdict.grade is Grade.REQUIRES_IMPROVEMENT
     assert read_grade("Requires improvement", before_sif=True) is None
 
 
