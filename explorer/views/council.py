@@ -18,8 +18,13 @@ from explorer.frame import Page, Picture
 from explorer.queries import council
 from explorer.queries.shared import BEGINNING, Warehouse
 from explorer.views import context
+from explorer.words.council import inspections as inspection_words
+from explorer.words.council import peers as peer_words
 from explorer.words.council import standing as words
 from explorer.words.council import tables
+from explorer.words.council import timeline as timeline_words
+from explorer.words.council import visits as visit_words
+from explorer.words.council.visits import VISITS
 from explorer.words.writing import html, markdown
 from explorer.words.writing.html import Html
 from explorer.words.writing.sentences import Row, long_date
@@ -214,7 +219,7 @@ def _record(warehouse: Warehouse, slug: str, last: date, home: Home) -> Record:
         finding=finding,
         stands=tables.stands(subject, standing),
         picture=_picture(warehouse, subject, inspections, visits, stretches, last, finding),
-        notes=(words.timeline_note(subject, stretches.to_dict("records")),),
+        notes=(timeline_words.timeline_note(subject, stretches.to_dict("records")),),
         others=_others(subject),
         inspections=tables.inspections(inspections, judgements, _pictures(home))
         if inspections
@@ -223,13 +228,13 @@ def _record(warehouse: Warehouse, slug: str, last: date, home: Home) -> Record:
         letters=tables.letters(visits.to_dict("records"), subject["council"])
         if len(visits)
         else None,
-        letters_note=words.visits_note(subject, kinds, reach),
-        kinds_explained=words.kinds_explained(kinds),
+        letters_note=visit_words.visits_note(subject, kinds, reach),
+        kinds_explained=visit_words.kinds_explained(kinds),
         paragraphs=tables.paragraphs(text.to_dict("records"), own["report_url"])
         if own and len(text)
         else None,
         paragraphs_note=_licence(own),
-        cite=words.cite_grade(subject, own, lead) if own and lead else None,
+        cite=inspection_words.cite_grade(subject, own, lead) if own and lead else None,
         councils=frozenset(
             {
                 str(subject["council"]),
@@ -295,21 +300,21 @@ def _picture(
             if strand in shown
         ]
     )
-    texts = [words.stretch(row) for row in stretches.to_dict("records")]
+    texts = [timeline_words.stretch(row) for row in stretches.to_dict("records")]
     stretches = stretches.assign(
         key=stretches["strand"],
         long=[long for long, _ in texts],
         short=[short for _, short in texts],
     )
     visits = visits.assign(
-        label=[words.VISITS.get(kind, words.VISITS["other"])[0] for kind in visits["kind"]],
+        label=[VISITS.get(kind, VISITS["other"])[0] for kind in visits["kind"]],
         tip=[
             theme if markdown.known(theme) else title
             for theme, title in zip(visits["theme"], visits["title"], strict=True)
         ],
         address=visits["report_url"],
     )
-    order = {kind: place for place, kind in enumerate(words.VISITS)}
+    order = {kind: place for place, kind in enumerate(VISITS)}
     visits = visits.sort_values("kind", key=lambda kinds: kinds.map(order), kind="stable")
     spec = timeline.council_timeline(
         rows,
@@ -324,14 +329,14 @@ def _picture(
     spoken = markdown.spoken(finding)
     return Picture(
         spec=spec,
-        alt=words.timeline_description(subject, len(inspections), spoken),
+        alt=timeline_words.timeline_description(subject, len(inspections), spoken),
         title=f"{subject['council']}: all its Ofsted grades since 2009",
         lines=(spoken,),
     )
 
 
 def _shade(subject: Row, last: date) -> timeline.Shade | None:
-    lines, councils = words.shade(subject)
+    lines, councils = timeline_words.shade(subject)
     if not lines:
         return None
     if councils:
@@ -358,10 +363,10 @@ def _all_peers(
         own = [row for row in rows if row["kind"] == tally["kind"]]
         note: Any = None
         if tally["kind"] == "statistical":
-            note = words.peers_model(subject["council"], own)
+            note = peer_words.peers_model(subject["council"], own)
         found.append(
             Peers(
-                words.peers(tally, strand),
+                peer_words.peers(tally, strand),
                 tables.peers(own, lambda slug: f"council?council={slug}"),
                 note,
             )

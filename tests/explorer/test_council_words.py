@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from explorer.words.council import standing as council
+from explorer.words.council import inspections, peers, standing, visits
 
 DAY = pd.Timestamp
 
@@ -78,8 +78,8 @@ CUMBRIA = subject(
 
 
 def test_a_council_as_it_stands():
-    assert council.title(subject(), FIVE) == "Tower Hamlets: outstanding overall"
-    assert council.finding(subject(), FIVE) == (
+    assert standing.title(subject(), FIVE) == "Tower Hamlets: outstanding overall"
+    assert standing.finding(subject(), FIVE) == (
         "**Ofsted’s latest report on its services for children, of 13 January 2025, says "
         "outstanding overall**, up from good in 2019 and inadequate in 2017. Care leavers and "
         "leadership are outstanding; help and protection and children in care are good."
@@ -100,16 +100,16 @@ def test_a_council_as_it_stands():
 )  # fmt: skip
 def test_what_it_was_before_is_given_with_its_direction(grade, before, expected):
     lead = row("overall", grade, earlier=earlier(*before))
-    assert expected in council.finding(subject(), [lead])
+    assert expected in standing.finding(subject(), [lead])
 
 
 def test_a_grade_said_again_has_stood_since_its_first_report():
     lead = row("overall", "good", since=DAY("2019-07-22"),
                earlier=earlier(("Inadequate", 4, "2017-04-07")))  # fmt: skip
-    found = council.finding(subject(), [lead])
+    found = standing.finding(subject(), [lead])
     assert "says good overall**, as since 2019, up from inadequate in 2017." in found
-    assert council.since(lead) == "since 22 July 2019"
-    assert council.before(lead) == "said again 13 Jan 2025"
+    assert standing.since(lead) == "since 22 July 2019"
+    assert standing.before(lead) == "said again 13 Jan 2025"
 
 
 def test_one_report_is_called_so_and_a_new_council_lends_no_grade():
@@ -121,9 +121,9 @@ def test_one_report_is_called_so_and_a_new_council_lends_no_grade():
     )
     rows = [row("overall", "good"), row("care_leavers", "requires_improvement")]
     assert (
-        council.title(new, rows) == "Westmorland and Furness: good overall in its only inspection"
+        standing.title(new, rows) == "Westmorland and Furness: good overall in its only inspection"
     )
-    found = council.finding(new, rows)
+    found = standing.finding(new, rows)
     assert found.startswith("**Ofsted’s one report on its services for children")
     assert "Care leavers require improvement." in found
     assert found.endswith(
@@ -137,10 +137,10 @@ def test_an_abolished_council_is_spoken_of_in_the_past():
         row("children_in_care", "good"),
         row("leadership", "requires_improvement"),
     ]
-    assert council.title(CUMBRIA, rows) == (
+    assert standing.title(CUMBRIA, rows) == (
         "Cumbria: required improvement overall when it was abolished"
     )
-    assert council.finding(CUMBRIA, rows) == (
+    assert standing.finding(CUMBRIA, rows) == (
         "**It was abolished on 31 March 2023; Cumberland, and Westmorland and Furness took its "
         "place** and began without a grade. Its last graded report, of 15 November 2022, said "
         "requires improvement overall. Children in care were good; leadership required improvement."
@@ -150,14 +150,14 @@ def test_an_abolished_council_is_spoken_of_in_the_past():
 def test_without_an_overall_grade_help_and_protection_speaks():
     rows = [ENDED, row("help_and_protection", "inadequate", report_since=DAY("2026-08-03"))]
     text = subject(last_published=DAY("2026-08-03"))
-    assert council.title(text, rows) == (
+    assert standing.title(text, rows) == (
         "Tower Hamlets: inadequate at helping and protecting children"
     )
     assert (
         "There is no overall grade any more: Ofsted stopped giving one in April 2026; "
         "the council’s last one was requires improvement."
-    ) in council.finding(text, rows)
-    assert council.no_grade(ENDED, text) == (
+    ) in standing.finding(text, rows)
+    assert standing.no_grade(ENDED, text) == (
         "no overall grade any more: Ofsted’s report of 3 August 2026 gives none, by the rules of "
         "2026; it required improvement until then"
     )
@@ -170,8 +170,8 @@ def test_a_report_that_could_not_be_read_takes_the_place_of_all_grades():
             last_since=DAY("2022-11-15"))
         for strand in ("overall", "help_and_protection")
     ]  # fmt: skip
-    assert council.title(subject(), rows) == "Tower Hamlets: its latest grades are not shown here"
-    found = council.finding(subject(), rows)
+    assert standing.title(subject(), rows) == "Tower Hamlets: its latest grades are not shown here"
+    found = standing.finding(subject(), rows)
     assert found.startswith(
         "**Ofsted published [a report on 21 May 2026](<https://files.ofsted.gov.uk/v1/file/1>) "
         "that could not be read with certainty**"
@@ -181,17 +181,17 @@ def test_a_report_that_could_not_be_read_takes_the_place_of_all_grades():
 
 def test_a_council_of_which_nothing_is_held_says_so():
     gone = subject(council="Bedfordshire", closed=DAY("2009-03-31"), graded=0)
-    assert council.title(gone, [row("overall", None)]) == (
+    assert standing.title(gone, [row("overall", None)]) == (
         "Bedfordshire: abolished before the first inspection held"
     )
-    assert "No graded inspection of it since 2009 is held here." in council.finding(
+    assert "No graded inspection of it since 2009 is held here." in standing.finding(
         gone, [row("overall", None)]
     )
 
 
 def test_a_council_that_is_to_go_says_when():
     going = subject(closes=DAY("2027-03-31"), coming=["East Surrey", "West Surrey"])
-    assert council.finding(going, FIVE).endswith(
+    assert standing.finding(going, FIVE).endswith(
         "It is to be abolished after 31 March 2027; East Surrey and West Surrey are to take its "
         "place."
     )
@@ -203,7 +203,7 @@ def test_a_council_that_is_to_go_says_when():
      (22, "1 year 10 months old"), (26, "2 years 2 months old")],
 )  # fmt: skip
 def test_an_age_is_given_in_years_and_months(months, expected):
-    assert council.age(months) == expected
+    assert standing.age(months) == expected
 
 
 def tally(**other: object) -> dict:
@@ -249,13 +249,13 @@ def tally(**other: object) -> dict:
     ],
 )  # fmt: skip
 def test_peers_are_counted_beside_the_councils_own_grade(counted, expected):
-    assert council.peers(counted, "overall") == expected
+    assert peers.peers(counted, "overall") == expected
 
 
 def test_visits_that_are_missing_are_said_to_be_missing_here():
     reach = {"focused_visit": DAY("2021-04-28"), "monitoring_visit": DAY("2021-04-20"),
              "area_send": DAY("2023-05-01")}  # fmt: skip
-    assert council.visits_note(subject(), ["focused_visit"], reach) == (
+    assert visits.visits_note(subject(), ["focused_visit"], reach) == (
         "No monitoring visit or SEND inspection of Tower Hamlets is held here; the lists held "
         "reach back to 2021 for focused visits and monitoring visits, to 2023 for SEND "
         "inspections; no list of joint inspections (JTAI) is held."
@@ -272,10 +272,11 @@ def inspection(**other: object) -> dict:
 
 
 def test_days_of_an_inspection():
-    assert council.inspected(inspection()) == "23 January to 16 February 2017"
-    assert council.inspected(inspection(ended=DAY("2017-01-27"))) == "23 to 27 January 2017"
+    assert inspections.inspected(inspection()) == "23 January to 16 February 2017"
+    assert inspections.inspected(inspection(ended=DAY("2017-01-27"))) == "23 to 27 January 2017"
     assert (
-        council.inspected(inspection(started=pd.NaT, in_reports=False)) == "not in the statistics"
+        inspections.inspected(inspection(started=pd.NaT, in_reports=False))
+        == "not in the statistics"
     )
 
 
@@ -287,32 +288,32 @@ def test_grades_that_ended_on_another_day_are_named():
             ("2022-11-15", 90, ["lscb"]),
         )
     ]
-    assert [text for text, _ in council.in_force_until(inspection(ends=ends))] == [
+    assert [text for text, _ in inspections.in_force_until(inspection(ends=ends))] == [
         "29 January 2018, for 2 years 8 months",
         "15 November 2022, for 7 years 6 months (the safeguarding board)",
     ]
 
 
 def test_the_two_sources_are_set_against_each_other():
-    assert council.two_sources(inspection()) == (
+    assert inspections.two_sources(inspection()) == (
         "report and Ofsted’s statistics give the same seven grades"
     )
-    assert "statistics alone" in council.two_sources(inspection(in_reports=False))
-    assert "differ in one" in council.two_sources(inspection(differ=1))
+    assert "statistics alone" in inspections.two_sources(inspection(in_reports=False))
+    assert "differ in one" in inspections.two_sources(inspection(differ=1))
 
 
 def test_names_are_never_markdown():
     text = subject(council="[Ha](javascript:alert(1))<b>")
-    assert "[Ha](" not in council.title(text, FIVE).replace("\\[", "").replace("\\]", "")
-    assert "<b>" not in council.title(text, FIVE).replace("\\<", "")
+    assert "[Ha](" not in standing.title(text, FIVE).replace("\\[", "").replace("\\]", "")
+    assert "<b>" not in standing.title(text, FIVE).replace("\\<", "")
 
 
 def test_initials_are_written_as_people_write_them_and_explained():
-    assert council.theme("Area send full inspection") == "Area SEND full inspection"
-    assert council.theme("Sending children away") == "Sending children away"
-    text = council.kinds_explained(["other", "joint_area_review"])
+    assert visits.theme("Area send full inspection") == "Area SEND full inspection"
+    assert visits.theme("Sending children away") == "Sending children away"
+    text = visits.kinds_explained(["other", "joint_area_review"])
     for initials in ("ILACS", "SIF", "LSCB", "JTAI", "SEND"):
         assert initials in text
     assert "special educational needs and disabilities" in text
     assert "Joint area review" in text
-    assert "Joint area review" not in council.kinds_explained([])
+    assert "Joint area review" not in visits.kinds_explained([])

@@ -14,7 +14,8 @@ from explorer.charts.councils import timeline
 from explorer.charts.england import through_time, tile_map
 from explorer.grades import GRADES
 from explorer.queries import council, england
-from explorer.words.council import standing as council_words
+from explorer.words.council import timeline as timeline_words
+from explorer.words.council import visits as visit_words
 from explorer.words.writing.strands import HEADINGS
 from tests.explorer.conftest import TOWER_HAMLETS
 from tests.warehouse.made_up import TODAY
@@ -26,11 +27,11 @@ SPAN = (council.BEGINNING, TODAY)
 def timeline_of(embedded, la_code: int, shade: timeline.Shade | None = None) -> dict:
     spells = council.ribbons(embedded, la_code, TODAY)
     stretches = council.stretches(embedded, la_code, TODAY)
-    found = [council_words.stretch(row) for row in stretches.to_dict("records")]
+    found = [timeline_words.stretch(row) for row in stretches.to_dict("records")]
     stretches[["long", "short"]] = found
     visits = council.letters(embedded, la_code, TODAY)
     visits = visits.assign(
-        label=[council_words.VISITS[kind][0] for kind in visits["kind"]],
+        label=[visit_words.VISITS[kind][0] for kind in visits["kind"]],
         tip=visits["theme"],
         address=visits["report_url"],
     )

@@ -1,6 +1,7 @@
 """The tables of a council's page, as HTML: for the explorer and the static pages alike.
 
-Rows of explorer/queries/council.py in, HTML out; what is said in them is in standing.py.
+Rows of explorer/queries/council.py in, HTML out; what is said in them is in standing.py,
+inspections.py, visits.py and peers.py.
 """
 
 from __future__ import annotations
@@ -11,7 +12,10 @@ from typing import Any
 import pandas as pd
 
 from explorer.grades import GRADES, letter_of
+from explorer.words.council import inspections as inspection_words
+from explorer.words.council import peers as peer_words
 from explorer.words.council import standing as words
+from explorer.words.council.visits import VISITS, theme
 from explorer.words.writing import being_checked
 from explorer.words.writing.html import Html, chip, html, inner_link, join, link, tag
 from explorer.words.writing.markdown import known
@@ -215,7 +219,7 @@ def _inspection(
         "summary",
         tag("span", long_date(row["published"]), class_="day")
         + Html(" ")
-        + tag("span", words.inspection_kind(row), class_="kind")
+        + tag("span", inspection_words.inspection_kind(row), class_="kind")
         + tag("span", join(cells, ""), class_="chips"),
     )
     return tag(
@@ -251,7 +255,7 @@ def _facts(row: Row, places: Mapping[Any, str]) -> Html:
         to(day, text.split(",")[0]) + html(text[len(text.split(",")[0]) :])
         if known(day)
         else html(text)
-        for text, day in words.in_force_until(row)
+        for text, day in inspection_words.in_force_until(row)
     ]
     pages = f", {int(row['pages'])} pages" if known(row["pages"]) else ""
     report = (
@@ -263,12 +267,12 @@ def _facts(row: Row, places: Mapping[Any, str]) -> Html:
         "not in the statistics" if not row["in_reports"] else "not printed"
     )  # fmt: skip
     facts = [
-        ("Inspected", html(words.inspected(row))),
+        ("Inspected", html(inspection_words.inspected(row))),
         ("Published", html(long_date(row["published"]))),
         ("Lead inspector", html(inspector)),
         ("Took the place of", join(replaced, ", ") if replaced else html("nothing held")),
         ("In force until", join(until, "; ")),
-        ("Two sources", html(words.two_sources(row))),
+        ("Two sources", html(inspection_words.two_sources(row))),
         ("Report", report),
     ]
     return tag(
@@ -285,7 +289,7 @@ def _areas(row: Row, judgements: Sequence[Row], picture: Picture | None) -> Html
             grade: Html = block(one["grade"], one["shown"]) + _under_check(one)
         else:
             grade = no_block(_STATUS.get(one["status"], "No grade")) + tag(
-                "span", words.unread_area(one), class_="small"
+                "span", inspection_words.unread_area(one), class_="small"
             )
         rows.append([html(one["area_label"]), grade, _before(one), _proof(row, one, picture)])
     heads = ["Area, as the report calls it", "Grade", "Before", "The proof: the row as printed"]
@@ -295,7 +299,7 @@ def _areas(row: Row, judgements: Sequence[Row], picture: Picture | None) -> Html
 
 
 def _before(one: Row) -> Html:
-    found = words.before_in(one)
+    found = inspection_words.before_in(one)
     if found is None:
         if not known(one["strand"]):
             return tag("span", "graded in this kind of inspection alone", class_="quiet")
@@ -351,7 +355,7 @@ def letters(rows: Sequence[Row], council: str) -> Html:
     """Return the ungraded visits and letters of a council, the latest first."""
     lines = []
     for row in rows:
-        kind = sentence(words.VISITS[row["kind"]][1]) if row["kind"] in words.VISITS else "Letter"
+        kind = sentence(VISITS[row["kind"]][1]) if row["kind"] in VISITS else "Letter"
         about = row["theme"] if known(row["theme"]) else row["title"]
         when = long_date(row["day"]) if known(row["day"]) else "day not known"
         if known(row["published"]):
@@ -366,9 +370,7 @@ def letters(rows: Sequence[Row], council: str) -> Html:
             source = link("letter or report", row["report_url"])
         elif not known(row["statistics_url"]):
             source = html("on Ofsted’s site; its address is not held")
-        lines.append(
-            [html(when), html(kind), html(words.theme(about) if known(about) else ""), source]
-        )
+        lines.append([html(when), html(kind), html(theme(about) if known(about) else ""), source])
     return _grid(
         f"Visits and letters without grades: {council}",
         ["Published", "Kind", "What it looked at", "Source"],
@@ -384,7 +386,7 @@ def peers(rows: Sequence[Row], address: Address, strands: Sequence[str] = STRAND
         name = html(row["council"])
         if not row["is_focus"]:
             name = inner_link(name, address(str(row["slug"])))
-            note = words.peer_note(row)
+            note = peer_words.peer_note(row)
             name += tag("span", note, class_="small") if note else Html("")
         cells: list[Html | str | None] = [name]
         for strand in strands:
