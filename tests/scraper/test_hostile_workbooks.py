@@ -9,6 +9,7 @@ import struct
 import sys
 import threading
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import pytest
@@ -16,7 +17,7 @@ import pytest
 from scraper.documents.process.confined import ConfinedWorkbookReader
 from scraper.documents.workbooks.workbook import UnreadableWorkbookError, read_workbook
 from scraper.records import Workbook
-from tests.site.workbooks import make_xlsx
+from tests.site.workbooks import make_ods, make_xlsx
 
 SMALL = make_xlsx({"A": [["a"]]})
 SHEET = "xl/worksheets/sheet1.xml"
@@ -98,6 +99,18 @@ def test_a_workbook_that_needs_too_much_memory_costs_no_other() -> None:
         message, book = (reader.read(data) for data in (bomb, SMALL))
     assert "MiB" in str(message)
     assert isinstance(book, Workbook)
+
+
+@pytest.mark.command
+def test_threads_that_share_a_reader_get_each_the_answer_to_its_own_question() -> None:
+    # Each is refused in words of its own; the sizes differ, for what is sent is sent in pieces.
+    asked = [f"<html>{number}".encode() + b"-" * number * 40_000 for number in range(8)]
+    whole = [make_ods({f"Sheet {number}": [["title"]]}) for number in range(8)]
+    asked = [data for pair in zip(asked, whole, strict=True) for data in pair] * 5
+    with ConfinedWorkbookReader(seconds=20) as reader:
+        alone = [reader.read(data) for data in asked]
+        with ThreadPoolExecutor(4) as threads:
+            assert list(threads.map(reader.read, asked)) == alone
 
 
 @pytest.mark.command

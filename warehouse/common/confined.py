@@ -77,6 +77,8 @@ class EndedError(FailedError):
 class Child:
     """A process that answers requests, started when it is first needed and again after it ended.
 
+    Safe to use from several threads: it answers one after another.
+
     Args:
         command: Our own module that it runs and the module's arguments, to which SECONDS and
             MEMORY are added; it calls `warehouse.common.confinement.serve`.
@@ -88,6 +90,8 @@ class Child:
         self._command, self._seconds, self._memory = command, seconds, memory
         self._running: subprocess.Popen[bytes] | None = None
         self._is_closed = False
+        # Two requests on one pipe would get each other's answers, or none.
+        self._turn = threading.Lock()
 
     def _start(self) -> subprocess.Popen[bytes]:
         """Return the running process, started where there is none."""
@@ -127,6 +131,10 @@ class Child:
             EndedError: The process ended before it answered; the next request starts a new one.
             FailedError: It took too long, and so was ended.
         """
+        with self._turn:
+            return self._ask(request)
+
+    def _ask(self, request: bytes) -> bytes:
         running = self._start()
         with killed_after(running, self._seconds) as late:
             answer = _exchange(running, request)
