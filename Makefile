@@ -59,7 +59,8 @@ lock: ## pin every dependency again, for every platform (needs uv)
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-emit-index-url --no-emit-find-links --group dev --output-file requirements.lock pyproject.toml
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-		--no-emit-index-url --no-emit-find-links --group engines --output-file requirements-engines.lock
+		--no-emit-index-url --no-emit-find-links --group engines --constraint requirements.lock \
+		--output-file requirements-engines.lock
 	@printf 'hatchling\neditables\n' | uv pip compile --quiet --universal --python-version 3.11 \
 		--generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-annotate \
 		--constraints requirements.lock --output-file requirements-run.lock pyproject.toml -
