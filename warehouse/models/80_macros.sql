@@ -55,16 +55,12 @@ ORDER BY x.la_code, x.strand;
 COMMENT ON MACRO TABLE standing_as_ofsted_counts IS
 'standing_as_ofsted_counts(day, published_by): the latest grade for every council and strand as Ofsted''s statistics count it: the inspection had begun by that day, and its report was published by the second day, which each release names (30 June 2025 for 31 March 2025). Use standing_on for what the public could know on a day.';
 
-CREATE MACRO reference.kind_of_peers(kind) AS
-    CASE WHEN lower(kind) IN ('statistical', 'border', 'region', 'england') THEN lower(kind)
-         ELSE error('there are no peers of the kind "' || kind::VARCHAR
-                    || '": statistical, border, region or england') END;
-COMMENT ON MACRO reference.kind_of_peers IS
-'reference.kind_of_peers(kind): a kind of peers in small letters, as peers and context take it; an error for any other.';
-
 CREATE MACRO peers(council, kind, day) AS TABLE
 WITH focus AS (
-    SELECT c.la_code, c.region, reference.kind_of_peers(kind) AS peer_kind
+    SELECT c.la_code, c.region,
+           CASE WHEN lower(kind) IN ('statistical', 'border', 'region', 'england') THEN lower(kind)
+                ELSE error('there are no peers of the kind "' || kind::VARCHAR
+                           || '": statistical, border, region or england') END AS peer_kind
     FROM councils c WHERE c.la_code = council_code(council)
 ),
 -- The model in force on the day; where it has no list for the council (one that is newer than the

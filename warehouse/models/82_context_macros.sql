@@ -1,20 +1,22 @@
 -- Context beside the grades, as questions. No macro adds indicators up, scores or ranks a council.
 
-CREATE MACRO reference.indicator_by_periods(indicator) AS (
-    SELECT CASE WHEN count(i.indicator) > 0 THEN any_value(n.name)
-                ELSE error('there is no indicator "' || any_value(n.name)
-                           || '" by periods: see the table indicators') END
-    FROM (SELECT lower(trim(indicator::VARCHAR)) AS name) n
-    LEFT JOIN indicators i ON i.indicator = n.name AND i.indicator <> 'director_months'
-);
-COMMENT ON MACRO reference.indicator_by_periods IS
-'reference.indicator_by_periods(indicator): the id of an indicator that has a figure a period, as context and around_reports take it; an error for any other.';
-
 CREATE MACRO context(council, kind, indicator, day := NULL) AS TABLE
-WITH focus AS (
-    SELECT c.la_code, c.region, reference.kind_of_peers(kind) AS peer_kind,
-           reference.indicator_by_periods(indicator) AS indicator_id
-    FROM councils c
+WITH named AS (SELECT lower(trim(indicator::VARCHAR)) AS name),
+known AS (
+    SELECT n.name, count(i.indicator) > 0 AS known
+    FROM named n
+    LEFT JOIN indicators i ON i.indicator = n.name AND i.indicator <> 'director_months'
+    GROUP BY n.name
+),
+focus AS (
+    SELECT c.la_code, c.region,
+           CASE WHEN lower(kind) IN ('statistical', 'border', 'region', 'england') THEN lower(kind)
+                ELSE error('there are no peers of the kind "' || kind::VARCHAR
+                           || '": statistical, border, region or england') END AS peer_kind,
+           CASE WHEN k.known THEN k.name
+                ELSE error('there is no indicator "' || k.name
+                           || '" by periods: see the table indicators') END AS indicator_id
+    FROM councils c CROSS JOIN known k
     WHERE c.la_code = council_code(council)
 ),
 figures AS (SELECT v.* FROM indicator_values v JOIN focus f ON v.indicator = f.indicator_id),
@@ -88,7 +90,19 @@ COMMENT ON MACRO TABLE known_on IS
 
 CREATE MACRO around_reports(indicator, from_grade, to_grade, from_day := NULL, to_day := NULL)
 AS TABLE
-WITH chosen AS (SELECT reference.indicator_by_periods(indicator) AS name),
+WITH named AS (SELECT lower(trim(indicator::VARCHAR)) AS name),
+known AS (
+    SELECT n.name, count(i.indicator) > 0 AS known
+    FROM named n
+    LEFT JOIN indicators i ON i.indicator = n.name AND i.indicator <> 'director_months'
+    GROUP BY n.name
+),
+chosen AS (
+    SELECT CASE WHEN k.known THEN k.name
+                ELSE error('there is no indicator "' || k.name
+                           || '" by periods: see the table indicators') END AS name
+    FROM known k
+),
 -- The main verdict of an inspection: overall, or on help and protection where there is no overall.
 verdicts AS (
     SELECT j.la_code, j.council, j.published, j.inspection_id,
