@@ -10,7 +10,17 @@ from functools import lru_cache
 
 from bs4 import BeautifulSoup, Tag
 
-from scraper.pages.html import PageError, main_part, only, parse_date, text_of, tree
+from scraper.pages.html import (
+    PageError,
+    links_in,
+    main_part,
+    nearest_of_class,
+    of_class,
+    only,
+    parse_date,
+    text_of,
+    tree,
+)
 from scraper.records import PublicationLink
 from scraper.sites import OffSiteError, Site, file_id_of, is_on_file_server
 from scraper.wording import one_line, without_format
@@ -64,7 +74,7 @@ def read_council(body: bytes, address: str, site: Site, urn: int, today: date) -
     stated = _stated_urn(main)
     if stated != urn:
         raise PageError(f"the page of URN {stated} came for URN {urn}")
-    anchors = main.find_all("a", href=True)
+    anchors = links_in(main)
     by_class = [a for a in anchors if "publication-link" in a.get_attribute_list("class")]
     by_address = [a for a in anchors if "/v1/file/" in str(a["href"])]
     marked = {id(anchor) for anchor in [*by_class, *by_address]}
@@ -132,7 +142,7 @@ def _read_links(anchors: Iterable[Tag], address: str, site: Site, today: date) -
 
 def _unread(page: BeautifulSoup, anchors: Iterable[Tag], marked: set[int]) -> int:
     """Return how many links speak of documents and are none of those that are read."""
-    speaking = page.find_all("a", class_="publication-link")
+    speaking = [tag for tag in of_class(page, "publication-link") if tag.name == "a"]
     speaking += [anchor for anchor in anchors if is_on_file_server(str(anchor["href"]))]
     return len({id(anchor) for anchor in speaking} - marked)
 
@@ -152,7 +162,7 @@ def _reissued(links: Iterable[PublicationLink]) -> Iterator[str]:
 
 def _stated_urn(main: Tag) -> int:
     """Return the number that the page says it is about."""
-    below = main.find_all(class_="title-block__subheading")
+    below = of_class(main, "title-block__subheading")
     stated = {int(number) for tag in below for number in _URN.findall(text_of(tag))}
     if len(stated) != 1:
         raise PageError(f"{len(stated) or 'no'} URN stated where one was expected")
@@ -186,13 +196,13 @@ def _wording(anchor: Tag) -> str:
 
     Whether every link has such a text nobody has recorded; without one its own words serve.
     """
-    for tag in anchor.find_all(class_="nonvisual"):
+    for tag in of_class(anchor, "nonvisual"):
         text = text_of(tag)
         title, published = _split(text)
         if title and (published or without_format(text) != text):
             return text
     shown = [
-        text for text in anchor.find_all(string=True) if not text.find_parent(class_="nonvisual")
+        text for text in anchor.find_all(string=True) if not nearest_of_class(text, "nonvisual")
     ]
     return one_line(" ".join(shown)) or text_of(anchor)
 
@@ -210,8 +220,9 @@ def _split(text: str) -> tuple[str, date | None]:
 
 def _printed_date(anchor: Tag) -> date | None:
     """Return the publication date printed under a link; None where there is not exactly one."""
-    for parent in (anchor.find_parent(class_="event__title"), anchor.find_parent("li")):
-        times = parent.find_all("time", attrs={"pubdate": True}) if parent else []
+    for parent in (nearest_of_class(anchor, "event__title"), anchor.find_parent("li")):
+        times = parent.find_all("time") if parent else []
+        times = [time for time in times if time.has_attr("pubdate")]
         if len(times) == 1:
             return parse_date(text_of(times[0]))
     return None
@@ -219,7 +230,7 @@ def _printed_date(anchor: Tag) -> date | None:
 
 def _inspected(anchor: Tag) -> date | None:
     """Return the timeline's date of a link; None where it has none."""
-    event = anchor.find_parent(class_="event") or anchor.find_parent("li")
-    dates = event.find_all(class_="timeline__date") if event else []
+    event = nearest_of_class(anchor, "event") or anchor.find_parent("li")
+    dates = of_class(event, "timeline__date") if event else []
     times = [found for tag in dates for found in tag.find_all("time")]
     return parse_date(text_of(times[0])) if len(times) == 1 else None

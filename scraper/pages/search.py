@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
-from scraper.pages.html import PageError, text_of, tree
+from scraper.pages.html import PageError, links_in, nearest_of_class, text_of, tree
 from scraper.records import ListedCouncil
 from scraper.sites import OffSiteError, Site
 
@@ -114,9 +114,9 @@ def _links_of_cards(main: Tag) -> Iterator[Tag]:
 
     By find_all: compiling three CSS selectors took a tenth of a second of each run.
     """
-    for anchor in main.find_all("a", href=True):
+    for anchor in links_in(main):
         headings = anchor.find_parents("h3")
-        if any(heading.find_parent(class_="search-result") for heading in headings):
+        if any(nearest_of_class(heading, "search-result") for heading in headings):
             yield anchor
 
 
@@ -135,7 +135,7 @@ def _listed(anchor: Tag, href: str, address: str, site: Site) -> ListedCouncil |
 
 def _labels(anchor: Tag) -> tuple[tuple[str, str], ...]:
     """Return the "label: value" pairs of the card around a link."""
-    card = anchor.find_parent(class_="search-result")
+    card = nearest_of_class(anchor, "search-result")
     pairs = []
     for item in card.find_all("li") if card else ():
         label, colon, value = text_of(item).partition(":")
@@ -187,7 +187,7 @@ def _is_marked(anchor: Tag, name: str, mark: str) -> bool:
 
 def _next_link(page: BeautifulSoup) -> str | None:
     """Return the link to the next page as it stands; links above and below are one."""
-    anchors = page.find_all("a", href=True)
+    anchors = links_in(page)
     for name, mark in (("class", "pagination__next"), ("rel", "next")):
         found = [str(anchor["href"]) for anchor in anchors if _is_marked(anchor, name, mark)]
         if len({_start_of(href) or href for href in found}) > 1:

@@ -18,7 +18,7 @@ from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup
 
-from scraper.pages.html import PageError, main_part, text_of, tree
+from scraper.pages.html import PageError, links_in, main_part, text_of, tree
 from scraper.wording import bare_words, one_line
 
 COLLECTION = "/government/collections/childrens-social-care-statistics"
@@ -86,7 +86,7 @@ def read_collection(body: bytes) -> tuple[Release, ...]:
     content = _json(body)
     if content is None:
         page = main_part(tree(body))
-        found = [(text_of(link), str(link["href"])) for link in page.find_all("a", href=True)]
+        found = [(text_of(link), str(link["href"])) for link in links_in(page)]
     else:
         found = [
             (str(document.get("title") or ""), str(document.get("base_path") or ""))
@@ -189,7 +189,7 @@ def _list(content: dict[str, Any], outer: str, inner: str) -> list[Any]:
 def _links(page: Any) -> tuple[Attachment, ...]:
     """Return the links of a page to files, each once, with the longest text that it has."""
     found: dict[str, str] = {}
-    for link in page.find_all("a", href=True):
+    for link in links_in(page):
         href, title = str(link["href"]), text_of(link)
         if re.search(r"\.\w{3,4}$", _path_of(href)) and len(title) >= len(found.get(href, "")):
             found[href] = title
