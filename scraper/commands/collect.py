@@ -289,14 +289,15 @@ def _check_pace(asked: list[Site], contact: str | None, delay: float, timeout: f
 
 def _build(home: Home, today: date) -> dict[str, Any]:
     """Build the warehouse from what was collected; return what it holds, fit for JSON."""
-    from scraper.storage.database import set_aside
+    from scraper.storage.database import move_broken_file_aside
     from warehouse.build import build_warehouse
 
     try:
         report = build_warehouse(home, today=today)
     except BrokenFactsError as problem:
         # A block that nothing has read before: nobody else knows it for broken.
-        raise set_aside(home.collected, str(problem.__cause__).splitlines()[0]) from problem
+        why = str(problem.__cause__).splitlines()[0]
+        raise move_broken_file_aside(home.collected, why) from problem
     _print(f"note: {note}" for note in report.notes)
     _print([f"built {report.path}: {counted(report.inspections, 'inspection')}"])
     return {

@@ -44,7 +44,7 @@ class BrokenError(Problem):
 class CollectedDatabase:
     """The DuckDB file of the facts collected.
 
-    A file that turns out to be broken is set aside: when it is opened, it is made anew at once;
+    A file that turns out to be broken is moved aside: when it is opened, it is made anew at once;
     later on the run ends, and the next one makes it anew.
 
     Attributes:
@@ -186,12 +186,12 @@ class CollectedDatabase:
                 "fetched is kept"
             )
         if is_broken(error):
-            self._broken = set_aside(self.path, first)
+            self._broken = move_broken_file_aside(self.path, first)
             return self._broken
         return Problem(f"cannot write {self.path}: {first}; what was fetched is in the archive")
 
 
-def set_aside(path: Path, why: str) -> BrokenError:
+def move_broken_file_aside(path: Path, why: str) -> BrokenError:
     """Put a broken file out of the way; return what to say of it.
 
     What it held is read again from the archive.

@@ -245,7 +245,7 @@ def test_a_file_of_another_version_is_refused_before_anything_is_written(
 
 
 @pytest.mark.parametrize("damage", ["empty", "foreign", "cut", "changed"])
-def test_a_broken_file_is_set_aside_and_made_anew(tmp_path: Path, damage: str) -> None:
+def test_a_broken_file_is_moved_aside_and_made_anew(tmp_path: Path, damage: str) -> None:
     # "block" has "lock" in it, which is no reason to wait for another program.
     path = tmp_path / "block" / "collected.duckdb"
     path.parent.mkdir()
@@ -267,7 +267,7 @@ def test_a_broken_file_is_set_aside_and_made_anew(tmp_path: Path, damage: str) -
     assert ask(store, "SELECT count(*) FROM listings") == [(0,)]
 
 
-def test_a_file_that_turns_out_to_be_broken_later_is_set_aside_for_the_next_run(
+def test_a_file_that_turns_out_to_be_broken_later_is_moved_aside_for_the_next_run(
     store: Store,
 ) -> None:
     for _ in range(3):
