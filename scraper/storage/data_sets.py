@@ -25,7 +25,7 @@ from scraper.sites import CONTEXT_HOST
 from scraper.storage.archive import Archive, DamagedError, Fetched
 from scraper.storage.rows import Row
 from scraper.vocabulary import MONTHS
-from warehouse.common.counting import counted
+from warehouse.common.counting import counted, first_few
 from warehouse.councils import all_councils
 
 _MOST_NAMED = 8
@@ -105,11 +105,9 @@ def _data_sets(archive: Archive, found: Figures) -> Iterator[_ReadDataSet]:
             )
             continue
         if data_set.not_read:
-            more = len(data_set.not_read) - _MOST_NAMED
             found.concerns_once.append(
                 f"{entry.name} has columns that it did not have before: "
-                + ", ".join(data_set.not_read[:_MOST_NAMED])
-                + (f" and {more} more" if more > 0 else "")
+                + first_few(data_set.not_read, _MOST_NAMED)
                 + "; look whether they change what the others mean"
             )
         yield _ReadDataSet(sha256, entry, _of_councils(entry, data_set, found))
@@ -134,7 +132,7 @@ def _of_councils(entry: _Listed, data_set: DataSet, found: Figures) -> DataSet:
         found.concerns.append(
             f"{entry.name}: nothing is taken of {counted(len(unknown), 'council')} that "
             "warehouse/reference/councils.csv does not know: "
-            + ", ".join(str(code) for code in sorted(unknown)[:_MOST_NAMED])
+            + first_few([str(code) for code in sorted(unknown)], _MOST_NAMED)
         )
     return DataSet(data_set.kind, tuple(figures), data_set.not_read)
 

@@ -244,6 +244,7 @@ def test_links_to_elsewhere_are_not_followed_and_are_reported(place: Place) -> N
     assert elsewhere.asked == []
     assert ran.code == 1
     assert "needs a person: 11 links or redirects to elsewhere were not followed" in ran.err
+    assert " and 8 more\n" in ran.err
     assert json.loads(ran.out)["off_site"] == [
         {"address": link, "where": council.name} for link in links
     ]

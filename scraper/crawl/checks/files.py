@@ -8,7 +8,7 @@ from scraper.crawl.state import Run
 from scraper.pages.wordings import CHILDRENS_SERVICES
 from scraper.records import DocumentStatus
 from scraper.spiders.files import are_too_many
-from warehouse.common.counting import counted
+from warehouse.common.counting import counted, first_few
 from warehouse.councils import Council, all_councils, find_council
 
 LEAST_RECOGNISED = 0.9  # share of the reports read that are of a known framework
@@ -35,7 +35,7 @@ def check_files(run: Run) -> None:
         findings.concern_once(
             f"{counted(len(addresses), 'link or redirect', 'links or redirects')} to elsewhere "
             f"{'was' if len(addresses) == 1 else 'were'} not followed: "
-            + ", ".join(repr(address[:80]) for address in addresses[:3])
+            + first_few([repr(address[:80]) for address in addresses], MOST_NAMED)
         )
     _check_reading(run)
     reports = _recognised_share(run)
@@ -83,13 +83,12 @@ def _check_reading(run: Run) -> None:
         return
     named = [
         f"{council or 'unknown council'}, {title}, {published or 'no date'} ({what})"
-        for council, title, published, what in found[:MOST_NAMED]
+        for council, title, published, what in found
     ]
-    more = len(found) - len(named)
     run.findings.concern(
         f"{counted(len(found), 'new report')} could not be read with certainty, and no grade is "
-        f"taken from there: {'; '.join(named)}"
-        + (f"; and {more} more, see `councils status`" if more else "")
+        f"taken from there: {first_few(named, MOST_NAMED, '; ')}"
+        + (", see `councils status`" if len(found) > MOST_NAMED else "")
     )
 
 
@@ -132,5 +131,5 @@ def check_archive(run: Run) -> None:
     if damaged and not run.wanted.councils:
         run.findings.concern_once(
             f"{counted(len(damaged), 'damaged file')} in the archive could not be fetched again; "
-            f"put back from a copy: {', '.join(str(path) for path in damaged[:3])}"
+            f"put back from a copy: {first_few([str(path) for path in damaged], MOST_NAMED)}"
         )
