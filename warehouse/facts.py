@@ -13,6 +13,7 @@ from warehouse.connect import first_line, is_broken, is_locked
 
 HERE = Path(__file__).parent
 SNAPSHOT = HERE / "snapshot"
+# The snapshot has a file of each; collected.sql has those that only a run writes, too.
 COLLECTED_TABLES = (
     "listed_councils",
     "listings",
@@ -99,7 +100,7 @@ def _load_collected(
 ) -> tuple[bool, list[str]]:
     if not collected.exists():
         if needed:
-            _refuse_what_was_set_aside(collected)
+            _refuse_what_was_moved_aside(collected)
         return True, []
     if not _attach(connection, collected, needed=needed):
         text = (
@@ -116,7 +117,7 @@ def _load_collected(
             )
         for table, same in REPLACED.items():
             connection.execute(f"DELETE FROM collected.{table} WHERE {same}")
-        for table in sorted(tables & {*COLLECTED_TABLES, "paragraphs", "runs"}):
+        for table in sorted(tables & _tables_in(connection, "warehouse", "collected")):
             # Rows of the snapshot with the same key, whatever they came from, give way.
             connection.execute(
                 f"INSERT OR REPLACE INTO collected.{table} BY NAME FROM fresh.{table}"
@@ -149,12 +150,7 @@ def _load_collected(
 
 def _tables_of(connection: duckdb.DuckDBPyConnection, collected: Path) -> set[str]:
     """Return the tables of the file attached as `fresh`; a Problem where they are not ours."""
-    tables = {
-        name
-        for (name,) in connection.execute(
-            "SELECT table_name FROM duckdb_tables() WHERE database_name = 'fresh'"
-        ).fetchall()
-    }
+    tables = _tables_in(connection, "fresh", "main")
     wanted = [table for table in COLLECTED_TABLES if table not in NEWER_TABLES]
     if missing := [table for table in wanted if table not in tables]:
         raise Problem(
@@ -164,11 +160,19 @@ def _tables_of(connection: duckdb.DuckDBPyConnection, collected: Path) -> set[st
     return tables
 
 
-def _refuse_what_was_set_aside(collected: Path) -> None:
+def _tables_in(connection: duckdb.DuckDBPyConnection, database: str, schema: str) -> set[str]:
+    found = connection.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE database_name = ? AND schema_name = ?",
+        [database, schema],
+    )
+    return {name for (name,) in found.fetchall()}
+
+
+def _refuse_what_was_moved_aside(collected: Path) -> None:
     """Raise where a run found the file broken, and no run has made it anew since."""
     if collected.with_name(f"{collected.name}.broken").exists():
         raise Problem(
-            f"{collected} was broken and set aside: run councils collect, which reads everything "
+            f"{collected} was broken and moved aside: run councils collect, which reads everything "
             "again; the old warehouse stays until then"
         )
 

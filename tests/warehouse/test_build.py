@@ -320,16 +320,32 @@ def test_a_warehouse_is_not_replaced_by_one_without_what_was_collected(
     assert house.warehouse.read_bytes() == before
 
 
-def test_while_the_collection_is_set_aside_as_broken_the_old_warehouse_stays(
+def test_while_the_collection_is_moved_aside_as_broken_the_old_warehouse_stays(
     house: Home, snapshot: Path
 ) -> None:
     Facts().collect(house.collected)
     built(house, snapshot)
     before = house.warehouse.read_bytes()
     house.collected.rename(house.folder / "collected.duckdb.broken")
-    with pytest.raises(Problem, match="was broken and set aside: run councils collect"):
+    with pytest.raises(Problem, match="was broken and moved aside: run councils collect"):
         built(house, snapshot)
     assert house.warehouse.read_bytes() == before
+
+
+def test_whatever_table_collected_sql_has_is_taken_over_from_what_was_collected(
+    house: Home, snapshot: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = "CREATE TABLE decisions (number INTEGER PRIMARY KEY);"
+    comments = "COMMENT ON TABLE decisions IS 'a'; COMMENT ON COLUMN decisions.number IS 'a';"
+    schema = (warehouse.facts.HERE / "collected.sql").read_text(encoding="utf-8")
+    (tmp_path / "collected.sql").write_text(f"{schema}{table}{comments}", encoding="utf-8")
+    monkeypatch.setattr(warehouse.facts, "HERE", tmp_path)
+    Facts().collect(house.collected)
+    with duckdb.connect(house.collected) as collected:
+        collected.execute(f"{table} INSERT INTO decisions VALUES (7)")
+    built(house, snapshot)
+    with open_warehouse(house) as connection:
+        assert connection.execute("FROM collected.decisions").fetchall() == [(7,)]
 
 
 @pytest.mark.parametrize("content", [b"", b"not a database", b"\0" * 20000])
