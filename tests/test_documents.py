@@ -42,6 +42,14 @@ def test_every_target_of_make_that_a_document_names_exists() -> None:
     assert named - targets == set()
 
 
+@pytest.mark.parametrize("document", ["CONTRIBUTING.md", "docs/architecture.md"])
+def test_every_file_that_a_guide_to_the_code_names_exists(document: str) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    named = re.findall(r"`((?:scraper|warehouse|explorer|tests|docs)/[\w./-]+)`", text)
+    assert named
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
 def test_no_comment_cites_a_document_that_is_not_in_the_repository() -> None:
     listed = subprocess.run(
         ["git", "ls-files", "*.py", "*.sql", "*.md"],
