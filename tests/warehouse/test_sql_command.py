@@ -44,6 +44,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 ('Tower Hamlets', DATE '2017-04-07', 'overall_effectiveness', 'inadequate'),
                 ('Hackney', DATE '2016-09-21', 'overall_effectiveness', NULL))
                 v(council, published, area, grade);
+            CREATE MACRO peers(council, kind, day) AS TABLE FROM councils;
         """)
     return home
 
@@ -120,6 +121,14 @@ def test_a_syntax_error_is_pointed_at(run: Run) -> None:
         "line 1, column 10: syntax error" in done.stderr.decode()
     )
     assert "^" in done.stderr.decode().splitlines()[2]
+
+
+@pytest.mark.parametrize("sql", ["FROM peers('Tower Hamlets')", "FROM peers(cuncil := 'Bolton')"])
+def test_a_macro_asked_in_another_way_says_what_it_takes(run: Run, sql: str) -> None:
+    done = run(sql, code=2)
+    assert done.stderr.decode() == (
+        "councils: peers() is asked in another way: peers(council, kind, day)\n"
+    )
 
 
 def test_an_unknown_table_gets_a_hint(run: Run) -> None:

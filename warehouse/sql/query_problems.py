@@ -163,6 +163,8 @@ def in_plain_words(error: dict[str, Any]) -> str:
     message = re.sub(r"^[A-Z][A-Za-z ]* Error: ", "", error["message"]).rstrip(" !.")
     if "expression depth" in message:
         return "the query is too deeply nested; make it simpler"
+    if macro := error.get("macro"):
+        return f"{macro.partition('(')[0]}() is asked in another way: {macro}"
     names = [name.strip() for name in error.get("candidates", []) if name.strip()]
     near = _near_names(error)
     if error.get("missing") == "Table":

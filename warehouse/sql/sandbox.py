@@ -95,6 +95,7 @@ def describe(connection: Any, error: Exception, request: Request) -> dict[str, A
         "subtype": found.get("error_subtype"),
         "missing": found.get("type"),
         "name": str(found.get("name", ""))[:200],
+        "macro": _macro_asked(sentence),
     }
     with contextlib.suppress(ValueError, TypeError):
         start, length = json.loads(found.get("location") or f"[{found.get('position')},1]")
@@ -110,6 +111,12 @@ def describe(connection: Any, error: Exception, request: Request) -> dict[str, A
             ).fetchall()
         ]
     return known
+
+
+def _macro_asked(sentence: str) -> str:
+    """Return how a macro is asked, if the error is that it was asked in another way; else ""."""
+    *_, after = sentence.partition("\nCandidate macros:\n")
+    return after.strip().splitlines()[0][:300] if after.strip() else ""
 
 
 def main() -> None:
