@@ -203,11 +203,19 @@ class Page:
         """Show HTML made by explorer/words/writing/html.py."""
         st.html(content.text)
 
-    def picture(self, name: str, picture: Picture) -> None:
-        """Show a chart. Its downloads go with those of its table: see `downloads`."""
+    def picture(self, name: str, picture: Picture, *, fills: bool = False) -> None:
+        """Show a chart. Its downloads go with those of its table: see `downloads`.
+
+        Args:
+            name: Unique on the page.
+            picture: The chart.
+            fills: As high as the style makes its place, which may differ by width; else as high as
+                the specification says.
+        """
         st.vega_lite_chart(
             spec=picture.shown,
             width="stretch",
+            height="stretch" if fills else "content",
             theme=None,
             key=f"chart-{name}",
             alt=picture.alt,

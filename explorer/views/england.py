@@ -473,7 +473,7 @@ def _rest(page: Page, choice: Choice, country: Country) -> None:
     st.header(f"The same map on {'four' if len(country.captions) == 4 else 'some'} days",
               anchor="days")  # fmt: skip
     with st.container(key="days-map"):
-        page.picture("days", country.four_days)
+        page.picture("days", country.four_days, fills=True)
     page.html(
         html.tag(
             "div",
