@@ -285,9 +285,10 @@ def recovery(
 
     Returns:
         One line a strand and council, the soonest back first, then those that are not, the longest
-        wait first: strand, council, is_focus, kinds (groups shown in which it stands), fell (day
-        of the report of the fall), again (day of the next report that graded it; None), back (day
-        of the first report good or better after the second day; None), first_grade and
+        wait first, then those that were abolished before they were: strand, council, is_focus,
+        kinds (groups shown in which it stands), fell (day of the report of the fall), again (day of
+        the next report that graded it; None), back (day of the first report good or better after
+        the second day; None), closed (its last day, if it is no more; None), first_grade and
         first_shown (before the fall), pieces: a list of since, until, grade, letter and shown, from
         the grade before the fall on.
     """
@@ -331,6 +332,8 @@ def recovery(
                (SELECT min(s.since) FROM standings s WHERE s.la_code = f.la_code
                 AND s.strand::VARCHAR = f.strand AND s.since > l.fell AND s.since <= $last
                 AND s.grade <= 'good'::grade) AS back,
+               (SELECT CASE WHEN c.closed <= $last THEN c.closed END FROM councils c
+                WHERE c.la_code = f.la_code) AS closed,
                (SELECT list({{'since': s.since, 'until': least(coalesce(s.until, $last), $last),
                               'grade': s.grade::VARCHAR, 'letter': t.letter, 'shown': t.shown}}
                             ORDER BY s.since)
@@ -343,7 +346,8 @@ def recovery(
                   AND s.since < $last) AS pieces
         FROM fallen f JOIN falls l USING (strand, la_code)
         )
-        ORDER BY strand, back IS NULL, back - fell, fell, council
+        ORDER BY strand, back IS NULL, back IS NULL AND closed IS NOT NULL, back - fell, fell,
+                 council
         """,
         _of(view, shown, *_MOVES_OF, "council", "last"),
     )

@@ -122,12 +122,39 @@ def test_the_story_shows_the_row_as_printed(visit):
 
 
 def test_a_word_in_the_picture_of_recovery_is_whole_or_a_letter(visit):
-    page = visit.go("")
+    page = visit.go("compare?services=children_in_care")
     cut = page.eval_on_selector_all(
-        ".recovery .focus .track i",
+        ".recovery .track i",
         "all => all.filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.innerText)",
     )
     assert cut == []
+
+
+def test_the_maps_of_several_days_are_whole(visit):
+    page = visit.go("england")
+    drawn = page.locator(".st-key-days-map svg.marks")
+    expect(drawn).to_be_visible()
+    below = drawn.evaluate("svg => svg.getBBox().y + svg.getBBox().height - svg.clientHeight")
+    assert -30 < below <= 1  # nothing is cut off, and no empty room is left
+
+
+def test_on_a_phone_slider_bands_and_map_are_on_one_screen(narrow):
+    page = narrow.go("england")
+    top = page.get_by_role("slider").bounding_box()["y"]
+    tiles = page.locator(".st-key-map svg.marks").bounding_box()
+    assert tiles["y"] + tiles["height"] - top < 740
+
+
+def test_the_sign_of_recovery_lies_on_no_name(narrow):
+    page = narrow.go("compare?services=children_in_care")
+    overlaps = page.eval_on_selector_all(
+        ".recovery .row:has(b)",
+        """rows => rows.filter(row => {
+            const box = part => row.querySelector(part).getBoundingClientRect()
+            return box("b").top + 4 < Math.max(box(".name").bottom, box(".waited").bottom) - 4
+        }).map(row => row.innerText)""",
+    )
+    assert overlaps == []
 
 
 def test_only_rows_that_a_grade_was_read_from_can_be_had(server):

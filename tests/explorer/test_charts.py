@@ -137,6 +137,15 @@ def test_the_clock_of_recovery_starts_at_the_first_report_of_the_fall(embedded):
     ]
 
 
+def test_a_council_that_was_abolished_is_waited_for_no_longer(embedded):
+    chosen = view(strands=("children_in_care",))
+    fallen = comparison.recovery(embedded, chosen, comparison.rows(embedded, chosen))
+    waited = {row["council"]: recovery.waited(row, TODAY) for row in fallen}
+    assert waited["Dorset (county, to 2019)"] == waited["Bournemouth"] == "abolished in 2019"
+    assert waited["Cumbria"] == "7.5 years"  # good again, then abolished
+    assert list(waited)[-2:] == ["Bournemouth", "Dorset (county, to 2019)"]
+
+
 def test_a_picture_says_its_title_its_source_and_its_day():
     row = {"la_code": 1, "heading": None, "council": "A & B", "note": None, "change": "–",
            "is_focus": True}  # fmt: skip

@@ -202,7 +202,14 @@ def test_the_lead_says_how_unusual_the_change_was(facts, expected):
 def fallen(council: str, back: str | None, **other: object) -> dict:
     days = {"fell": date(2014, 1, 1), "again": date(2017, 1, 1)}
     found = date.fromisoformat(back) if back else None
-    return {"council": council, "is_focus": council == "X", "back": found, **days, **other}
+    return {
+        "council": council,
+        "is_focus": council == "X",
+        "back": found,
+        "closed": None,
+        **days,
+        **other,
+    }
 
 
 @pytest.mark.parametrize(
@@ -214,6 +221,16 @@ def fallen(council: str, back: str | None, **other: object) -> dict:
         ([fallen("Y", "2016-01-01"), fallen("X", None)],
          "X has not been good or better since, in 12.0 years. One of the others took 2.0 years."),
         ([fallen("X", None)], "X has not been good or better since, in 12.0 years."),
+        ([fallen("X", None), fallen("Y", None)],
+         ("X has not been good or better since, in 12.0 years. None of the others has been good "
+         "since.")),
+        ([fallen("X", None, closed=date(2019, 3, 31)), fallen("Y", "2018-01-01")],
+         ("X was not good or better again before it was abolished on 31 March 2019. One of the "
+         "others took 4.0 years.")),
+        ([fallen("X", "2016-01-01"), fallen("Y", None),
+          fallen("Z", None, closed=date(2019, 3, 31))],
+         ("X was good or better again after 2.0 years, sooner than any of the other two. One has "
+         "not been good since; one was abolished before it was good again.")),
     ],
 )  # fmt: skip
 def test_a_recovery_is_set_beside_those_of_others(rows, expected):

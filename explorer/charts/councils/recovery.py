@@ -6,6 +6,7 @@ As HTML, which fits any width, and as SVG for a picture that leaves the page.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from math import ceil
 from typing import Any
@@ -19,20 +20,49 @@ Row = Mapping[str, Any]
 
 LONG_WORD = 12
 """Letters of a grade's name; a longer one needs twice the room."""
+ROOM_FOR_WORD = 0.1
+"""Of the whole width; the style then writes a word where it fits, else its letter if that fits."""
 STUB = 1.0
 """Years shown of the grade before the fall."""
 
 
 def waited(row: Row, last: date) -> str:
-    """Return what stands at the end of a row: "2.3 years", or "not in 12.4 years"."""
+    """Return what stands at the end of a row.
+
+    That is "2.3 years" or "not in 12.4 years", or "abolished in 2019" for a council that came to
+    its end before it was good again: there is no such council to wait for.
+    """
     if row["back"]:
         return f"{years_between(row['fell'], row['back']):.1f} years"
+    if row["closed"]:
+        return f"abolished in {row['closed'].year}"
     return f"not in {years_between(row['fell'], last):.1f} years"
 
 
-def _span(rows: Sequence[Row], last: date) -> float:
-    """Return how many years the clock runs: to the longest time since a fall, in even years."""
-    return 2 * ceil(max(years_between(row["fell"], last) for row in rows) / 2)
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    """How many years the clock runs from the fall; before it stands a stub."""
+
+    years: int
+
+    @classmethod
+    def of(cls, rows: Sequence[Row], last: date) -> _Clock:
+        """Return the clock that runs to the longest time since a fall, in even years."""
+        ends = (years_between(row["fell"], row["closed"] or last) for row in rows)
+        return cls(2 * ceil(max(ends) / 2))
+
+    @property
+    def marked(self) -> range:
+        """The years that are written below it."""
+        return range(0, self.years, 2)
+
+    def share(self, years: float) -> float:
+        """Return how much of the whole lies before this many years from the fall, from 0 to 1."""
+        return (years + STUB) / (self.years + STUB)
+
+    def left(self, years: float) -> str:
+        """Return the same as a length of CSS."""
+        return f"{100 * self.share(years):.2f}%"
 
 
 def _pieces(row: Row) -> list[tuple[float, float, Row]]:
@@ -54,77 +84,87 @@ def picture(rows: Sequence[Row], last: date, alt: str) -> Html:
         last: The day up to which the facts are known.
         alt: What it shows, for those who do not see it.
     """
-    span = _span(rows, last)
+    clock = _Clock.of(rows, last)
+    back = [row for row in rows if row["back"]]
+    since = [row for row in rows if not row["back"]]
+    heading = [tag("div", "Not good since", class_="since")] if since else []
+    return tag(
+        "div",
+        join(
+            [
+                _heads(),
+                *(_council(row, clock, last) for row in back),
+                *heading,
+                *(_council(row, clock, last) for row in since),
+                _years(clock),
+                tag("div", html("years after the report of the fall"), class_="foot"),
+            ],
+            "",
+        ),
+        class_="recovery",
+        style=f"--zero:{clock.left(0)}",
+        role="group",
+        aria_label=alt,
+    )
 
-    def share(value: float) -> str:
-        return f"{100 * value / (span + STUB):.2f}%"
 
-    def ribbon(row: Row) -> Html:
-        parts = []
-        for begin, end, piece in _pieces(row):
-            look = GRADES[piece["grade"]]
-            wide = (end - begin) / (span + STUB)
-            written = html(piece["letter"])
-            if row["is_focus"] and wide > 0.1:
-                size = "word long" if len(piece["shown"]) > LONG_WORD else "word"
-                written = tag("span", piece["shown"], class_=size) + tag("span", piece["letter"])
-            parts.append(
-                tag(
-                    "i",
-                    written if wide > 0.025 else Html(""),
-                    class_=f"{piece['grade']}{' before' if end <= 0 else ''}",
-                    style=f"left:{share(begin + STUB)};width:{share(end - begin)}",
-                    title=f"{piece['shown']}, from {long_date(piece['since'])} ({look.name})",
-                )
-            )
-        if row["back"]:
-            at = share(years_between(row["fell"], row["back"]) + STUB)
-            parts.append(tag("b", "▼", style=f"left:{at}"))
-        return join(parts, "")
+def _council(row: Row, clock: _Clock, last: date) -> Html:
+    """Return the line of a council."""
+    return tag(
+        "div",
+        tag("span", row["council"], class_="name")
+        + tag("span", _ribbon(row, clock), class_="track", aria_hidden="true")
+        + tag("span", waited(row, last), class_="waited"),
+        class_="row focus" if row["is_focus"] else "row",
+    )
 
-    lines: list[Html] = []
-    heading_placed = False
-    for row in rows:
-        if not row["back"] and not heading_placed:
-            heading_placed = True
-            lines.append(tag("div", "Not good since", class_="since"))
-        lines.append(
+
+def _ribbon(row: Row, clock: _Clock) -> Html:
+    """Return the pieces of a council's ribbon, and the sign where it was good again."""
+    parts = []
+    for begin, end, piece in _pieces(row):
+        wide = clock.share(end) - clock.share(begin)
+        word = Html("")
+        if row["is_focus"] and wide > ROOM_FOR_WORD:
+            size = "word long" if len(piece["shown"]) > LONG_WORD else "word"
+            word = tag("span", piece["shown"], class_=size)
+        parts.append(
             tag(
-                "div",
-                tag("span", row["council"], class_="name")
-                + tag("span", ribbon(row), class_="track", aria_hidden="true")
-                + tag("span", waited(row, last), class_="waited"),
-                class_="row focus" if row["is_focus"] else "row",
+                "i",
+                word + tag("span", piece["letter"], class_="letter"),
+                class_=f"{piece['grade']}{' before' if end <= 0 else ''}",
+                style=f"left:{clock.left(begin)};width:{100 * wide:.2f}%",
+                title=f"{piece['shown']}, from {long_date(piece['since'])} "
+                f"({GRADES[piece['grade']].name})",
             )
         )
-    ticks = [
-        tag("span", str(year), style=f"left:{share(year + STUB)}")
-        for year in range(0, int(span), 2)
-    ]
-    axis = tag(
-        "div",
-        tag("span", "", class_="name")
-        + tag("span", join(ticks, ""), class_="track axis")
-        + tag("span", "", class_="waited"),
-        class_="row",
-        aria_hidden="true",
-    )
-    zero = f"--zero:{share(STUB)}"
-    head = tag(
+    if row["back"]:
+        at = clock.left(years_between(row["fell"], row["back"]))
+        parts.append(tag("b", "▼", style=f"left:{at}"))
+    return join(parts, "")
+
+
+def _heads() -> Html:
+    """Return what stands above the columns."""
+    return tag(
         "div",
         tag("span", "", class_="name")
         + tag("span", tag("span", "Report of the fall"), class_="track head")
         + tag("span", "Good or better again", class_="waited"),
         class_="row",
     )
-    foot = tag("div", html("years after the report of the fall"), class_="foot")
+
+
+def _years(clock: _Clock) -> Html:
+    """Return the years below the ribbons."""
+    ticks = [tag("span", str(year), style=f"left:{clock.left(year)}") for year in clock.marked]
     return tag(
         "div",
-        join([head, *lines, axis, foot], ""),
-        class_="recovery",
-        style=zero,
-        role="group",
-        aria_label=alt,
+        tag("span", "", class_="name")
+        + tag("span", join(ticks, ""), class_="track axis")
+        + tag("span", "", class_="waited"),
+        class_="row",
+        aria_hidden="true",
     )
 
 
@@ -133,11 +173,10 @@ _WIDTH, _LEFT, _RIGHT, _ROW = 1000, 200, 130, 30
 
 def svg(rows: Sequence[Row], last: date) -> str:
     """Return the picture as SVG, 1000 pixels wide."""
-    span = _span(rows, last)
-    scale = (_WIDTH - _LEFT - _RIGHT) / (span + STUB)
+    clock = _Clock.of(rows, last)
 
-    def at(value: float) -> float:
-        return _LEFT + (value + STUB) * scale
+    def at(years: float) -> float:
+        return _LEFT + clock.share(years) * (_WIDTH - _LEFT - _RIGHT)
 
     parts = [
         svg_text(at(0) + 4, 14, "Report of the fall", 13, weight=700),
@@ -158,10 +197,10 @@ def svg(rows: Sequence[Row], last: date) -> str:
             inset = 3 if end <= 0 else 0
             parts.append(
                 f'<rect x="{at(begin):.1f}" y="{y + inset:.1f}" '
-                f'width="{max((end - begin) * scale - 1.5, 1):.1f}" '
+                f'width="{max(at(end) - at(begin) - 1.5, 1):.1f}" '
                 f'height="{tall - 2 * inset}" fill="{look.fill}"/>'
             )
-            if (end - begin) * scale > 16:
+            if at(end) - at(begin) > 16:
                 parts.append(svg_text(at(begin) + 5, y + 14.5, piece["letter"], 12, look.ink, 700))
         if row["back"]:
             parts.append(
@@ -172,7 +211,7 @@ def svg(rows: Sequence[Row], last: date) -> str:
         parts.append(svg_text(_WIDTH, y + 15, waited(row, last), 14, weight=weight, anchor="end"))
         y += _ROW + (5 if row["is_focus"] else 0)
     parts.append(f'<path d="M{at(0):.1f} 20V{y + 2:.1f}" stroke="{INK}" stroke-width="1.5"/>')
-    for year in range(0, int(span), 2):
+    for year in clock.marked:
         parts.append(f'<path d="M{at(year):.1f} {y:.1f}v5" stroke="{HAIRLINE}"/>')
         parts.append(svg_text(at(year), y + 18, str(year), 12, QUIET, anchor="middle"))
     parts.append(svg_text(at(0), y + 36, "years after the report of the fall", 12, QUIET))

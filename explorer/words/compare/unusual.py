@@ -151,7 +151,6 @@ def recovery(rows: Sequence[Row], last: date) -> str:
     own = next(row for row in rows if row["is_focus"])
     name, others = plain(own["council"]), [row for row in rows if not row["is_focus"]]
     waits = [years_between(row["fell"], row["back"]) for row in others if row["back"]]
-    never = len(others) - len(waits)
     if own["back"]:
         took = years_between(own["fell"], own["back"])
         text = f"**{name} was good or better again after {took:.1f} years"
@@ -162,19 +161,37 @@ def recovery(rows: Sequence[Row], last: date) -> str:
             text += f", sooner than any of the other {number(len(others))}.**"
         else:
             text += f"; {number(sooner)} of the other {number(len(others))} sooner.**"
+    elif own["closed"]:
+        text = (
+            f"**{name} was not good or better again before it was abolished on "
+            f"{long_date(own['closed'])}.**"
+        )
     else:
         years = years_between(own["fell"], last)
         text = f"**{name} has not been good or better since, in {years:.1f} years.**"
+    return " ".join([text, *_others_recovered([row for row in others if not row["back"]], waits)])
+
+
+def _others_recovered(not_back: Sequence[Row], waits: Sequence[float]) -> list[str]:
+    """Say how long the others took, and how many are still waited for; those abolished are not."""
+    gone = sum(row["closed"] is not None for row in not_back)
+    waiting = len(not_back) - gone
+    parts = []
     if waits:
         least, most = min(waits), max(waits)
         span = f"{least:.1f}" if f"{least:.1f}" == f"{most:.1f}" else f"{least:.1f} to {most:.1f}"
-        text += f" {sentence(number(len(waits)))} of the others took {span} years"
-        text += f"; {number(never)} have not been good since." if never > 1 else (
-            "; one has not been good since." if never else "."
-        )  # fmt: skip
-    elif never:
-        text += " None of the others has been good since."
-    return text
+        parts.append(f"{number(len(waits))} of the others took {span} years")
+    if waiting:
+        verb = "has" if waiting == 1 else "have"
+        parts.append(
+            f"{number(waiting)} {verb} not been good since"
+            if waits or gone
+            else "none of the others has been good since"
+        )
+    if gone:
+        before = "was abolished before it was" if gone == 1 else "were abolished before they were"
+        parts.append(f"{number(gone)} {before} good again")
+    return [f"{sentence('; '.join(parts))}."] if parts else []
 
 
 def caution_on_recovery(rows: Sequence[Row], last: date) -> str:
