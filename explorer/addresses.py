@@ -29,6 +29,21 @@ class NotUnderstoodError(Exception):
     """An address asks for what cannot be had. Its text says why, in Markdown made safe."""
 
 
+class NoSuchCouncilError(NotUnderstoodError):
+    """An address asks for a council that there is not.
+
+    Attributes:
+        typed: What stands in the address.
+        near: Slugs of the few councils that may be meant.
+    """
+
+    def __init__(self, text: str, typed: str, near: Sequence[str]) -> None:
+        """Say what cannot be had, in Markdown made safe, and what may be meant."""
+        super().__init__(text)
+        self.typed = typed
+        self.near = tuple(near)
+
+
 class Parameter(Protocol[Value]):
     """One thing that an address can say."""
 
@@ -124,15 +139,17 @@ class Councils:
                 return None
         return None
 
-    def like(self, typed: str) -> list[str]:
-        """Return the names of the few councils that may be meant."""
-        return [council.name for council in councils_like(typed, self.today)]
+    def near(self, typed: str) -> list[str]:
+        """Return the slugs of the few councils that may be meant."""
+        near = (self.slugs.get(council.la_code) for council in councils_like(typed, self.today))
+        return [slug for slug in near if slug is not None]
 
-    def unknown(self, typed: str) -> NotUnderstoodError:
+    def unknown(self, typed: str) -> NoSuchCouncilError:
         """Return the problem of a name that means no council, with those it may be meant for."""
-        like = self.like(typed)
-        hint = f" Did you mean {' or '.join(map(markdown.plain, like))}?" if like else ""
-        return NotUnderstoodError(f"no council is called {quoted(typed)}.{hint}")
+        near = self.near(typed)
+        like = " or ".join(markdown.plain(self.names[slug]) for slug in near)
+        hint = f" Did you mean {like}?" if like else ""
+        return NoSuchCouncilError(f"no council is called {quoted(typed)}.{hint}", typed, near)
 
 
 @dataclass(frozen=True)

@@ -75,8 +75,7 @@ def _show(module: ModuleType, warehouse: SharedWarehouse) -> None:
         st.info("No inspections have been collected yet, so there is nothing to show.")
         return
     page = Page(warehouse, module.PATH, module.TITLE, until)
-    module.show(page)
-    page.close()
+    page.draw(module.show)
 
 
 run()

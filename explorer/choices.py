@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from explorer import addresses
-from explorer.addresses import NotUnderstoodError, Parameter
+from explorer.addresses import NoSuchCouncilError, NotUnderstoodError, Parameter
 from explorer.words import story
 from explorer.words.writing import markdown
 from explorer.words.writing.sentences import long_date, sentence
@@ -42,6 +42,7 @@ class _Address:
         changed: Whether a control was changed since; then the controls are right, else the
             address is, for the visitor went back or followed a link.
         council: The council chosen last, on whatever page.
+        unknown: What the address calls a council that is none, by name, until one is chosen.
     """
 
     page: str | None = None
@@ -49,6 +50,7 @@ class _Address:
     chosen: dict[str, Any] = field(default_factory=dict)
     changed: bool = False
     council: str | None = None
+    unknown: dict[str, str] = field(default_factory=dict)
 
 
 def _state() -> _Address:
@@ -70,6 +72,7 @@ def put(name: str, value: Any) -> None:
     """
     state = _state()
     state.chosen[name] = value
+    state.unknown.pop(name, None)
     state.changed = True
 
 
@@ -113,8 +116,10 @@ class Choices:
             self._asked != self._state.seen and not self._state.changed
         )
         self._declared: dict[str, tuple[Parameter[Any], Any, Any]] = {}
+        self._stopped = False
         if self._is_new_address:
             self._state.chosen = {}
+            self._state.unknown = {}
             self._state.changed = False
             carried_council = self._state.council
             if is_other_page and self._state.page is not None and carried_council in councils.names:
@@ -168,8 +173,26 @@ class Choices:
             name: As it is called in the address.
             places: Offered instead, by slug, or by slug, "|" and more where a place leads to a
                 council: districts.
+
+        Raises:
+            NoSuchCouncilError: the address names a council that there is not. The list is drawn
+                with none chosen: another council's grades would be read as those asked for.
         """
         names = self.councils.names
+        if problem := self._no_such_council(name):
+            _show(name, None)
+            options = names if places is None else places
+            st.selectbox(
+                label,
+                list(options),
+                index=None,
+                placeholder="Choose a council",
+                format_func=options.__getitem__,
+                key=name,
+                on_change=_used if places is None else _found,
+                args=(name,),
+            )
+            raise problem
         default = default if default in names else next(iter(names))
         chosen = self.value(name, addresses.OneCouncil(self.councils), default)
         if places is None:
@@ -185,6 +208,25 @@ class Choices:
             args=(name,),
         )
         return chosen
+
+    def _no_such_council(self, name: str) -> NoSuchCouncilError | None:
+        """Return the problem if the address names no council, until one is chosen."""
+        if self._is_new_address and name in self._asked:
+            try:
+                addresses.OneCouncil(self.councils).read(self._asked[name])
+            except NoSuchCouncilError as problem:
+                self._state.unknown[name] = problem.typed
+        typed = self._state.unknown.get(name)
+        return None if typed is None else self.councils.unknown(typed)
+
+    def stop(self) -> None:
+        """Say that the page is not drawn to its end: what else its address asks for is not told."""
+        self._stopped = True
+
+    def instead(self, name: str, value: str) -> str:
+        """Return the address that is open with something else asked for, from the "?" on."""
+        asked = {**{one: texts[-1] for one, texts in self._asked.items()}, name: value}
+        return f"?{urlencode(asked, safe=',')}"
 
     def councils_of_choice(
         self, label: str, name: str = "with", most: int = 12, help_text: str | None = None
@@ -318,11 +360,13 @@ class Choices:
     def close(self) -> None:
         """Write the address if the visitor changed it; note what it asks for in vain."""
         state = self._state
-        if self._is_new_address:
+        if self._is_new_address and not self._stopped:
             self.problems += [
                 f"{addresses.quoted(name)} is nothing that this page can be asked for."
                 for name in self._asked
-                if name not in self._declared and not name.lower().startswith(_NOT_OURS)
+                if name not in self._declared
+                and name not in state.unknown
+                and not name.lower().startswith(_NOT_OURS)
             ]
         state.page, state.seen = self._page, self._asked
         if state.changed:

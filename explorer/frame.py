@@ -20,13 +20,13 @@ import pyarrow as pa
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from explorer.addresses import Councils
+from explorer.addresses import Councils, NoSuchCouncilError, quoted
 from explorer.charts.drawing import pictures
-from explorer.choices import Choices
+from explorer.choices import COUNCIL, Choices
 from explorer.connection import SharedWarehouse
 from explorer.queries import england, shared
 from explorer.words.england import day as england_words
-from explorer.words.writing import being_checked, freshness, markdown
+from explorer.words.writing import being_checked, freshness, markdown, no_such_council
 from explorer.words.writing.html import Html
 from explorer.words.writing.sentences import long_date
 from warehouse.common import clock, credit
@@ -121,6 +121,7 @@ class Page:
         self.path = path
         self.known_until = until
         self._title = title
+        self._is_answer = True
         councils = warehouse.cached(
             "councils",
             lambda: Councils.of(
@@ -136,6 +137,19 @@ class Page:
             with self._notices:
                 st.warning(message, icon=":material/schedule:")
 
+    def draw(self, show: Callable[[Page], None]) -> None:
+        """Draw the page: what is its own, and its foot.
+
+        Args:
+            show: That of a module of explorer/views. Where it asks for the council of the address,
+                and there is none so called, the page says so and nothing else.
+        """
+        try:
+            show(self)
+        except NoSuchCouncilError as problem:
+            self._no_such_council(problem)
+        self._close()
+
     def heading(self, title: str, lead: str | None = None) -> None:
         """Write the page's one heading above the choices, whenever it is known.
 
@@ -148,6 +162,22 @@ class Page:
             st.title(title, anchor=False)
             if lead:
                 st.markdown(lead)
+
+    def _no_such_council(self, problem: NoSuchCouncilError) -> None:
+        """Say above the choices that the address names no council, and which may be meant.
+
+        Nothing else is shown: the grades of another council would be read as those asked for.
+        """
+        self.choices.stop()
+        self._is_answer = False
+        names = self.choices.councils.names
+        near = [
+            (names[slug], f"{self.path}{self.choices.instead(COUNCIL, slug)}")
+            for slug in problem.near
+        ]
+        self.heading(no_such_council.title(quoted(problem.typed)))
+        with self._heading:
+            self.html(no_such_council.lead(near, "england"))
 
     def checked(self) -> list[dict[str, Any]]:
         """Return what somebody says is wrong and is being checked: see `shared.being_checked`."""
@@ -272,7 +302,7 @@ class Page:
                 on_click="ignore",
             )
 
-    def close(self) -> None:
+    def _close(self) -> None:
         """Write the address, what was asked for in vain, and the foot of the page."""
         self.choices.close()
         with self._notices:
@@ -280,7 +310,11 @@ class Page:
                 st.warning(problem)
             for note in self.choices.notes:
                 st.info(note)
-        address = self.address()
+        if self._is_answer:
+            self._link_and_citation(self.address())
+        st.caption(f"{freshness.known_until(self.known_until)} {SOURCES}")
+
+    def _link_and_citation(self, address: str) -> None:
         with st.expander("Copy the link, or cite this view"):
             st.caption("Link to this view, with all that was chosen")
             st.code(address, language=None, wrap_lines=True)
@@ -291,7 +325,6 @@ class Page:
                 language=None,
                 wrap_lines=True,
             )
-        st.caption(f"{freshness.known_until(self.known_until)} {SOURCES}")
 
     def address(self) -> str:
         """Return the whole address of this view, with all that was chosen or is the default."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from explorer.addresses import Day, NotUnderstoodError, OneOf
+from explorer.addresses import Day, NoSuchCouncilError, NotUnderstoodError, OneOf
 from explorer.charts.drawing.pictures import WIDTH
 from explorer.charts.england import through_time, tile_map
 from explorer.choices import put
@@ -47,7 +47,7 @@ class Choice:
     strand: str
     day: date
     last: date
-    focus: str
+    focus: str | None
     show: str
 
 
@@ -115,14 +115,26 @@ def _choices(page: Page) -> Choice:
                 "service", "Service judged", page.strand_names(), STRAND, pills=True
             )
         with right:
-            focus = page.choices.council(
-                "Find a council or a district", story.SLUG, places=page.places()
-            )
+            focus = _focus(page)
     if problem := st.session_state.pop(NOT_A_DAY, None):
         page.choices.problems.append(problem)
     day = page.choices.value("day", Day(BEGINNING, last), last)
     shown = page.choices.value("show", OneOf(SHOWN), "councils")
     return Choice(strand, day, last, focus, shown)
+
+
+def _focus(page: Page) -> str | None:
+    """Draw the list of councils; return the one that is outlined, None if there is none so called.
+
+    England is the answer all the same, but no other council is outlined in place of it.
+    """
+    try:
+        return page.choices.council(
+            "Find a council or a district", story.SLUG, places=page.places()
+        )
+    except NoSuchCouncilError as problem:
+        page.choices.problems.append(str(problem))
+        return None
 
 
 def _quarters(warehouse: Warehouse, strand: str, last: date) -> list[date]:
@@ -139,60 +151,76 @@ def _day_and_map(page: Page, choice: Choice) -> None:
         ("england quarters", choice.strand, choice.last),
         lambda: _quarters(warehouse, choice.strand, choice.last),
     )
-    step = st.session_state.get(PLAYING)
-    day = choice.day
-    if step is not None:
-        if step >= len(quarters):
-            _stop(choice.last)
-            st.rerun()
-        day = quarters[step]
-        st.session_state[PLAYING] = step + 1
+    day, playing = _next_day(choice, quarters)
     left, right = st.columns([1, 2], gap="large")
     with left:
-        _controls(page, choice, day, quarters, playing=step is not None)
+        _controls(page, choice, day, quarters, playing=playing)
     on_day: OnDay = warehouse.cached(
         ("england day", choice.strand, day, choice.last, choice.focus, choice.show),
         lambda: _on_day(warehouse, choice, day),
     )
     with left:
         page.html(on_day.counts)
-        with st.container(horizontal=True, key="band-heading"):
-            st.markdown("**Through time**")
-            st.session_state[BAND] = choice.show
-            st.segmented_control(
-                "What the bands count",
-                list(SHOWN),
-                format_func=SHOWN.__getitem__,
-                required=True,
-                key=BAND,
-                label_visibility="collapsed",
-                on_change=_redraw,
-            )
-        _slide(day, quarters, playing=step is not None)
-        with st.container(key="band"):
-            st.vega_lite_chart(
-                spec=on_day.band.shown,
-                width="stretch",
-                height="stretch",
-                theme=None,
-                key="chart-band",
-                alt=on_day.band.alt,
-            )
+        _through_time(on_day, choice.show, day, quarters, playing=playing)
     with right:
-        with st.container(key="map"):
-            st.vega_lite_chart(
-                spec=on_day.map.shown,
-                width="stretch",
-                height="stretch",
-                theme=None,
-                key=MAP,
-                alt=on_day.map.alt,
-                on_select=_tapped,
-                selection_mode=tile_map.TAP,
-            )
+        _map(page, on_day)
+
+
+def _next_day(choice: Choice, quarters: Sequence[date]) -> tuple[date, bool]:
+    """Return the day to show and whether it plays; while it does, one quarter further each time."""
+    step = st.session_state.get(PLAYING)
+    if step is None:
+        return choice.day, False
+    if step >= len(quarters):
+        _stop(choice.last)
+        st.rerun()
+    st.session_state[PLAYING] = step + 1
+    return quarters[step], True
+
+
+def _through_time(
+    on_day: OnDay, show: str, day: date, quarters: Sequence[date], *, playing: bool
+) -> None:
+    with st.container(horizontal=True, key="band-heading"):
+        st.markdown("**Through time**")
+        st.session_state[BAND] = show
+        st.segmented_control(
+            "What the bands count",
+            list(SHOWN),
+            format_func=SHOWN.__getitem__,
+            required=True,
+            key=BAND,
+            label_visibility="collapsed",
+            on_change=_redraw,
+        )
+    _slide(day, quarters, playing=playing)
+    with st.container(key="band"):
+        st.vega_lite_chart(
+            spec=on_day.band.shown,
+            width="stretch",
+            height="stretch",
+            theme=None,
+            key="chart-band",
+            alt=on_day.band.alt,
+        )
+
+
+def _map(page: Page, on_day: OnDay) -> None:
+    with st.container(key="map"):
+        st.vega_lite_chart(
+            spec=on_day.map.shown,
+            width="stretch",
+            height="stretch",
+            theme=None,
+            key=MAP,
+            alt=on_day.map.alt,
+            on_select=_tapped,
+            selection_mode=tile_map.TAP,
+        )
+    if on_day.buttons.text:
         page.html(on_day.buttons)
-        page.html(on_day.lists)
-        st.caption(on_day.notes)
+    page.html(on_day.lists)
+    st.caption(on_day.notes)
 
 
 def _slide(day: date, quarters: Sequence[date], *, playing: bool) -> None:
@@ -366,7 +394,9 @@ def _on_day(warehouse: Warehouse, choice: Choice, day: date) -> OnDay:
     )
 
 
-def _buttons(focus: Row | None, slug: str) -> Html:
+def _buttons(focus: Row | None, slug: str | None) -> Html:
+    if slug is None:
+        return Html("")
     name = str(focus["council"]) if focus is not None else "Its"
     whose = f"{name}’" if name.endswith("s") else f"{name}’s"
     return html.tag(

@@ -142,7 +142,7 @@ def test_any_day_can_be_typed(wide):
 
 
 def test_what_an_address_asks_for_in_vain_is_said(wide):
-    page = wide.go(f"{PATH}?council=Atlantis&councl=leeds")
+    page = wide.go(f"{PATH}?with=Atlantis&councl=leeds")
     expect(page.get_by_text("no council is called “Atlantis”")).to_be_visible()
     expect(page.get_by_text("“councl” is nothing that this page can be asked for")).to_be_visible()
 
