@@ -6,10 +6,10 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-import websockets.sync.client
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.util import calc_hash
+from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from tests.explorer.conftest import TOWER_HAMLETS, warehouse_of
@@ -22,32 +22,24 @@ CANNOT = "cannot be read just now"
 
 
 class Session:
-    """An open page, without the browser."""
+    """A page, without the browser, that is open as long as its connection is."""
 
-    def __init__(self, server: Server) -> None:
-        self._socket = websockets.sync.client.connect(
-            f"ws://127.0.0.1:{server.port}/_stcore/stream",
-            subprotocols=[Subprotocol("streamlit")],
-            max_size=None,
-            open_timeout=120,
-        )
+    def __init__(self, connection: ClientConnection) -> None:
+        self._connection = connection
 
     def ask(self, path: str = "compare", query: str = "council=tower-hamlets") -> str:
         """Ask for a view; return all that came of it, as text."""
         message = BackMsg()
         message.rerun_script.query_string = query
         message.rerun_script.page_script_hash = calc_hash(path)
-        self._socket.send(message.SerializeToString())
+        self._connection.send(message.SerializeToString())
         came = []
         while True:
-            part = ForwardMsg.FromString(self._socket.recv(timeout=120))
+            part = ForwardMsg.FromString(self._connection.recv(timeout=120))
             if part.WhichOneof("type") == "delta":
                 came.append(str(part.delta))
             if part.WhichOneof("type") == "script_finished":
                 return "\n".join(came)
-
-    def close(self) -> None:
-        self._socket.close()
 
 
 @pytest.fixture
@@ -62,9 +54,13 @@ def session(home: Home, tmp_path) -> Iterator[Session]:
     server = Server(home.folder, tmp_path / "log")
     try:
         server.wait()
-        session = Session(server)
-        yield session
-        session.close()
+        with connect(
+            f"ws://127.0.0.1:{server.port}/_stcore/stream",
+            subprotocols=[Subprotocol("streamlit")],
+            max_size=None,
+            open_timeout=120,
+        ) as connection:
+            yield Session(connection)
         assert server.process.poll() is None
         assert "Traceback" not in server.log.read_text()
     finally:
