@@ -36,7 +36,7 @@ COMMENT ON COLUMN documents.sha256 IS 'SHA-256 of its bytes, in hexadecimal';
 COMMENT ON COLUMN documents.file_id IS 'Number of a report on Ofsted''s file server; empty for workbooks';
 COMMENT ON COLUMN documents.kind IS 'report or workbook';
 COMMENT ON COLUMN documents.status IS 'What came of reading it: ok, not_a_report, unreadable, unrecognised (a framework or layout we do not know), withdrawn';
-COMMENT ON COLUMN documents.reason IS 'Why it is not ok; for a workbook, sheets that were not understood';
+COMMENT ON COLUMN documents.reason IS 'Why it is not ok; for a workbook, sheets and rows that were not understood';
 COMMENT ON COLUMN documents.la_code IS 'The council that it is about; empty for workbooks and where no council is known by the page''s number and name';
 COMMENT ON COLUMN documents.council IS 'Name of the council';
 COMMENT ON COLUMN documents.inspection_id IS 'The inspection it reports; see inspections';
@@ -156,7 +156,7 @@ WHERE r.la_code IS NULL
 ORDER BY ALL;
 
 COMMENT ON TABLE set_aside IS
-'One row a record that was collected and is in no other table, because it is not certain which council or framework it belongs to or because a newer version took its place.';
+'One row a record that was collected and is in no other table, because it is not certain which council or framework it belongs to or because a newer version took its place. What could not be read of a workbook, a sheet or a row, is no record yet: documents.reason names it.';
 COMMENT ON COLUMN set_aside.what IS 'inspection, judgement, visit or listed council';
 COMMENT ON COLUMN set_aside.source IS 'report, statistics or site';
 COMMENT ON COLUMN set_aside.source_id IS 'Its key in the tables of schema collected';
