@@ -122,6 +122,31 @@ def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path) -> None:
     assert "Traceback" not in run.stderr
 
 
+@pytest.mark.skipif(os.name != "posix", reason="names here are text")
+def test_a_name_that_is_no_text_is_written_out(tmp_path: Path) -> None:
+    assert councils("build", home=tmp_path).returncode == 0
+    run = subprocess.run(
+        [*COUNCILS, "--home", tmp_path, "export", os.fsencode(tmp_path) + b"/\xff\xc3\xa9"],
+        env=os.environ | {"PYTHONIOENCODING": "utf-8:strict"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert (run.returncode, run.stderr) == (0, "")
+    assert run.stdout.endswith(f"{tmp_path}/\\udcffé\n")
+
+
+def test_a_warehouse_that_may_not_be_read_is_not_called_broken(tmp_path: Path) -> None:
+    (tmp_path / "warehouse.duckdb").touch(mode=0)
+    if os.access(tmp_path / "warehouse.duckdb", os.R_OK):
+        pytest.skip("whoever runs this may read every file")
+    for command in (["status"], ["sql", "SELECT 1"], ["export", str(tmp_path / "data")]):
+        run = councils(*command, home=tmp_path)
+        assert_one_clear_line(run, 1)
+        assert "may not be read" in run.stderr
+
+
 @pytest.mark.parametrize("sign", ["?"] if os.name == "nt" else ["?", "\\"])
 @pytest.mark.parametrize("command", [["build"], ["sql", "SELECT 1"], ["status"]])
 def test_a_home_that_duckdb_cannot_name_is_one_line_with_the_character(

@@ -5,12 +5,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 from typing import Self
-from urllib.parse import urlsplit
 
 import click
 
+from warehouse.common.arguments import LocalPath, WebAddress
 from warehouse.common.home import Home, home_option
-from warehouse.common.problems import Problem
 
 _EXAMPLES = """\b
 Examples:
@@ -20,10 +19,22 @@ Examples:
 
 
 @click.command(epilog=_EXAMPLES)
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--base-url", metavar="URL", help="Where the pages will be: for links to themselves.")
-@click.option("--explorer-url", metavar="URL", help="Where the explorer is, if it is served too.")
-@click.option("--issues-url", metavar="URL", help="Where readers can report a mistake.")
+@click.argument("folder", metavar="DIR", type=LocalPath())
+@click.option(
+    "--base-url",
+    metavar="URL",
+    type=WebAddress(is_base=True),
+    help="Where the pages will be: for links to themselves.",
+)
+@click.option(
+    "--explorer-url",
+    metavar="URL",
+    type=WebAddress(is_base=True),
+    help="Where the explorer is, if it is served too.",
+)
+@click.option(
+    "--issues-url", metavar="URL", type=WebAddress(), help="Where readers can report a mistake."
+)
 @click.option("--serve", is_flag=True, help="Serve the pages on this machine for a look.")
 @click.option(
     "--port",
@@ -49,14 +60,6 @@ def publish(
 
     Exit 0: done. 1: there is no warehouse, or DIR cannot be written. 2: bad usage.
     """
-    base, explorer, issues = (
-        _address(option, value)
-        for option, value in (
-            ("--base-url", base_url),
-            ("--explorer-url", explorer_url),
-            ("--issues-url", issues_url),
-        )
-    )
     # Late: no other command needs Jinja2 and Pillow.
     from explorer.site.pages import Addresses
     from explorer.site.publish import publish as publish_into
@@ -65,12 +68,14 @@ def publish(
     if not home.warehouse.exists():
         build_warehouse(home)
     with _Bar() as bar:
-        written = publish_into(home, folder, Addresses(base, explorer, issues), bar.step)
+        written = publish_into(
+            home, folder, Addresses(base_url, explorer_url, issues_url), bar.step
+        )
     click.echo(
         f"{folder}: {written.files:,} files, {written.size / 1e6:.1f} MB; {written.changed:,} "
         f"written, {written.removed:,} removed, the rest as before."
     )
-    if not base:
+    if not base_url:
         click.echo(
             "Without --base-url the pages have no canonical addresses and there is no sitemap.",
             err=True,
@@ -79,20 +84,6 @@ def publish(
         from explorer.site.serve import serve as serve_folder
 
         serve_folder(folder, port)
-
-
-def _address(option: str, value: str | None) -> str | None:
-    """Return a web address without the slash at its end.
-
-    Raises:
-        Problem: it is none.
-    """
-    if value is None:
-        return None
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
-        raise Problem(f"{option} is not a web address: {value!r}", exit_code=2)
-    return value.rstrip("/")
 
 
 class _Bar:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import json
-import math
 import signal
 import sys
 import traceback
@@ -12,11 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import click
 
 from scraper.download import settings as defaults
+from warehouse.common.arguments import Seconds, is_web_address
 from warehouse.common.clock import now
 from warehouse.common.counting import counted
 from warehouse.common.home import Home, home_option
@@ -74,7 +73,7 @@ Examples:
 @click.option(
     "--delay",
     metavar="SECONDS",
-    type=click.FloatRange(min=0, max=3600),
+    type=Seconds(min=0, max=3600),
     default=defaults.DELAY,
     show_default=True,
     help="Least time between two requests to a host; at least 1 for the live sites.",
@@ -82,7 +81,7 @@ Examples:
 @click.option(
     "--timeout",
     metavar="SECONDS",
-    type=click.FloatRange(min=0.1, max=3600),
+    type=Seconds(min=0.1, max=3600),
     default=defaults.TIMEOUT,
     show_default=True,
     help="Most time for one answer.",
@@ -143,7 +142,9 @@ def collect(
         from warehouse.councils import expected_councils
 
         asked = _sites_wanted(only, site, statistics_site, context_site)
-        _check_pace(list(asked.values()), contact, delay, timeout)
+        _check_pace(list(asked.values()), contact, delay)
+        if not all(name.strip() for name in councils):
+            raise Problem("--council is empty: give a council's name or number", exit_code=2)
         today = now().date()
         wanted = Wanted(
             parts=tuple(asked),
@@ -260,11 +261,8 @@ def _sites_wanted(
     return {name: made(base) for name, (base, made) in places.items() if name in wanted}
 
 
-def _check_pace(asked: list[Site], contact: str | None, delay: float, timeout: float) -> None:
+def _check_pace(asked: list[Site], contact: str | None, delay: float) -> None:
     """Refuse a run that would not say who we are, or would hurry a live site."""
-    for option, seconds in (("--delay", delay), ("--timeout", timeout)):
-        if math.isnan(seconds):
-            raise Problem(f"{option} must be a number of seconds", exit_code=2)
     live = any(place.is_live for place in asked)
     if contact and (len(contact) > 200 or not contact.isprintable()):
         raise Problem("--contact must be an e-mail or web address on one line", exit_code=2)
@@ -274,7 +272,7 @@ def _check_pace(asked: list[Site], contact: str | None, delay: float, timeout: f
             "--contact or COUNCILS_CONTACT",
             exit_code=2,
         )
-    if live and contact and "@" not in contact and not urlsplit(contact).netloc:
+    if live and contact and "@" not in contact and not is_web_address(contact):
         raise Problem(
             f"--contact {contact} is no address that the sites could write to: give an e-mail or "
             "web address, like you@example.org or https://example.org",

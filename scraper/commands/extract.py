@@ -15,6 +15,7 @@ import click
 from scraper.documents.process.confined import ConfinedReader
 from scraper.documents.reports.council_names import bare_council_name
 from scraper.records import DocumentStatus, Judgement, Report
+from warehouse.common.arguments import LocalPath
 from warehouse.common.counting import counted
 from warehouse.common.problems import Problem
 from warehouse.common.text import plain_line
@@ -150,7 +151,7 @@ Examples:
 
 
 @click.command(short_help="Read report PDFs and print what they say.", epilog=_EXAMPLES)
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=LocalPath())
 @click.option(
     "--format",
     "form",

@@ -14,6 +14,7 @@ import click
 import duckdb
 
 from scraper.storage.database import SCHEMA
+from warehouse.common.arguments import LocalPath
 from warehouse.common.home import Home, home_option
 from warehouse.common.problems import Problem
 from warehouse.connect import first_line
@@ -37,7 +38,7 @@ Examples:
 
 
 @click.command(short_help="Write what was collected as one CSV file a table.", epilog=_EXAMPLES)
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", type=LocalPath(file_okay=False))
 @click.option(
     "--allow-fewer",
     is_flag=True,

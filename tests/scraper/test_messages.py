@@ -104,7 +104,16 @@ def test_a_council_misspelt_is_met_with_the_one_that_is_listed(place: Place) -> 
 @pytest.mark.parametrize("option", ["--delay", "--timeout"])
 def test_no_number_of_seconds_is_bad_usage(place: Place, option: str) -> None:
     ran = place.collect(option, "nan")
-    assert (ran.code, ran.err) == (2, f"councils: {option} must be a number of seconds\n")
+    assert ran.code == 2
+    (line,) = ran.err.splitlines()
+    assert f"'{option}': 'nan' is no number of seconds" in line
+
+
+def test_a_council_without_a_name_is_bad_usage_and_asks_nobody(place: Place) -> None:
+    ran = place.collect("--council", " ")
+    assert (ran.code, len(ran.err.splitlines())) == (2, 1)
+    assert "--council is empty" in ran.err
+    assert place.stand_in.asked == []
 
 
 # JSON

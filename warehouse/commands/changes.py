@@ -7,11 +7,11 @@ import sys
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 import click
 import duckdb
 
+from warehouse.common.arguments import WebAddress
 from warehouse.common.clock import now
 from warehouse.common.counting import counted
 from warehouse.common.home import Home, home_option
@@ -57,7 +57,12 @@ class Day(click.ParamType[date]):
     show_default=True,
     help="For people, for programs, or as a feed (RFC 4287).",
 )
-@click.option("--feed-url", metavar="URL", help="Where the feed is published: its link to itself.")
+@click.option(
+    "--feed-url",
+    metavar="URL",
+    type=WebAddress(),
+    help="Where the feed is published: its link to itself.",
+)
 @home_option
 def changes(since: date | None, as_format: str, feed_url: str | None, home: Home) -> None:
     """List the verdicts first seen since a day, and what each changed of the standing before.
@@ -69,9 +74,13 @@ def changes(since: date | None, as_format: str, feed_url: str | None, home: Home
 
     Exit 0: done, also where nothing is new. 1: there is no warehouse. 2: bad usage.
     """
-    if feed_url and not (urlsplit(feed_url).scheme and urlsplit(feed_url).netloc):
-        raise Problem(f"--feed-url is not a web address: {feed_url!r}", exit_code=2)
-    day = since or now().date() - timedelta(days=DEFAULT_DAYS)
+    today = now().date()
+    if since and since > today + timedelta(days=1):  # east of Greenwich tomorrow has begun
+        raise Problem(
+            f"--since {since} is in the future: it is {today} (UTC) by this machine's clock",
+            exit_code=2,
+        )
+    day = since or today - timedelta(days=DEFAULT_DAYS)
     connection = open_warehouse(home)
     try:
         found = find_changes(connection, day)

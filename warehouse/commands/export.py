@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from warehouse.common.arguments import LocalPath
 from warehouse.common.home import Home, home_option
 from warehouse.common.problems import Problem
 
@@ -18,7 +19,7 @@ Examples:
 
 
 @click.command(epilog=_EXAMPLES)
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("folder", metavar="DIR", type=LocalPath(file_okay=False))
 @click.option(
     "--format",
     "form",

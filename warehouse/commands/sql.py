@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterable
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from warehouse.common.arguments import LocalPath, Seconds
 from warehouse.common.home import Home, home_option
 from warehouse.common.problems import Problem
 from warehouse.sql.ask import LONGEST_QUERY, Answer, Limits, ask
@@ -35,13 +37,25 @@ Examples:
 """
 
 
-@click.command(epilog=_EXAMPLES)
+class _Sql(click.Command):
+    """Takes a query that begins with a comment, as those in documents do, for no option."""
+
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        """Put such a query behind the sign that no option follows."""
+        query = next((arg for arg in args if re.match(r"--\s|--[^\n=]*\n", arg)), None)
+        if query is not None and "--" not in args:
+            args = [*args, "--", query]
+            args.remove(query)
+        return super().parse_args(context, args)
+
+
+@click.command(cls=_Sql, epilog=_EXAMPLES)
 @click.argument("query", required=False)
 @click.option(
     "--file",
     "-f",
     "file",
-    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+    type=LocalPath(dir_okay=False, allow_dash=True),
     help="Read the query from this file (- is standard input).",
 )
 @click.option("--example", metavar="NAME", help="Ask one of the questions of --examples.")
@@ -57,12 +71,12 @@ Examples:
 @click.option(
     "--output",
     "-o",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=LocalPath(dir_okay=False),
     help="Write the answer to this file.",
 )
 @click.option(
     "--timeout",
-    type=click.FloatRange(min=0, min_open=True, max=3600),
+    type=Seconds(min=0, min_open=True, max=3600),
     default=USUAL.seconds,
     show_default=True,
     metavar="SECONDS",

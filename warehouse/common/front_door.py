@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from importlib.metadata import entry_points
@@ -10,12 +11,25 @@ from typing import Any, TextIO, cast
 
 import click
 
+from warehouse.common.arguments import LocalPath
 from warehouse.common.home import HOME_HELP
 from warehouse.common.problems import Problem, short_of_memory
+from warehouse.common.text import plain_line
+
+
+class _ReaderGoneError(Exception):
+    """Whoever read our output has gone (`councils extract ... | head`)."""
 
 
 class Commands(click.Group):
     """Finds sub-commands by their entry points and loads only the one that is asked for."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run the command; click itself would take a reader that has gone for a failure."""
+        try:
+            return super().invoke(context)
+        except BrokenPipeError as error:
+            raise _ReaderGoneError from error
 
     def list_commands(self, context: click.Context) -> list[str]:  # noqa: ARG002
         """Return the names of all commands, in alphabetical order."""
@@ -46,11 +60,11 @@ Examples:
 @click.option(
     "--home",
     metavar="DIR",
-    type=click.Path(file_okay=False),
+    type=LocalPath(file_okay=False),
     help=HOME_HELP,
 )
 @click.version_option(package_name="councils-compared", prog_name="councils")
-def councils(home: str | None) -> None:
+def councils(home: Path | None) -> None:
     """How Ofsted has judged every English council's services for children, since 2009."""
 
 
@@ -99,6 +113,9 @@ def _open_streams() -> None:
         if getattr(sys, name) is None:
             nowhere = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115 - to the end
             setattr(sys, name, nowhere)
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
+        # What an old terminal's signs lack is written as \\u2019: a council's name, a file's.
+        sys.stdout.reconfigure(errors="backslashreplace")
     sys.stderr = cast("TextIO", _StandardError(sys.stderr))
 
 
@@ -135,13 +152,13 @@ def main() -> None:
         sys.exit(2)
     except click.UsageError as error:
         command = error.ctx.command_path if error.ctx else "councils"
-        sys.stderr.write(f"councils: {error.format_message()} (see '{command} --help')\n")
+        message = plain_line(error.format_message())
+        sys.stderr.write(f"councils: {message} (see '{command} --help')\n")
         sys.exit(2)
     except click.ClickException as error:
         sys.stderr.write(f"councils: {error.format_message()}\n")
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        # The reader of our output has gone (`councils sql ... | head`): nothing is wrong.
+    except (_ReaderGoneError, BrokenPipeError):  # nothing is wrong
         _discard_output(sys.stdout)
         sys.exit(0)
     except OSError as error:

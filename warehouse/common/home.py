@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 import platformdirs
 
+from warehouse.common.arguments import LocalPath, expanded
 from warehouse.common.problems import Problem
 
 # DuckDB looks for its log before the first question mark, and takes a backslash for a slash.
@@ -82,12 +83,16 @@ def require_warehouse(warehouse: Path) -> None:
     """Refuse to read where there is no warehouse, or one that somebody writes to by hand.
 
     Raises:
-        Problem: there is no such file; or there is a log beside it, whose writer is at work or was
-            cut off. They may have opened the warehouse before this one took its place: then the
-            changes were meant for another file.
+        Problem: there is no such file, or it is not for this user; or there is a log beside it,
+            whose writer is at work or was cut off. They may have opened the warehouse before this
+            one took its place: then the changes were meant for another file.
     """
     if not warehouse.is_file():
         raise Problem(f"there is no warehouse at {warehouse}: make one with `councils build`")
+    if not os.access(warehouse, os.R_OK):
+        raise Problem(
+            f"{warehouse} may not be read by you: ask its owner, or choose another home with --home"
+        )
     if logs := logs_beside(warehouse):
         raise Problem(
             f"somebody changed the warehouse by hand, in {logs[0]}: make it anew with "
@@ -99,10 +104,11 @@ def find_home(chosen: str | os.PathLike[str] | None = None) -> Home:
     """Return the home to use: the one chosen, else $COUNCILS_HOME, else the user data folder.
 
     Raises:
-        Problem: its path has a character in it that DuckDB does not take for part of a name.
+        Problem: its path has a character in it that DuckDB does not take for part of a name, or
+            begins with ~ and the name of nobody.
     """
     folder = chosen or os.environ.get("COUNCILS_HOME") or platformdirs.user_data_path("councils")
-    home = Home(Path(folder).expanduser().absolute())
+    home = Home(expanded(folder).absolute())
     for sign in _NO_PART_OF_A_NAME:
         if sign in str(home.folder):
             raise Problem(
@@ -132,7 +138,7 @@ def home_option(command: Command) -> Command:
     The front door takes --home too (`councils --home DIR sql ...`); the nearer one wins.
     """
 
-    def choose(context: click.Context, _parameter: click.Parameter, value: str | None) -> Home:
+    def choose(context: click.Context, _parameter: click.Parameter, value: Path | None) -> Home:
         outer = context.find_root().params.get("home")
         return find_home(value or outer)
 
@@ -140,6 +146,6 @@ def home_option(command: Command) -> Command:
         "--home",
         metavar="DIR",
         callback=choose,
-        type=click.Path(file_okay=False),
+        type=LocalPath(file_okay=False),
         help=HOME_HELP,
     )(command)

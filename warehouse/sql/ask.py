@@ -80,9 +80,13 @@ def ask(warehouse: Path, sql: str, limits: Limits | None = None, *, arrow: bool 
     require_warehouse(warehouse)
     if len(sql) > LONGEST_QUERY:
         raise QueryProblem(f"the query is longer than {LONGEST_QUERY:,} characters")
+    try:
+        sql.encode()
+    except UnicodeEncodeError as error:  # bytes of another encoding, typed or pasted
+        raise QueryProblem("the query is not text in UTF-8") from error
     request = {
         "warehouse": str(warehouse.resolve()),
-        "sql": sql.encode("utf-8", "replace").decode(),
+        "sql": sql,
         "path": [*filter(None, sys.path), str(SANDBOX.parents[2])],
         "arrow": arrow,
         **asdict(limits),
