@@ -60,7 +60,8 @@ def test_ctrl_c_ends_it_quietly(server):
     server.wait()
     server.process.send_signal(signal.SIGINT)
     assert server.process.wait(timeout=120) == 0
-    assert "Traceback" not in server.log.read_text()
+    where = f"The explorer is at http://127.0.0.1:{server.port} (Ctrl-C ends it)."
+    assert server.log.read_text().split("\n") == [where, "", ""]
     assert not answers(server.port)
 
 
@@ -105,6 +106,13 @@ def test_an_address_that_is_not_ours_is_one_clear_line(address, embedded_home):
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
     assert "--address" in done.stderr
+
+
+def test_an_empty_address_does_not_mean_every_address(tmp_path):
+    done = run("--address", "", "--home", str(tmp_path))
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+    assert "--address is empty" in done.stderr
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "eight", "-1"])
