@@ -17,7 +17,7 @@ from scraper.storage.database import SCHEMA
 from warehouse.common.arguments import LocalPath
 from warehouse.common.home import Home, home_option
 from warehouse.common.problems import Problem
-from warehouse.connect import first_line
+from warehouse.connect import first_line, is_broken, is_locked
 
 # Tables of the snapshot. Left out are the text of reports, the log of runs, and figures beside the
 # grades: indicator_values.parquet is kept as it was carried over, as its README tells.
@@ -71,7 +71,8 @@ def write_snapshot(collected: Path, folder: Path, *, allow_fewer: bool = False) 
 
     Raises:
         Problem: there is no such file, it is being written, it has other tables, it holds text
-            that does not belong into a snapshot, or it holds fewer facts than the folder.
+            that does not belong into a snapshot, it holds fewer facts than the folder, or a file
+            of that name in the folder is none of a snapshot.
     """
     if not collected.is_file():
         raise Problem(f"nothing has been collected in {collected.parent}; run councils collect")
@@ -84,15 +85,19 @@ def write_snapshot(collected: Path, folder: Path, *, allow_fewer: bool = False) 
                 raise Problem(
                     f"nothing has been collected in {collected.parent}; run councils collect"
                 )
+            before = _rows_before(folder, columns)
             if not allow_fewer:
-                _check_not_fewer(counts, folder)
+                _check_not_fewer(counts, before, folder)
             folder.mkdir(parents=True, exist_ok=True)
             written = [_write(connection, table, columns[table], folder) for table in TABLES]
-    except duckdb.IOException as error:
-        raise Problem(
-            f"{collected} cannot be read now ({first_line(error)}); is a crawl running?"
-        ) from error
     except (duckdb.Error, OSError) as error:
+        if is_locked(error):
+            raise Problem(f"a crawl is writing {collected} just now; wait for its end") from error
+        if is_broken(error):
+            raise Problem(
+                f"{collected} is broken ({first_line(error)}): run councils collect, which reads "
+                "everything again from the archive"
+            ) from error
         raise Problem(f"cannot write the snapshot: {first_line(error)}") from error
     for temporary, place in written:
         temporary.replace(place)
@@ -151,18 +156,38 @@ def _check(connection: duckdb.DuckDBPyConnection, columns: dict[str, list[str]])
                 )
 
 
-def _check_not_fewer(counts: dict[str, int], folder: Path) -> None:
+def _rows_before(folder: Path, columns: dict[str, list[str]]) -> dict[str, int]:
+    """Return the number of rows of each file that would be replaced.
+
+    Raises:
+        Problem: one of them has other columns than the table: an export has files of these names.
+    """
+    before = {}
+    for table in TABLES:
+        place = folder / f"{table}.csv"
+        if not place.exists():
+            continue
+        try:
+            with place.open(encoding="utf-8", newline="") as file:
+                lines = csv.reader(file)
+                found, ours = set(next(lines, [])), set(columns[table])
+                # An older version may have had a column less, or one more.
+                is_ours = bool(found) and (found <= ours or ours <= found)
+                before[table] = sum(1 for _ in lines)
+        except (UnicodeDecodeError, csv.Error):
+            is_ours = False
+        if not is_ours:
+            raise Problem(f"{place} is not from a snapshot: move it away, or name another folder")
+    return before
+
+
+def _check_not_fewer(counts: dict[str, int], before: dict[str, int], folder: Path) -> None:
     """Raise Problem if the snapshot in the folder holds more than what would replace it."""
     for table in ("listed_councils", "documents", "inspections", "judgements", "letters"):
-        place = folder / f"{table}.csv"
-        if not place.is_file():
-            continue
-        with place.open(encoding="utf-8", newline="") as file:
-            before = sum(1 for _ in csv.reader(file)) - 1
-        if counts[table] < before:
+        if counts[table] < before.get(table, 0):
             raise Problem(
-                f"{place} has {before} rows, what was collected has {counts[table]}; "
-                "collect everything first, or say --allow-fewer"
+                f"{folder / f'{table}.csv'} has {before[table]} rows, what was collected has "
+                f"{counts[table]}; collect everything first, or say --allow-fewer"
             )
 
 

@@ -124,6 +124,29 @@ def test_other_files_in_the_folder_stay(collected: Path, tmp_path: Path) -> None
     assert (tmp_path / "out" / "README.md").read_text() == "kept"
 
 
+@pytest.mark.parametrize(
+    "theirs", [b"url,council,published\nu,Thamesby,2020-01-01\n", b"", b"a memo\n", b"\xff\xfe"]
+)
+def test_a_file_of_the_same_name_that_is_none_of_a_snapshot_stays(
+    collected: Path, tmp_path: Path, theirs: bytes
+) -> None:
+    place = tmp_path / "out" / "documents.csv"
+    place.parent.mkdir()
+    place.write_bytes(theirs)
+    with pytest.raises(Problem, match=r"documents\.csv is not from a snapshot: move it away"):
+        write_snapshot(collected, tmp_path / "out", allow_fewer=True)
+    assert [path.name for path in place.parent.iterdir()] == ["documents.csv"]
+    assert place.read_bytes() == theirs
+
+
+def test_a_snapshot_with_a_column_less_is_replaced(collected: Path, tmp_path: Path) -> None:
+    write_snapshot(collected, tmp_path / "out")
+    place = tmp_path / "out" / "visits.csv"
+    place.write_text(place.read_text().replace(",theme,", ","))
+    write_snapshot(collected, tmp_path / "out")
+    assert ",theme," in place.read_text()
+
+
 def test_a_home_without_facts_is_one_clear_line(tmp_path: Path) -> None:
     with pytest.raises(Problem, match="nothing has been collected"):
         write_snapshot(tmp_path / "none" / "collected.duckdb", tmp_path / "out")
@@ -134,6 +157,8 @@ def test_a_file_that_is_no_database_is_one_clear_line(tmp_path: Path) -> None:
     with pytest.raises(Problem) as raised:
         write_snapshot(tmp_path / "collected.duckdb", tmp_path / "out")
     assert "\n" not in raised.value.message
+    assert "is broken" in raised.value.message
+    assert "run councils collect" in raised.value.message
 
 
 def test_the_command_says_what_it_wrote(collected: Path, tmp_path: Path) -> None:
