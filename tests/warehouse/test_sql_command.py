@@ -274,6 +274,37 @@ def test_an_output_file_is_whole_or_not_there(run: Run, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["answer.csv"]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="pipes and links of POSIX")
+def test_output_goes_through_links_and_pipes_and_replaces_neither(run: Run, tmp_path: Path) -> None:
+    target, link, pipe = tmp_path / "target.csv", tmp_path / "link.csv", tmp_path / "pipe"
+    target.write_text("before")
+    link.symlink_to(target)
+    run("SELECT 1 AS n", "--format", "csv", "--output", str(link))
+    assert link.is_symlink()
+    assert target.read_bytes() == b"n\r\n1\r\n"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE) as reader:
+        run("SELECT 1 AS n", "--format", "csv", "--output", str(pipe))
+        assert reader.communicate(timeout=60)[0] == b"n\r\n1\r\n"
+    assert pipe.is_fifo()
+
+
+@pytest.mark.parametrize("output", ["-", "/dev/stdout"])
+def test_output_to_standard_output_is_the_same_as_none(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, output: str
+) -> None:
+    if output != "-" and not Path(output).exists():
+        pytest.skip("no such device here")
+    monkeypatch.chdir(tmp_path)
+    assert run("SELECT 1 AS n", "--format", "csv", "--output", output).stdout == b"n\r\n1\r\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="arguments here are text")
+def test_a_query_of_another_encoding_is_refused_and_not_asked_with_question_marks(run: Run) -> None:
+    assert b"not text in UTF-8" in run(os.fsdecode(b"SELECT '\xff'"), code=2).stderr
+
+
 def test_an_output_file_that_cannot_be_written_is_one_line(run: Run, tmp_path: Path) -> None:
     done = run("SELECT 1", "--output", str(tmp_path / "none" / "x.csv"), code=1)
     assert done.stderr.count(b"\n") == 1

@@ -71,8 +71,8 @@ class _Sql(click.Command):
 @click.option(
     "--output",
     "-o",
-    type=LocalPath(dir_okay=False),
-    help="Write the answer to this file.",
+    type=LocalPath(dir_okay=False, allow_dash=True),
+    help="Write the answer to this file (- is standard output).",
 )
 @click.option(
     "--timeout",
@@ -122,6 +122,8 @@ def sql(
     In CSV, NULL is an empty field and an empty text is "". In JSON, dates are text in ISO form,
     and so are numbers that JSON cannot hold (NaN, Infinity, beyond 2^53).
     """
+    if output == Path("-"):
+        output = None
     if examples:
         for one in load_examples():
             click.echo(f"{one.name}\n    {one.question}")
@@ -203,14 +205,19 @@ def write(answer: Answer, form: str, output: Path | None) -> None:
 
 
 def write_file(output: Path, pieces: Iterable[bytes]) -> None:
-    """Write a file that is there whole or not at all.
+    """Write a file that is there whole or not at all; a link to it stays one.
 
     Raises:
         Problem: it cannot be written.
     """
     unfinished = None
     try:
-        descriptor, unfinished = tempfile.mkstemp(prefix=".unfinished-", dir=output.parent)
+        if output.exists() and not output.is_file():  # /dev/stdout, a pipe: nobody's to replace
+            with output.open("wb") as device:
+                device.writelines(pieces)
+            return
+        place = output.resolve()
+        descriptor, unfinished = tempfile.mkstemp(prefix=".unfinished-", dir=place.parent)
         with os.fdopen(descriptor, "wb") as file:
             file.writelines(pieces)
             file.flush()
@@ -218,7 +225,7 @@ def write_file(output: Path, pieces: Iterable[bytes]) -> None:
         mask = os.umask(0)
         os.umask(mask)
         Path(unfinished).chmod(0o666 & ~mask)
-        Path(unfinished).replace(output)
+        Path(unfinished).replace(place)
     except OSError as error:
         if unfinished:
             Path(unfinished).unlink(missing_ok=True)
