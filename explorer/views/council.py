@@ -219,7 +219,7 @@ def _record(warehouse: Warehouse, slug: str, last: date, home: Home) -> Record:
         finding=finding,
         stands=tables.stands(subject, standing),
         picture=_picture(warehouse, subject, inspections, visits, stretches, last, finding),
-        notes=(timeline_words.timeline_note(subject, stretches.to_dict("records")),),
+        notes=(timeline_words.note(subject, stretches.to_dict("records")),),
         others=_others(subject),
         inspections=tables.inspections(inspections, judgements, _pictures(home))
         if inspections
@@ -329,7 +329,7 @@ def _picture(
     spoken = markdown.spoken(finding)
     return Picture(
         spec=spec,
-        alt=timeline_words.timeline_description(subject, len(inspections), spoken),
+        alt=timeline_words.description(subject, len(inspections), spoken),
         title=f"{subject['council']}: all its Ofsted grades since 2009",
         lines=(spoken,),
     )

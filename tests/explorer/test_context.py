@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
 from explorer import panels
+from explorer.charts.context import figure, finish
 from explorer.queries import context as queries
 from explorer.words import context as words
 from tests.explorer.conftest import TOWER_HAMLETS, open_page, texts, warehouse_of
@@ -187,3 +189,65 @@ def test_a_grade_is_written_out_only_where_it_fits(embedded):
         if "ink" in row and layer["mark"]["type"] == "text"
     ]
     assert words_written == ["Inadequate", "R", "G"]
+
+
+def texts_of(spec: dict) -> list[tuple[str, int]]:
+    """Return what is written in a picture over the data, and how far above or below its place."""
+    return [
+        (row.get("label") or row.get("text"), layer["mark"].get("dy", 0))
+        for layer in spec["layer"]
+        if layer["mark"]["type"] == "text"
+        for row in layer["data"]["values"]
+    ]
+
+
+def small_panel(**other: object) -> dict:
+    day = {"day": "2016-03-31", "value": 100.0, "part": 0, "is_known": True, "tip": ""}
+    usual = {
+        "figures": [day],
+        "neighbours": [],
+        "middles": [],
+        "spread": [],
+        "grades": [],
+        "reports": [],
+        "breaks": [],
+        "releases": [],
+        "sign": "%",
+        "span": (date(2014, 1, 1), date(2020, 1, 1)),
+    }
+    return figure.panel(figure.Panel(**{**usual, **other}))  # type: ignore[arg-type]
+
+
+def test_two_figures_of_one_height_are_not_written_upon_each_other():
+    out = {"value": 100.0, "out": "2016-11-30", "tip": "", "label": "100%"}
+    spec = small_panel(releases=[{"day": "2015-03-31", **out}, {"day": "2016-03-31", **out}])
+    assert {dy for text, dy in texts_of(spec) if text == "100%"} == {-15, 17}
+
+
+def test_a_grade_too_short_for_its_letter_has_none_unless_it_is_the_last():
+    def grade(since: date, until: date) -> dict:
+        return {"since": since, "until": until, "grade": "good", "word": "Good", "tip": ""}
+
+    ends = (
+        date(2013, 1, 1),
+        date(2014, 3, 1),
+        date(2014, 12, 1),
+        date(2019, 10, 1),
+        date(2020, 1, 1),
+    )
+    pieces = [grade(*between) for between in pairwise(ends)]
+    assert [text for text, _ in texts_of(small_panel(grades=pieces))] == ["", "G", "Good", "G"]
+
+
+@pytest.mark.parametrize(
+    ("sign", "is_change", "expected"),
+    [
+        ("%", False, "datum.value > 100 ? '' : format(abs(datum.value), ',') + '%'"),
+        ("£", False, "'£' + format(abs(datum.value), ',')"),
+        (None, False, "format(abs(datum.value), ',')"),
+        ("%", True, ("datum.value == 0 ? '0' : (datum.value > 0 ? '+' : '−') + "
+                     "format(abs(datum.value), ',') + '%'")),
+    ],
+)  # fmt: skip
+def test_the_numbers_of_an_axis_have_their_sign(sign, is_change, expected):
+    assert finish.numbers(sign, is_change=is_change)["labelExpr"] == expected

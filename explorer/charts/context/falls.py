@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from explorer.charts.context.finish import SPREAD, Row, finished, twice
+from explorer.charts.context.finish import SPREAD, Row, finished, numbers, twice
 from explorer.grades import GRADES, INK, QUIET
 
 
@@ -40,17 +40,6 @@ def around(rows: Sequence[Row], sign: str, highest: float, lowest: float) -> dic
         "axis": None,
     }
     y = {"type": "quantitative", "scale": {"domain": [lowest, highest], "nice": False}}
-    axis = {
-        "tickCount": 4,
-        "labelExpr": "(datum.value > 0 ? '+' : datum.value < 0 ? '−' : '') + "
-        f"format(abs(datum.value), 'd') + (datum.value == 0 ? '' : '{sign}')",
-        "labelFontSize": 12,
-        "aria": False,
-        "labelColor": QUIET,
-        "domain": False,
-        "ticks": False,
-        "gridColor": "#E8E6DF",
-    }
     data = {"values": placed}
     below = {"fontSize": 12, "baseline": "top"}
     layers: list[dict[str, Any]] = [
@@ -59,7 +48,7 @@ def around(rows: Sequence[Row], sign: str, highest: float, lowest: float) -> dic
             "mark": {"type": "area", "color": SPREAD},
             "encoding": {
                 "x": x,
-                "y": {"field": "lower", **y, "title": None, "axis": axis},
+                "y": {"field": "lower", **y, "title": None, "axis": numbers(sign, is_change=True)},
                 "y2": {"field": "upper"},
                 "detail": {"field": "part"},
             },

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from explorer.charts.context.finish import SPREAD, Row, finished, twice
+from explorer.charts.context.finish import SPREAD, Row, finished, numbers, twice
 from explorer.grades import GRADES, GREY, HAIRLINE, INK, PAPER, QUIET
 
 HEIGHT = 190
@@ -18,6 +18,9 @@ RIBBON = 14
 """Pixels of the ribbon of grades above the picture."""
 NARROWEST = 225
 """Pixels between the first and the last day on the narrowest phone, for words to fit in."""
+_LETTER = 15
+"""Pixels that the letter of a grade needs, lest it lie on the one after it."""
+_EMPTY = "#F3F2ED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class Panel:
 def panel(of: Panel) -> dict[str, Any]:
     """Draw one figure of a council through time, as wide as its container."""
     low, high = _scale(of)
+    empty, without = _empty(of)
     # What lies beyond the scale is drawn as a ring at its edge.
     neighbours = [
         {
@@ -75,20 +79,11 @@ def panel(of: Panel) -> dict[str, Any]:
                     "field": "value",
                     **y,
                     "title": None,
-                    "axis": {
-                        "tickCount": 4,
-                        "labelExpr": _with_sign(of.sign),
-                        "labelFontSize": 12,
-                        "aria": False,
-                        "labelColor": QUIET,
-                        "domain": False,
-                        "ticks": False,
-                        "gridColor": "#E8E6DF",
-                    },
+                    "axis": numbers(of.sign),
                 },
             },
         },
-        *_empty(of),
+        *empty,
         {
             "data": {"values": list(of.spread)},
             "mark": {"type": "area", "color": SPREAD, "clip": True},
@@ -137,6 +132,7 @@ def panel(of: Panel) -> dict[str, Any]:
             "mark": {"type": "rule", "color": INK, "strokeWidth": 1.2},
             "encoding": {"x": _time("day")},
         },
+        *without,
         *_ribbon(of),
         {
             "data": {"values": list(of.figures)},
@@ -217,56 +213,49 @@ def _years() -> dict[str, Any]:
     }
 
 
-def _with_sign(sign: str | None) -> str:
-    number = "format(datum.value, ',')"
-    if sign == "%":  # the room above may reach beyond all there can be
-        return f"datum.value > 100 ? '' : {number} + '%'"
-    return f"'£' + {number}" if sign == "£" else number
-
-
-def _empty(of: Panel) -> list[dict[str, Any]]:
+def _empty(of: Panel) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the ground of the days without a figure, and the words that say so upon the rules."""
     if of.empty_until is None or (of.empty_until - of.span[0]).days < 420:
-        return []
+        return [], []
     since, until = of.span[0], of.empty_until
     middle = since + (until - since) / 2
     wide = (until - since) > (of.span[1] - since) * 0.35
-    text = list(of.empty_words) if wide else ["no", "figure"]
-    band = [{"since": since.isoformat(), "until": until.isoformat()}]
-    return [
+    lines = of.empty_words if wide else ("no", "figure")
+    ground = {
+        "data": {"values": [{"since": since.isoformat(), "until": until.isoformat()}]},
+        "mark": {"type": "rect", "color": _EMPTY},
+        "encoding": {"x": _time("since"), "x2": {"field": "until"}},
+    }
+    words = twice(
+        {"values": [{"day": middle.isoformat(), "text": list(lines)}]},
+        {"fontSize": 12, "color": QUIET, "lineHeight": 15},
         {
-            "data": {"values": band},
-            "mark": {"type": "rect", "color": "#F3F2ED"},
-            "encoding": {"x": _time("since"), "x2": {"field": "until"}},
+            "x": _time("day"),
+            "y": {"value": {"expr": "height / 2 - 8"}},
+            "text": {"field": "text"},
         },
-        {
-            "data": {"values": [{"day": middle.isoformat(), "text": text}]},
-            "mark": {"type": "text", "fontSize": 12, "color": QUIET, "lineHeight": 15},
-            "encoding": {
-                "x": _time("day"),
-                "y": {"value": {"expr": "height / 2 - 8"}},
-                "text": {"field": "text"},
-            },
-        },
-    ]
+        ground=_EMPTY,
+    )
+    return [ground], words
 
 
 def _ribbon(of: Panel) -> list[dict[str, Any]]:
     first, last = of.span
     days = (last - first).days
     pieces = []
-    for row in of.grades:
+    shown = [row for row in of.grades if row["since"] < last and row["until"] > first]
+    for row in shown:
         since, until = max(row["since"], first), min(row["until"], last)
-        if since >= until:
-            continue
         look, word = GRADES[row["grade"]], row["word"].removesuffix(" to be good")
-        fits = (until - since).days / days * NARROWEST > len(word) * 7 + 6
+        room = (until - since).days / days * NARROWEST
+        letter = word[0] if room >= _LETTER or row is shown[-1] else ""
         pieces.append(
             {
                 "since": since.isoformat(),
                 "until": until.isoformat(),
                 "fill": look.fill,
                 "ink": look.ink,
-                "text": word if fits else word[0],
+                "text": word if room > len(word) * 7 + 6 else letter,
                 "tip": row["tip"],
             }
         )
@@ -327,6 +316,7 @@ def _releases(of: Panel, y: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _sides(releases: Sequence[Row]) -> list[int]:
-    """Write the number of the higher of two points above it, that of the lower below."""
-    highest = max(row["value"] for row in releases)
-    return [-15 if row["value"] == highest else 17 for row in releases]
+    """Write the number of the higher of two points above it, that of the other one below."""
+    values = [row["value"] for row in releases]
+    highest = values.index(max(values))
+    return [-15 if place == highest else 17 for place in range(len(values))]

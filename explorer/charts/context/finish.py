@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from explorer.charts.drawing.encodings import config
-from explorer.grades import INK, PAPER
+from explorer.grades import INK, PAPER, QUIET
 
 SPREAD = "#DDDAD0"
 """Of the middle half of all councils."""
@@ -17,13 +17,49 @@ Row = Mapping[str, Any]
 
 
 def twice(
-    data: dict[str, Any], look: dict[str, Any], encoding: dict[str, Any]
+    data: dict[str, Any], look: dict[str, Any], encoding: dict[str, Any], ground: str = PAPER
 ) -> list[dict[str, Any]]:
-    """Write a text upon a halo of paper, so that lines stop short of it."""
+    """Write a text upon a halo, so that lines stop short of it.
+
+    Args:
+        data: What to write.
+        look: How; ink if no colour is said.
+        encoding: Where.
+        ground: Colour of what lies below the text.
+    """
+    halo = {**look, "color": ground, "stroke": ground, "strokeWidth": 5}
     return [
-        {"data": data, "mark": {"type": "text", **look, **more}, "encoding": encoding}
-        for more in ({"color": PAPER, "stroke": PAPER, "strokeWidth": 5}, {"color": INK})
+        {"data": data, "mark": {"type": "text", **one}, "encoding": encoding}
+        for one in (halo, {"color": INK, **look})
     ]
+
+
+def numbers(sign: str | None, *, is_change: bool = False) -> dict[str, Any]:
+    """Return the axis of the figures: numbers with their sign beside pale lines.
+
+    Args:
+        sign: % or £, or nothing.
+        is_change: They are changes or gaps: each has a plus or a minus, and nought no sign.
+    """
+    return {
+        "tickCount": 4,
+        "labelExpr": _with_sign(sign, is_change=is_change),
+        "labelFontSize": 12,
+        "aria": False,
+        "labelColor": QUIET,
+        "domain": False,
+        "ticks": False,
+        "gridColor": "#E8E6DF",
+    }
+
+
+def _with_sign(sign: str | None, *, is_change: bool) -> str:
+    number = "format(abs(datum.value), ',')"
+    signed = {"%": f"{number} + '%'", "£": f"'£' + {number}"}.get(sign or "", number)
+    if is_change:
+        return f"datum.value == 0 ? '0' : (datum.value > 0 ? '+' : '−') + {signed}"
+    # The room above the highest point may reach beyond all there can be.
+    return f"datum.value > 100 ? '' : {signed}" if sign == "%" else signed
 
 
 def finished(

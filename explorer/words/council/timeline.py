@@ -46,7 +46,7 @@ def shade(subject: Row) -> tuple[list[str], list[Mapping[str, Any]]]:
     return [], []
 
 
-def timeline_note(subject: Row, stretches: Sequence[Row]) -> str:
+def note(subject: Row, stretches: Sequence[Row]) -> str:
     """Return how to read the timeline, in Markdown."""
     text = (
         "A ribbon runs from the day a report came out to the next report that grades the same "
@@ -68,7 +68,7 @@ def timeline_note(subject: Row, stretches: Sequence[Row]) -> str:
     return text
 
 
-def timeline_description(subject: Row, inspections: int, text: str) -> str:
+def description(subject: Row, inspections: int, text: str) -> str:
     """Return the text alternative of the timeline."""
     reports = f"{number(inspections)} graded report{'' if inspections == 1 else 's'}"
     return (
