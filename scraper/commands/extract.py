@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,12 +22,22 @@ from warehouse.common.text import plain_line
 from warehouse.councils import find_council
 
 
-def files_under(paths: Iterable[Path]) -> Iterator[Path]:
-    """Yield each path, and for a folder every *.pdf below it in order of its path."""
+def files_under(
+    paths: Iterable[Path], on_error: Callable[[OSError], None] | None = None
+) -> Iterator[Path]:
+    """Yield each path, and for a folder every *.pdf below it in order of its path.
+
+    Args:
+        paths: Files and folders.
+        on_error: Told of each folder that cannot be looked into, whose reports else go unmissed.
+    """
     for path in paths:
         if path.is_dir():
+            names = (
+                Path(at, name) for at, _, names in os.walk(path, onerror=on_error) for name in names
+            )
             yield from sorted(
-                file for file in path.rglob("*") if file.suffix.lower() == ".pdf" and file.is_file()
+                file for file in names if file.suffix.lower() == ".pdf" and file.is_file()
             )
         else:
             yield path
@@ -120,7 +130,11 @@ def as_text(path: Path, report: Report) -> str:
 
 def _documents(paths: Iterable[Path], faults: list[str]) -> Iterator[tuple[Path, bytes]]:
     """Yield each file with its bytes; what cannot be opened goes to `faults`."""
-    for path in files_under(paths):
+
+    def not_read(error: OSError) -> None:
+        _report_fault(f"{error.filename}: {error.strerror or error}", faults)
+
+    for path in files_under(paths, not_read):
         try:
             data = path.read_bytes()
         except OSError as error:

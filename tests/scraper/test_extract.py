@@ -1,6 +1,8 @@
 """`councils extract`: what it prints, what it says of what it cannot read, and how it exits."""
 
+import errno
 import json
+import os
 from datetime import date
 
 import pytest
@@ -105,6 +107,23 @@ def test_an_empty_folder_is_bad_usage(tmp_path):
     result = run(tmp_path)
     assert result.exit_code == 2
     assert "no PDF" in result.stderr
+
+
+def test_a_folder_that_cannot_be_looked_into_is_named(folder, monkeypatch):
+    walk = os.walk
+
+    def without_one(top, onerror=None):
+        yield from walk(top, onerror=onerror)
+        onerror(PermissionError(errno.EACCES, "Permission denied", str(folder / "locked")))
+
+    monkeypatch.setattr(os, "walk", without_one)
+    result = run("--format", "jsonl", folder)
+    assert result.exit_code == 1
+    assert len(result.stdout.splitlines()) == 2
+    assert result.stderr.splitlines() == [
+        f"councils: {folder / 'locked'}: Permission denied",
+        "councils: 2 files read; 1 needs a person, named above",
+    ]
 
 
 def test_no_path_is_bad_usage():
