@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
 import io
 import json
@@ -576,6 +577,27 @@ def test_an_export_that_was_cut_off_while_moving_files_can_be_made_again(
     assert content(tmp_path) == earlier
 
 
+def test_a_first_export_that_was_cut_off_while_moving_files_can_be_made_again(
+    warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace, moved = Path.replace, []
+
+    def fail_after_five(path: Path, target: Path) -> Path:
+        moved.append(path.name)
+        if len(moved) > 5:
+            raise OSError(errno.EIO, "Input/output error")
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", fail_after_five)
+    with pytest.raises(Problem, match="it is not complete; export again"):
+        export(warehouse, tmp_path)
+    monkeypatch.undo()
+    assert not (tmp_path / "datapackage.json").exists()
+    export(warehouse, tmp_path)
+    assert_is_whole(tmp_path)
+    assert not list(tmp_path.glob(".councils-export-*"))
+
+
 @pytest.mark.command
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs a limit on file size")
 @pytest.mark.parametrize("form", ["csv", "parquet", "xlsx"])
@@ -599,6 +621,7 @@ def test_a_full_disk_leaves_the_earlier_export_and_one_clear_line(
     )
     assert done.returncode == 1
     assert done.stderr.startswith(b"councils: cannot write the export")
+    assert done.stderr.endswith(b"; what was there before stays as it was\n")
     assert done.stderr.count(b"\n") == 1
     assert content(folder) == earlier
     assert not list(folder.glob(".councils-export-*"))

@@ -40,6 +40,9 @@ from warehouse.exports.tables import Table, describe_tables
 
 DESCRIPTION = "datapackage.json"
 BEFORE = "before.json"
+# What to say of the folder after an error.
+UNTOUCHED = "what was there before stays as it was"
+HALF_DONE = "it is not complete; export again"
 STAGE = ".councils-export-"
 WORKBOOK = f"{NAME}.xlsx"
 
@@ -86,7 +89,7 @@ def export_tables(
             there.
     """
     with closing(open_warehouse(warehouse)) as connection:
-        stage = None
+        stage, what_stands = None, UNTOUCHED
         try:
             tables = describe_tables(connection)
             wanted = tuple(t for t in tables if with_paragraphs or t.name != "paragraphs")
@@ -103,20 +106,20 @@ def export_tables(
             files, rows = write_files(
                 connection, wanted, names, form, stage, for_excel, with_paragraphs
             )
+            what_stands = HALF_DONE
             put_in_place(stage, folder, files)
             removed = remove_earlier(folder, earlier, {file.name for file in files})
         except OSError as error:
             raise Problem(
-                f"cannot write the export in {folder}: {error.strerror or error}; "
-                "it is not complete"
+                f"cannot write the export in {folder}: {error.strerror or error}; {what_stands}"
             ) from error
         except duckdb.Error as error:
             problem = cannot_be_asked(warehouse, error)
-            raise Problem(f"{problem.message}; the export is not complete") from error
+            raise Problem(f"{problem.message}; {what_stands}") from error
         finally:
-            # Once the earlier description has moved into it, the stage is what tells the next
-            # run which files an export wrote.
-            if stage and not (stage / BEFORE).exists():
+            # Once its files are on their way, what is left of the stage tells the next run which
+            # of those in the folder an export wrote.
+            if stage and what_stands is UNTOUCHED:
                 shutil.rmtree(stage, ignore_errors=True)
     return Exported(folder, files, rows, removed, left_out)
 
