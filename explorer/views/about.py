@@ -287,7 +287,10 @@ def _compare(page: Page) -> None:
 
 def _dictionary(page: Page) -> None:
     st.header("The dictionary", anchor="dictionary")
-    st.markdown("Every table that the downloads and the SQL page have, and every column.")
+    st.markdown(
+        "Every table that the downloads and the SQL page have, with its number of rows, and every "
+        "column."
+    )
     page.html(
         page.warehouse.cached(
             "about dictionary",

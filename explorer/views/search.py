@@ -103,7 +103,7 @@ def _options(page: Page) -> dict[str, dict[str, str]]:
         },
         "year": {ALL: "All years", **{str(year): str(year) for year in found["years"]}},
         "kind": {
-            ALL: "Reports and letters",
+            ALL: "All kinds",
             **{kind: words.KINDS[kind] for kind in found["kinds"]},
         },
         "grade": {

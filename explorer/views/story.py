@@ -91,7 +91,7 @@ def _found(page: Page, story: Story) -> None:
 
 
 def _unusual(page: Page, service: compare.Service) -> None:
-    st.header("How unusual was the fall?", anchor="unusual")
+    st.header("How unusual was the fall in help and protection?", anchor="unusual")
     page.finding(f"{service.found}\n\n{service.lead}", "unusual")
     if service.unusual and service.unusual_shown:
         page.html(html.key() + service.unusual_shown)

@@ -27,14 +27,14 @@ def test_the_story_tells_what_was_found_beside_what_and_what_came_after(embedded
     assert [heading.value for heading in page.header] == [
         "What Ofsted found, inspection by inspection",
         "What inspectors wrote in 2017",
-        "How unusual was the fall?",
+        "How unusual was the fall in help and protection?",
         "What its neighbours did in the same years",
         "And how long did it last?",
         "What figures showed around the report of 7 April 2017",
         "The same for another council",
     ]
     text = texts(page)
-    assert "fell two grades between these two days, Tower Hamlets among them.**" in text
+    assert "fell two grades, Tower Hamlets among them.**" in text
     assert "**Tower Hamlets was good or better again after 2.3 years, sooner than any" in text
     assert "the 32 other councils of its region fell as far" in text
     assert not [warning for warning in page.warning if "page can be asked" in warning.value]

@@ -7,6 +7,7 @@ import pytest
 
 from explorer.words.compare import change as compare
 from explorer.words.compare import labels, unusual
+from explorer.words.data import schema
 from explorer.words.writing import freshness, markdown
 
 FIRST, SECOND = date(2012, 7, 27), date(2017, 4, 7)
@@ -181,14 +182,14 @@ def test_those_without_a_new_report_or_a_grade_are_named_where_they_are_few():
 @pytest.mark.parametrize(
     ("facts", "expected"),
     [
-        ({}, ("Of 142 councils in England, 13 fell two grades between these two days, Tower "
+        ({}, ("Of the 142 councils in England with a grade on both days, 13 fell two grades, Tower "
              "Hamlets among them. None fell further.")),
-        ({"as_far": 1}, ("Only Tower Hamlets fell two grades between these two days, of 142 "
-                        "councils in England. None fell further.")),
-        ({"steps": -1, "as_far": 25, "further": 4}, ("Of 142 councils in England, 21 rose one "
-         "grade between these two days, Tower Hamlets among them. Four rose further.")),
+        ({"as_far": 1}, ("Only Tower Hamlets fell two grades, of the 142 councils in England "
+                        "with a grade on both days. None fell further.")),
+        ({"steps": -1, "as_far": 25, "further": 4}, ("Of the 142 councils in England with a "
+         "grade on both days, 21 rose one grade, Tower Hamlets among them. Four rose further.")),
         ({"steps": 0}, ("Tower Hamlets kept its grade, as 69 others did; 47 fell and 25 rose, of "
-                       "142 councils in England.")),
+                       "the 142 councils in England with a grade on both days.")),
         ({"steps": None}, ("Without a grade of Tower Hamlets on 27 July 2012 how it changed cannot "
                           "be said; here are the 142 councils of England that have one on both "
                           "days.")),
@@ -310,3 +311,12 @@ def test_requiring_improvement_is_a_verb_where_a_grade_is_of_the_past():
         SECOND,
     )  # fmt: skip
     assert text.startswith("**Tower Hamlets required improvement on both days**")
+
+
+def test_the_name_of_a_table_is_broken_after_an_underscore_or_a_dot_alone():
+    described = pd.DataFrame([{"table_name": "status.not_read", "description": "", "rows": None}])
+    columns = pd.DataFrame(
+        [{"table_name": "status.not_read", "column_name": "a", "type": "DATE", "description": ""}]
+    )
+    shown = schema.tables(described, columns, insertable=False).text
+    assert "<code>status.<wbr>not_<wbr>read</code>" in shown

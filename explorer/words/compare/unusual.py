@@ -42,19 +42,20 @@ def lead(england: Row, council: str, missing: Sequence[date]) -> str:
         kept = f"as {number(others)} others did" if others else "as no other did"
         return (
             f"**{name} kept its grade, {kept}; {number(england['fell'])} fell and "
-            f"{number(england['rose'])} rose**, of {compared} councils in England."
+            f"{number(england['rose'])} rose**, of the {compared} councils in England with a grade "
+            "on both days."
         )
     verb, size = ("fell" if steps > 0 else "rose"), grades(steps)
     exactly = england["as_far"] - england["further"]
     if exactly == 1:
         text = (
-            f"**Only {name} {verb} {size} between these two days**, of {compared} councils in "
-            "England."
+            f"**Only {name} {verb} {size}**, of the {compared} councils in England with a grade on "
+            "both days."
         )
     else:
         text = (
-            f"**Of {compared} councils in England, {number(exactly)} {verb} {size} between these "
-            f"two days, {name} among them.**"
+            f"**Of the {compared} councils in England with a grade on both days, {number(exactly)} "
+            f"{verb} {size}, {name} among them.**"
         )
     if england["further"] == 0:
         return f"{text} None {verb} further."

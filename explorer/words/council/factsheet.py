@@ -100,12 +100,15 @@ def since(run: Run, closed: date | None = None) -> str:
 
 
 def report_age(run: Run, day: date) -> str:
-    """Return how old the report is that the grade rests on."""
+    """Return how old the report was, that the grade rests on, on the day of the sheet.
+
+    A sheet lies about, on paper too, so that an age without its day would be wrong soon.
+    """
     if run.last_report == run.since:
-        return f"That report is {age(run.since, day)} old."
+        return f"That report was {age(run.since, day)} old on {long_date(day)}."
     return (
-        f"The latest report, of {long_date(run.last_report)}, said so again; it is "
-        f"{age(run.last_report, day)} old."
+        f"The latest report, of {long_date(run.last_report)}, said so again; it was "
+        f"{age(run.last_report, day)} old on {long_date(day)}."
     )
 
 

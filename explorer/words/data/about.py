@@ -165,7 +165,7 @@ def missing(
                 "The grades are those of the statistics, which have no page to point at",
             )
         )
-    return table("What is missing, and why", ["What", "Why", "What it means"], rows)
+    return table("What is missing, and why", ["What", "Why", "What it means"], rows, wide=False)
 
 
 def _report_of(day: Any) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from explorer.words.writing.html import Html, join, tag
+from explorer.words.writing.html import Html, html, join, tag
 
 LONGEST_LIST = 8
 """Words of a list of allowed words that are named; the rest is counted."""
@@ -73,7 +73,7 @@ def _table(
 ) -> Html:
     name = str(row["table_name"])
     rows = "" if pd.isna(row["rows"]) else f"{int(row['rows']):,}"
-    summary = tag("summary", tag("code", name) + tag("span", rows, class_="rows"))
+    summary = tag("summary", tag("code", _breakable(name)) + tag("span", rows, class_="rows"))
     use = tag("p", _button(f"Put {name} into the query", name)) if insertable else Html("")
     listed = [
         tag("dt", _name(str(column["column_name"]), insertable)
@@ -84,6 +84,11 @@ def _table(
     ]  # fmt: skip
     content = tag("p", row["description"] or "") + use + tag("dl", join(listed, ""))
     return tag("details", summary + content, id=f"{path}{name}" if path else None)
+
+
+def _breakable(name: str) -> Html:
+    """Return a name that is broken after an underscore or a dot, where it must be broken."""
+    return join([html(part) for part in re.split(r"(?<=[_.])", name)], "<wbr>")
 
 
 def _name(name: str, insertable: bool) -> Html:

@@ -87,6 +87,8 @@ def regions(rows: Sequence[Row], focus: Row | None, names: tuple[str, str], *, p
         past: Whether the day is before the other one.
     """
     lines = []
+    # A phone has no room for the headings, and a count of another day must say its day.
+    when = tag("span", f" good or better {'on' if past else 'in'} {names[1]}", class_="when")
     for row in rows:
         own = focus is not None and focus["region"] == row["region"]
         name = tag("b", row["region"]) if own else html(row["region"])
@@ -99,7 +101,7 @@ def regions(rows: Sequence[Row], focus: Row | None, names: tuple[str, str], *, p
         lines.append([
             tag("span", name, class_="name"),
             squares(row["councils"], str(focus["slug"]) if focus is not None else None),
-            tag("b", now), _range(row), html(other),
+            tag("b", now), _range(row), html(other) + when,
         ])  # fmt: skip
     heads = [
         html("Region"), html("One square a council"),

@@ -31,6 +31,17 @@ def test_an_age_is_in_whole_months(since: date, day: date, expected: str) -> Non
     assert words.age(since, day) == expected
 
 
+def test_the_age_of_a_report_has_its_day() -> None:
+    day = date(2026, 8, 22)
+    assert words.report_age(run(), day) == (
+        "That report was 7 years and 1 month old on 22 August 2026."
+    )
+    again = run(last_report=date(2026, 6, 17))
+    assert words.report_age(again, day) == (
+        "The latest report, of 17 June 2026, said so again; it was 2 months old on 22 August 2026."
+    )
+
+
 def test_what_it_was_before_names_two_grades() -> None:
     runs = [run("good", 2012), run("inadequate", 2017), run("good", 2019)]
     assert words.earlier(runs) == "Before that it was good (2019) and inadequate (2017)."

@@ -151,6 +151,25 @@ def test_each_page_says_the_day_of_its_facts_and_where_it_is(
     assert attribute(soup, "meta[name=description]", "content")
 
 
+def test_grades_stand_beside_the_day_on_which_they_were_in_force(
+    published: Path, embedded: SharedWarehouse
+) -> None:
+    day = shared.held_until(embedded)
+    assert day is not None
+    said = f"on {day.day} {day:%B %Y}"
+    directory = first(read(published, "index.html"), "#councils").find_next("p")
+    assert directory is not None
+    assert said in directory.get_text()
+    assert said in first(read(published, "councils/brent/index.html"), ".aside").get_text()
+    assert said in first(read(published, "england/index.html"), "h2").get_text()
+
+
+def test_an_abolished_council_is_not_told_of_as_if_it_were_there(published: Path) -> None:
+    page = read(published, "councils/bournemouth/index.html").get_text()
+    assert "How Ofsted judged the council’s services" in page
+    assert "Follow new reports" not in page
+
+
 def test_the_title_of_a_council_s_page_answers_the_question(published: Path) -> None:
     title = first(read(published, "councils/tower-hamlets/index.html"), "title").string
     assert title == "Tower Hamlets: outstanding overall since 13 January 2025"
