@@ -291,3 +291,21 @@ def test_who_nobody_is_meant_by_is_an_error_in_sql_as_well(
     for call in ("known_on(?, '2020-01-01')", "context(?, 'border', 'agency_rate')"):
         with pytest.raises(duckdb.Error, match=f'no council is called "{name}"'):
             embedded.execute(f"FROM {call}", [name]).fetchall()
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        ("compare(?, 'border', '2020-01-01')", "no council is called"),
+        ("compare('Hackney', ?, '2020-01-01')", "there are no peers of the kind"),
+        ("known_on(?, '2020-01-01')", "no council is called"),
+        ("context('Hackney', ?, 'agency_rate')", "there are no peers of the kind"),
+        ("context('Hackney', 'border', ?)", "there is no indicator"),
+        ("around_reports(?, NULL, 'inadequate')", "there is no indicator"),
+    ],
+)
+def test_a_value_that_is_missing_is_an_error_and_no_empty_answer(
+    embedded: duckdb.DuckDBPyConnection, call: str, words: str
+) -> None:
+    with pytest.raises(duckdb.Error, match=f'{words} "NULL"'):
+        embedded.execute(f"FROM {call}", [None]).fetchall()

@@ -14,7 +14,7 @@ CREATE MACRO council_code(council) AS (
     SELECT CASE WHEN f.bearers = 1 THEN f.la_code
                 -- Dorset, which was abolished and whose name lives on.
                 WHEN f.open_bearers = 1 THEN f.open_la_code
-                ELSE error('no council is called "' || council::VARCHAR
+                ELSE error('no council is called "' || coalesce(council::VARCHAR, 'NULL')
                            || '": see the names in the table councils') END
     FROM (
         SELECT count(DISTINCT c.la_code) AS bearers, max(c.la_code) AS la_code,
@@ -59,7 +59,7 @@ CREATE MACRO peers(council, kind, day) AS TABLE
 WITH focus AS (
     SELECT c.la_code, c.region,
            CASE WHEN lower(kind) IN ('statistical', 'border', 'region', 'england') THEN lower(kind)
-                ELSE error('there are no peers of the kind "' || kind::VARCHAR
+                ELSE error('there are no peers of the kind "' || coalesce(kind::VARCHAR, 'NULL')
                            || '": statistical, border, region or england') END AS peer_kind
     FROM councils c WHERE c.la_code = council_code(council)
 ),

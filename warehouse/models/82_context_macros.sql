@@ -11,10 +11,10 @@ known AS (
 focus AS (
     SELECT c.la_code, c.region,
            CASE WHEN lower(kind) IN ('statistical', 'border', 'region', 'england') THEN lower(kind)
-                ELSE error('there are no peers of the kind "' || kind::VARCHAR
+                ELSE error('there are no peers of the kind "' || coalesce(kind::VARCHAR, 'NULL')
                            || '": statistical, border, region or england') END AS peer_kind,
            CASE WHEN k.known THEN k.name
-                ELSE error('there is no indicator "' || k.name
+                ELSE error('there is no indicator "' || coalesce(k.name, 'NULL')
                            || '" by periods: see the table indicators') END AS indicator_id
     FROM councils c CROSS JOIN known k
     WHERE c.la_code = council_code(council)
@@ -99,7 +99,7 @@ known AS (
 ),
 chosen AS (
     SELECT CASE WHEN k.known THEN k.name
-                ELSE error('there is no indicator "' || k.name
+                ELSE error('there is no indicator "' || coalesce(k.name, 'NULL')
                            || '" by periods: see the table indicators') END AS name
     FROM known k
 ),
