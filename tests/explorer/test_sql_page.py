@@ -216,6 +216,11 @@ def test_the_editors_script_is_handed_the_place_of_an_error(page):
             "SELECT 'é', published\nFROM judgements LIMIT 1",
         ),
         ("FROM judgments LIMIT 1", "Run it with judgements", "FROM judgements LIMIT 1"),
+        (
+            "SELECT 'é' FROM councils WHERE name = \"Tower Hamlets\"",
+            "Run it with 'Tower Hamlets'",
+            "SELECT 'é' FROM councils WHERE name = 'Tower Hamlets'",
+        ),
         ("SELECT yeer(today())", "Run it with year", "SELECT year(today())"),
     ],
 )

@@ -109,6 +109,31 @@ def test_a_mistake_is_pointed_at(run: Run) -> None:
     assert (excerpt, carets) == ("    gradee", "    ^^^^^^")
 
 
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        (
+            'FROM judgements WHERE council = "Tower Hamlets"',
+            "no column called Tower Hamlets here; text has single quotes: 'Tower Hamlets'",
+        ),
+        (
+            "FROM judgements WHERE council = \u201cHackney\u201d",
+            "here; text has single quotes: 'Hackney'",
+        ),
+        (
+            "FROM judgements WHERE council = \u2018Tower Hamlets\u2019",
+            "near \"Hamlets\u2019\"; text has straight quotes: 'Hackney'",
+        ),
+        ('SELECT "gradee" FROM judgements', "did you mean grade or area?"),
+        ("SELECT Hackney FROM judgements", "no column called Hackney here; did you mean"),
+    ],
+)
+def test_text_in_other_quotes_than_those_of_text_is_met_with_the_right_ones(
+    run: Run, query: str, words: str
+) -> None:
+    assert words in run(query, code=2).stderr.decode().splitlines()[0]
+
+
 def test_a_mistake_after_letters_beyond_ascii_is_pointed_at_rightly(run: Run) -> None:
     done = run("SELECT 'Bexhill-on-Sé’', gradee FROM judgements", code=2)
     excerpt, carets = done.stderr.decode().splitlines()[1:]

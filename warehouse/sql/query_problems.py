@@ -16,6 +16,8 @@ from warehouse.exports.spreadsheet import visible
 
 LONGEST_MESSAGE, LONGEST_NAME = 350, 60  # characters
 MOST_NEAR = 3  # names that are suggested
+# What a word processor puts in the place of straight ones: double and single, left and right.
+_PRINTERS_QUOTES = "\u201c\u201d\u2018\u2019"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +115,45 @@ def why_it_failed(error: dict[str, Any], sql: str, limits: Limits, warehouse: Pa
     if isinstance(start, int) and 0 <= start <= len(sql.encode()):
         line, column, excerpt = point_at(sql, start, error.get("length", 1))
     place = f"line {line}, column {column}: " if line else ""
-    message = visible(in_plain_words(error))
+    meant = _text_meant(error, sql)
+    message = visible(in_plain_words(error, meant))
     return QueryProblem(
         place + shortened(message, LONGEST_MESSAGE),
         line,
         column,
         excerpt,
-        mended=_mended(error, sql),
+        mended=_mended(error, sql, meant),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _MeantText:
+    """A text in quotes that are none of a text.
+
+    Attributes:
+        text: The text.
+        mended: The query with it in single quotes.
+    """
+
+    text: str
+    mended: str
+
+
+def _text_meant(error: dict[str, Any], sql: str) -> _MeantText | None:
+    """Return the text that was meant where quotes of names, or those of print, are around it."""
+    start, name = error.get("start"), error.get("name", "")
+    if error.get("subtype") != "COLUMN_NOT_FOUND" or not isinstance(start, int) or not name:
+        return None
+    text = name.strip(_PRINTERS_QUOTES)
+    before = sql.encode()[:start].decode(errors="ignore")
+    after = sql[len(before) :]
+    printed = name if text != name else f'"{name}"'
+    # A name in quotes that is near to one that there is was meant for a name.
+    if printed not in after or (
+        text == name and difflib.get_close_matches(text.lower(), error["candidates"], cutoff=0.6)
+    ):
+        return None
+    return _MeantText(text, before + after.replace(printed, _quoted(text), 1))
 
 
 def _near_names(error: dict[str, Any]) -> list[str]:
@@ -132,8 +165,11 @@ def _near_names(error: dict[str, Any]) -> list[str]:
     return names[:MOST_NEAR]
 
 
-def _mended(error: dict[str, Any], sql: str) -> dict[str, str]:
-    """Return the query with each near name in the place of the one that is missing."""
+def _mended(error: dict[str, Any], sql: str, meant: _MeantText | None) -> dict[str, str]:
+    """Return the query with each near name, or the text, in the place of what is missing."""
+    if meant is not None:  # a button has its name: no sign in it may be taken for markup
+        is_plain = re.fullmatch(r"[\w &,.-]+", meant.text)
+        return {_quoted(meant.text): meant.mended} if is_plain else {}
     start, length = error.get("start"), error.get("length")
     missing = error.get("name", "").rpartition(".")[2]
     if not missing or not isinstance(start, int) or not isinstance(length, int):
@@ -153,13 +189,17 @@ def _mended(error: dict[str, Any], sql: str) -> dict[str, str]:
     }
 
 
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
 def shortened(text: str, most: int) -> str:
     """Return the text, cut to `most` characters if it is longer."""
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def in_plain_words(error: dict[str, Any]) -> str:
-    """Return DuckDB's sentence with a hint: near names, or the tables that there are."""
+def in_plain_words(error: dict[str, Any], meant: _MeantText | None = None) -> str:
+    """Return DuckDB's sentence with a hint: near names, text meant, or the tables there are."""
     message = re.sub(r"^[A-Z][A-Za-z ]* Error: ", "", error["message"]).rstrip(" !.")
     if "expression depth" in message:
         return "the query is too deeply nested; make it simpler"
@@ -175,8 +215,14 @@ def in_plain_words(error: dict[str, Any]) -> str:
             return f"{message}; the tables are {', '.join(names)}"
         return f"{message}; did you mean {' or '.join(near)}?"
     if error.get("subtype") == "COLUMN_NOT_FOUND":
+        name = shortened(error["name"], LONGEST_NAME)
+        if meant is not None:
+            quoted = shortened(_quoted(meant.text), LONGEST_NAME)
+            return f"there is no column called {name} here; text has single quotes: {quoted}"
         hint = f"; did you mean {' or '.join(near)}?" if near else ""
-        return f"there is no column called {shortened(error['name'], LONGEST_NAME)} here{hint}"
+        return f"there is no column called {name} here{hint}"
+    if "syntax error" in message and set(message) & set(_PRINTERS_QUOTES):
+        return f"{message}; text has straight quotes: 'Hackney'"
     if error.get("subtype") == "MISSING_ENTRY" and near:
         return f"{message}; did you mean {' or '.join(near)}?"
     return message
