@@ -23,6 +23,7 @@ from sqlglot import exp
 
 from tests.conftest import ROOT
 from warehouse.common.home import find_home
+from warehouse.common.problems import Problem
 from warehouse.connect import open_warehouse
 from warehouse.exports.tables import words_of
 from warehouse.sql.examples import find_example
@@ -339,4 +340,8 @@ def main(arguments: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    try:
+        main(sys.argv[1:])
+    except Problem as problem:
+        problem.show()
+        sys.exit(problem.exit_code)

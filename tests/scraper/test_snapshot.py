@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import sys
 from pathlib import Path
 
 import duckdb
@@ -12,7 +13,7 @@ from click.testing import CliRunner
 import warehouse
 from scraper.commands.snapshot import TABLES, snapshot, write_snapshot
 from scraper.storage.database import SCHEMA
-from tests.site.remake import remake
+from tests.site.remake import main, remake
 from warehouse.common.problems import Problem
 
 AT = "TIMESTAMP '2026-08-22 12:00:00'"
@@ -217,6 +218,18 @@ def test_the_embedded_snapshot_holds_the_facts_that_the_readers_find_today(
             for path in (tmp_path / f"{table}.csv", EMBEDDED / f"{table}.csv")
         )
         assert made == kept, f"{table}.csv is old: run make snapshot"
+
+
+def test_to_remake_it_without_the_folder_of_real_reports_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["remake", "--shared", str(tmp_path)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    line = capsys.readouterr().err.splitlines()[-1]
+    assert f"{tmp_path} has no reports/index.csv" in line
+    assert "SHARED=FOLDER" in line
 
 
 def test_a_collection_that_holds_nothing_is_one_line_and_no_folder(tmp_path: Path) -> None:

@@ -37,6 +37,9 @@ def main() -> None:
         "--fault", action="append", default=[], choices=sorted(FAULTS), help="may be given again"
     )
     chosen = parser.parse_args()
+    for folder in (chosen.reports, chosen.letters):
+        if folder and not (folder / "index.csv").is_file():
+            parser.error(f"{folder} has no index.csv")
     world = world_of_folder(chosen.reports, chosen.letters) if chosen.reports else made_up_world()
     site = ReportsSite(world)
     stand_in = StandIn(

@@ -91,6 +91,12 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     parser.add_argument("--into", type=Path, default=ROOT / "warehouse" / "snapshot")
     chosen = parser.parse_args()
+    for needed in ("reports/index.csv", "letters/index.csv", "official"):
+        if not (chosen.shared / needed).exists():
+            parser.error(
+                f"{chosen.shared} has no {needed}: name the folder of real reports with --shared "
+                "(make snapshot SHARED=FOLDER)"
+            )
     sys.exit(remake(chosen.shared, chosen.into))
 
 
