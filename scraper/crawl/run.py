@@ -75,7 +75,10 @@ def only_run(home: Home) -> Iterator[None]:
             f"another `councils collect` is at work in {home.folder}; wait for it to end"
         ) from error
     except OSError as error:
-        raise Problem(f"cannot write in {home.folder}: {error.strerror}") from error
+        raise Problem(
+            f"cannot write in {home.folder}: {error.strerror}; choose another with --home or "
+            "COUNCILS_HOME"
+        ) from error
     try:
         yield
     finally:
