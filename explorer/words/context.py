@@ -180,11 +180,15 @@ def lead(
     elif len(apart) <= len(latest) // 4:
         text = f"**{day} hardly any published figure set {plain(council)} apart.** {counted}"
     else:
-        text = (
-            f"**{day} {number(len(apart))} of {number(len(latest))} published figures set "
-            f"{plain(council)} apart:** {_small(names)}."
-        )
+        text = f"**{day} {_how_many(len(apart), len(latest))} set {plain(council)} apart:** "
+        text += f"{_small(names)}."
     return f"{text.strip()} {_striking(panels, indicators, latest)}".strip()
+
+
+def _how_many(some: int, everything: int) -> str:
+    if some < everything:
+        return f"{number(some)} of {number(everything)} published figures"
+    return "the one published figure" if some == 1 else f"all {number(some)} published figures"
 
 
 def _small(names: Sequence[str]) -> str:
@@ -276,8 +280,7 @@ def around(rows: Sequence[Row], indicator: Row) -> str:
         return "Too few counts to tell."
     return (
         f"{gap(by[-1], indicator)[1].capitalize()} of all councils at the last count before; "
-        f"{gap(by[1], indicator)[1].removesuffix(' the middle')}"
-        f"{'' if gap(by[1], indicator)[1] == 'at the middle' else ' it'} at the first after."
+        f"{gap(by[1], indicator)[1].removesuffix(' the middle')} it at the first after."
     )
 
 
@@ -304,7 +307,8 @@ def england(falls: Row, rows: Mapping[str, Sequence[Row]], indicators: Mapping[s
             label = indicators[name]["label"]
             before, after = (gap(counts[place], indicators[name])[1] for place in (-1, 1))
             parts.append(
-                f"{_small([label])} {before} at the last count before, {after} at the first after"
+                f"{_small([label])} stood {before} of all councils at the last count before and "
+                f"{after.removesuffix(' the middle')} it at the first after"
             )
     return f"{first} {sentence('; '.join(parts))}."
 

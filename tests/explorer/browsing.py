@@ -63,7 +63,7 @@ def widest(page: Page) -> int:
 
 
 def words_cut_off(page: Page) -> list[str]:
-    """Return the words in charts that stick out of the window."""
+    """Return the words in charts that stick out of the window, or out of their chart."""
     size = page.viewport_size
     assert size is not None
     return page.eval_on_selector_all(
@@ -72,7 +72,9 @@ def words_cut_off(page: Page) -> list[str]:
             .filter(text => text.textContent && getComputedStyle(text).opacity > 0)
             .filter(text => {
                 const box = text.getBoundingClientRect()
-                return box.left < -1 || box.right > width + 1
+                const chart = text.ownerSVGElement.getBoundingClientRect()
+                return box.left < Math.max(0, chart.left) - 1
+                    || box.right > Math.min(width, chart.right) + 1
             })
             .map(text => text.textContent)""",
         size["width"],

@@ -65,6 +65,11 @@ def server(home_with_a_report, tmp_path_factory) -> Iterator[Server]:
         ("council?council=tower-hamlets", "Tower Hamlets: outstanding overall"),
         ("council?council=cumbria", "Cumbria: required improvement overall when it was abolished"),
         ("england?day=2017-04-07", "On 7 April 2017, 45 of 152 councils were good or better"),
+        # The longest there is to say of an outlined tile.
+        (
+            "england?council=cheshire-west-and-chester&day=2026-08-22",
+            "councils were good or better",
+        ),
     ],
 )
 def test_a_page_is_whole_and_nothing_sticks_out(path, title, visit):

@@ -251,3 +251,26 @@ def test_a_grade_too_short_for_its_letter_has_none_unless_it_is_the_last():
 )  # fmt: skip
 def test_the_numbers_of_an_axis_have_their_sign(sign, is_change, expected):
     assert finish.numbers(sign, is_change=is_change)["labelExpr"] == expected
+
+
+def test_the_gaps_of_falling_councils_are_told_in_whole_sentences():
+    rows = [{"position": -1, "gap": 6.2}, {"position": 1, "gap": 0.1}]
+    assert words.around(rows, {"sign": "%"}) == (
+        "6 points above the middle of all councils at the last count before; at it at the first "
+        "after."
+    )
+    shown = {"agency": rows}, {"agency": {"label": "Agency social workers", "sign": "%"}}
+    assert words.england({"falls": 3}, *shown).endswith(
+        "Agency social workers stood 6 points above the middle of all councils at the last count "
+        "before and at it at the first after."
+    )
+
+
+def test_a_council_that_every_figure_sets_apart_is_told_so(embedded):
+    (scilly,) = embedded.ask("SELECT la_code FROM councils WHERE name = 'Isles of Scilly'")[
+        "la_code"
+    ]
+    shown = panels.around_a_report(
+        embedded, int(scilly), "Isles of Scilly", date(2023, 8, 25), panels.SHOWN, LAST
+    )
+    assert "all seven published figures set Isles of Scilly apart" in shown.lead

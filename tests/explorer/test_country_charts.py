@@ -185,3 +185,13 @@ def test_bands_of_councils_are_their_counts(embedded):
 def test_every_region_of_the_map_has_its_name(embedded):
     regions = embedded.ask("SELECT DISTINCT region FROM councils WHERE closed IS NULL")["region"]
     assert set(regions) == set(tile_map.REGIONS)
+
+
+@pytest.mark.parametrize(
+    ("share", "numbers"), [(False, ["50", "100", "150"]), (True, ["25%", "50%", "75%"])]
+)
+def test_the_bands_through_time_have_a_scale(embedded, share, numbers):
+    quarters = england.through_time(embedded, HELP, TODAY)
+    spec = through_time.counts_through_time(quarters, TODAY, [], share=share)
+    drawn = vl_convert.vegalite_to_svg({**spec, "width": 320})
+    assert [number for number in numbers if f">{number}</text>" not in drawn] == []

@@ -50,6 +50,7 @@ def counts_through_time(
         "datasets": {
             "bands": bands,
             "hatching": _hatching(quarters, share=share),
+            "scale": _scale(highest, share=share),
             "names": _names(bands, highest, height),
             "rules": [
                 {"day": changed.isoformat(), "number": str(number)}
@@ -112,6 +113,16 @@ def _drawing(first: date, last: date, highest: float) -> dict[str, Any]:
             color=alt.Color("ink:N", scale=None),
         )
     )
+    # Within the bands: beside them it would move the days from under the slider's.
+    scale_lines = (
+        data("scale").mark_rule(color=PAPER, strokeWidth=1, opacity=0.45).encode(y=y("at"))
+    )
+    scale_numbers = [
+        data("scale")
+        .mark_text(align="left", baseline="middle", fontSize=11.5, dx=3, **look)
+        .encode(x=alt.XValue(0), y=y("at"), text=alt.Text("label:N"))
+        for look in ({"color": PAPER, "stroke": PAPER, "strokeWidth": 4}, {"color": INK})
+    ]
     rules = data("rules")
     lines = [
         rules.mark_rule(strokeDash=[2, 3], strokeWidth=width, color=colour).encode(
@@ -135,6 +146,8 @@ def _drawing(first: date, last: date, highest: float) -> dict[str, Any]:
         return alt.layer(
             *bands,
             hatching,
+            scale_lines,
+            *scale_numbers,
             *lines,
             circles,
             numbers,
@@ -165,6 +178,13 @@ def _bands(quarters: pd.DataFrame, *, share: bool) -> list[dict[str, Any]]:
             )
             foot = head
     return found
+
+
+def _scale(highest: float, *, share: bool) -> list[dict[str, Any]]:
+    """Return the numbers of the scale and where they stand: fifties of councils, or quarters."""
+    if share:
+        return [{"at": part / 4, "label": f"{25 * part}%"} for part in (1, 2, 3)]
+    return [{"at": many, "label": str(many)} for many in range(50, int(highest) + 1, 50)]
 
 
 def _hatching(quarters: pd.DataFrame, *, share: bool) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from textwrap import wrap
 from typing import Any
 
 import altair as alt
@@ -36,6 +37,8 @@ REGIONS: dict[str, tuple[float, float, str, tuple[str, ...]]] = {
     "London": (14.97, 15.55, "right", ("London",)),
     "South East": (7.1, 18.55, "left", ("South East",)),
 }
+_LETTERS, _LETTERS_WIDE = 18, 29
+"""Letters of a line of the note that fit beside its tile, on a phone and on a wide screen."""
 _NOTE_COLUMN, _NOTE_ROW = "(width < 520 ? 8.6 : 9.35)", 0.3
 _HATCH = tuple(  # lines of a hatched tile, in parts of its side
     (max(0.0, at), min(1.0, at + 1.0), max(0.0, -at), min(1.0, 1.0 - at))
@@ -96,7 +99,12 @@ def tile_map(
             ],
             "focus": outlined,
             "note": [
-                {**tile, "name": note[0], "stands": note[1], "broken": _two_lines(note[1])}
+                {
+                    **tile,
+                    "name": note[0],
+                    "stands": _in_lines(note[1], _LETTERS_WIDE),
+                    "broken": _in_lines(note[1], _LETTERS),
+                }
                 for tile in outlined
                 if note
             ],
@@ -161,10 +169,13 @@ def _tile(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _two_lines(text: str) -> str:
-    """Break "Good since 22 July 2019" before its date, for where there is little room."""
+def _in_lines(text: str, letters: int) -> str:
+    """Break "Good since 22 July 2019" before "since" where a line has no room for all of it."""
+    if len(text) <= letters:
+        return text
     before, since, after = text.partition(" since ")
-    return f"{before}\nsince {after}" if since else text
+    parts = [before, f"since {after}"] if since else [text]
+    return "\n".join(line for part in parts for line in wrap(part, letters))
 
 
 _PITCH_X = f"(width / {COLUMNS})"
