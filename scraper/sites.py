@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urljoin, urlsplit
@@ -133,6 +134,14 @@ def statistics_site(base: str | None = None) -> Site:
 def context_site(base: str | None = None) -> Site:
     """Return the content API of Explore Education Statistics, or a stand-in for it."""
     return Site((CONTEXT_HOST,), base)
+
+
+# What makes the site, live or a stand-in, of each part of a run, in the order of asking.
+SITES: Mapping[str, Callable[[str | None], Site]] = {
+    "reports": reports_site,
+    "statistics": statistics_site,
+    "context": context_site,
+}
 
 
 def file_id_of(address: str) -> int | None:

@@ -7,7 +7,7 @@ import json
 import signal
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scraper.download import settings as defaults
+from scraper.sites import SITES, Site
 from warehouse.common.arguments import Seconds, is_web_address
 from warehouse.common.clock import now
 from warehouse.common.counting import counted
@@ -23,7 +24,6 @@ from warehouse.common.problems import BrokenFactsError, Problem
 from warehouse.common.text import plain_line
 
 if TYPE_CHECKING:
-    from scraper.sites import Site
     from scraper.spiders.scope import Wanted
 
 # Parts of a run, and the options that give a stand-in for the site of each.
@@ -57,7 +57,7 @@ Examples:
 )
 @click.option(
     "--only",
-    type=click.Choice(["reports", "statistics", "context"]),
+    type=click.Choice(list(SITES)),
     help="Ask one site: Ofsted's reports, GOV.UK's statistics, or Explore Education Statistics "
     "for the figures beside the grades.",
 )
@@ -141,7 +141,8 @@ def collect(
         from scraper.spiders.scope import Wanted
         from warehouse.councils import expected_councils
 
-        asked = _sites_wanted(only, site, statistics_site, context_site)
+        stand_ins = {"reports": site, "statistics": statistics_site, "context": context_site}
+        asked = _sites_wanted(only, stand_ins)
         _check_pace(list(asked.values()), contact, delay)
         if not all(name.strip() for name in councils):
             raise Problem("--council is empty: give a council's name or number", exit_code=2)
@@ -208,16 +209,13 @@ def _run(
     from scraper.crawl.lines import closing_line, opening_lines, result_lines
     from scraper.crawl.run import collect, only_run
     from scraper.messages.progress import Progress
-    from scraper.sites import context_site, reports_site, statistics_site
 
     moment, progress = now(), Progress()
     with only_run(home):
         with progress:
             outcome = collect(
                 home,
-                reports_site=asked.get("reports") or reports_site(),
-                statistics_site=asked.get("statistics") or statistics_site(),
-                context_site=asked.get("context") or context_site(),
+                sites={part: asked.get(part) or made(None) for part, made in SITES.items()},
                 wanted=wanted,
                 now=moment,
                 settings=defaults.crawl_settings(
@@ -235,30 +233,21 @@ def _run(
     return outcome.needs_person
 
 
-def _sites_wanted(
-    only: str | None, site: str | None, statistics_site: str | None, context_site: str | None
-) -> dict[str, Site]:
+def _sites_wanted(only: str | None, stand_ins: Mapping[str, str | None]) -> dict[str, Site]:
     """Return which sites to ask: a run against a stand-in never asks a live one.
 
     Raises:
         Problem: an address is none, or the site to ask has no stand-in.
     """
-    from scraper import sites
-
-    places = {
-        "reports": (site, sites.reports_site),
-        "statistics": (statistics_site, sites.statistics_site),
-        "context": (context_site, sites.context_site),
-    }
-    given = [name for name, (base, _) in places.items() if base]
+    given = [part for part, base in stand_ins.items() if base]
     if given and only is not None and only not in given:
         raise Problem(
             f"a stand-in was given for the {' and the '.join(given)} site only; give one for the "
             f"{only} site with {_STAND_INS[only]}, or none",
             exit_code=2,
         )
-    wanted = (only,) if only else given or places
-    return {name: made(base) for name, (base, made) in places.items() if name in wanted}
+    wanted = (only,) if only else given or SITES
+    return {part: made(stand_ins[part]) for part, made in SITES.items() if part in wanted}
 
 
 def _check_pace(asked: list[Site], contact: str | None, delay: float) -> None:

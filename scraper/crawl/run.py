@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,10 +26,7 @@ from scraper.download.stopping import STOPPED, Stopping
 from scraper.messages.error_texts import cause_of
 from scraper.messages.findings import Findings
 from scraper.messages.progress import Progress
-from scraper.sites import Site
-from scraper.sites import context_site as live_context
-from scraper.sites import reports_site as live_reports
-from scraper.sites import statistics_site as live_statistics
+from scraper.sites import SITES, Site
 from scraper.spiders.listings import Listings
 from scraper.spiders.scope import Wanted
 from scraper.spiders.search_walk import Search
@@ -88,9 +85,7 @@ def only_run(home: Home) -> Iterator[None]:
 def collect(
     home: Home,
     *,
-    reports_site: Site,
-    statistics_site: Site,
-    context_site: Site,
+    sites: Mapping[str, Site],
     wanted: Wanted,
     now: datetime,
     settings: dict[str, Any],
@@ -99,7 +94,8 @@ def collect(
 ) -> Outcome:
     """Run one crawl into the home's archive and collected.duckdb; the caller holds the lock.
 
-    `opening` is what to say once it is certain that the run may go on.
+    `sites` has each site by its part. `opening` is what to say once it is certain that the run may
+    go on.
 
     Raises:
         Problem: nothing could be written at all.
@@ -111,25 +107,19 @@ def collect(
             archive.prepare()
         except OSError as error:
             raise Problem(f"cannot write {home.archive}: {error.strerror}") from error
-        places = {
-            "reports": reports_site,
-            "statistics": statistics_site,
-            "context": context_site,
-        }
-        site = places[wanted.parts[0]]
+        site = sites[wanted.parts[0]]
         store = Store(home.collected)
         with store.session():
             _refuse_to_mix(home, store.sites(), site)
             for line in opening:
                 progress.say(line)
             run_id = f"{now:%Y%m%dT%H%M%S}-{store.run_count() + 1}"
-            intake = Intake(archive, store, reports_site)
+            intake = Intake(archive, store, sites["reports"])
             # With the run's own row, or not at all: a run that is killed before leaves a file
             # without them, and the next one does it again.
             intake.take_pages()
             # Before the run looks back: it is the latest, and the others are those before it.
             store.start_run(run_id, now, site.front_door)
-            sites = (reports_site, statistics_site, context_site)
             run = _run_of(archive, store, intake, sites, wanted, now, progress)
         _carry_out(run, settings)
         findings = run.findings
@@ -148,7 +138,7 @@ def _run_of(
     archive: Archive,
     store: Store,
     intake: Intake,
-    sites: tuple[Site, Site, Site],
+    sites: Mapping[str, Site],
     wanted: Wanted,
     now: datetime,
     progress: Progress,
@@ -162,7 +152,7 @@ def _run_of(
             f"{counted(archive.torn_lines, 'line')} of the archive's journal cannot be read, as a "
             "killed run leaves them; what they spoke of is asked for again while it is listed"
         )
-    reports_site, statistics_site, context_site = sites
+    reports_site = sites["reports"]
     searches = [Search(findings, reports_site)]
     if wanted.closed_councils:
         searches.append(Search(findings, reports_site, is_closed=True, open_search=searches[0]))
@@ -170,9 +160,7 @@ def _run_of(
     return Run(
         wanted=wanted,
         now=now,
-        reports_site=reports_site,
-        statistics_site=statistics_site,
-        context_site=context_site,
+        sites=sites,
         archive=archive,
         store=store,
         intake=intake,
@@ -191,7 +179,7 @@ def _refuse_to_mix(home: Home, before: set[str], site: Site) -> None:
     Raises:
         Problem: this home holds the other kind.
     """
-    live = {site().front_door for site in (live_reports, live_statistics, live_context)}
+    live = {made(None).front_door for made in SITES.values()}
     if others := sorted(before & live if not site.is_live else before - live):
         raise Problem(
             f"{home.folder} holds what {others[0]} gave, and a stand-in stands for the addresses "

@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 def spiders_of(run: Run, listings: Listings) -> list[tuple[type[BaseSpider], dict[str, Any]]]:
     """Return the spiders that are to work one after the other, each with its parts."""
     files = _files(run, listings)
-    releases = Releases(run.statistics_site, files, run.findings, run.progress)
+    releases = Releases(run.sites["statistics"], files, run.findings, run.progress)
     findings = run.context_findings
     is_beside = findings is not run.findings
     stopping = StoppingOfPart(findings, run.stopping) if is_beside else run.stopping
@@ -37,7 +37,7 @@ def spiders_of(run: Run, listings: Listings) -> list[tuple[type[BaseSpider], dic
         (
             ReportsSpider,
             {
-                "session": run.session(run.reports_site),
+                "session": run.session("reports"),
                 "searches": run.searches,
                 "listings": listings,
                 "files": files,
@@ -45,14 +45,14 @@ def spiders_of(run: Run, listings: Listings) -> list[tuple[type[BaseSpider], dic
         ),
         (
             StatisticsSpider,
-            {"session": run.session(run.statistics_site), "releases": releases},
+            {"session": run.session("statistics"), "releases": releases},
         ),
         (
             ContextSpider,
             {
-                "session": run.session(run.context_site, findings, stopping),
+                "session": run.session("context", findings, stopping),
                 "data_sets": DataSets(
-                    run.context_site,
+                    run.sites["context"],
                     run.archive,
                     findings,
                     run.progress,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,7 +27,7 @@ class Run:
     Attributes:
         wanted: What it is asked to do.
         now: When it began, in UTC.
-        reports_site, statistics_site, context_site: The sites.
+        sites: Every site, by its part, whether or not it is asked.
         archive: Where what is fetched is kept.
         store: Where the facts are.
         intake: The way from one to the other.
@@ -40,9 +41,7 @@ class Run:
 
     wanted: Wanted
     now: datetime
-    reports_site: Site
-    statistics_site: Site
-    context_site: Site
+    sites: Mapping[str, Site]
     archive: Archive
     store: Store
     intake: Intake
@@ -69,18 +68,18 @@ class Run:
         return FindingsOfPart(self.findings, "figures beside the grades")
 
     def session(
-        self, site: Site, findings: Findings | None = None, stopping: Stopping | None = None
+        self, part: str, findings: Findings | None = None, stopping: Stopping | None = None
     ) -> Session:
         """Return what the requests of the spider of a site share.
 
         Args:
-            site: The site.
+            part: Whose site it is.
             findings: Of a part of the run without which the rest is published all the same; None
                 for those of the run.
             stopping: Likewise.
         """
         return Session(
-            site,
+            self.sites[part],
             self.archive,
             findings or self.findings,
             self.pace,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scraper.records import ListedCouncil
+from scraper.sites import SITES
 from warehouse.councils import council_meant, plain_name
 
 
@@ -13,7 +14,7 @@ class Wanted:
     """What a run is asked to do.
 
     Attributes:
-        parts: Which sites are asked: "reports", "statistics" and "context", in this order.
+        parts: Which sites are asked, by their names in `scraper.sites.SITES`, in its order.
         councils: Names or numbers of the councils it is limited to; empty for all.
         full: Whether files that the archive holds are asked for again.
         closed_councils: Whether closed councils are searched for too.
@@ -21,7 +22,7 @@ class Wanted:
         accept_fewer: Whether it is in order that reports have vanished.
     """
 
-    parts: tuple[str, ...] = ("reports", "statistics", "context")
+    parts: tuple[str, ...] = tuple(SITES)
     councils: tuple[str, ...] = ()
     full: bool = False
     closed_councils: bool = False
