@@ -242,6 +242,25 @@ def test_ofsteds_own_count_and_the_standings_differ_by_what_was_not_yet_publishe
     assert [n for (n,) in public] == [33, 67, 34, 19]
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        "standing_on('2030-01-01')",
+        "standing_as_ofsted_counts('2030-01-01', '2030-01-01')",
+        "compare('Hackney', 'border', '2030-01-01')",
+        "compare_with('Hackney', ['Newham'], '2030-01-01')",
+        "spread('Hackney', 'border', '2030-01-01')",
+        "decline('2012-07-27', '2030-01-01')",
+    ],
+)
+def test_what_is_asked_for_a_later_day_says_on_each_row_until_when_it_is_known(
+    embedded: duckdb.DuckDBPyConnection, call: str
+) -> None:
+    assert rows(embedded, f"SELECT DISTINCT known_until FROM {call}") == rows(
+        embedded, "SELECT known_until FROM about"
+    )
+
+
 def test_a_comparison_takes_any_list_of_councils(embedded: duckdb.DuckDBPyConnection) -> None:
     assert rows(
         embedded,

@@ -30,12 +30,14 @@ COMMENT ON MACRO council_code IS
 
 CREATE MACRO standing_on(day) AS TABLE
 SELECT s.la_code, s.council, s.strand, s.grade, s.grade_rank, s.grade_shown, s.since, s.until,
-       s.comparability, s.framework, s.inspection_id
+       s.comparability, s.framework, s.inspection_id,
+       -- On every row: one that is taken out alone would else be told as today's.
+       (SELECT a.known_until FROM about a) AS known_until
 FROM standings s
 WHERE is_in_force(s.since, s.until, day::DATE)
 ORDER BY s.la_code, s.strand;
 COMMENT ON MACRO TABLE standing_on IS
-'standing_on(day): the grade in force for every council and strand on that day, by publication date. A council without a standing in a strand has no row. Where this file is attached to another database, say USE first (ATTACH ''warehouse.duckdb'' AS w; USE w): macros look for their tables in the database in use.';
+'standing_on(day): the grade in force for every council and strand on that day, by publication date. A council without a standing in a strand has no row. For a day after known_until, which is on each row, it is the last grade known: a newer report may be out. Where this file is attached to another database, say USE first (ATTACH ''warehouse.duckdb'' AS w; USE w): macros look for their tables in the database in use.';
 
 CREATE MACRO standing_as_ofsted_counts(day, published_by) AS TABLE
 WITH counted AS (
@@ -47,7 +49,7 @@ WITH counted AS (
                                ORDER BY inspected DESC, e.published DESC) = 1
 )
 SELECT x.la_code, j.council, x.strand, x.grade, j.grade_rank, j.grade_shown, x.started, x.published,
-       x.inspection_id
+       x.inspection_id, (SELECT a.known_until FROM about a) AS known_until
 FROM counted x
 JOIN judgements j ON j.inspection_id = x.inspection_id AND j.strand = x.strand
 WHERE x.event = 'graded'
@@ -111,7 +113,7 @@ in_force AS (SELECT s.* FROM standing_on(day) s JOIN members m ON m.la_code = s.
 strands AS (SELECT DISTINCT h.strand FROM in_force h)
 SELECT c.name AS council, t.strand, h.grade, m.is_focus, m.la_code, h.grade_rank, h.grade_shown,
        h.since, h.comparability, h.inspection_id, m.model, m.rank, m.closeness, m.across_water,
-       m.existed
+       m.existed, (SELECT a.known_until FROM about a) AS known_until
 FROM members m
 JOIN councils c ON c.la_code = m.la_code
 CROSS JOIN strands t
@@ -134,7 +136,8 @@ members AS (
 in_force AS (SELECT s.* FROM standing_on(day) s JOIN members m ON m.la_code = s.la_code),
 strands AS (SELECT DISTINCT h.strand FROM in_force h)
 SELECT c.name AS council, t.strand, h.grade, m.is_focus, m.la_code, h.grade_rank, h.grade_shown,
-       h.since, h.comparability, h.inspection_id, m.existed
+       h.since, h.comparability, h.inspection_id, m.existed,
+       (SELECT a.known_until FROM about a) AS known_until
 FROM members m
 JOIN councils c ON c.la_code = m.la_code
 CROSS JOIN strands t
@@ -158,7 +161,8 @@ SELECT x.strand,
        max(x.grade) FILTER (NOT x.is_focus) AS worst,
        list_sort(list(x.grade) FILTER (NOT x.is_focus AND x.grade IS NOT NULL)) AS in_order,
        in_order[(len(in_order) + 1) // 2] AS median_better_half,
-       in_order[len(in_order) // 2 + 1] AS median_worse_half
+       in_order[len(in_order) // 2 + 1] AS median_worse_half,
+       (SELECT a.known_until FROM about a) AS known_until
 FROM compare(council, kind, day) x
 GROUP BY x.strand
 ORDER BY x.strand;
@@ -171,7 +175,8 @@ SELECT t.council, t.strand, f.grade AS from_grade, t.grade AS to_grade,
        rank() OVER (PARTITION BY t.strand ORDER BY t.grade_rank - f.grade_rank DESC) AS rank,
        count(*) OVER (PARTITION BY t.strand) AS councils, t.la_code, f.grade_shown AS from_shown,
        t.grade_shown AS to_shown, f.since AS from_since, t.since AS to_since,
-       greatest(f.comparability, t.comparability) AS comparability
+       greatest(f.comparability, t.comparability) AS comparability,
+       (SELECT a.known_until FROM about a) AS known_until
 FROM standing_on(from_day) f
 JOIN standing_on(to_day) t ON t.la_code = f.la_code AND t.strand = f.strand
 ORDER BY t.strand, steps DESC, t.council;
