@@ -123,7 +123,8 @@ class Sheet:
     @property
     def title(self) -> str:
         """Title of the page."""
-        return words.page_title(self.council, self.run, self.strand, self.closed is not None)
+        closed = self.closed is not None
+        return words.page_title(self.council, self.run, self.strand, self.day, closed=closed)
 
     @property
     def description(self) -> str:

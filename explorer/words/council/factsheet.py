@@ -252,10 +252,14 @@ def verdict(framework: str, verdicts: Sequence[dict[str, str | None]]) -> str:
     return ", ".join(parts) if parts else "no area that compares with today’s"
 
 
-def page_title(council: str, run: Run | None, strand: str, closed: bool) -> str:
-    """Return the title of the page, which answers the question that it is found by."""
+def page_title(council: str, run: Run | None, strand: str, day: date, *, closed: bool) -> str:
+    """Return the title of the page, which answers the question that it is found by.
+
+    A title stands alone in a list of what was found and beside a shared link, long after it was
+    made: a grade in it has the day on which it was known.
+    """
     if run is None:
         return f"{council}: children’s services in Ofsted’s reports"
     parts = claim(run, strand, closed=closed)
-    when = "" if closed else f" since {long_date(run.since)}"
+    when = "" if closed else f" since {long_date(run.since)}, as known on {long_date(day)}"
     return f"{council}: {parts[0].lower()}{parts[1:]}{when}"

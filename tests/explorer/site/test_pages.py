@@ -172,7 +172,9 @@ def test_an_abolished_council_is_not_told_of_as_if_it_were_there(published: Path
 
 def test_the_title_of_a_council_s_page_answers_the_question(published: Path) -> None:
     title = first(read(published, "councils/tower-hamlets/index.html"), "title").string
-    assert title == "Tower Hamlets: outstanding overall since 13 January 2025"
+    assert title == (
+        "Tower Hamlets: outstanding overall since 13 January 2025, as known on 22 August 2026"
+    )
 
 
 def test_what_machines_read_is_valid_and_says_the_same(published: Path) -> None:
