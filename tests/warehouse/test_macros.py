@@ -328,3 +328,21 @@ def test_a_value_that_is_missing_is_an_error_and_no_empty_answer(
 ) -> None:
     with pytest.raises(duckdb.Error, match=f'{words} "NULL"'):
         embedded.execute(f"FROM {call}", [None]).fetchall()
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "standing_on(?)",
+        "compare('Hackney', 'border', ?)",
+        "compare_with('Hackney', ['Newham'], ?)",
+        "spread('Hackney', 'border', ?)",
+        "decline('2012-07-27', ?)",
+        "decline(?, '2017-04-07')",
+    ],
+)
+def test_a_day_that_is_missing_is_an_error_and_no_empty_answer(
+    embedded: duckdb.DuckDBPyConnection, call: str
+) -> None:
+    with pytest.raises(duckdb.Error, match="a day is needed"):
+        embedded.execute(f"FROM {call}", [None]).fetchall()

@@ -34,7 +34,9 @@ SELECT s.la_code, s.council, s.strand, s.grade, s.grade_rank, s.grade_shown, s.s
        -- On every row: one that is taken out alone would else be told as today's.
        (SELECT a.known_until FROM about a) AS known_until
 FROM standings s
-WHERE is_in_force(s.since, s.until, day::DATE)
+WHERE is_in_force(s.since, s.until,
+                  CASE WHEN day IS NOT NULL THEN day::DATE
+                       ELSE error('a day is needed, and NULL is none') END)
 ORDER BY s.la_code, s.strand;
 COMMENT ON MACRO TABLE standing_on IS
 'standing_on(day): the grade in force for every council and strand on that day, by publication date. A council without a standing in a strand has no row. For a day after known_until, which is on each row, it is the last grade known: a newer report may be out. Where this file is attached to another database, say USE first (ATTACH ''warehouse.duckdb'' AS w; USE w): macros look for their tables in the database in use.';
