@@ -285,12 +285,13 @@ def recovery(
 
     Returns:
         One line a strand and council, the soonest back first, then those that are not, the longest
-        wait first, then those that were abolished before they were: strand, council, is_focus,
-        kinds (groups shown in which it stands), fell (day of the report of the fall), again (day of
-        the next report that graded it; None), back (day of the first report good or better after
-        the second day; None), closed (its last day, if it is no more; None), first_grade and
-        first_shown (before the fall), pieces: a list of since, until, grade, letter and shown, from
-        the grade before the fall on.
+        wait first, then those whose grade ended before they were, with no other in its place:
+        strand, council, is_focus, kinds (groups shown in which it stands), fell (day of the report
+        of the fall), again (day of the next report that graded it; None), back (day of the first
+        report good or better after the second day; None), ended and ended_by (if no grade is in
+        force on the last day: the day that ended the latest, for a council that was abolished its
+        last day, and why, as in standings; None), first_grade and first_shown (before the fall),
+        pieces: a list of since, until, grade, letter and shown, from the grade before the fall on.
     """
     return warehouse.rows(
         f"""
@@ -322,6 +323,19 @@ def recovery(
             JOIN standings s ON s.la_code = f.la_code AND s.strand::VARCHAR = f.strand
                AND s.since > b.since AND s.since <= $second
             GROUP BY ALL
+        ),
+        -- The latest grade, if it ended: the strand may be graded no longer, the council be gone.
+        ends AS (
+            SELECT strand, la_code, ended_by,
+                   CASE ended_by WHEN 'council closed' THEN until - 1 ELSE until END AS ended
+            FROM (
+                SELECT f.strand, f.la_code, s.until, s.ended_by
+                FROM fallen f JOIN standings s
+                    ON s.la_code = f.la_code AND s.strand::VARCHAR = f.strand AND s.since <= $last
+                QUALIFY row_number() OVER (PARTITION BY f.strand, f.la_code
+                                           ORDER BY s.since DESC) = 1
+            )
+            WHERE until <= $last
         )
         FROM (
         SELECT f.strand, f.council, f.is_focus, f.first_grade, f.from_shown AS first_shown, l.fell,
@@ -332,8 +346,7 @@ def recovery(
                (SELECT min(s.since) FROM standings s WHERE s.la_code = f.la_code
                 AND s.strand::VARCHAR = f.strand AND s.since > l.fell AND s.since <= $last
                 AND s.grade <= 'good'::grade) AS back,
-               (SELECT CASE WHEN c.closed <= $last THEN c.closed END FROM councils c
-                WHERE c.la_code = f.la_code) AS closed,
+               e.ended, e.ended_by,
                (SELECT list({{'since': s.since, 'until': least(coalesce(s.until, $last), $last),
                               'grade': s.grade::VARCHAR, 'letter': t.letter, 'shown': t.shown}}
                             ORDER BY s.since)
@@ -345,8 +358,9 @@ def recovery(
                                   AND o.strand::VARCHAR = f.strand AND o.since < l.fell)
                   AND s.since < $last) AS pieces
         FROM fallen f JOIN falls l USING (strand, la_code)
+        LEFT JOIN ends e USING (strand, la_code)
         )
-        ORDER BY strand, back IS NULL, back IS NULL AND closed IS NOT NULL, back - fell, fell,
+        ORDER BY strand, back IS NULL, back IS NULL AND ended IS NOT NULL, back - fell, fell,
                  council
         """,
         _of(view, shown, *_MOVES_OF, "council", "last"),

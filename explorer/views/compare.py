@@ -423,7 +423,7 @@ def draw_recovery(page: Page, view: shared.View, file: str, service: Service) ->
         f"recovery-{service.strand}",
         f"{file} recovery",
         {
-            "Those that fell as far": lambda: _recovered_rows(
+            "Those that fell as far": lambda: recovered_rows(
                 recovered_of(page.warehouse, view, service.strand)
             )
         },
@@ -431,7 +431,8 @@ def draw_recovery(page: Page, view: shared.View, file: str, service: Service) ->
     )
 
 
-def _recovered_rows(rows: Rows) -> Rows:
+def recovered_rows(rows: Rows) -> Rows:
+    """Return the lines of `comparison.recovery` as they are downloaded, one cell a column."""
     return [
         {name: cell for name, cell in row.items() if name not in ("pieces", "kinds")}
         for row in rows

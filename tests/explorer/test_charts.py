@@ -146,6 +146,52 @@ def test_a_council_that_was_abolished_is_waited_for_no_longer(embedded):
     assert list(waited)[-2:] == ["Bournemouth", "Dorset (county, to 2019)"]
 
 
+@pytest.mark.parametrize(
+    ("strand", "years", "ended", "heading"),
+    [
+        ("overall", (2018, 2020), {"Trafford": date(2026, 8, 3)}, "No overall grade in force now"),
+        ("adoption", (2017, 2019), {"Sandwell": date(2022, 7, 5)}, "No grade in force now"),
+    ],
+)
+def test_a_grade_that_is_given_no_longer_is_waited_for_no_longer(
+    embedded, strand, years, ended, heading
+):
+    first, second = (date(year, 1, 1) for year in years)
+    chosen = view(council=next(iter(ended)), strands=(strand,), first=first, second=second)
+    fallen = comparison.recovery(embedded, chosen, comparison.rows(embedded, chosen))
+    gone = {row["council"]: row for row in fallen if row["ended"] and not row["back"]}
+    assert {name: row["ended"] for name, row in gone.items()} == ended
+    for row in gone.values():
+        assert row["ended_by"] == "no longer graded"
+        assert row["pieces"][-1]["until"] == row["ended"]
+        assert recovery.waited(row, TODAY) == f"not graded since {row['ended'].year}"
+    drawn = recovery.picture(fallen, TODAY, "In words").text
+    for made in (drawn, recovery.svg(fallen, TODAY)):
+        assert made.count(heading) == 1
+        assert made.count("not graded since") == len(ended)
+    waiting = any(not row["back"] and not row["ended"] for row in fallen)
+    assert drawn.count("Not good since") == waiting
+
+
+def test_the_clock_of_recovery_stops_where_the_grade_does(embedded):
+    days = {"first": date(2017, 1, 1), "second": date(2019, 1, 1)}
+    chosen = view(council="Sandwell", strands=("adoption",), **days)
+    fallen = comparison.recovery(embedded, chosen, comparison.rows(embedded, chosen))
+    assert [row["council"] for row in fallen] == ["Sandwell"]
+    years = recovery.picture(fallen, TODAY, "In words").text
+    assert ">4</span>" in years  # 29 January 2018 to 5 July 2022
+    assert ">6</span>" not in years
+
+
+def test_what_is_counted_to_an_earlier_day_knows_no_later_end(embedded):
+    days = {"first": date(2018, 6, 1), "second": date(2020, 1, 1), "last": date(2026, 8, 2)}
+    chosen = view(council="Trafford", strands=("overall",), **days)
+    fallen = comparison.recovery(embedded, chosen, comparison.rows(embedded, chosen))
+    (own,) = (row for row in fallen if row["is_focus"])
+    assert own["ended"] is None
+    assert recovery.waited(own, chosen.last) == "not in 7.2 years"
+
+
 def test_a_picture_says_its_title_its_source_and_its_day():
     row = {"la_code": 1, "heading": None, "council": "A & B", "note": None, "change": "–",
            "is_focus": True}  # fmt: skip

@@ -2,16 +2,19 @@ from __future__ import annotations
 
 import re
 import shutil
+from datetime import date
 
 import lxml.html
 import pytest
 
+from explorer.views import compare
 from tests.explorer.conftest import (
     HACKNEY,
     HOSTILE,
     TOWER_HAMLETS,
     open_page,
     texts,
+    view,
     warehouse_of,
 )
 from warehouse.common.home import Home
@@ -288,6 +291,15 @@ def test_downloads_hold_what_is_shown(embedded_home, monkeypatch):
     england = ["All councils by change (CSV)", "Chart (PNG)", "Chart (SVG)"]
     fell = ["Those that fell as far (CSV)", "Chart (PNG)", "Chart (SVG)"]
     assert labels == [*england, *of_each, *fell] * 2
+
+
+def test_the_download_of_recovery_says_when_and_why_a_grade_ended(embedded):
+    days = {"first": date(2018, 6, 1), "second": date(2020, 1, 1)}
+    chosen = view(council="Trafford", strands=("overall",), **days)
+    (own,) = compare.recovered_rows(compare.recovered_of(embedded, chosen, "overall"))
+    assert (own["back"], own["ended"]) == (None, date(2026, 8, 3))
+    assert own["ended_by"] == "no longer graded"
+    assert not any(isinstance(cell, list) for cell in own.values())
 
 
 def test_a_missing_warehouse_is_reported_without_a_path(tmp_path, monkeypatch, capsys):

@@ -206,11 +206,17 @@ def fallen(council: str, back: str | None, **other: object) -> dict:
     return {
         "council": council,
         "is_focus": council == "X",
+        "strand": "overall",
         "back": found,
-        "closed": None,
+        "ended": None,
+        "ended_by": None,
         **days,
         **other,
     }
+
+
+def ended(how: str) -> dict:
+    return {"ended": date(2019, 3, 31), "ended_by": how}
 
 
 @pytest.mark.parametrize(
@@ -225,17 +231,61 @@ def fallen(council: str, back: str | None, **other: object) -> dict:
         ([fallen("X", None), fallen("Y", None)],
          ("X has not been good or better since, in 12.0 years. None of the others has been good "
          "since.")),
-        ([fallen("X", None, closed=date(2019, 3, 31)), fallen("Y", "2018-01-01")],
+        ([fallen("X", None, **ended("council closed")), fallen("Y", "2018-01-01")],
          ("X was not good or better again before it was abolished on 31 March 2019. One of the "
          "others took 4.0 years.")),
         ([fallen("X", "2016-01-01"), fallen("Y", None),
-          fallen("Z", None, closed=date(2019, 3, 31))],
+          fallen("Z", None, **ended("council closed"))],
          ("X was good or better again after 2.0 years, sooner than any of the other two. One has "
          "not been good since; one was abolished before it was good again.")),
+        ([fallen("X", None, **ended("no longer graded")),
+          *(fallen(name, None, **ended("no longer graded")) for name in "YZ")],
+         ("X was not good or better again in the 5.2 years to 31 March 2019; since then it has not "
+         "been graded overall. Two had not been good again when their grade ended.")),
+        ([fallen("X", None, strand="lscb", **ended("board abolished")),
+          fallen("Y", None, **ended("council closed"))],
+         ("X was not good or better again in the 5.2 years to 31 March 2019; since then "
+         "safeguarding boards have not been graded. One was abolished before it was good again.")),
+        ([fallen("X", None, **ended("held back")), fallen("Y", None),
+          fallen("Z", None, **ended("report not read"))],
+         ("X was not good or better again in the 5.2 years to 31 March 2019; what the report of "
+         "that day says could not be read with certainty. One has not been good since; one had "
+         "not been good again before a report that could not be read with certainty.")),
+        ([fallen("X", "2016-01-01", **ended("no longer graded"))],
+         "X was good or better again after 2.0 years."),
     ],
 )  # fmt: skip
 def test_a_recovery_is_set_beside_those_of_others(rows, expected):
     assert markdown.spoken(unusual.recovery(rows, date(2026, 1, 1))) == expected
+
+
+def test_every_strand_that_is_graded_no_longer_has_its_words(embedded):
+    ends = embedded.rows("SELECT DISTINCT strand::VARCHAR AS strand FROM reference.standing_ends")
+    assert ends
+    for row in ends:
+        own = fallen("X", None, strand=row["strand"], **ended("no longer graded"))
+        assert "; since then " in unusual.recovery([own], date(2026, 1, 1))
+
+
+def test_below_the_picture_of_recovery_it_is_said_when_a_ribbon_stops_short():
+    last = date(2026, 1, 1)
+
+    def piece(since: int, until: date) -> dict:
+        return {"since": date(since, 1, 1), "until": until}
+
+    before = piece(2012, date(2014, 1, 1))
+    whole = fallen("X", None, pieces=[before, piece(2014, last)])
+    assert unusual.caution_on_recovery([whole], last).endswith("years. Counted to 1 January 2026.")
+    how = ended("no longer graded")
+    short = fallen("X", None, pieces=[before, piece(2014, how["ended"])], **how)
+    assert unusual.caution_on_recovery([short], last).endswith(
+        "years. Where a ribbon is empty no grade was in force. "
+        "Counted to 1 January 2026, or to the day that ended the latest grade."
+    )
+    gap = fallen("X", None, pieces=[before, piece(2014, how["ended"]), piece(2020, last)])
+    assert unusual.caution_on_recovery([gap], last).endswith(
+        "no grade was in force. Counted to 1 January 2026."
+    )
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ As HTML, which fits any width, and as SVG for a picture that leaves the page.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
@@ -25,17 +25,26 @@ ROOM_FOR_WORD = 0.1
 STUB = 1.0
 """Years shown of the grade before the fall."""
 
+_ENDED = {
+    "council closed": "abolished in",
+    "no longer graded": "not graded since",
+    "board abolished": "not graded since",
+    "held back": "not known since",
+    "report not read": "not known since",
+}
+"""What became of a council whose latest grade ended so (standings.ended_by)."""
+
 
 def waited(row: Row, last: date) -> str:
     """Return what stands at the end of a row.
 
-    That is "2.3 years" or "not in 12.4 years", or "abolished in 2019" for a council that came to
-    its end before it was good again: there is no such council to wait for.
+    That is "2.3 years" or "not in 12.4 years", or how its last grade ended before it was good
+    again, as "not graded since 2026": there is nothing to wait for.
     """
     if row["back"]:
         return f"{years_between(row['fell'], row['back']):.1f} years"
-    if row["closed"]:
-        return f"abolished in {row['closed'].year}"
+    if row["ended"]:
+        return f"{_ENDED[row['ended_by']]} {row['ended'].year}"
     return f"not in {years_between(row['fell'], last):.1f} years"
 
 
@@ -48,7 +57,7 @@ class _Clock:
     @classmethod
     def of(cls, rows: Sequence[Row], last: date) -> _Clock:
         """Return the clock that runs to the longest time since a fall, in even years."""
-        ends = (years_between(row["fell"], row["closed"] or last) for row in rows)
+        ends = (years_between(row["fell"], row["ended"] or last) for row in rows)
         return cls(2 * ceil(max(ends) / 2))
 
     @property
@@ -85,17 +94,17 @@ def picture(rows: Sequence[Row], last: date, alt: str) -> Html:
         alt: What it shows, for those who do not see it.
     """
     clock = _Clock.of(rows, last)
-    back = [row for row in rows if row["back"]]
-    since = [row for row in rows if not row["back"]]
-    heading = [tag("div", "Not good since", class_="since")] if since else []
+    lines = []
+    for heading, row in _headed(rows):
+        if heading:
+            lines.append(tag("div", heading, class_="since"))
+        lines.append(_council(row, clock, last))
     return tag(
         "div",
         join(
             [
                 _heads(),
-                *(_council(row, clock, last) for row in back),
-                *heading,
-                *(_council(row, clock, last) for row in since),
+                *lines,
                 _years(clock),
                 tag("div", html("years after the report of the fall"), class_="foot"),
             ],
@@ -106,6 +115,23 @@ def picture(rows: Sequence[Row], last: date, alt: str) -> Html:
         role="group",
         aria_label=alt,
     )
+
+
+def _heading(row: Row) -> str:
+    """Return what stands above a council that was not good again, and others of its kind."""
+    if row["ended"] is None:
+        return "Not good since"
+    grade = "overall grade" if row["strand"] == "overall" else "grade"
+    return f"No {grade} in force now"
+
+
+def _headed(rows: Sequence[Row]) -> Iterator[tuple[str | None, Row]]:
+    """Yield each row with the heading that stands above it, which begins a group."""
+    before = None
+    for row in rows:
+        heading = None if row["back"] else _heading(row)
+        yield (None if heading == before else heading), row
+        before = heading
 
 
 def _council(row: Row, clock: _Clock, last: date) -> Html:
@@ -168,7 +194,7 @@ def _years(clock: _Clock) -> Html:
     )
 
 
-_WIDTH, _LEFT, _RIGHT, _ROW = 1000, 200, 130, 30
+_WIDTH, _LEFT, _RIGHT, _ROW = 1000, 200, 160, 30
 
 
 def svg(rows: Sequence[Row], last: date) -> str:
@@ -182,12 +208,11 @@ def svg(rows: Sequence[Row], last: date) -> str:
         svg_text(at(0) + 4, 14, "Report of the fall", 13, weight=700),
         svg_text(_WIDTH, 14, "Good or better again", 12, QUIET, anchor="end"),
     ]
-    y, heading_placed = 26.0, False
-    for row in rows:
-        if not row["back"] and not heading_placed:
-            heading_placed = True
+    y = 26.0
+    for heading, row in _headed(rows):
+        if heading:
             y += 12
-            parts.append(svg_text(_LEFT - 12, y + 6, "Not good since", 12, QUIET, 600, "end"))
+            parts.append(svg_text(_LEFT - 12, y + 6, heading, 12, QUIET, 600, "end"))
             y += 16
         tall = 24 if row["is_focus"] else 19
         weight = 700 if row["is_focus"] else 400

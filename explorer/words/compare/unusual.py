@@ -162,21 +162,40 @@ def recovery(rows: Sequence[Row], last: date) -> str:
             text += f", sooner than any of the other {number(len(others))}.**"
         else:
             text += f"; {number(sooner)} of the other {number(len(others))} sooner.**"
-    elif own["closed"]:
-        text = (
-            f"**{name} was not good or better again before it was abolished on "
-            f"{long_date(own['closed'])}.**"
-        )
+    elif own["ended"]:
+        text = f"**{_ended_before_good(own)}.**"
     else:
         years = years_between(own["fell"], last)
         text = f"**{name} has not been good or better since, in {years:.1f} years.**"
     return " ".join([text, *_others_recovered([row for row in others if not row["back"]], waits)])
 
 
+_NOT_GRADED = {
+    "overall": "it has not been graded overall",
+    "care_leavers": "its care leavers have not been graded on their own",
+    "adoption": "adoption has not been graded on its own",
+    "lscb": "safeguarding boards have not been graded",
+}
+"""What is so of a strand that is graded no longer."""
+_NO_LONGER_GRADED = ("no longer graded", "board abolished")
+
+
+def _ended_before_good(own: Row) -> str:
+    """Say of the council in focus how its latest grade ended before it was good again."""
+    name, day = plain(own["council"]), long_date(own["ended"])
+    if own["ended_by"] == "council closed":
+        return f"{name} was not good or better again before it was abolished on {day}"
+    years = years_between(own["fell"], own["ended"])
+    text = f"{name} was not good or better again in the {years:.1f} years to {day}"
+    if own["ended_by"] in _NO_LONGER_GRADED:
+        return f"{text}; since then {_NOT_GRADED[own['strand']]}"
+    return f"{text}; what the report of that day says could not be read with certainty"
+
+
 def _others_recovered(not_back: Sequence[Row], waits: Sequence[float]) -> list[str]:
-    """Say how long the others took, and how many are still waited for; those abolished are not."""
-    gone = sum(row["closed"] is not None for row in not_back)
-    waiting = len(not_back) - gone
+    """Say how long the others took, how many are waited for, and how many are no longer."""
+    ended_by = [row["ended_by"] for row in not_back if row["ended"]]
+    waiting = len(not_back) - len(ended_by)
     parts = []
     if waits:
         least, most = min(waits), max(waits)
@@ -186,12 +205,20 @@ def _others_recovered(not_back: Sequence[Row], waits: Sequence[float]) -> list[s
         verb = "has" if waiting == 1 else "have"
         parts.append(
             f"{number(waiting)} {verb} not been good since"
-            if waits or gone
+            if waits or ended_by
             else "none of the others has been good since"
         )
-    if gone:
+    if gone := ended_by.count("council closed"):
         before = "was abolished before it was" if gone == 1 else "were abolished before they were"
         parts.append(f"{number(gone)} {before} good again")
+    if stopped := sum(how in _NO_LONGER_GRADED for how in ended_by):
+        whose = "its" if stopped == 1 else "their"
+        parts.append(f"{number(stopped)} had not been good again when {whose} grade ended")
+    if unread := len(ended_by) - gone - stopped:
+        parts.append(
+            f"{number(unread)} had not been good again before a report that could not be read "
+            "with certainty"
+        )
     return [f"{sentence('; '.join(parts))}."] if parts else []
 
 
@@ -213,4 +240,16 @@ def caution_on_recovery(rows: Sequence[Row], last: date) -> str:
         if first_look and len(rows) > 1 and len(first_look) <= MOST_NAMED:
             verb = "was" if len(first_look) == 1 else "were"
             text += f", and only {listed(first_look)} {verb} found good at that first look"
-    return f"{text}. Counted to {long_date(last)}."
+    if any(_is_interrupted(row, last) for row in rows):
+        text += ". Where a ribbon is empty no grade was in force"
+    counted = f"Counted to {long_date(last)}"
+    if any(row["ended"] and not row["back"] for row in rows):
+        counted += ", or to the day that ended the latest grade"
+    return f"{text}. {counted}."
+
+
+def _is_interrupted(row: Row, last: date) -> bool:
+    """Return whether there is a time after the fall in which it had no grade."""
+    begins = [piece["since"] for piece in row["pieces"]][1:]
+    ends = [piece["until"] for piece in row["pieces"]]
+    return any(end < begin for end, begin in zip(ends, [*begins, last], strict=True))
