@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from explorer import choices
-from explorer.addresses import Number, OneOf
+from explorer.addresses import Number, OneOf, Text
 from explorer.charts.england import year_bars
 from explorer.connection import identity
 from explorer.frame import Page, Picture
@@ -66,11 +66,12 @@ def show(page: Page) -> None:
             "paragraph by paragraph."
         )
     page.heading("What inspectors wrote", lead)
-    options = page.warehouse.cached("search options", lambda: _options(page))
-    typed, filters, order, number = _choices(page, options)
     if not held["paragraphs"]:
+        _asked_in_vain(page)
         _nothing_held()
         return
+    options = page.warehouse.cached("search options", lambda: _options(page))
+    typed, filters, order, number = _choices(page, options)
     try:
         terms = read_search(typed)
     except SearchError as problem:
@@ -163,6 +164,16 @@ def _choices(
         order,
         number,
     )
+
+
+def _asked_in_vain(page: Page) -> None:
+    """Leave in the address what it asks for: it is no mistake of whoever follows a link.
+
+    No form is drawn, for one that can find nothing is a riddle, and nothing is compared with what
+    can be chosen: where no report's words are held, no council can.
+    """
+    for name in ("q", *FILTERS, "grade", "order", "page"):
+        page.choices.value(name, Text(LONGEST_SEARCH), "")
 
 
 def _nothing_held() -> None:

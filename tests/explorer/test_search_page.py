@@ -127,10 +127,13 @@ def test_nothing_found_says_what_would_find_more(home, monkeypatch):
 
 
 def test_without_any_text_the_page_says_how_to_get_it(embedded_home, monkeypatch):
-    page = open_page(embedded_home, monkeypatch, "search", q="drift")
+    page = open_page(embedded_home, monkeypatch, "search", q="drift", council="hackney")
     assert not page.exception
+    assert not any("none of the choices" in warning.value for warning in page.warning)
     assert any("No report’s words are held here yet." in text.value for text in page.markdown)
     assert page.code[0].value == "councils collect"
+    assert not page.text_input
+    assert not page.selectbox
 
 
 def test_words_that_cannot_be_searched_for_are_reported(home, monkeypatch):
