@@ -494,6 +494,7 @@ def _spread(rows: Rows, view: shared.View, name: str) -> Html | None:
         f"How the grades of the peers were spread: {name.lower()}",
         ["Peers", *days.values()],
         [[_GROUP_NAMES[kind], *(by_day[day] for day in days)] for kind, by_day in cells.items()],
+        stacked=True,
     )
 
 

@@ -167,7 +167,15 @@ def _peers(page: Page, record: Record, slug: str) -> None:
                         class_="buttons",
                     )
                 )  # fmt: skip
-    st.caption("– No grade in force for this service. Report: year of the latest graded report.")
+    page.html(
+        html.tag(
+            "p",
+            html.html("– No grade in force for this service. ")
+            # The style leaves the column out on a phone, and with it what is said of it.
+            + html.tag("span", "Report: year of the latest graded report.", class_="of-the-report"),
+            class_="small",
+        )
+    )
 
 
 def _take_away(page: Page, record: Record, slug: str) -> None:

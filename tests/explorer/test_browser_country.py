@@ -162,6 +162,40 @@ def test_the_sign_of_recovery_lies_on_no_name(narrow):
     assert overlaps == []
 
 
+def test_on_a_phone_the_spread_of_peers_is_whole_and_says_the_day_of_each(narrow):
+    page = narrow.go("compare")
+    table = page.get_by_role("table", name="How the grades of the peers were spread").first
+    frame = page.locator(".table:has(.stacked)").first
+    assert frame.evaluate("frame => frame.scrollWidth <= frame.clientWidth")
+    expect(table.get_by_role("row")).to_have_count(3)
+    days = table.locator("td").evaluate_all(
+        "all => all.map(cell => getComputedStyle(cell, '::before').content)"
+    )
+    assert days == ['"On 27 July 2012"', '"On 7 April 2017"', '"On 22 August 2026"'] * 2
+
+
+def test_what_is_said_of_the_year_of_a_report_goes_with_its_column(visit):
+    page = visit.go("council?council=tower-hamlets")
+    for part in (page.locator("table.peers thead th:last-child").first,
+                 page.get_by_text("Report: year of the latest graded report.")):  # fmt: skip
+        expect(part).to_be_visible(visible=visit.width > 640)
+    expect(page.get_by_text("– No grade in force for this service.")).to_be_visible()
+
+
+def test_whoever_rose_or_fell_stands_below_the_heading_of_the_group(visit):
+    page = visit.go("england")
+    places = page.eval_on_selector_all(
+        ".moves",
+        """groups => groups.map(group => {
+            const head = group.querySelector("h3").getBoundingClientRect()
+            const rows = [...group.querySelectorAll("li")].map(row => row.getBoundingClientRect())
+            return [rows.length, rows.every(row => row.top >= head.bottom - 1
+                && row.left >= head.left - 1 && row.right <= head.right + 1)]
+        })""",
+    )
+    assert places == [[5, True], [4, True], [14, True]]
+
+
 def test_only_rows_that_a_grade_was_read_from_can_be_had(server):
     def asked(path: str) -> int:
         try:

@@ -116,11 +116,23 @@ class Column:
     numeric: bool = False
 
 
+_ROLES = {
+    "table": "table",
+    "group": "rowgroup",
+    "tr": "row",
+    "col": "columnheader",
+    "row": "rowheader",
+    "td": "cell",
+}
+"""What the parts of a table are, for browsers that forget it once a style lays them out."""
+
+
 def table(
     caption: str,
     columns: Sequence[Column | str],
     rows: Sequence[Sequence[Html | str | None]],
     wide: bool = True,
+    stacked: bool = False,
 ) -> Html:
     """Return a table whose first column names its rows.
 
@@ -129,11 +141,21 @@ def table(
         columns: From the left.
         rows: A cell a column.
         wide: Keep the columns readable on a phone, and scroll inside the table's own frame.
+        stacked: On a phone the cells of a row stand one below the other, each with its heading,
+            which is to be text. It stays a table for screen readers.
     """
+    roles = _ROLES if stacked else {}
     heads = [column if isinstance(column, Column) else Column(column) for column in columns]
 
     def cell(name: str, content: Html | str | None, column: Column, scope: str | None) -> Html:
-        return tag(name, html(content), class_="figure" if column.numeric else None, scope=scope)
+        return tag(
+            name,
+            html(content),
+            class_="figure" if column.numeric else None,
+            scope=scope,
+            role=roles.get(scope or name),
+            data_head=column.heading if stacked and scope is None else None,
+        )
 
     head = join([cell("th", column.heading, column, "col") for column in heads], "")
     body = join(
@@ -148,6 +170,7 @@ def table(
                     ],
                     "",
                 ),
+                role=roles.get("tr"),
             )
             for row in rows
         ],
@@ -156,9 +179,10 @@ def table(
     whole = tag(
         "table",
         tag("caption", caption, class_="unseen")
-        + tag("thead", tag("tr", head))
-        + tag("tbody", body),
-        class_="wide" if wide else None,
+        + tag("thead", tag("tr", head, role=roles.get("tr")), role=roles.get("group"))
+        + tag("tbody", body, role=roles.get("group")),
+        class_=" ".join(["wide"] * wide + ["stacked"] * stacked) or None,
+        role=roles.get("table"),
     )
     # What scrolls must be reachable by keyboard, and then needs a name.
     return tag("div", whole, class_="table", tabindex="0", role="region", aria_label=caption)
