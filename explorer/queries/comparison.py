@@ -290,7 +290,8 @@ def recovery(
         of the fall), again (day of the next report that graded it; None), back (day of the first
         report good or better after the second day; None), ended and ended_by (if no grade is in
         force on the last day: the day that ended the latest, for a council that was abolished its
-        last day, and why, as in standings; None), first_grade and first_shown (before the fall),
+        last day, and why, as in standings; where a later report that could not be read may grade
+        the strand anew, that report's; None), first_grade and first_shown (before the fall),
         pieces: a list of since, until, grade, letter and shown, from the grade before the fall on.
     """
     return warehouse.rows(
@@ -325,17 +326,29 @@ def recovery(
             GROUP BY ALL
         ),
         -- The latest grade, if it ended: the strand may be graded no longer, the council be gone.
+        latest AS (
+            SELECT f.strand, f.la_code, s.until, s.ended_by
+            FROM fallen f JOIN standings s
+                ON s.la_code = f.la_code AND s.strand::VARCHAR = f.strand AND s.since <= $last
+            QUALIFY row_number() OVER (PARTITION BY f.strand, f.la_code ORDER BY s.since DESC) = 1
+        ),
+        -- Where it was graded no longer, a later report may grade it again and not be read.
+        graded_anew AS (
+            SELECT l.strand, l.la_code, min(e.published) AS published,
+                   arg_min(e.event, e.published) AS event
+            FROM latest l JOIN standing_changes e
+                ON e.la_code = l.la_code AND e.strand::VARCHAR = l.strand
+               AND e.published > l.until AND e.published <= $last AND e.event <> 'no longer graded'
+            WHERE l.ended_by = 'no longer graded'
+            GROUP BY ALL
+            HAVING arg_min(e.event, e.published) IN ('held back', 'report not read')
+        ),
         ends AS (
-            SELECT strand, la_code, ended_by,
-                   CASE ended_by WHEN 'council closed' THEN until - 1 ELSE until END AS ended
-            FROM (
-                SELECT f.strand, f.la_code, s.until, s.ended_by
-                FROM fallen f JOIN standings s
-                    ON s.la_code = f.la_code AND s.strand::VARCHAR = f.strand AND s.since <= $last
-                QUALIFY row_number() OVER (PARTITION BY f.strand, f.la_code
-                                           ORDER BY s.since DESC) = 1
-            )
-            WHERE until <= $last
+            SELECT l.strand, l.la_code, coalesce(a.event, l.ended_by) AS ended_by,
+                   coalesce(a.published, CASE l.ended_by WHEN 'council closed' THEN l.until - 1
+                                                         ELSE l.until END) AS ended
+            FROM latest l LEFT JOIN graded_anew a USING (strand, la_code)
+            WHERE l.until <= $last
         )
         FROM (
         SELECT f.strand, f.council, f.is_focus, f.first_grade, f.from_shown AS first_shown, l.fell,

@@ -226,6 +226,28 @@ def test_every_council_graded_on_both_days_is_placed_by_its_change(embedded):
     assert sum(row["is_statistical"] for row in helped) == 10
 
 
+def test_a_strand_graded_again_by_a_report_that_was_not_read_is_not_known(facts, tmp_path):
+    for day, grades, framework in (
+        ("2014-01-10", {"care_leavers": "good"}, "sif"),
+        ("2016-01-10", {"care_leavers": "inadequate"}, "sif"),
+        ("2019-01-10", {"in_care_and_care_leavers": "good"}, "ilacs"),
+        ("2024-01-10", {"care_leavers": "held_back", "in_care": "good"}, "ilacs"),
+        ("2026-01-10", {"care_leavers": "held_back", "in_care": "good"}, "ilacs"),
+    ):
+        facts.report(TOWER_HAMLETS, day, grades, framework=framework)
+    warehouse = SharedWarehouse(warehouse_of(facts, tmp_path).warehouse)
+
+    def end(last: date) -> tuple[date | None, str | None]:
+        days = {"first": date(2015, 1, 1), "second": date(2017, 1, 1), "last": last}
+        chosen = view(strands=("care_leavers",), **days)
+        (own,) = shown(comparison.recovery, warehouse, chosen)
+        return own["ended"], own["ended_by"]
+
+    assert end(date(2018, 1, 1)) == (None, None)
+    assert end(date(2023, 1, 1)) == (date(2019, 1, 10), "no longer graded")
+    assert end(date(2026, 8, 1)) == (date(2024, 1, 10), "held back")
+
+
 def test_only_falls_to_the_lower_two_grades_have_a_way_back(embedded):
     chosen = view(strands=("help_and_protection",))
     fallen = shown(comparison.recovery, embedded, chosen)
