@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -44,6 +45,11 @@ class Session:
         self.stopping.begin(crawler)
         self.pace.begin(crawler, self.stopping)
 
+    def is_as_before(self, request: Request, response: Response) -> bool:
+        """Whether an answer is, to the byte, what its address gave last time."""
+        last = self.archive.latest(self._live_address(request))
+        return last is not None and last.sha256 == hashlib.sha256(response.body).hexdigest()
+
     def keep(self, request: Request, response: Response, kind: str) -> Fetched:
         """Put an answer into the archive; may be called from any thread.
 
@@ -58,13 +64,17 @@ class Session:
         purpose = purpose_of(request)
         return self.archive.keep(
             response.body,
-            purpose.live_address if purpose else self.site.live(request.url),
+            self._live_address(request),
             kind,
             status=response.status,
             fetched_from=response.url,
             fetched_at=self.now,
             title=purpose.title if purpose else None,
         )
+
+    def _live_address(self, request: Request) -> str:
+        purpose = purpose_of(request)
+        return purpose.live_address if purpose else self.site.live(request.url)
 
 
 def spider_of(crawler: Crawler) -> Spider:
