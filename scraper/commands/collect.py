@@ -164,9 +164,6 @@ def collect(
             others = " or ".join(option for name, option in _STAND_INS.items() if name not in asked)
             hint = f"only: no stand-in was given for the others ({others})"
         needs_person = _run(home, asked, wanted, pace, summary, hint, build=build)
-    # As Python ends it goes once more through all that was loaded, for what nobody holds: 0.3 s of
-    # the 2 s of a run with nothing new, and the system takes it all back in any case.
-    gc.freeze()
     if needs_person:
         raise click.exceptions.Exit(1)
 
