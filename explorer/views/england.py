@@ -161,7 +161,7 @@ def _day_and_map(page: Page, choice: Choice) -> None:
     )
     with left:
         page.html(on_day.counts)
-        _through_time(on_day, choice.show, day, quarters, playing=playing)
+        _through_time(page, on_day.band, choice.show, day, quarters, playing=playing)
     with right:
         _map(page, on_day)
 
@@ -179,7 +179,7 @@ def _next_day(choice: Choice, quarters: Sequence[date]) -> tuple[date, bool]:
 
 
 def _through_time(
-    on_day: OnDay, show: str, day: date, quarters: Sequence[date], *, playing: bool
+    page: Page, band: Picture, show: str, day: date, quarters: Sequence[date], *, playing: bool
 ) -> None:
     with st.container(horizontal=True, key="band-heading"):
         st.markdown("**Through time**")
@@ -195,14 +195,7 @@ def _through_time(
         )
     _slide(day, quarters, playing=playing)
     with st.container(key="band"):
-        st.vega_lite_chart(
-            spec=on_day.band.shown,
-            width="stretch",
-            height="stretch",
-            theme=None,
-            key="chart-band",
-            alt=on_day.band.alt,
-        )
+        page.picture("band", band, fills=True)
 
 
 def _map(page: Page, on_day: OnDay) -> None:

@@ -91,7 +91,8 @@ def _found(page: Page, story: Story) -> None:
 
 
 def _unusual(page: Page, service: compare.Service) -> None:
-    st.header("How unusual was the fall in help and protection?", anchor="unusual")
+    what = service.name.lower()
+    st.header(f"How unusual was the fall in {what}?", anchor="unusual")
     page.finding(f"{service.found}\n\n{service.lead}", "unusual")
     if service.unusual and service.unusual_shown:
         page.html(html.key() + service.unusual_shown)

@@ -172,7 +172,7 @@ def collect(
 def _ending_in_a_line(summary: dict[str, Any], home: Home, *, as_json: bool) -> Iterator[None]:
     """Say in one line, and as JSON where wanted, how a run ended that did not come to its end."""
     # Before the rest of Scrapy: while this is loaded, Scrapy looks three times through all who call
-    # and all that is loaded by then, and deep within a run that took it twice as long.
+    # and all that is loaded by then; deep within a run that took half as long again.
     import scraper.download.connections  # noqa: F401
     from scraper.crawl.log import LOG
     from scraper.messages.error_texts import cause_of

@@ -149,8 +149,8 @@ def test_a_council_that_was_abolished_is_waited_for_no_longer(embedded):
 @pytest.mark.parametrize(
     ("strand", "years", "ended", "heading"),
     [
-        ("overall", (2018, 2020), {"Trafford": date(2026, 8, 3)}, "No overall grade in force now"),
-        ("adoption", (2017, 2019), {"Sandwell": date(2022, 7, 5)}, "No grade in force now"),
+        ("overall", (2018, 2020), {"Trafford": date(2026, 8, 3)}, "No overall grade in force"),
+        ("adoption", (2017, 2019), {"Sandwell": date(2022, 7, 5)}, "No grade in force"),
     ],
 )
 def test_a_grade_that_is_given_no_longer_is_waited_for_no_longer(

@@ -164,7 +164,7 @@ SELECT x.strand,
        list_sort(list(x.grade) FILTER (NOT x.is_focus AND x.grade IS NOT NULL)) AS in_order,
        in_order[(len(in_order) + 1) // 2] AS median_better_half,
        in_order[len(in_order) // 2 + 1] AS median_worse_half,
-       (SELECT a.known_until FROM about a) AS known_until
+       any_value(x.known_until) AS known_until
 FROM compare(council, kind, day) x
 GROUP BY x.strand
 ORDER BY x.strand;
@@ -177,8 +177,7 @@ SELECT t.council, t.strand, f.grade AS from_grade, t.grade AS to_grade,
        rank() OVER (PARTITION BY t.strand ORDER BY t.grade_rank - f.grade_rank DESC) AS rank,
        count(*) OVER (PARTITION BY t.strand) AS councils, t.la_code, f.grade_shown AS from_shown,
        t.grade_shown AS to_shown, f.since AS from_since, t.since AS to_since,
-       greatest(f.comparability, t.comparability) AS comparability,
-       (SELECT a.known_until FROM about a) AS known_until
+       greatest(f.comparability, t.comparability) AS comparability, t.known_until
 FROM standing_on(from_day) f
 JOIN standing_on(to_day) t ON t.la_code = f.la_code AND t.strand = f.strand
 ORDER BY t.strand, steps DESC, t.council;

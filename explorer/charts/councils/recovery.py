@@ -122,7 +122,7 @@ def _heading(row: Row) -> str:
     if row["ended"] is None:
         return "Not good since"
     grade = "overall grade" if row["strand"] == "overall" else "grade"
-    return f"No {grade} in force now"
+    return f"No {grade} in force"
 
 
 def _headed(rows: Sequence[Row]) -> Iterator[tuple[str | None, Row]]:
