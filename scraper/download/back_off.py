@@ -8,7 +8,6 @@ import time
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from scrapy import signals
 from scrapy.downloadermiddlewares.retry import get_retry_request
@@ -76,10 +75,6 @@ class OneAtATime:
         purpose = purpose_of(request)
         if purpose is None or purpose.expects not in FILES:
             request.meta["download_maxsize"] = _LARGEST_PAGE
-        came_from = (request.headers.get("Referer") or b"").decode("latin-1")
-        if urlsplit(came_from).netloc != urlsplit(request.url).netloc:
-            # An answer's Referrer-Policy goes before ours.
-            request.headers.pop("Referer", None)
         stopping, host = self._session.stopping, host_of(request)
         self._session.pace.resume(request)
         while host in self._under_way and not stopping.is_stopped:

@@ -100,8 +100,6 @@ def crawl_settings(
         "DOWNLOAD_HANDLERS_BASE": dict.fromkeys(("http", "https"), _HANDLER),
         # Default on. We need no session, and nobody needs to follow us.
         "COOKIES_ENABLED": False,
-        # Default sends the address of the page before, to other hosts too.
-        "REFERRER_POLICY": "same-origin",
         # Default on: two doors into a running crawl.
         "TELNETCONSOLE_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,
@@ -144,11 +142,11 @@ def crawl_settings(
             "scraper.download.back_off.BackOff": 1010,
         },
         # Left out of Scrapy's: UrlLengthMiddleware, which drops long addresses and tells nobody;
-        # one that marks first requests, and one that warns of a slip that is not ours.
+        # one that marks first requests, and one that warns of a slip that is not ours;
+        # RefererMiddleware, which tells a site, and others too, from which page we come.
         "SPIDER_MIDDLEWARES_BASE": {},
         "SPIDER_MIDDLEWARES": {
             f"{_SPIDER_MIDDLEWARES}.httperror.HttpErrorMiddleware": 50,
-            f"{_SPIDER_MIDDLEWARES}.referer.RefererMiddleware": 700,
             f"{_SPIDER_MIDDLEWARES}.depth.DepthMiddleware": 900,
         },
         # Default eleven, two of which are doors into a running crawl.

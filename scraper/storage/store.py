@@ -143,7 +143,8 @@ class Store(Questions):
     def start_run(self, run_id: str, started: datetime, site: str) -> None:
         """Note that a run began, together with everything that waits."""
         with self._database.transaction() as connection:
-            self._write(connection)
+            if self.waiting:
+                self._write(connection)
             connection.execute(
                 "INSERT OR REPLACE INTO runs (run_id, started, site) VALUES (?, ?, ?)",
                 [run_id, started, site],

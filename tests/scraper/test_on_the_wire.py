@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import time
 from collections.abc import Callable
-from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
-from scrapy import Request
-from scrapy.settings import Settings
-from scrapy.signalmanager import SignalManager
 
-from scraper.download.back_off import OneAtATime
 from scraper.download.compression import fault_of_compression
-from scraper.download.pace import Pace
-from scraper.download.session import Session
-from scraper.download.stopping import Stopping
-from scraper.messages.findings import Findings
-from scraper.messages.progress import Progress
-from scraper.sites import reports_site
-from scraper.storage.archive import Archive
 from tests.scraper.collecting import Place
 from tests.site.faults import A_FILE, instead, sometimes
 from tests.site.made_up import INSPECTION
 from tests.site.server import Answer, Asked, html
 from tests.site.statistics import StatisticsSite, made_up_releases
 from tests.site.world import Council, Listed
-from warehouse.common.clock import now as utc_now
 
 
 def test_the_delay_is_kept_after_a_slow_answer_too(place: Place) -> None:
@@ -81,31 +65,10 @@ def test_stopped_by_hand_it_asks_for_no_more_than_was_on_its_way(place: Place) -
     assert len(place.stand_in.asked) <= before + 1
 
 
-@pytest.mark.parametrize(
-    ("page", "has_referer"),
-    [
-        ("https://files.ofsted.gov.uk/v1/file/1", True),
-        ("https://reports.ofsted.gov.uk/provider/44/1", False),
-        ("http://files.ofsted.gov.uk:8000/", False),
-    ],
-)
-def test_no_host_is_told_of_another_whatever_an_answer_allows(
-    page: str, has_referer: bool, tmp_path: Path
-) -> None:
-    findings, quiet = Findings(), Progress(quiet=True)
-    stopping = Stopping(findings)
-    pace = Pace(stopping, quiet)
-    crawler: Any = SimpleNamespace(
-        signals=SignalManager(),
-        settings=Settings(),
-        crawling=True,
-        engine=SimpleNamespace(downloader=SimpleNamespace(slots={})),
-    )
-    session = Session(reports_site(), Archive(tmp_path), findings, pace, stopping, utc_now())
-    session.begin(crawler)
-    request = Request("https://files.ofsted.gov.uk/v1/file/2", headers={"Referer": page})
-    asyncio.run(OneAtATime(session, crawler).process_request(request))
-    assert ("Referer" in request.headers) is has_referer
+def test_the_sites_are_not_told_from_where_we_come(place: Place) -> None:
+    assert place.collect("--council", "Barnet").code == 0
+    assert len(place.stand_in.asked) > 3
+    assert not any("referer" in asked.headers for asked in place.stand_in.asked)
 
 
 def rules(text: bytes) -> Answer:
