@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from explorer.charts.context.finish import Row, finished
+from explorer.charts.context.finish import Row, finished, layer
 from explorer.grades import GREY, HAIRLINE, INK, QUIET
 
 
@@ -50,27 +50,25 @@ def strips(rows: Sequence[Row], most: int = 100) -> dict[str, Any]:
     }
     y = {"field": "y", "type": "quantitative", "scale": None, "axis": None}
     layers = [
-        {
-            "data": {"values": placed},
-            "mark": {"type": "point", "filled": True, "opacity": 1},
-            "encoding": {
-                "x": {**x, "title": None, "axis": axis},
-                "y": y,
-                "color": {"condition": {"test": "datum.is_focus", "value": INK}, "value": GREY},
-                "size": {"condition": {"test": "datum.is_focus", "value": 60}, "value": 18},
-                "tooltip": {"field": "tip"},
-                "href": {"field": "address"},
-            },
-        },
-        {
-            "data": {"values": middles},
-            "mark": {"type": "rule", "color": INK, "strokeWidth": 2},
-            "encoding": {"x": x, "y": y, "y2": {"field": "y2"}},
-        },
-        {
-            "data": {"values": heads},
-            "mark": {"type": "text", "align": "left", "fontSize": 12.5, "color": INK},
-            "encoding": {"x": {"value": 0}, "y": y, "text": {"field": "text"}},
-        },
+        layer(
+            placed,
+            {"type": "point", "filled": True, "opacity": 1},
+            x={**x, "title": None, "axis": axis},
+            y=y,
+            color={"condition": {"test": "datum.is_focus", "value": INK}, "value": GREY},
+            size={"condition": {"test": "datum.is_focus", "value": 60}, "value": 18},
+            tooltip={"field": "tip"},
+            href={"field": "address"},
+        ),
+        layer(
+            middles, {"type": "rule", "color": INK, "strokeWidth": 2}, x=x, y=y, y2={"field": "y2"}
+        ),
+        layer(
+            heads,
+            {"type": "text", "align": "left", "fontSize": 12.5, "color": INK},
+            x={"value": 0},
+            y=y,
+            text={"field": "text"},
+        ),
     ]
     return finished(layers, 62 * max(1, len(groups)), top=2)

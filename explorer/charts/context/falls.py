@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from explorer.charts.context.finish import SPREAD, Row, finished, numbers, twice
+from explorer.charts.context.finish import SPREAD, Row, finished, layer, numbers, twice
 from explorer.grades import GRADES, INK, QUIET
 
 
@@ -40,91 +40,89 @@ def around(rows: Sequence[Row], sign: str, highest: float, lowest: float) -> dic
         "axis": None,
     }
     y = {"type": "quantitative", "scale": {"domain": [lowest, highest], "nice": False}}
-    data = {"values": placed}
-    below = {"fontSize": 12, "baseline": "top"}
-    layers: list[dict[str, Any]] = [
-        {
-            "data": data,
-            "mark": {"type": "area", "color": SPREAD},
-            "encoding": {
-                "x": x,
-                "y": {"field": "lower", **y, "title": None, "axis": numbers(sign, is_change=True)},
-                "y2": {"field": "upper"},
-                "detail": {"field": "part"},
-            },
-        },
-        {
-            "data": {"values": [{"y": 0}]},
-            "mark": {"type": "rule", "color": INK},
-            "encoding": {"y": {"field": "y", **y}},
-        },
-        {
-            "data": {"values": [{"x": 0}]},
-            "mark": {"type": "rule", "color": INK, "strokeWidth": 1.4},
-            "encoding": {"x": x},
-        },
-        {
-            "data": data,
-            "mark": {"type": "line", "color": INK, "strokeWidth": 2},
-            "encoding": {
-                "x": x,
-                "y": {"field": "gap", **y},
-                "detail": {"field": "part"},
-            },
-        },
-        {
-            "data": data,
-            "mark": {"type": "point", "filled": True, "color": INK, "size": 60, "opacity": 1},
-            "encoding": {
-                "x": x,
-                "y": {"field": "gap", **y},
-                "tooltip": {"field": "tip"},
-            },
-        },
-        *twice(
-            {"values": [row for row in placed if row["label"]]},
-            {"fontSize": 13, "fontWeight": 700, "dy": -13},
-            {"x": x, "y": {"field": "gap", **y}, "text": {"field": "label"}},
+    layers = [
+        layer(
+            placed,
+            {"type": "area", "color": SPREAD},
+            x=x,
+            y={"field": "lower", **y, "title": None, "axis": numbers(sign, is_change=True)},
+            y2={"field": "upper"},
+            detail={"field": "part"},
         ),
-        {
-            "data": data,
-            "mark": {"type": "text", **below, "dy": 6, "color": INK},
-            "encoding": {
-                "x": x, "y": {"value": {"expr": "height"}}, "text": {"field": "name"}
-            },
-        },
-        {
-            "data": data,
-            "mark": {"type": "text", **below, "dy": 22, "color": QUIET},
-            "encoding": {
-                "x": x, "y": {"value": {"expr": "height"}}, "text": {"field": "counted"}
-            },
-        },
+        layer([{"y": 0}], {"type": "rule", "color": INK}, y={"field": "y", **y}),
+        layer([{"x": 0}], {"type": "rule", "color": INK, "strokeWidth": 1.4}, x=x),
+        *_gaps(placed, x, {"field": "gap", **y}),
+        *_names_below(placed, x),
+        *_report(x),
+    ]
+    return finished(layers, 150, top=22, bottom=34)
+
+
+def _gaps(rows: Sequence[Row], x: dict[str, Any], y: dict[str, Any]) -> list[dict[str, Any]]:
+    """Draw the gaps as points on a line, with the numbers next to the report written out."""
+    return [
+        layer(
+            rows,
+            {"type": "line", "color": INK, "strokeWidth": 2},
+            x=x,
+            y=y,
+            detail={"field": "part"},
+        ),
+        layer(
+            rows,
+            {"type": "point", "filled": True, "color": INK, "size": 60, "opacity": 1},
+            x=x,
+            y=y,
+            tooltip={"field": "tip"},
+        ),
+        *twice(
+            [row for row in rows if row["label"]],
+            {"fontSize": 13, "fontWeight": 700, "dy": -13},
+            x=x,
+            y=y,
+            text={"field": "label"},
+        ),
+    ]
+
+
+def _names_below(rows: Sequence[Row], x: dict[str, Any]) -> list[dict[str, Any]]:
+    """Write below each place which count it is, and of how many councils it is known."""
+    look = {"type": "text", "fontSize": 12, "baseline": "top"}
+    y = {"value": {"expr": "height"}}
+    return [
+        layer(rows, {**look, "dy": dy, "color": colour}, x=x, y=y, text={"field": field})
+        for field, dy, colour in (("name", 6, INK), ("counted", 22, QUIET))
+    ]
+
+
+def _report(x: dict[str, Any]) -> list[dict[str, Any]]:
+    """Draw the report's grade above the middle, between what is before and what is after it."""
+    look, here, above = GRADES["inadequate"], [{"x": 0}], {"value": -8}
+    sides = (("counts before", "right", -12), ("after", "left", 12))
+    return [
         *(
-            {
-                "data": {"values": [{"x": 0, "text": text}]},
-                "mark": {
+            layer(
+                [{"x": 0, "text": text}],
+                {
                     "type": "text", "fontSize": 12, "align": align, "dx": dx, "dy": -8,
                     "color": QUIET,
                 },
-                "encoding": {"x": x, "y": {"value": 0}, "text": {"field": "text"}},
-            }
-            for text, align, dx in (("counts before", "right", -12), ("after", "left", 12))
+                x=x,
+                y={"value": 0},
+                text={"field": "text"},
+            )
+            for text, align, dx in sides
         ),
-        {
-            "data": {"values": [{"x": 0}]},
-            "mark": {
-                "type": "square", "size": 260, "color": GRADES["inadequate"].fill, "opacity": 1,
-            },
-            "encoding": {"x": x, "y": {"value": -8}},
-        },
-        {
-            "data": {"values": [{"x": 0}]},
-            "mark": {
-                "type": "text", "text": "I", "fontWeight": 700, "fontSize": 12,
-                "color": GRADES["inadequate"].ink,
-            },
-            "encoding": {"x": x, "y": {"value": -8}},
-        },
+        layer(
+            here,
+            {"type": "square", "size": 260, "color": look.fill, "opacity": 1},
+            x=x,
+            y=above,
+        ),
+        layer(
+            here,
+            {"type": "text", "text": "I", "fontWeight": 700, "fontSize": 12, "color": look.ink},
+            x=x,
+            y=above,
+        ),
     ]  # fmt: skip
-    return finished(layers, 150, top=22, bottom=34)

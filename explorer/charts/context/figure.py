@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from explorer.charts.context.finish import SPREAD, Row, finished, numbers, twice
+from explorer.charts.context.finish import SPREAD, Row, finished, layer, numbers, twice
 from explorer.grades import GRADES, GREY, HAIRLINE, INK, PAPER, QUIET
 
 HEIGHT = 190
@@ -58,117 +58,128 @@ class Panel:
 def panel(of: Panel) -> dict[str, Any]:
     """Draw one figure of a council through time, as wide as its container."""
     low, high = _scale(of)
-    empty, without = _empty(of)
-    # What lies beyond the scale is drawn as a ring at its edge.
-    neighbours = [
-        {
-            **row,
-            "at": min(max(row["value"], low), high),
-            "inside": low <= row["value"] <= high,
-        }
-        for row in of.neighbours
-    ]
     y = {"type": "quantitative", "scale": {"domain": [low, high], "nice": False, "zero": False}}
+    ground, words = _empty(of)
     layers = [
-        {
-            "data": {"values": [{"day": of.span[0].isoformat(), "value": low}]},
-            "mark": {"type": "point", "opacity": 0},
-            "encoding": {
-                "x": _time("day", axis=_years(), domain=of.span),
-                "y": {
-                    "field": "value",
-                    **y,
-                    "title": None,
-                    "axis": numbers(of.sign),
-                },
-            },
-        },
-        *empty,
-        {
-            "data": {"values": list(of.spread)},
-            "mark": {"type": "area", "color": SPREAD, "clip": True},
-            "encoding": {
-                "x": _time("day"),
-                "y": {"field": "lower", **y},
-                "y2": {"field": "upper"},
-                "detail": {"field": "part"},
-            },
-        },
-        {
-            "data": {"values": list(of.spread)},
-            "mark": {"type": "line", "color": PAPER, "strokeWidth": 2, "clip": True},
-            "encoding": {
-                "x": _time("day"),
-                "y": {"field": "middle", **y},
-                "detail": {"field": "part"},
-            },
-        },
-        {
-            "data": {"values": neighbours},
-            "mark": {"type": "point", "size": 14, "color": GREY, "strokeWidth": 1, "opacity": 1},
-            "encoding": {
-                "x": _time("day"),
-                "y": {"field": "at", **y},
-                "fill": {
-                    "condition": {"test": "datum.inside", "value": GREY},
-                    "value": PAPER,
-                },
-                "tooltip": {"field": "tip"},
-            },
-        },
-        {
-            "data": {"values": [row for row in of.middles if low <= row["value"] <= high]},
-            "mark": {
-                "type": "point",
-                "shape": "stroke",
-                "size": 110,
-                "color": QUIET,
-                "opacity": 1,
-            },
-            "encoding": {"x": _time("day"), "y": {"field": "value", **y}},
-        },
-        {
-            "data": {"values": [{"day": day.isoformat()} for day in of.reports]},
-            "mark": {"type": "rule", "color": INK, "strokeWidth": 1.2},
-            "encoding": {"x": _time("day")},
-        },
-        *without,
+        _axes(of, low, y),
+        *ground,
+        *_spread(of.spread, y),
+        _neighbours(of.neighbours, low, high, y),
+        _middles([row for row in of.middles if low <= row["value"] <= high], y),
+        _reports(of.reports),
+        *words,
         *_ribbon(of),
-        {
-            "data": {"values": list(of.figures)},
-            "mark": {"type": "line", "color": INK, "strokeWidth": 2},
-            "encoding": {
-                "x": _time("day"),
-                "y": {"field": "value", **y},
-                "detail": {"field": "part"},
-            },
-        },
+        _line(of.figures, y),
         *_releases(of, y),
-        {
-            "data": {"values": list(of.figures)},
-            "mark": {"type": "point", "size": 62, "stroke": INK, "strokeWidth": 2, "opacity": 1},
-            "encoding": {
-                "x": _time("day"),
-                "y": {"field": "value", **y},
-                "fill": {"condition": {"test": "datum.is_known", "value": INK}, "value": PAPER},
-                "tooltip": {"field": "tip"},
-            },
-        },
-        {
-            "data": {"values": [{"day": day.isoformat()} for day in of.breaks]},
-            "mark": {
-                "type": "text",
-                "text": "//",
-                "fontWeight": 700,
-                "fontSize": 13,
-                "color": INK,
-                "stroke": PAPER,
-                "strokeWidth": 0,
-            },
-            "encoding": {"x": _time("day"), "y": {"value": {"expr": "height"}}},
-        },
+        _points(of.figures, y),
+        _breaks(of.breaks),
     ]
     return finished(layers, HEIGHT, top=RIBBON + 6)
+
+
+def _on_days(days: Sequence[date]) -> list[Row]:
+    return [{"day": day.isoformat()} for day in days]
+
+
+def _axes(of: Panel, low: float, y: dict[str, Any]) -> dict[str, Any]:
+    """Draw nothing but the axes, upon which all other layers stand."""
+    return layer(
+        [{"day": of.span[0].isoformat(), "value": low}],
+        {"type": "point", "opacity": 0},
+        x=_time("day", axis=_years(), domain=of.span),
+        y={"field": "value", **y, "title": None, "axis": numbers(of.sign)},
+    )
+
+
+def _spread(rows: Sequence[Row], y: dict[str, Any]) -> list[dict[str, Any]]:
+    """Draw the middle half of all councils, and their middle as a line in it."""
+    detail = {"field": "part"}
+    return [
+        layer(
+            rows,
+            {"type": "area", "color": SPREAD, "clip": True},
+            x=_time("day"),
+            y={"field": "lower", **y},
+            y2={"field": "upper"},
+            detail=detail,
+        ),
+        layer(
+            rows,
+            {"type": "line", "color": PAPER, "strokeWidth": 2, "clip": True},
+            x=_time("day"),
+            y={"field": "middle", **y},
+            detail=detail,
+        ),
+    ]
+
+
+def _neighbours(rows: Sequence[Row], low: float, high: float, y: dict[str, Any]) -> dict[str, Any]:
+    """Draw the neighbours as points; what lies beyond the scale is a ring at its edge."""
+    return layer(
+        [
+            {
+                **row,
+                "at": min(max(row["value"], low), high),
+                "inside": low <= row["value"] <= high,
+            }
+            for row in rows
+        ],
+        {"type": "point", "size": 14, "color": GREY, "strokeWidth": 1, "opacity": 1},
+        x=_time("day"),
+        y={"field": "at", **y},
+        fill={"condition": {"test": "datum.inside", "value": GREY}, "value": PAPER},
+        tooltip={"field": "tip"},
+    )
+
+
+def _middles(rows: Sequence[Row], y: dict[str, Any]) -> dict[str, Any]:
+    """Draw the middle of the neighbours as short strokes."""
+    return layer(
+        rows,
+        {"type": "point", "shape": "stroke", "size": 110, "color": QUIET, "opacity": 1},
+        x=_time("day"),
+        y={"field": "value", **y},
+    )
+
+
+def _reports(days: Sequence[date]) -> dict[str, Any]:
+    """Draw a line on the day of each report."""
+    mark = {"type": "rule", "color": INK, "strokeWidth": 1.2}
+    return layer(_on_days(days), mark, x=_time("day"))
+
+
+def _line(rows: Sequence[Row], y: dict[str, Any]) -> dict[str, Any]:
+    """Draw the council's figures as a line, with a gap where they were counted another way."""
+    return layer(
+        rows,
+        {"type": "line", "color": INK, "strokeWidth": 2},
+        x=_time("day"),
+        y={"field": "value", **y},
+        detail={"field": "part"},
+    )
+
+
+def _points(rows: Sequence[Row], y: dict[str, Any]) -> dict[str, Any]:
+    """Draw the council's figures as points, hollow where they came out after the report."""
+    return layer(
+        rows,
+        {"type": "point", "size": 62, "stroke": INK, "strokeWidth": 2, "opacity": 1},
+        x=_time("day"),
+        y={"field": "value", **y},
+        fill={"condition": {"test": "datum.is_known", "value": INK}, "value": PAPER},
+        tooltip={"field": "tip"},
+    )
+
+
+def _breaks(days: Sequence[date]) -> dict[str, Any]:
+    """Cross the axis where the figure began to be counted another way."""
+    look = {"fontWeight": 700, "fontSize": 13, "color": INK, "stroke": PAPER, "strokeWidth": 0}
+    return layer(
+        _on_days(days),
+        {"type": "text", "text": "//", **look},
+        x=_time("day"),
+        y={"value": {"expr": "height"}},
+    )
 
 
 def _scale(of: Panel) -> tuple[float, float]:
@@ -221,20 +232,19 @@ def _empty(of: Panel) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     middle = since + (until - since) / 2
     wide = (until - since) > (of.span[1] - since) * 0.35
     lines = of.empty_words if wide else ("no", "figure")
-    ground = {
-        "data": {"values": [{"since": since.isoformat(), "until": until.isoformat()}]},
-        "mark": {"type": "rect", "color": _EMPTY},
-        "encoding": {"x": _time("since"), "x2": {"field": "until"}},
-    }
+    ground = layer(
+        [{"since": since.isoformat(), "until": until.isoformat()}],
+        {"type": "rect", "color": _EMPTY},
+        x=_time("since"),
+        x2={"field": "until"},
+    )
     words = twice(
-        {"values": [{"day": middle.isoformat(), "text": list(lines)}]},
+        [{"day": middle.isoformat(), "text": list(lines)}],
         {"fontSize": 12, "color": QUIET, "lineHeight": 15},
-        {
-            "x": _time("day"),
-            "y": {"value": {"expr": "height / 2 - 8"}},
-            "text": {"field": "text"},
-        },
-        ground=_EMPTY,
+        _EMPTY,
+        x=_time("day"),
+        y={"value": {"expr": "height / 2 - 8"}},
+        text={"field": "text"},
     )
     return [ground], words
 
@@ -261,55 +271,57 @@ def _ribbon(of: Panel) -> list[dict[str, Any]]:
         )
     if not pieces:
         return []
-    y, y2 = {"value": -RIBBON - 4}, {"value": -4}
     x = _time("since")
     return [
-        {
-            "data": {"values": pieces},
-            "mark": {"type": "rect", "stroke": PAPER, "strokeWidth": 1},
-            "encoding": {
-                "x": x, "x2": {"field": "until"}, "y": y, "y2": y2,
-                "fill": {"field": "fill", "type": "nominal", "scale": None},
-                "tooltip": {"field": "tip"},
-            },
-        },
-        {
-            "data": {"values": pieces},
-            "mark": {
-                "type": "text", "align": "left", "dx": 4, "fontSize": 12, "fontWeight": 700,
-            },
-            "encoding": {
-                "x": x, "y": {"value": -RIBBON / 2 - 4}, "text": {"field": "text"},
-                "color": {"field": "ink", "type": "nominal", "scale": None},
-            },
-        },
-    ]  # fmt: skip
+        layer(
+            pieces,
+            {"type": "rect", "stroke": PAPER, "strokeWidth": 1},
+            x=x,
+            x2={"field": "until"},
+            y={"value": -RIBBON - 4},
+            y2={"value": -4},
+            fill={"field": "fill", "type": "nominal", "scale": None},
+            tooltip={"field": "tip"},
+        ),
+        layer(
+            pieces,
+            {"type": "text", "align": "left", "dx": 4, "fontSize": 12, "fontWeight": 700},
+            x=x,
+            y={"value": -RIBBON / 2 - 4},
+            text={"field": "text"},
+            color={"field": "ink", "type": "nominal", "scale": None},
+        ),
+    ]
 
 
 def _releases(of: Panel, y: dict[str, Any]) -> list[dict[str, Any]]:
     """Dashes from a figure to the day it came out, with the figure written above."""
     if not of.releases:
         return []
-    data = {"values": list(of.releases)}
     at = {"field": "value", **y}
     return [
-        {
-            "data": data,
-            "mark": {"type": "rule", "color": INK, "strokeDash": [2, 2]},
-            "encoding": {"x": _time("day"), "x2": {"field": "out"}, "y": at},
-        },
-        {
-            "data": data,
-            "mark": {"type": "tick", "orient": "vertical", "color": INK, "size": 9},
-            "encoding": {"x": _time("out"), "y": at},
-        },
+        layer(
+            of.releases,
+            {"type": "rule", "color": INK, "strokeDash": [2, 2]},
+            x=_time("day"),
+            x2={"field": "out"},
+            y=at,
+        ),
+        layer(
+            of.releases,
+            {"type": "tick", "orient": "vertical", "color": INK, "size": 9},
+            x=_time("out"),
+            y=at,
+        ),
         *(
-            layer
+            text
             for row, dy in zip(of.releases, _sides(of.releases), strict=True)
-            for layer in twice(
-                {"values": [row]},
+            for text in twice(
+                [row],
                 {"fontSize": 13, "fontWeight": 700, "dy": dy},
-                {"x": _time("day"), "y": at, "text": {"field": "label"}},
+                x=_time("day"),
+                y=at,
+                text={"field": "label"},
             )
         ),
     ]

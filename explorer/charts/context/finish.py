@@ -5,7 +5,7 @@ Hue belongs to grades alone: everything else is ink and grey.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from explorer.charts.drawing.encodings import config
@@ -16,21 +16,31 @@ SPREAD = "#DDDAD0"
 Row = Mapping[str, Any]
 
 
+def layer(rows: Sequence[Row], mark: dict[str, Any], **encoding: Any) -> dict[str, Any]:
+    """Return a layer with its own rows, drawn by one mark.
+
+    Args:
+        rows: Its data; fields are named in the encoding.
+        mark: How a row is drawn, as in Vega-Lite.
+        encoding: Where, by channel ("x", "y", "tooltip"), as in Vega-Lite.
+    """
+    return {"data": {"values": list(rows)}, "mark": mark, "encoding": encoding}
+
+
 def twice(
-    data: dict[str, Any], look: dict[str, Any], encoding: dict[str, Any], ground: str = PAPER
+    rows: Sequence[Row], look: dict[str, Any], ground: str = PAPER, **encoding: Any
 ) -> list[dict[str, Any]]:
     """Write a text upon a halo, so that lines stop short of it.
 
     Args:
-        data: What to write.
+        rows: What to write.
         look: How; ink if no colour is said.
-        encoding: Where.
         ground: Colour of what lies below the text.
+        encoding: Where, as for `layer`.
     """
     halo = {**look, "color": ground, "stroke": ground, "strokeWidth": 5}
     return [
-        {"data": data, "mark": {"type": "text", **one}, "encoding": encoding}
-        for one in (halo, {"color": INK, **look})
+        layer(rows, {"type": "text", **one}, **encoding) for one in (halo, {"color": INK, **look})
     ]
 
 

@@ -23,6 +23,7 @@ REGION = 26
 MARK = 4.6
 ROOM = 150
 LEFT = f"({NARROW} ? 4 : {ROOM})"
+_Y = alt.Y("y:Q", scale=None, axis=None)
 
 
 def coverage(
@@ -51,66 +52,12 @@ def coverage(
     )
     asked = unread[unread["day"].notna()].merge(places, on="la_code")
     asked = asked.assign(day=[_day(value) for value in asked["day"]])
-    axis = alt.X(
-        "day:T",
-        title=None,
-        scale=alt.Scale(
-            type="utc",
-            domain=[_day(first), _day(last)],
-            range=[alt.expr(LEFT), alt.expr("width - 6")],
-        ),
-        axis=alt.Axis(
-            aria=False,
-            orient="top",
-            format="%Y",
-            tickCount="year",
-            labelExpr=f"{NARROW} && year(datum.value) % 4 != 1 ? '' : datum.label",
-            labelFontSize=SMALL,
-            labelColor=INK,
-            domain=False,
-            ticks=False,
-            gridColor="#E7E5DE",
-        ),
-    )
-    y = alt.Y("y:Q", scale=None, axis=None)
     layers = [
         data("lines").mark_rule(color="#E2E0D8", strokeWidth=1).encode(
-            x=alt.X("from_day:T"), x2="until_day:T", y=y
+            x=alt.X("from_day:T"), x2="until_day:T", y=_Y
         ),
-        data("marks").mark_rect(width=7.5, height=MARK, strokeWidth=1).encode(
-            x=axis,
-            y=y,
-            fill=alt.Fill("known_from:N", scale=_look(0), legend=None),
-            stroke=alt.Stroke("known_from:N", scale=_look(1), legend=None),
-            href="url:N",
-            tooltip=[
-                alt.Tooltip("council:N", title="Council"),
-                alt.Tooltip("day:N", title="Published"),
-                alt.Tooltip("inspection:N", title="Inspection"),
-                alt.Tooltip("known_from:N", title="Known from"),
-                alt.Tooltip("grades:Q", title="Grades"),
-            ],
-        ),
-        data("unread").mark_point(
-            shape="circle", size=110, fill=PAPER, stroke=INK, strokeWidth=1.4, opacity=1
-        ).encode(x=axis, y=y, tooltip=_UNREAD, href="url:N"),
-        data("unread").mark_text(
-            text="?", fontSize=10, fontWeight="bold", color=INK, baseline="middle"
-        ).encode(x=axis, y=y, tooltip=_UNREAD, href="url:N"),
-        data("regions").mark_text(
-            align="left", baseline="middle", fontSize=13, fontWeight="bold", color=INK,
-            x=alt.expr("0"),
-        ).encode(y=alt.Y("heading_y:Q", scale=None, axis=None), text=text_if(NARROW, "whole")),
-        data("regions").mark_text(
-            align="right", baseline="middle", fontSize=13, fontWeight="bold", color=INK,
-            x=alt.expr(f"{ROOM} - 12"),
-        ).encode(y=alt.Y("first_y:Q", scale=None, axis=None), text=text_if(f"!({NARROW})", "name")),
-        data("regions").mark_text(
-            align="right", baseline="middle", fontSize=SMALL, color=QUIET,
-            x=alt.expr(f"{ROOM} - 12"),
-        ).encode(
-            y=alt.Y("second_y:Q", scale=None, axis=None), text=text_if(f"!({NARROW})", "count")
-        ),
+        *_marks(_days(first, last)),
+        *_names_of_regions(),
     ]  # fmt: skip
     spec: dict[str, Any] = (
         alt.layer(*layers)
@@ -133,6 +80,85 @@ def coverage(
             "regions": _rows(regions),
         }
     }  # fmt: skip
+
+
+def _days(first: date, last: date) -> alt.X:
+    """Return the axis of days, above the picture; on a narrow screen every fourth year is named."""
+    return alt.X(
+        "day:T",
+        title=None,
+        scale=alt.Scale(
+            type="utc",
+            domain=[_day(first), _day(last)],
+            range=[alt.expr(LEFT), alt.expr("width - 6")],
+        ),
+        axis=alt.Axis(
+            aria=False,
+            orient="top",
+            format="%Y",
+            tickCount="year",
+            labelExpr=f"{NARROW} && year(datum.value) % 4 != 1 ? '' : datum.label",
+            labelFontSize=SMALL,
+            labelColor=INK,
+            domain=False,
+            ticks=False,
+            gridColor="#E7E5DE",
+        ),
+    )
+
+
+def _marks(days: alt.X) -> list[alt.Chart]:
+    """Return a mark for each inspection held, and a question for each report not read."""
+    return [
+        data("marks").mark_rect(width=7.5, height=MARK, strokeWidth=1).encode(
+            x=days,
+            y=_Y,
+            fill=alt.Fill("known_from:N", scale=_look(0), legend=None),
+            stroke=alt.Stroke("known_from:N", scale=_look(1), legend=None),
+            href="url:N",
+            tooltip=[
+                alt.Tooltip("council:N", title="Council"),
+                alt.Tooltip("day:N", title="Published"),
+                alt.Tooltip("inspection:N", title="Inspection"),
+                alt.Tooltip("known_from:N", title="Known from"),
+                alt.Tooltip("grades:Q", title="Grades"),
+            ],
+        ),
+        data("unread").mark_point(
+            shape="circle", size=110, fill=PAPER, stroke=INK, strokeWidth=1.4, opacity=1
+        ).encode(x=days, y=_Y, tooltip=_UNREAD, href="url:N"),
+        data("unread").mark_text(
+            text="?", fontSize=10, fontWeight="bold", color=INK, baseline="middle"
+        ).encode(x=days, y=_Y, tooltip=_UNREAD, href="url:N"),
+    ]  # fmt: skip
+
+
+def _names_of_regions() -> list[alt.Chart]:
+    """Return the regions' names: above their lines on a narrow screen, else beside them."""
+    name: dict[str, Any] = {
+        "baseline": "middle",
+        "fontSize": 13,
+        "fontWeight": "bold",
+        "color": INK,
+    }
+    count: dict[str, Any] = {"baseline": "middle", "fontSize": SMALL, "color": QUIET}
+    beside: dict[str, Any] = {"align": "right", "x": alt.expr(f"{ROOM} - 12")}
+
+    def y(field: str) -> alt.Y:
+        return alt.Y(f"{field}:Q", scale=None, axis=None)
+
+    regions, is_wide = data("regions"), f"!({NARROW})"
+    return [
+        regions.mark_text(**name, align="left", x=alt.expr("0")).encode(
+            y=y("heading_y"), text=text_if(NARROW, "whole")
+        ),
+        regions.mark_text(**name, **beside).encode(
+            y=y("first_y"), text=text_if(is_wide, "name")
+        ),
+        regions.mark_text(**count, **beside).encode(
+            y=y("second_y"), text=text_if(is_wide, "count")
+        ),
+    ]  # fmt: skip
 
 
 KNOWN_FROM = {

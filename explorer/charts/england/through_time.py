@@ -63,11 +63,49 @@ def counts_through_time(
 
 @lru_cache(maxsize=16)
 def _drawing(first: date, last: date, highest: float) -> dict[str, Any]:
+    """Return all layers, from the back to the front, without their data."""
+    height = alt.Scale(
+        domain=[0, highest], range=[alt.expr("height"), alt.expr(str(TOP))], nice=False
+    )
+
+    def y(field: str) -> alt.Y:
+        return alt.Y(f"{field}:Q", scale=height, axis=None)
+
+    layers = [
+        *_areas(_quarters(first, last), y("from")),
+        data("hatching")
+        .mark_rule(color="#9A9A9A", strokeWidth=0.8)
+        .encode(x=time("since"), x2=alt.X2("until"), y=y("from"), y2=alt.Y2("to")),
+        *_lines_of_scale(y("at")),
+        *_changes_of_rules(),
+        *_marked_day(),
+        data("names")
+        # Lines in one text: a list would be written as a list once Streamlit has sent it.
+        .mark_text(baseline="middle", fontSize=12.5, fontWeight=600, lineHeight=15, lineBreak="\n")
+        .encode(
+            x=time("at"),
+            y=y("middle"),
+            text=alt.Text("name:N"),
+            color=alt.Color("ink:N", scale=None),
+        ),
+    ]
+    with schemapi.debug_mode(False):
+        return alt.layer(
+            *layers,
+            autosize=alt.AutoSizeParams(type="none", contains="padding"),
+            padding={"left": 2, "right": 4, "top": 0, "bottom": FOOT},
+            background=PAPER,
+            config=config(),
+        ).to_dict(validate=False)
+
+
+def _quarters(first: date, last: date) -> alt.X:
+    """Return the axis of days, whose every fourth year is named."""
     span = [
         alt.DateTime(year=day.year, month=day.month, date=day.day, utc=True)
         for day in (first, last)
     ]
-    x = alt.X(
+    return alt.X(
         "since:T",
         title=None,
         scale=alt.Scale(type="utc", domain=span, range=[alt.expr("0"), alt.expr("width")]),
@@ -83,81 +121,60 @@ def _drawing(first: date, last: date, highest: float) -> dict[str, Any]:
             aria=False,
         ),
     )
-    scale = alt.Scale(
-        domain=[0, highest], range=[alt.expr("height"), alt.expr(str(TOP))], nice=False
-    )
 
-    def y(field: str) -> alt.Y:
-        return alt.Y(f"{field}:Q", scale=scale, axis=None)
 
-    hatching = (
-        data("hatching")
-        .mark_rule(color="#9A9A9A", strokeWidth=0.8)
-        .encode(x=time("since"), x2=alt.X2("until"), y=y("from"), y2=alt.Y2("to"))
-    )
-    bands = [
+def _areas(x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    """Return a band for each grade."""
+    return [
         data("bands")
         .transform_filter(f"datum.grade == '{grade}'")
         .mark_area(interpolate="step-after", fill=look.fill, opacity=1, line=False)
-        .encode(x=x, y=y("from"), y2=alt.Y2("to"))
+        .encode(x=x, y=y, y2=alt.Y2("to"))
         for grade, look in GRADES.items()
     ]
-    names = (
-        data("names")
-        # Lines in one text: a list would be written as a list once Streamlit has sent it.
-        .mark_text(baseline="middle", fontSize=12.5, fontWeight=600, lineHeight=15, lineBreak="\n")
-        .encode(
-            x=time("at"),
-            y=y("middle"),
-            text=alt.Text("name:N"),
-            color=alt.Color("ink:N", scale=None),
-        )
-    )
-    # Within the bands: beside them it would move the days from under the slider's.
-    scale_lines = (
-        data("scale").mark_rule(color=PAPER, strokeWidth=1, opacity=0.45).encode(y=y("at"))
-    )
-    scale_numbers = [
-        data("scale")
-        .mark_text(align="left", baseline="middle", fontSize=11.5, dx=3, **look)
-        .encode(x=alt.XValue(0), y=y("at"), text=alt.Text("label:N"))
-        for look in ({"color": PAPER, "stroke": PAPER, "strokeWidth": 4}, {"color": INK})
+
+
+def _lines_of_scale(y: alt.Y) -> list[alt.Chart]:
+    """Return the scale within the bands: beside them it would move the days from the slider's."""
+    scale = data("scale")
+    return [
+        scale.mark_rule(color=PAPER, strokeWidth=1, opacity=0.45).encode(y=y),
+        *(
+            scale.mark_text(align="left", baseline="middle", fontSize=11.5, dx=3, **look).encode(
+                x=alt.XValue(0), y=y, text=alt.Text("label:N")
+            )
+            for look in ({"color": PAPER, "stroke": PAPER, "strokeWidth": 4}, {"color": INK})
+        ),
     ]
-    rules = data("rules")
-    lines = [
-        rules.mark_rule(strokeDash=[2, 3], strokeWidth=width, color=colour).encode(
-            x=time("day"), y=alt.YValue(TOP), y2=alt.Y2Value(alt.expr("height"))
-        )
-        for colour, width in ((PAPER, 3), (INK, 1.4))
+
+
+def _changes_of_rules() -> list[alt.Chart]:
+    """Return a line through the bands for each change of Ofsted's rules, with its number above."""
+    rules, above = data("rules"), alt.YValue(TOP - 15)
+    return [
+        *(
+            rules.mark_rule(strokeDash=[2, 3], strokeWidth=width, color=colour).encode(
+                x=time("day"), y=alt.YValue(TOP), y2=alt.Y2Value(alt.expr("height"))
+            )
+            for colour, width in ((PAPER, 3), (INK, 1.4))
+        ),
+        rules.mark_circle(size=230, fill=PAPER, stroke=INK, strokeWidth=1.4, opacity=1).encode(
+            x=time("day"), y=above
+        ),
+        rules.mark_text(baseline="middle", fontSize=11.5, fontWeight=700, color=INK, dy=1).encode(
+            x=time("day"), y=above, text=alt.Text("number:N")
+        ),
     ]
-    circles = rules.mark_circle(
-        size=230, fill=PAPER, stroke=INK, strokeWidth=1.4, opacity=1
-    ).encode(x=time("day"), y=alt.YValue(TOP - 15))
-    numbers = rules.mark_text(
-        baseline="middle", fontSize=11.5, fontWeight=700, color=INK, dy=1
-    ).encode(x=time("day"), y=alt.YValue(TOP - 15), text=alt.Text("number:N"))
-    marker = [
+
+
+def _marked_day() -> list[alt.Chart]:
+    """Return the line on the day that was chosen."""
+    return [
         data("day")
         .mark_rule(strokeWidth=width, color=colour)
         .encode(x=time("day"), y=alt.YValue(TOP - 10), y2=alt.Y2Value(alt.expr("height")))
         for colour, width in ((PAPER, 5), (INK, 2.6))
     ]
-    with schemapi.debug_mode(False):
-        return alt.layer(
-            *bands,
-            hatching,
-            scale_lines,
-            *scale_numbers,
-            *lines,
-            circles,
-            numbers,
-            *marker,
-            names,
-            autosize=alt.AutoSizeParams(type="none", contains="padding"),
-            padding={"left": 2, "right": 4, "top": 0, "bottom": FOOT},
-            background=PAPER,
-            config=config(),
-        ).to_dict(validate=False)
 
 
 def _bands(quarters: pd.DataFrame, *, share: bool) -> list[dict[str, Any]]:
