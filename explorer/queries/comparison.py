@@ -291,7 +291,10 @@ def recovery(
         report good or better after the second day; None), ended and ended_by (if no grade is in
         force on the last day: the day that ended the latest, for a council that was abolished its
         last day, and why, as in standings; where a later report that could not be read may grade
-        the strand anew, that report's; None), first_grade and first_shown (before the fall),
+        the strand anew, that report's; None), days_without_grade (how many of the days from the
+        fall until it was back, or until the last day known, had no grade in force between two that
+        had: what the council was like then no report says), first_grade and first_shown (before
+        the fall),
         pieces: a list of since, until, grade, letter and shown, from the grade before the fall on.
     """
     return warehouse.rows(
@@ -349,9 +352,22 @@ def recovery(
                                                          ELSE l.until END) AS ended
             FROM latest l LEFT JOIN graded_anew a USING (strand, la_code)
             WHERE l.until <= $last
+        ),
+        pauses AS (
+            SELECT f.strand, f.la_code, s.until AS began,
+                   lead(s.since) OVER (PARTITION BY f.strand, f.la_code ORDER BY s.since) AS over
+            FROM fallen f JOIN standings s
+                ON s.la_code = f.la_code AND s.strand::VARCHAR = f.strand
+            QUALIFY over > began AND over <= $last
         )
+        SELECT * EXCLUDE (la_code),
+               coalesce((SELECT sum(p.over - p.began) FROM pauses p
+                         WHERE p.strand = told.strand AND p.la_code = told.la_code
+                           AND p.began >= told.fell AND p.over <= coalesce(told.back, $last)),
+                        0)::INTEGER AS days_without_grade
         FROM (
-        SELECT f.strand, f.council, f.is_focus, f.first_grade, f.from_shown AS first_shown, l.fell,
+        SELECT f.strand, f.la_code, f.council, f.is_focus, f.first_grade,
+               f.from_shown AS first_shown, l.fell,
                (SELECT list(r.kind) FROM rows r WHERE r.la_code = f.la_code) AS kinds,
                (SELECT min(s.since) FROM standings s WHERE s.la_code = f.la_code
                 AND s.strand::VARCHAR = f.strand AND s.since > l.fell
@@ -372,7 +388,7 @@ def recovery(
                   AND s.since < $last) AS pieces
         FROM fallen f JOIN falls l USING (strand, la_code)
         LEFT JOIN ends e USING (strand, la_code)
-        )
+        ) AS told
         ORDER BY strand, back IS NULL, back IS NULL AND ended IS NOT NULL, back - fell, fell,
                  council
         """,

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from explorer.charts.councils import recovery
 from explorer.connection import SharedWarehouse
 from explorer.queries import comparison, in_force
 from tests.explorer.conftest import HACKNEY, LEWISHAM, TOWER_HAMLETS, view, warehouse_of
@@ -246,6 +247,31 @@ def test_a_strand_graded_again_by_a_report_that_was_not_read_is_not_known(facts,
     assert end(date(2018, 1, 1)) == (None, None)
     assert end(date(2023, 1, 1)) == (date(2019, 1, 10), "no longer graded")
     assert end(date(2026, 8, 1)) == (date(2024, 1, 10), "held back")
+
+
+def test_time_without_a_grade_between_two_reports_is_counted_apart(facts, tmp_path):
+    for day, grades, framework in (
+        ("2014-01-10", {"care_leavers": "good"}, "sif"),
+        ("2016-01-10", {"care_leavers": "inadequate"}, "sif"),
+        ("2019-01-10", {"in_care_and_care_leavers": "good"}, "ilacs"),
+        ("2024-01-10", {"care_leavers": "good", "in_care": "good"}, "ilacs"),
+        ("2025-01-10", {"care_leavers": "held_back", "in_care": "good"}, "ilacs"),
+        ("2026-01-10", {"care_leavers": "good", "in_care": "good"}, "ilacs"),
+    ):
+        facts.report(TOWER_HAMLETS, day, grades, framework=framework)
+    warehouse = SharedWarehouse(warehouse_of(facts, tmp_path).warehouse)
+
+    def row(last: date) -> dict:
+        days = {"first": date(2015, 1, 1), "second": date(2017, 1, 1), "last": last}
+        (own,) = shown(comparison.recovery, warehouse, view(strands=("care_leavers",), **days))
+        return own
+
+    gap = date(2024, 1, 10) - date(2019, 1, 10)
+    assert row(date(2024, 1, 9))["days_without_grade"] == 0  # then it has ended
+    for last in (date(2024, 6, 1), date(2026, 6, 1)):
+        assert row(last)["days_without_grade"] == gap.days
+        assert recovery.waited(row(last), last) == "8.0 years, gap of 5.0"
+        assert "8.0 years, gap of 5.0" in recovery.svg([row(last)], last)
 
 
 def test_only_falls_to_the_lower_two_grades_have_a_way_back(embedded):

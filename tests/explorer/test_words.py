@@ -210,6 +210,7 @@ def fallen(council: str, back: str | None, **other: object) -> dict:
         "back": found,
         "ended": None,
         "ended_by": None,
+        "days_without_grade": 0,
         **days,
         **other,
     }
@@ -253,6 +254,19 @@ def ended(how: str) -> dict:
          "not been good again before a report that could not be read with certainty.")),
         ([fallen("X", "2016-01-01", **ended("no longer graded"))],
          "X was good or better again after 2.0 years."),
+        ([fallen("X", "2022-01-01", days_without_grade=1461), fallen("Y", "2016-01-01")],
+         ("X was good or better again after 8.0 years, 4.0 of them with no grade in force. One of "
+         "the others took 2.0 years.")),
+        ([fallen("X", "2016-01-01"), fallen("Y", "2022-01-01", days_without_grade=1461),
+          fallen("Z", None, days_without_grade=1461)],
+         ("X was good or better again after 2.0 years. One of the others took 8.0 years, times "
+         "with no grade in force included; one has not been graded good since.")),
+        ([fallen("X", None, days_without_grade=1461)],
+         ("X has not been graded good or better since, in 12.0 years, 4.0 of them with no grade in "
+         "force.")),
+        ([fallen("X", None, days_without_grade=365, **ended("no longer graded"))],
+         ("X was not graded good or better again in the 5.2 years to 31 March 2019, 1.0 of them "
+         "with no grade in force; since then it has not been graded overall.")),
     ],
 )  # fmt: skip
 def test_a_recovery_is_set_beside_those_of_others(rows, expected):
@@ -282,10 +296,21 @@ def test_below_the_picture_of_recovery_it_is_said_when_a_ribbon_stops_short():
         "years. Where a ribbon is empty no grade was in force. "
         "Counted to 1 January 2026, or to the day that ended the latest grade."
     )
-    gap = fallen("X", None, pieces=[before, piece(2014, how["ended"]), piece(2020, last)])
+    pieces = [before, piece(2014, how["ended"]), piece(2020, last)]
+    gap = fallen("X", None, pieces=pieces, days_without_grade=276)
     assert unusual.caution_on_recovery([gap], last).endswith(
-        "no grade was in force. Counted to 1 January 2026."
+        "no grade was in force; a gap is such a time, in years, of which no report says how good "
+        "it was. Counted to 1 January 2026."
     )
+
+
+def test_below_the_picture_of_recovery_a_sign_is_explained_only_where_there_is_one():
+    last = date(2026, 1, 1)
+    piece = {"since": date(2014, 1, 1), "until": last}
+    waiting = fallen("X", None, pieces=[piece, piece])
+    assert "▼" not in unusual.caution_on_recovery([waiting], last)
+    found = fallen("Y", "2016-01-01", pieces=[piece, piece])
+    assert unusual.caution_on_recovery([waiting, found], last).startswith("▼ marks")
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from typing import Any
 from explorer.charts.drawing.svg_text import FAMILY, svg_text
 from explorer.grades import GRADES, HAIRLINE, INK, QUIET
 from explorer.words.writing.html import Html, html, join, tag
-from explorer.words.writing.sentences import long_date, years_between
+from explorer.words.writing.sentences import long_date, years, years_between
 
 Row = Mapping[str, Any]
 
@@ -39,13 +39,16 @@ def waited(row: Row, last: date) -> str:
     """Return what stands at the end of a row.
 
     That is "2.3 years" or "not in 12.4 years", or how its last grade ended before it was good
-    again, as "not graded since 2026": there is nothing to wait for.
+    again, as "not graded since 2026": there is nothing to wait for. Where there was no grade in
+    the middle, as for care leavers between two frameworks, its years are told with it: "8.0 years,
+    gap of 5.0".
     """
-    if row["back"]:
-        return f"{years_between(row['fell'], row['back']):.1f} years"
-    if row["ended"]:
+    if row["ended"] and not row["back"]:
         return f"{_ENDED[row['ended_by']]} {row['ended'].year}"
-    return f"not in {years_between(row['fell'], last):.1f} years"
+    gap = f", gap of {years(row['days_without_grade']):.1f}" if row["days_without_grade"] else ""
+    if row["back"]:
+        return f"{years_between(row['fell'], row['back']):.1f} years{gap}"
+    return f"not in {years_between(row['fell'], last):.1f} years{gap}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +68,13 @@ class _Clock:
         """The years that are written below it."""
         return range(0, self.years, 2)
 
-    def share(self, years: float) -> float:
+    def share(self, after: float) -> float:
         """Return how much of the whole lies before this many years from the fall, from 0 to 1."""
-        return (years + STUB) / (self.years + STUB)
+        return (after + STUB) / (self.years + STUB)
 
-    def left(self, years: float) -> str:
+    def left(self, after: float) -> str:
         """Return the same as a length of CSS."""
-        return f"{100 * self.share(years):.2f}%"
+        return f"{100 * self.share(after):.2f}%"
 
 
 def _pieces(row: Row) -> list[tuple[float, float, Row]]:
@@ -195,14 +198,16 @@ def _years(clock: _Clock) -> Html:
 
 
 _WIDTH, _LEFT, _RIGHT, _ROW = 1000, 200, 160, 30
+_RIGHT_WITH_GAP = 210
 
 
 def svg(rows: Sequence[Row], last: date) -> str:
     """Return the picture as SVG, 1000 pixels wide."""
     clock = _Clock.of(rows, last)
+    right = _RIGHT_WITH_GAP if any(row["days_without_grade"] for row in rows) else _RIGHT
 
-    def at(years: float) -> float:
-        return _LEFT + clock.share(years) * (_WIDTH - _LEFT - _RIGHT)
+    def at(after: float) -> float:
+        return _LEFT + clock.share(after) * (_WIDTH - _LEFT - right)
 
     parts = [
         svg_text(at(0) + 4, 14, "Report of the fall", 13, weight=700),

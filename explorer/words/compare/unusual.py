@@ -11,7 +11,15 @@ from typing import Any
 
 from explorer.grades import grade_name
 from explorer.words.writing.markdown import known, listed, plain
-from explorer.words.writing.sentences import Row, grades, long_date, number, sentence, years_between
+from explorer.words.writing.sentences import (
+    Row,
+    grades,
+    long_date,
+    number,
+    sentence,
+    years,
+    years_between,
+)
 
 FEWEST = 10
 """With fewer councils compared, a picture of all England would be one of hardly anybody."""
@@ -152,11 +160,12 @@ def recovery(rows: Sequence[Row], last: date) -> str:
     own = next(row for row in rows if row["is_focus"])
     name, others = plain(own["council"]), [row for row in rows if not row["is_focus"]]
     waits = [years_between(row["fell"], row["back"]) for row in others if row["back"]]
+    gaps = any(row["days_without_grade"] for row in rows)
     if own["back"]:
         took = years_between(own["fell"], own["back"])
-        text = f"**{name} was good or better again after {took:.1f} years"
+        text = f"**{name} was good or better again after {took:.1f} years{_of_which(own)}"
         sooner = sum(wait < took for wait in waits)
-        if not others:
+        if not others or gaps:  # who was sooner is not known of a time without a grade
             text += ".**"
         elif sooner == 0:
             text += f", sooner than any of the other {number(len(others))}.**"
@@ -165,9 +174,21 @@ def recovery(rows: Sequence[Row], last: date) -> str:
     elif own["ended"]:
         text = f"**{_ended_before_good(own)}.**"
     else:
-        years = years_between(own["fell"], last)
-        text = f"**{name} has not been good or better since, in {years:.1f} years.**"
-    return " ".join([text, *_others_recovered([row for row in others if not row["back"]], waits)])
+        since = years_between(own["fell"], last)
+        text = (
+            f"**{name} has not been graded good or better since, in {since:.1f} years"
+            f"{_of_which(own)}.**"
+            if own["days_without_grade"]
+            else f"**{name} has not been good or better since, in {since:.1f} years.**"
+        )
+    return " ".join([text, *_others_recovered(others)])
+
+
+def _of_which(row: Row) -> str:
+    """Return how much of a wait was without a grade, in which it may have been good unseen."""
+    if not row["days_without_grade"]:
+        return ""
+    return f", {years(row['days_without_grade']):.1f} of them with no grade in force"
 
 
 _NOT_GRADED = {
@@ -185,28 +206,41 @@ def _ended_before_good(own: Row) -> str:
     name, day = plain(own["council"]), long_date(own["ended"])
     if own["ended_by"] == "council closed":
         return f"{name} was not good or better again before it was abolished on {day}"
-    years = years_between(own["fell"], own["ended"])
-    text = f"{name} was not good or better again in the {years:.1f} years to {day}"
+    waited = years_between(own["fell"], own["ended"])
+    graded = "graded " if own["days_without_grade"] else ""
+    text = (
+        f"{name} was not {graded}good or better again in the {waited:.1f} years to {day}"
+        f"{_of_which(own)}"
+    )
     if own["ended_by"] in _NO_LONGER_GRADED:
         return f"{text}; since then {_NOT_GRADED[own['strand']]}"
     return f"{text}; what the report of that day says could not be read with certainty"
 
 
-def _others_recovered(not_back: Sequence[Row], waits: Sequence[float]) -> list[str]:
+def _others_recovered(others: Sequence[Row]) -> list[str]:
     """Say how long the others took, how many are waited for, and how many are no longer."""
+    back = [row for row in others if row["back"]]
+    waits = [years_between(row["fell"], row["back"]) for row in back]
+    not_back = [row for row in others if not row["back"]]
     ended_by = [row["ended_by"] for row in not_back if row["ended"]]
     waiting = len(not_back) - len(ended_by)
     parts = []
     if waits:
         least, most = min(waits), max(waits)
         span = f"{least:.1f}" if f"{least:.1f}" == f"{most:.1f}" else f"{least:.1f} to {most:.1f}"
-        parts.append(f"{number(len(waits))} of the others took {span} years")
+        gaps = any(row["days_without_grade"] for row in back)
+        parts.append(
+            f"{number(len(waits))} of the others took {span} years"
+            f"{', times with no grade in force included' if gaps else ''}"
+        )
     if waiting:
         verb = "has" if waiting == 1 else "have"
+        gaps = any(row["days_without_grade"] for row in not_back if not row["ended"])
+        good = "graded good" if gaps else "good"
         parts.append(
-            f"{number(waiting)} {verb} not been good since"
+            f"{number(waiting)} {verb} not been {good} since"
             if waits or ended_by
-            else "none of the others has been good since"
+            else f"none of the others has been {good} since"
         )
     if gone := ended_by.count("council closed"):
         before = "was abolished before it was" if gone == 1 else "were abolished before they were"
@@ -225,10 +259,9 @@ def _others_recovered(not_back: Sequence[Row], waits: Sequence[float]) -> list[s
 def caution_on_recovery(rows: Sequence[Row], last: date) -> str:
     """Say what the picture of recovery cannot show: a recovery shows only when Ofsted comes."""
     again = [years_between(row["fell"], row["again"]) for row in rows if row["again"]]
-    text = (
-        "▼ marks the first report that graded it good or better. A recovery shows only when Ofsted "
-        "reports again"
-    )
+    text = "A recovery shows only when Ofsted reports again"
+    if any(row["back"] for row in rows):
+        text = f"▼ marks the first report that graded it good or better. {text}"
     if again:
         first_look = [row["council"] for row in rows if row["back"] and row["back"] == row["again"]]
         many = f"all {number(len(rows))}" if len(again) == len(rows) else number(len(again))
@@ -242,6 +275,8 @@ def caution_on_recovery(rows: Sequence[Row], last: date) -> str:
             text += f", and only {listed(first_look)} {verb} found good at that first look"
     if any(_is_interrupted(row, last) for row in rows):
         text += ". Where a ribbon is empty no grade was in force"
+    if any(row["days_without_grade"] for row in rows):
+        text += "; a gap is such a time, in years, of which no report says how good it was"
     counted = f"Counted to {long_date(last)}"
     if any(row["ended"] and not row["back"] for row in rows):
         counted += ", or to the day that ended the latest grade"

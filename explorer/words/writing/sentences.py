@@ -47,7 +47,12 @@ def month(day: Any) -> str:
 
 def years_between(begin: date, end: date) -> float:
     """Return the time between two days in years."""
-    return (end - begin).days / 365.25
+    return years((end - begin).days)
+
+
+def years(days: int) -> float:
+    """Return a number of days in years."""
+    return days / 365.25
 
 
 def grades(steps: int) -> str:
