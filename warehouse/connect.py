@@ -21,6 +21,10 @@ STORAGE = "STORAGE_VERSION 'v1.0.0', BLOCK_SIZE 16384"
 # Raised when a table or column that readers lean on changes its name or meaning, or our commands
 # come to lean on one that older warehouses lack (2: the lists of `councils status` are views).
 SCHEMA_VERSION = 2
+_IN_CSV = re.compile(
+    r"CSV Error on Line: (?P<line>\d+)\nOriginal Line: .*\n(?P<what>.+)"
+    r"(?:\n.*)*\n  file = (?P<file>.+)"
+)
 
 
 def open_warehouse(
@@ -123,8 +127,13 @@ def cannot_be_asked(warehouse: Path, error: duckdb.Error) -> Problem:
 
 
 def first_line(error: Exception) -> str:
-    """Return what an error of DuckDB says, without its kind and its drawing of the query."""
+    """Return what an error of DuckDB says, without its kind and its drawing of the query.
+
+    Of a CSV file the first line tells neither which it is nor what is wrong with it.
+    """
     words = str(error).strip() or type(error).__name__
+    if found := _IN_CSV.search(words):
+        return f"{Path(found['file']).name}, line {found['line']}: {found['what']}"[:300]
     return re.sub(r"^[A-Z][A-Za-z ]+ Error: ", "", words.splitlines()[0])[:300]
 
 

@@ -39,6 +39,8 @@ BREAKAGES = {
         """INSERT INTO reference.corrections SELECT source, source_id, NULL, 'started',
         '1999-01-01', '2000-01-01', 'made up', DATE '2026-01-01', 'none'
         FROM collected.inspections LIMIT 1""",
+        """INSERT INTO reference.corrections VALUES ('report', '211-sif-2017-04-07',
+        'help_and_protection', 'grade', 'inadequate', 'good', 'x', DATE '2026-01-01', 'none')""",
     ],
     "councils_are_complete": [
         "UPDATE councils SET tile_column = NULL WHERE la_code = 212",

@@ -111,6 +111,21 @@ def test_a_difference_whose_cause_was_found_carries_the_explanation(
     ) == [("leadership", "Ofsted corrected its statistics in the next release")]
 
 
+def test_a_row_with_a_day_that_is_none_is_named_by_its_file_and_line(
+    facts: Facts, reference: Path, tmp_path: Path
+) -> None:
+    add(
+        reference / "being_checked.csv",
+        la_code=211,
+        published="7 April 2017",
+        reported_on="2026-11-20",
+        said="made up",
+        evidence="made up",
+    )
+    with pytest.raises(Problem, match=r'being_checked\.csv, line 2: .*"published".*"7 April 2017"'):
+        built(facts, reference, tmp_path, "")
+
+
 def test_a_difference_without_a_known_cause_is_counted_as_unexplained(
     facts: Facts, reference: Path, tmp_path: Path
 ) -> None:
