@@ -88,6 +88,19 @@ def test_every_grade_has_a_letter_and_ofsteds_number_of_its_own():
 
 
 STYLES = Path(explorer.__file__).parent
+
+
+@pytest.mark.parametrize("styles", ["style.css", "site/assets/site.css"])
+def test_both_styles_have_the_colours_of_the_grades(styles):
+    found = (
+        (STYLES / styles)
+        .read_text(encoding="utf-8")
+        .replace("requires-improvement", "requires_improvement")
+    )
+    for name, grade in GRADES.items():
+        assert re.findall(rf"--{name}: (#\w+);", found) == [grade.fill.lower()]
+
+
 # On dark paper too; the others are drawn in another colour there.
 KEPT = {"#8C8A83", "#9A9A9A", "#8A8A8A"}
 
@@ -101,7 +114,7 @@ def dark_paper() -> str:
 def test_every_colour_of_a_chart_has_one_for_the_dark_theme():
     found = (STYLES / "styles" / "charts.css").read_text()
     drawn = {INK, PAPER, QUIET, HAIRLINE, BAND}
-    for chart in (STYLES / "charts").glob("*.py"):
+    for chart in (STYLES / "charts").rglob("*.py"):
         drawn |= set(re.findall(r'"(#[0-9A-Fa-f]{6})"', chart.read_text(encoding="utf-8")))
     assert {colour for colour in drawn - KEPT if f'"{colour}"' not in found} == set()
     # The letters on grades are among none of them, or they would change with the paper.
