@@ -35,7 +35,7 @@ def grade_of(words: str, third: Collection[str]) -> Grade | None:
     """Return the grade that words mean; None for words that are no grade.
 
     Args:
-        words: All that is printed for it, as `wording.comparable` gives it.
+        words: All that is printed for it, as `printed_words.comparable` gives it.
         third: The words for the third grade where it is printed; they have changed.
     """
     if words in third:

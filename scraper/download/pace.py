@@ -1,7 +1,8 @@
 """How often each host is asked: the one object that touches Scrapy's slots.
 
 A slot is Scrapy's word for what it knows of a host: what waits for its turn, the delay, and when
-the last request left. Scrapy has no other way to let a host rest.
+the last request left. Scrapy has no other way to let a host rest. How slowly we ask, `settings`
+beside it says.
 """
 
 from __future__ import annotations

@@ -15,8 +15,8 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 
+from scraper.printed_words import one_line
 from scraper.sites import OffSiteError
-from scraper.wording import one_line
 from warehouse.common.problems import Problem
 
 _FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})

@@ -83,7 +83,7 @@ class Findings:
         concerns: What a person should look at; the run is published all the same.
         notes: What is worth knowing; nothing is missing for it.
         wordings: How many links had each wording.
-        unknown_wordings: Those of `wordings` that are not on the list in pages/wordings.py.
+        unknown_wordings: Those of `wordings` that are not on the list in pages/link_wordings.py.
         off_site_links: (address, where it stood) of links and redirects that were not followed.
         new: What was listed for the first time.
     """

@@ -17,7 +17,7 @@ from datetime import date, datetime
 from typing import Any
 
 from scraper.pages.html import PageError
-from scraper.wording import comparable
+from scraper.printed_words import comparable
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _LOCAL = r"by local authority\b"

@@ -21,9 +21,9 @@ from scraper.pages.html import (
     text_of,
     tree,
 )
+from scraper.printed_words import one_line, without_format
 from scraper.records import PublicationLink
 from scraper.sites import OffSiteError, Site, file_id_of, is_on_file_server
-from scraper.wording import one_line, without_format
 from warehouse.common.counting import counted
 
 _LABEL = re.compile(

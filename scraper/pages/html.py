@@ -11,8 +11,8 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import PageElement
 
 from scraper.pdf_header import has_pdf_header
+from scraper.printed_words import one_line
 from scraper.vocabulary import MONTHS
-from scraper.wording import one_line
 
 ERROR_HEADINGS = frozenset({"slim application error", "page not found", "report not found"})
 

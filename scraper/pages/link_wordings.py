@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from scraper.wording import comparable, without_format
+from scraper.printed_words import comparable, without_format
 
 CHILDRENS_SERVICES = "childrens_services"
 OTHER = "other"

@@ -19,7 +19,7 @@ from urllib.parse import unquote, urlsplit
 from bs4 import BeautifulSoup
 
 from scraper.pages.html import PageError, links_in, main_part, text_of, tree
-from scraper.wording import bare_words, one_line
+from scraper.printed_words import bare_words, one_line
 
 COLLECTION = "/government/collections/childrens-social-care-statistics"
 CONTENT_API = "/api/content"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from scraper.messages.findings import Findings
 from scraper.messages.progress import Progress
 from scraper.pages.council import CouncilPage
-from scraper.pages.wordings import OTHER, bare_wording, is_known, kind_of
+from scraper.pages.link_wordings import OTHER, bare_wording, is_known, kind_of
 from scraper.records import ListedCouncil, PublicationLink
 from scraper.sites import file_address
 from scraper.spiders.scope import Wanted

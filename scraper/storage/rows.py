@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from scraper.pages.wordings import kind_of
+from scraper.pages.link_wordings import kind_of
 from scraper.records import Judgement, PublicationLink, Rectangle, Report, Workbook
 from scraper.sites import file_address
 from scraper.storage.archive import Fetched

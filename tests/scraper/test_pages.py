@@ -9,9 +9,9 @@ import pytest
 from scraper.messages.findings import Findings
 from scraper.pages.council import read_council
 from scraper.pages.html import PageError, not_found_message, parse_date
+from scraper.pages.link_wordings import is_known, kind_of
 from scraper.pages.search import read_search, search_path
 from scraper.pages.whole import fault_of
-from scraper.pages.wordings import is_known, kind_of
 from scraper.records import PublicationLink
 from scraper.sites import reports_site
 from scraper.spiders.search_walk import Search

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from scraper.crawl.state import Run
-from scraper.pages.wordings import CHILDRENS_SERVICES
+from scraper.pages.link_wordings import CHILDRENS_SERVICES
 from scraper.records import DocumentStatus
 from scraper.spiders.files import are_too_many
 from warehouse.common.counting import counted, first_few

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from scraper.documents.pdf.layout import Line, Page
 from scraper.documents.pdf.paragraphs import END_MATTER, read_paragraphs
+from scraper.printed_words import comparable
 from scraper.records import Paragraph, VisitKind
-from scraper.wording import comparable
 
 _SEND = r"(?:send|special educational needs and(?:/or)? disabilit(?:y|ies))"
 _TITLES = (

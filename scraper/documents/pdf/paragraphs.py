@@ -10,23 +10,21 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from scraper.documents.pdf.bullets import BULLET, NO_WORDS, STROKES
 from scraper.documents.pdf.hyphenation import LineJoiner
 from scraper.documents.pdf.layout import Line, Page
 from scraper.documents.pdf.typesetting import (
-    BULLET,
     heading_level,
     marks_of_footnotes,
     size_of_text,
     top_to_bottom,
     without_footnotes,
 )
+from scraper.printed_words import comparable
 from scraper.records import Paragraph
-from scraper.wording import comparable
 
-# A sign of a list that nothing follows, and lines drawn with signs: neither says anything.
-_NO_WORDS = re.compile("[\u25fc\u25a0\u25aa\u2022\u25cf\u25e6\u2023\uf06e\uf0b7\uf0a7_\u0336-]+")
-_STROKE = re.compile("[\u2500\uf02d\u2015\u0336]")
-_AS_DASH = dict.fromkeys(map(ord, "\u2500\uf02d\u2015\u0336"), "\u2013")
+_STROKE = re.compile(f"[{STROKES}]")
+_AS_DASH = dict.fromkeys(map(ord, STROKES), "\u2013")
 _NUMBER = re.compile(r"(\d{1,3})\.{1,2}(?:\s+(?=\S)|(?=[A-Z‘“])|$)")
 _BARE_NUMBER = re.compile(r"(\d{1,3})\s+(?=[A-Z])")
 _ENDS = (".", "!", "?", ":", ";", "”", "’", ")")
@@ -71,7 +69,7 @@ def read_paragraphs(
                 break
             if line.text.startswith(ends):
                 return builder.finish()
-            if not line.text[0].isalnum() and _NO_WORDS.fullmatch(line.text):
+            if not line.text[0].isalnum() and NO_WORDS.fullmatch(line.text):
                 continue
             if page.number in graded and line in headings:
                 builder.add_graded(headings[line], line)

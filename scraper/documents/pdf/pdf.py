@@ -15,7 +15,7 @@ import pypdfium2
 from scraper.documents.pdf.layout import NotAPdfError, Page, UnreadablePdfError
 from scraper.documents.pdf.open_page import OpenPage
 from scraper.pdf_header import has_pdf_header
-from scraper.wording import one_line
+from scraper.printed_words import one_line
 
 # No report has a quarter of it; a longer file is set aside, not read in part.
 MOST_PAGES = 400

@@ -9,15 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
+from scraper.documents.pdf.bullets import BULLET
 from scraper.documents.pdf.layout import BOLD, Line, Page
-from scraper.wording import comparable
+from scraper.printed_words import comparable
 
-# Signs of lists: those that can stand in a sentence need a space behind them; the others, some of
-# them signs of a font of symbols or a stroke meant for a dash, do not.
-BULLET = re.compile(
-    "(?:[\u25fc\u25a0\u25aa\u2022\u25cf\u25e6\u2023\u2013\u2212_-]\\s+"
-    "|[\uf06e\uf0b7\uf0a7\uf02d\uf0be\u2500\u2015\u0336]\\s*)(?=\\S)"
-)
 # Printed in plain type in some reports, as in bold in all others.
 _PLAIN_HEADING = re.compile(r"recommendations:?")
 _LONE_NUMBER = re.compile(r"\d{1,3}\.?")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from scraper.wording import straight
+from scraper.printed_words import straight
 
 _BEFORE = re.compile(
     r"^(?:council of )?(?:the )?(?:(?:london |metropolitan |royal )?borough of "

@@ -9,10 +9,10 @@ from datetime import date
 
 from scraper.documents.pdf.layout import Page, Rule, Word
 from scraper.documents.reports.dates import UnclearDateError, read_date, read_ranges
-from scraper.documents.reports.names import is_office, names_in
+from scraper.documents.reports.inspector_names import is_office, names_in
 from scraper.documents.reports.table import Row, VisualLine, read_table, visual_lines
+from scraper.printed_words import comparable
 from scraper.records import Area
-from scraper.wording import comparable
 
 _DATES = re.compile(r"inspection dates?\s*:?\s*(?P<rest>.*)", re.IGNORECASE)
 _PUBLISHED = re.compile(r"(?:report )?published\s*:?\s*(?P<rest>.*)", re.IGNORECASE)

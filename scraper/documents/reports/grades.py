@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from scraper.printed_words import comparable
 from scraper.records import Grade, JudgementStatus
 from scraper.vocabulary import ADEQUATE, REQUIRES_IMPROVEMENT, grade_of
-from scraper.wording import comparable
 
 # Longest first, so that "requires improvement to be good" is never read as "... good".
 GRADE_WORDS = (

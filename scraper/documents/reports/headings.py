@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from scraper.documents.pdf.layout import BOLD, Line
+from scraper.printed_words import comparable
 from scraper.records import Area, Rectangle
-from scraper.wording import comparable
 
 _MOST_LINES = 5
 _ENDINGS = ("outstanding", "good", "improvement", "inadequate", "judged", "because")
@@ -58,7 +58,7 @@ def find_headings(
     Args:
         lines: Lines of the body in reading order.
         patterns: For each area, a pattern of the whole heading in the words of
-            `wording.comparable`, with a group `grade`.
+            `printed_words.comparable`, with a group `grade`.
         first_words: Words in lower case with which a heading may begin, to look at few lines only.
     """
     begins = tuple(first_words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from scraper.wording import straight
+from scraper.printed_words import straight
 
 # "Her Majesty's Inspector (HMI)", "Senior HMI", "Ofsted Inspector", "Regulatory Inspector" ...
 _OFFICE = re.compile(

@@ -6,8 +6,8 @@ import re
 
 from scraper.documents.reports.reader import Reader, all_readers
 from scraper.frameworks import framework_names
+from scraper.printed_words import unpunctuated
 from scraper.records import DocumentStatus, InspectionType
-from scraper.wording import unpunctuated
 
 _LONGEST_TITLE = 400  # characters, where no dates end it
 

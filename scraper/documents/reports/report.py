@@ -26,8 +26,8 @@ from scraper.documents.reports.recognise import SetAside, recognise
 from scraper.documents.reports.table import HEADERS, UnclearTableError
 from scraper.documents.reports.witnesses import check_overall
 from scraper.documents.versions import MOST_REPORT_BYTES, REPORT_READER
+from scraper.printed_words import comparable
 from scraper.records import DocumentStatus, InspectionType, Judgement, Report
-from scraper.wording import comparable
 
 _MOST_COVERS = 2  # pages in front of the one with title and dates
 _MOST_WORDS_ON_A_COVER = 60

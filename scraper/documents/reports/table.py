@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from scraper.documents.pdf.layout import Rule, Word
+from scraper.printed_words import comparable, unpunctuated
 from scraper.records import Area, Rectangle
-from scraper.wording import comparable, unpunctuated
 
 HEADERS = re.compile(r"judge?ments? grades?")  # of a table's columns, on one line
 _SAME_LINE = 0.55  # of a word's height
@@ -200,7 +200,7 @@ def read_table(
         words: The page's words.
         rules: The page's ruled lines.
         column: Where the grades begin, in points from the left.
-        labels: Pattern of each area's label, in the words of `wording.comparable`.
+        labels: Pattern of each area's label, in the words of `printed_words.comparable`.
         grades: Pattern of every grade.
         below: The table begins below this height, such as its header's.
         bottom: Nothing below this height belongs to it: the page's footer.

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from scraper.printed_words import comparable, one_line
 from scraper.records import Framework, Grade
 from scraper.vocabulary import ADEQUATE, REQUIRES_IMPROVEMENT, grade_of
-from scraper.wording import comparable, one_line
 
 _FRAMEWORKS_WITH_ADEQUATE = (
     Framework.SLAC,

@@ -13,8 +13,8 @@ from enum import StrEnum
 from typing import Any
 
 from scraper.documents.workbooks.cells import NotUnderstoodError, read_text
+from scraper.printed_words import bare_words
 from scraper.records import Area, Framework, InspectionType
-from scraper.wording import bare_words
 
 
 class Field(StrEnum):

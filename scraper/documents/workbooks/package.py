@@ -14,7 +14,7 @@ from io import BytesIO
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from scraper.wording import one_line
+from scraper.printed_words import one_line
 
 LARGEST = 128 * 1024 * 1024  # bytes after unpacking; the workbook of 2022 unpacks to 25 MB
 MOST_CELLS = 1_000_000  # in one sheet; the largest sheet of 2022 has about 105,000

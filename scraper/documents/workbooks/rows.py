@@ -30,6 +30,7 @@ from scraper.documents.workbooks.judgements import (
     judge_sif_in_columns_of_ilacs,
 )
 from scraper.frameworks import days_in_use
+from scraper.printed_words import comparable
 from scraper.records import (
     Area,
     Framework,
@@ -39,7 +40,6 @@ from scraper.records import (
     StatisticsVisit,
     VisitKind,
 )
-from scraper.wording import comparable
 
 _DATED = (Field.STARTED, Field.PUBLISHED)
 _LONGEST_WAIT = 366  # days from an inspection to its report

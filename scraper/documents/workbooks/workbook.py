@@ -26,8 +26,8 @@ from scraper.documents.workbooks.headers import (
 )
 from scraper.documents.workbooks.package import UnreadableWorkbookError, open_package
 from scraper.documents.workbooks.rows import SheetRecords, read_row
+from scraper.printed_words import bare_words
 from scraper.records import Workbook
-from scraper.wording import bare_words
 
 __all__ = ["UnreadableWorkbookError", "read_workbook"]
 

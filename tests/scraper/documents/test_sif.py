@@ -7,8 +7,8 @@ import pytest
 from scraper.documents.pdf.layout import Line
 from scraper.documents.reports.frameworks.sif import headings
 from scraper.documents.reports.report import read_report
+from scraper.printed_words import comparable
 from scraper.records import Area, DocumentStatus, Framework, InspectionType, JudgementStatus
-from scraper.wording import comparable
 from tests.pdfs import board_review, sif_report
 
 GRADES = {

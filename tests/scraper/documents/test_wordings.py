@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from scraper.documents.reports.council_names import bare_council_name
 from scraper.documents.reports.grades import NOT_JUDGED, read_grade
-from scraper.documents.reports.names import names_in
+from scraper.documents.reports.inspector_names import names_in
 from scraper.records import Grade
 
 

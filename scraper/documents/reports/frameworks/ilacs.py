@@ -21,9 +21,9 @@ from scraper.documents.reports.reader import OpenReport, Reader, Reading, counci
 from scraper.documents.reports.table import HEADERS, Row, UnclearTableError, grade_column
 from scraper.documents.reports.witnesses import Statement, missing, weigh
 from scraper.frameworks import first_day_without
+from scraper.printed_words import comparable
 from scraper.records import Area, Framework, InspectionType, Judgement, JudgementStatus
 from scraper.vocabulary import MONTHS
-from scraper.wording import comparable
 
 LABELS = {
     Area.LEADERSHIP: (

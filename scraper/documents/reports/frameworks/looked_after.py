@@ -17,8 +17,8 @@ from scraper.documents.reports.headings import Heading, heading_of
 from scraper.documents.reports.reader import OpenReport, Reader, Reading
 from scraper.documents.reports.table import UnclearTableError, grade_column
 from scraper.documents.reports.witnesses import Statement, weigh
+from scraper.printed_words import comparable
 from scraper.records import Area, Framework, InspectionType, Judgement
-from scraper.wording import comparable
 
 LABELS = {
     Area.LOOKED_AFTER: r"overall effectiveness",

@@ -15,7 +15,7 @@ from scraper.documents.pdf.pdf import Pdf
 from scraper.documents.reports.first_page import FirstPage, page_with_lines
 from scraper.documents.reports.grades import GRADE_WORDS
 from scraper.documents.reports.headings import Heading, find_headings
-from scraper.documents.reports.names import names_in
+from scraper.documents.reports.inspector_names import names_in
 from scraper.documents.reports.reader import OpenReport, Reader, Reading, council_before
 from scraper.documents.reports.table import (
     Row,
@@ -24,8 +24,8 @@ from scraper.documents.reports.table import (
     grade_column,
 )
 from scraper.documents.reports.witnesses import Statement, missing, weigh
+from scraper.printed_words import comparable
 from scraper.records import Area, Framework, InspectionType, Judgement, Rectangle
-from scraper.wording import comparable
 
 _BOARD = re.compile(
     r"(?:review|inspection) of the effectiveness of the local safeguarding children board"
