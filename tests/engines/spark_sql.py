@@ -33,8 +33,10 @@ PARAMETER_TYPES = {
     **dict.fromkeys(("day", "from_day", "to_day", "published_by"), "DATE"),
     **dict.fromkeys(("since", "until", "opened", "closed"), "DATE"),
     "others": "ARRAY<STRING>",
+    # A day, or the words that are its default.
+    "context.day": "STRING",
 }
-"""Spark wants the type of each parameter; all others are texts."""
+"""Spark wants the type of each parameter, of one macro or of all; all others are texts."""
 
 
 MACRO = re.compile(
@@ -108,8 +110,7 @@ def functions(columns: Columns) -> Iterator[str]:
     for macro in _macros():
         body = _in_spark(_with_parameters(macro), columns)
         taken = ", ".join(
-            f"{name} {PARAMETER_TYPES.get(name, 'STRING')}"
-            + (f" DEFAULT {default}" if default else "")
+            f"{name} {_type_of(macro.name, name)}" + (f" DEFAULT {default}" if default else "")
             for name, default in macro.parameters.items()
         )
         returned = "TABLE" if isinstance(body, exp.Query) else "BOOLEAN"
@@ -139,6 +140,12 @@ def _macros() -> Iterator[Macro]:
             parts = [one.partition(":=") for one in taken.split(",")]
             parameters = {one.strip(): default.strip() for one, _, default in parts}
             yield Macro(name, parameters, sqlglot.parse_one(body, read="duckdb"))
+
+
+def _type_of(macro: str, parameter: str) -> str:
+    """Return the type that Spark is told of a parameter."""
+    of_all = PARAMETER_TYPES.get(parameter, "STRING")
+    return PARAMETER_TYPES.get(f"{macro}.{parameter}", of_all)
 
 
 def _with_parameters(macro: Macro) -> exp.Expression:

@@ -181,6 +181,21 @@ def test_a_council_that_there_is_not_is_an_error_in_spark_too(spark: SparkSessio
         spark.sql("FROM peers('Camelot', 'border', DATE '2020-01-01')").collect()
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        "standing_on(NULL)",
+        "peers('Hackney', 'border', NULL)",
+        "standing_as_ofsted_counts(DATE '2025-03-31', NULL)",
+        "known_on('Hackney', NULL)",
+        "context('Hackney', 'border', 'agency_rate', day => NULL)",
+    ],
+)
+def test_a_day_that_is_missing_is_an_error_in_spark_too(spark: SparkSession, call: str) -> None:
+    with pytest.raises(Exception, match="a day is needed"):
+        spark.sql(f"FROM {call}").collect()
+
+
 def test_an_order_of_words_that_would_become_that_of_letters_is_refused(
     warehouse: duckdb.DuckDBPyConnection,
 ) -> None:

@@ -339,6 +339,16 @@ def test_a_value_that_is_missing_is_an_error_and_no_empty_answer(
         "spread('Hackney', 'border', ?)",
         "decline('2012-07-27', ?)",
         "decline(?, '2017-04-07')",
+        "peers('Hackney', 'statistical', ?)",
+        "peers('Hackney', 'border', ?)",
+        "peers('Hackney', 'region', ?)",
+        "peers('Hackney', 'england', ?)",
+        # Nobody borders on it: the day is looked at all the same.
+        "peers('Isle of Wight', 'border', ?)",
+        "standing_as_ofsted_counts(?, '2025-06-30')",
+        "standing_as_ofsted_counts('2025-03-31', ?)",
+        "known_on('Hackney', ?)",
+        "context('Hackney', 'border', 'agency_rate', day := ?)",
     ],
 )
 def test_a_day_that_is_missing_is_an_error_and_no_empty_answer(

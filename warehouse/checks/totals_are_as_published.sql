@@ -12,7 +12,8 @@ counted AS (
     WHERE x.la_code IS DISTINCT FROM d.late_la_code
     UNION ALL
     SELECT d.as_at, x.inspection_id, x.strand, x.grade
-    FROM days d, standing_as_ofsted_counts(d.as_at, d.late_published_by) x
+    FROM (FROM days WHERE late_la_code IS NOT NULL) d,
+         standing_as_ofsted_counts(d.as_at, d.late_published_by) x
     WHERE x.la_code = d.late_la_code
 ),
 totals AS (SELECT as_at, strand, grade, count(*) AS councils FROM counted GROUP BY ALL),

@@ -42,11 +42,17 @@ COMMENT ON MACRO TABLE standing_on IS
 'standing_on(day): the grade in force for every council and strand on that day, by publication date. A council without a standing in a strand has no row. For a day after known_until, which is on each row, it is the last grade known: a newer report may be out. Where this file is attached to another database, say USE first (ATTACH ''warehouse.duckdb'' AS w; USE w): macros look for their tables in the database in use.';
 
 CREATE MACRO standing_as_ofsted_counts(day, published_by) AS TABLE
-WITH counted AS (
+WITH asked AS (
+    SELECT CASE WHEN day IS NOT NULL THEN day::DATE
+                ELSE error('a day is needed, and NULL is none') END AS on_day,
+           CASE WHEN published_by IS NOT NULL THEN published_by::DATE
+                ELSE error('a day is needed, and NULL is none') END AS out_by
+),
+counted AS (
     SELECT e.*, coalesce(e.started, e.published) AS inspected
-    FROM standing_changes e JOIN councils c ON c.la_code = e.la_code
-    WHERE coalesce(e.started, e.published) <= day::DATE AND e.published <= published_by::DATE
-      AND was_there(c.opened, c.closed, day::DATE)
+    FROM asked a, standing_changes e JOIN councils c ON c.la_code = e.la_code
+    WHERE coalesce(e.started, e.published) <= a.on_day AND e.published <= a.out_by
+      AND was_there(c.opened, c.closed, a.on_day)
     QUALIFY row_number() OVER (PARTITION BY e.la_code, e.strand
                                ORDER BY inspected DESC, e.published DESC) = 1
 )
@@ -64,7 +70,9 @@ WITH focus AS (
     SELECT c.la_code, c.region,
            CASE WHEN lower(kind) IN ('statistical', 'border', 'region', 'england') THEN lower(kind)
                 ELSE error('there are no peers of the kind "' || coalesce(kind::VARCHAR, 'NULL')
-                           || '": statistical, border, region or england') END AS peer_kind
+                           || '": statistical, border, region or england') END AS peer_kind,
+           CASE WHEN day IS NOT NULL THEN day::DATE
+                ELSE error('a day is needed, and NULL is none') END AS on_day
     FROM councils c WHERE c.la_code = council_code(council)
 ),
 -- The model in force on the day; where it has no list for the council (one that is newer than the
@@ -72,23 +80,23 @@ WITH focus AS (
 model AS (
     SELECT min(n.model) AS model
     FROM neighbours n JOIN focus f ON n.la_code = f.la_code
-    WHERE n.kind = 'statistical' AND coalesce(n.in_force_until >= day::DATE, true)
+    WHERE n.kind = 'statistical' AND coalesce(n.in_force_until >= f.on_day, true)
 ),
 found AS (
     SELECT n.peer_la_code AS la_code, n.model, n.rank, n.closeness, n.mutual, n.across_water
     FROM neighbours n JOIN focus f ON n.la_code = f.la_code AND n.kind = f.peer_kind
     WHERE CASE WHEN n.kind = 'statistical' THEN n.model = (SELECT m.model FROM model m)
-               ELSE was_there(n.in_force_from, n.in_force_until, day::DATE) END
+               ELSE was_there(n.in_force_from, n.in_force_until, f.on_day) END
     UNION ALL
     SELECT c.la_code, NULL, NULL, NULL, NULL, NULL
     FROM councils c JOIN focus f
         ON c.la_code <> f.la_code
        AND (f.peer_kind = 'england' OR (f.peer_kind = 'region' AND c.region = f.region))
-    WHERE was_there(c.opened, c.closed, day::DATE)
+    WHERE was_there(c.opened, c.closed, f.on_day)
 )
 SELECT p.la_code, c.name AS council, f.peer_kind AS kind, p.model, p.rank, p.closeness, p.mutual,
        p.across_water,
-       was_there(c.opened, c.closed, day::DATE) AS existed
+       was_there(c.opened, c.closed, f.on_day) AS existed
 FROM focus f, found p JOIN councils c ON c.la_code = p.la_code
 ORDER BY p.rank, p.across_water, c.name;
 COMMENT ON MACRO TABLE peers IS

@@ -1,6 +1,6 @@
 -- Context beside the grades, as questions. No macro adds indicators up, scores or ranks a council.
 
-CREATE MACRO context(council, kind, indicator, day := NULL) AS TABLE
+CREATE MACRO context(council, kind, indicator, day := 'each period') AS TABLE
 WITH named AS (SELECT lower(trim(indicator::VARCHAR)) AS name),
 known AS (
     SELECT n.name, count(i.indicator) > 0 AS known
@@ -22,7 +22,11 @@ focus AS (
 figures AS (SELECT v.* FROM indicator_values v JOIN focus f ON v.indicator = f.indicator_id),
 -- Who counts as a peer in a period: by its last day, or for all of them by the day given.
 periods AS (
-    SELECT DISTINCT h.period_end, coalesce(day::DATE, h.period_end) AS on_day FROM figures h
+    SELECT DISTINCT h.period_end,
+           CASE WHEN day IS NULL THEN error('a day is needed, and NULL is none')
+                WHEN day::VARCHAR = 'each period' THEN h.period_end
+                ELSE day::DATE END AS on_day
+    FROM figures h
 ),
 models AS (
     SELECT p.period_end, min(n.model) AS model
@@ -61,13 +65,15 @@ LEFT JOIN figures h ON h.la_code = m.la_code AND h.period_end = m.period_end
 WINDOW period AS (PARTITION BY m.period_end)
 ORDER BY m.period_end, m.is_focus DESC, m.rank, c.name;
 COMMENT ON MACRO TABLE context IS
-'context(council, kind, indicator): the council''s figures by period (is_focus) beside those of its peers, with the median and quartiles of the peers that have a figure. kind is that of peers(); who is a peer is told by the last day of each period, or, with day := DATE ''...'', by that one day for all of them. Rows of different part were counted in different ways. A figure describes; it is no cause of a verdict.';
+'context(council, kind, indicator): the council''s figures by period (is_focus) beside those of its peers, with the median and quartiles of the peers that have a figure. kind is that of peers(); who is a peer is told by the last day of each period (day := ''each period''), or, with day := DATE ''...'', by that one day for all of them. Rows of different part were counted in different ways. A figure describes; it is no cause of a verdict.';
 
 CREATE MACRO known_on(council, day) AS TABLE
 WITH focus AS (SELECT council_code(council) AS la_code),
 latest AS (
     SELECT v.* FROM indicator_values v JOIN focus f ON f.la_code = v.la_code
-    WHERE v.published_by <= day::DATE AND v.value IS NOT NULL
+    WHERE v.published_by <= CASE WHEN day IS NOT NULL THEN day::DATE
+                                 ELSE error('a day is needed, and NULL is none') END
+      AND v.value IS NOT NULL
     QUALIFY row_number() OVER (PARTITION BY v.indicator ORDER BY v.period_end DESC) = 1
 ),
 spread AS (
