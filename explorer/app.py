@@ -24,7 +24,10 @@ from warehouse.common.problems import Problem
 ICON = Path(__file__).with_name("icon.svg")
 BRAND = """<div class="brand"><span></span><span></span><span></span><span></span>
 Councils Compared <small>How Ofsted has judged children’s services since 2009</small></div>"""
-STYLES = [Path(__file__).with_name("style.css"), Path(__file__).parent / "styles" / "charts.css"]
+STYLES = [
+    Path(__file__).with_name("style.css"),
+    *(Path(__file__).parent / "styles" / name for name in ("charts.css", "stacked.css")),
+]
 
 
 def run() -> None:

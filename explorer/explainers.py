@@ -37,7 +37,7 @@ def show(warehouse: shared.Warehouse) -> None:
             for row in shared.frameworks(warehouse)
         ]
         headings = ["Framework", "First inspections", "Third grade printed as", "Good to know"]
-        st.html(table("Inspection frameworks since 2009", headings, rows).text)
+        st.html(table("Inspection frameworks since 2009", headings, rows, stacked=True).text)
         st.markdown(
             "**Statistical neighbours** are the ten councils that the Department for Education "
             "counts as most alike in their people and economy; the list is revised every few "

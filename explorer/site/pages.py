@@ -33,6 +33,8 @@ from explorer.words.writing.strands import HEADINGS
 
 HERE = Path(__file__).parent
 ASSETS = ("site.css", "sans.woff2", "serif.woff2", "fonts.txt", "icon.svg")
+STACKED = HERE.parent / "styles" / "stacked.css"
+"""How a table stands on a phone; a part of `site.css` as it is served, and of the explorer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -448,4 +450,6 @@ def robots(base: str | None) -> bytes:
 
 def assets() -> dict[str, bytes]:
     """Return the files that all pages share."""
-    return {f"assets/{name}": (HERE / "assets" / name).read_bytes() for name in ASSETS}
+    files = {f"assets/{name}": (HERE / "assets" / name).read_bytes() for name in ASSETS}
+    files["assets/site.css"] += STACKED.read_bytes()
+    return files

@@ -520,6 +520,7 @@ def _table(changes: Rows, view: shared.View, name: str) -> Html:
             ]
             for row in changes
         ],
+        stacked=True,
     )
 
 
@@ -542,4 +543,5 @@ def _everyone_table(everyone: Rows, service: Service, view: shared.View) -> Html
             ]
             for row in everyone
         ],
+        stacked=True,
     )

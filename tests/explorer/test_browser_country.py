@@ -171,7 +171,22 @@ def test_on_a_phone_the_spread_of_peers_is_whole_and_says_the_day_of_each(narrow
     days = table.locator("td").evaluate_all(
         "all => all.map(cell => getComputedStyle(cell, '::before').content)"
     )
-    assert days == ['"On 27 July 2012"', '"On 7 April 2017"', '"On 22 August 2026"'] * 2
+    named = ("On 27 July 2012", "On 7 April 2017", "On 22 August 2026")
+    assert days == [f'"{day}: "' for day in named] * 2
+
+
+def test_no_table_of_compare_scrolls_sideways_on_a_phone(narrow):
+    page = narrow.go("compare")
+    page.get_by_text(re.compile(r"Table: all \d+ councils by change")).first.click()
+    narrow.settle()
+    frames = page.locator(".table")
+    names = frames.evaluate_all("all => all.map(frame => frame.ariaLabel)")
+    assert any(name.startswith("All councils by change") for name in names)
+    assert any(name.startswith("Grades for help and protection") for name in names)
+    wider = frames.evaluate_all(
+        "all => all.filter(frame => frame.scrollWidth > frame.clientWidth).map(f => f.ariaLabel)"
+    )
+    assert wider == []
 
 
 def test_what_is_said_of_the_year_of_a_report_goes_with_its_column(visit):
