@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urljoin, urlsplit
@@ -12,8 +11,14 @@ from warehouse.common.problems import Problem
 
 REPORTS_HOST = "reports.ofsted.gov.uk"
 FILE_HOSTS = ("files.ofsted.gov.uk", "files.api.ofsted.gov.uk")
-STATISTICS_HOSTS = ("www.gov.uk", "assets.publishing.service.gov.uk")
 CONTEXT_HOST = "content.explore-education-statistics.service.gov.uk"
+# The parts of a run in the order of asking, and the hosts of the site that each asks: its front
+# door first. `councils collect` has --only and an option for a stand-in of each.
+SITES = {
+    "reports": (REPORTS_HOST, *FILE_HOSTS),
+    "statistics": ("www.gov.uk", "assets.publishing.service.gov.uk"),
+    "context": (CONTEXT_HOST,),
+}
 
 _FILE_PATH = re.compile(r"/v1/file/([1-9][0-9]{0,11})/?")
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -27,7 +32,7 @@ class OffSiteError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One of the three sites: the live hosts, or a stand-in for them.
+    """One of the sites: the live hosts, or a stand-in for them.
 
     Attributes:
         live_hosts: Host names of the live site; the first is its front door.
@@ -121,27 +126,18 @@ def _is_loopback(host: str) -> bool:
         return host in _LOOPBACK
 
 
+def site_of(part: str, base: str | None = None) -> Site:
+    """Return the site of a part of a run, or the stand-in at an address for all of its hosts.
+
+    Raises:
+        KeyError: there is no such part.
+    """
+    return Site(SITES[part], base)
+
+
 def reports_site(base: str | None = None) -> Site:
     """Return the reports site with its file servers, or a stand-in for both."""
-    return Site((REPORTS_HOST, *FILE_HOSTS), base)
-
-
-def statistics_site(base: str | None = None) -> Site:
-    """Return the statistics site with its file server, or a stand-in for both."""
-    return Site(STATISTICS_HOSTS, base)
-
-
-def context_site(base: str | None = None) -> Site:
-    """Return the content API of Explore Education Statistics, or a stand-in for it."""
-    return Site((CONTEXT_HOST,), base)
-
-
-# What makes the site, live or a stand-in, of each part of a run, in the order of asking.
-SITES: Mapping[str, Callable[[str | None], Site]] = {
-    "reports": reports_site,
-    "statistics": statistics_site,
-    "context": context_site,
-}
+    return site_of("reports", base)
 
 
 def file_id_of(address: str) -> int | None:

@@ -7,7 +7,7 @@ import json
 import signal
 import sys
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scraper.download import settings as defaults
-from scraper.sites import SITES, Site
+from scraper.sites import SITES, Site, site_of
 from warehouse.common.arguments import Seconds, is_web_address
 from warehouse.common.clock import now
 from warehouse.common.counting import counted
@@ -26,18 +26,25 @@ from warehouse.common.text import plain_line
 if TYPE_CHECKING:
     from scraper.spiders.scope import Wanted
 
-# Parts of a run, and the options that give a stand-in for the site of each.
-_STAND_INS = {
-    "reports": "--site",
-    "statistics": "--statistics-site",
-    "context": "--context-site",
-}
 _EXAMPLES = """\b
 Examples:
   councils collect --contact you@example.org
   councils collect --contact you@example.org --council "Tower Hamlets"
   councils collect --site http://127.0.0.1:8900 --delay 0
 """
+
+
+def _stand_in_option(part: str) -> str:
+    """Return the option that gives a stand-in for the site of a part; reports were the first."""
+    return "--site" if part == "reports" else f"--{part}-site"
+
+
+def _stand_in_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the option of every part, which it gets under the name of the part."""
+    for part, hosts in reversed(SITES.items()):
+        what = f"Ask a stand-in for {' and '.join(hosts)}."
+        command = click.option(_stand_in_option(part), part, metavar="URL", help=what)(command)
+    return command
 
 
 @click.command(short_help="Collect what is new, then build the warehouse.", epilog=_EXAMPLES)
@@ -90,19 +97,10 @@ Examples:
 @click.option(
     "--json", "as_json", is_flag=True, help="Print a summary as JSON, however the run ends."
 )
-@click.option(
-    "--site", metavar="URL", help="Ask a stand-in for the reports site and its file server."
-)
-@click.option("--statistics-site", metavar="URL", help="Ask a stand-in for GOV.UK.")
-@click.option(
-    "--context-site", metavar="URL", help="Ask a stand-in for Explore Education Statistics."
-)
+@_stand_in_options
 @home_option
 def collect(
     home: Home,
-    site: str | None,
-    statistics_site: str | None,
-    context_site: str | None,
     only: str | None,
     councils: tuple[str, ...],
     delay: float,
@@ -114,6 +112,7 @@ def collect(
     contact: str | None,
     build: bool,
     as_json: bool,
+    **stand_ins: str | None,
 ) -> None:
     """Collect reports, statistics and figures into the archive, then build the warehouse.
 
@@ -141,7 +140,6 @@ def collect(
         from scraper.spiders.scope import Wanted
         from warehouse.councils import expected_councils
 
-        stand_ins = {"reports": site, "statistics": statistics_site, "context": context_site}
         asked = _sites_wanted(only, stand_ins)
         _check_pace(list(asked.values()), contact, delay)
         if not all(name.strip() for name in councils):
@@ -160,8 +158,8 @@ def collect(
         )
         pace = {"contact": contact, "delay": delay, "timeout": timeout}
         hint = None
-        if len(asked) < len(_STAND_INS) and only is None:
-            others = " or ".join(option for name, option in _STAND_INS.items() if name not in asked)
+        if len(asked) < len(SITES) and only is None:
+            others = " or ".join(_stand_in_option(part) for part in SITES if part not in asked)
             hint = f"only: no stand-in was given for the others ({others})"
         needs_person = _run(home, asked, wanted, pace, summary, hint, build=build)
     if needs_person:
@@ -217,7 +215,7 @@ def _run(
         with progress:
             outcome = collect(
                 home,
-                sites={part: asked.get(part) or made(None) for part, made in SITES.items()},
+                sites={part: asked.get(part) or site_of(part) for part in SITES},
                 wanted=wanted,
                 now=moment,
                 settings=defaults.crawl_settings(
@@ -245,11 +243,11 @@ def _sites_wanted(only: str | None, stand_ins: Mapping[str, str | None]) -> dict
     if given and only is not None and only not in given:
         raise Problem(
             f"a stand-in was given for the {' and the '.join(given)} site only; give one for the "
-            f"{only} site with {_STAND_INS[only]}, or none",
+            f"{only} site with {_stand_in_option(only)}, or none",
             exit_code=2,
         )
     wanted = (only,) if only else given or SITES
-    return {part: made(stand_ins[part]) for part, made in SITES.items() if part in wanted}
+    return {part: site_of(part, stand_ins[part]) for part in SITES if part in wanted}
 
 
 def _check_pace(asked: list[Site], contact: str | None, delay: float) -> None:

@@ -13,18 +13,16 @@ from pathlib import Path
 import click
 import duckdb
 
-from scraper.storage.database import SCHEMA
+from scraper.storage.database import SCHEMA, primary_keys
 from warehouse.common.arguments import LocalPath
 from warehouse.common.home import Home, home_option
 from warehouse.common.problems import Problem
 from warehouse.connect import first_line, is_broken, is_locked
+from warehouse.facts import COLLECTED_TABLES
 
-# Tables of the snapshot. Left out are the text of reports, the log of runs, and figures beside the
-# grades: indicator_values.parquet is kept as it was carried over, as its README tells.
-TABLES = (
-    *("listed_councils", "listings", "documents", "inspections", "judgements", "visits"),
-    "letters",
-)
+# Tables of the snapshot that are written. Figures beside the grades are not:
+# indicator_values.parquet is kept as it was carried over, as its README tells.
+TABLES = tuple(table for table in COLLECTED_TABLES if table != "indicator_values")
 # The longest wording that is still the name of a thing and no sentence out of a report: the
 # longest grade printed as a sentence has about 90 characters, the longest title about 170.
 LONGEST = {"printed": 200, "title": 300, "link_text": 300, "council_printed": 200}
@@ -78,7 +76,7 @@ def write_snapshot(collected: Path, folder: Path, *, allow_fewer: bool = False) 
         raise Problem(f"nothing has been collected in {collected.parent}; run councils collect")
     try:
         with duckdb.connect(collected, read_only=True) as connection:
-            columns = _expected_columns()
+            columns, keys = _expected_tables()
             _check(connection, columns)
             counts = {table: _count(connection, table) for table in TABLES}
             if not any(counts.values()):
@@ -89,7 +87,9 @@ def write_snapshot(collected: Path, folder: Path, *, allow_fewer: bool = False) 
             if not allow_fewer:
                 _check_not_fewer(counts, before, folder)
             folder.mkdir(parents=True, exist_ok=True)
-            written = [_write(connection, table, columns[table], folder) for table in TABLES]
+            written = [
+                _write(connection, table, columns[table], keys[table], folder) for table in TABLES
+            ]
     except (duckdb.Error, OSError) as error:
         if is_locked(error):
             raise Problem(f"a crawl is writing {collected} just now; wait for its end") from error
@@ -104,11 +104,11 @@ def write_snapshot(collected: Path, folder: Path, *, allow_fewer: bool = False) 
     return counts
 
 
-def _expected_columns() -> dict[str, list[str]]:
-    """Return the columns of every table of the snapshot, as the schema has them."""
+def _expected_tables() -> tuple[dict[str, list[str]], dict[str, tuple[str, ...]]]:
+    """Return the columns, and the keys, of every table of the snapshot, as the schema has them."""
     with duckdb.connect(":memory:") as empty:
         empty.execute(SCHEMA.read_text(encoding="utf-8"))
-        return {table: _columns(empty, table) for table in TABLES}
+        return {table: _columns(empty, table) for table in TABLES}, primary_keys(empty, "memory")
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
@@ -118,16 +118,6 @@ def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
         [table],
     ).fetchall()
     return [name for (name,) in found]
-
-
-def _keys(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
-    """Return the columns of a table's primary key: the order of its rows."""
-    found = connection.execute(
-        "SELECT constraint_column_names FROM duckdb_constraints() "
-        "WHERE table_name = ? AND constraint_type = 'PRIMARY KEY'",
-        [table],
-    ).fetchall()
-    return list(found[0][0])
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
@@ -192,16 +182,18 @@ def _check_not_fewer(counts: dict[str, int], before: dict[str, int], folder: Pat
 
 
 def _write(
-    connection: duckdb.DuckDBPyConnection, table: str, columns: list[str], folder: Path
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    columns: list[str],
+    key: tuple[str, ...],
+    folder: Path,
 ) -> tuple[Path, Path]:
-    """Write a table beside its place; return the file and the place.
+    """Write a table in the order of its key, beside its place; return the file and the place.
 
     NULL is an empty field; there are no empty texts among the facts.
     """
     place = folder / f"{table}.csv"
     temporary = folder / f".{table}.csv.{os.getpid()}"
-    relation = connection.sql(
-        f"SELECT {', '.join(columns)} FROM {table} ORDER BY {', '.join(_keys(connection, table))}"
-    )
+    relation = connection.sql(f"SELECT {', '.join(columns)} FROM {table} ORDER BY {', '.join(key)}")
     relation.write_csv(str(temporary), header=True)
     return temporary, place

@@ -26,7 +26,7 @@ from scraper.download.stopping import STOPPED, Stopping
 from scraper.messages.error_texts import cause_of
 from scraper.messages.findings import Findings
 from scraper.messages.progress import Progress
-from scraper.sites import SITES, Site
+from scraper.sites import SITES, Site, site_of
 from scraper.spiders.listings import Listings
 from scraper.spiders.scope import Wanted
 from scraper.spiders.search_walk import Search
@@ -179,7 +179,7 @@ def _refuse_to_mix(home: Home, before: set[str], site: Site) -> None:
     Raises:
         Problem: this home holds the other kind.
     """
-    live = {made(None).front_door for made in SITES.values()}
+    live = {site_of(part).front_door for part in SITES}
     if others := sorted(before & live if not site.is_live else before - live):
         raise Problem(
             f"{home.folder} holds what {others[0]} gave, and a stand-in stands for the addresses "

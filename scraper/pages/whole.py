@@ -22,6 +22,9 @@ def fault_of(expected: str, status: int, body: bytes, *, has_known_end: bool = T
         status: HTTP status.
         body: The whole body, decompressed.
         has_known_end: Whether the server said where the body ends.
+
+    Raises:
+        ValueError: it is a new kind, of which none of the rules below is.
     """
     if expected == "report":
         return _fault_of_report(status, body, has_known_end)
@@ -34,11 +37,12 @@ def fault_of(expected: str, status: int, body: bytes, *, has_known_end: bool = T
             json.loads(body)
         except ValueError:
             return "not JSON"
-    elif expected == "workbook":
+        return None
+    if expected == "workbook":
         return _fault_of_workbook(body, has_known_end)
-    elif expected == "data_set":
+    if expected == "data_set":
         return _fault_of_data_set(body, has_known_end)
-    return None
+    raise ValueError(f"nothing here says when a {expected} is whole")
 
 
 def _fault_of_page(expected: str, body: bytes, has_known_end: bool) -> str | None:

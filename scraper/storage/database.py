@@ -34,6 +34,11 @@ _COLUMNS = (
     "WHERE schema_name = 'main' AND NOT internal ORDER BY database_name, table_name, column_index"
 )
 
+_KEYS = (
+    "SELECT table_name, constraint_column_names FROM duckdb_constraints() "
+    "WHERE database_name = $1 AND schema_name = 'main' AND constraint_type = 'PRIMARY KEY'"
+)
+
 _Tables = dict[str, dict[str, str]]  # the type of each column, in their order, of each table
 
 
@@ -49,6 +54,7 @@ class CollectedDatabase:
 
     Attributes:
         types: The type of each column of each table, in the order of the columns.
+        keys: The columns of each table's primary key.
         trouble: What a person should know of the file itself; None if there is nothing.
 
     Raises from everything:
@@ -59,6 +65,7 @@ class CollectedDatabase:
         self.path = path
         self.trouble: str | None = None
         self.types: _Tables = {}
+        self.keys: dict[str, tuple[str, ...]] = {}
         self._broken: BrokenError | None = None
         self._duckdb: duckdb.DuckDBPyConnection | None = None
         self._is_open = False
@@ -147,6 +154,7 @@ class CollectedDatabase:
             self._make()
         with self.connection() as connection:
             found, self.types = _found_and_written(connection)
+            self.keys = primary_keys(connection, _WRITTEN)
         if not found:
             with self.transaction() as connection:
                 connection.execute(SCHEMA.read_text(encoding="utf-8"))
@@ -229,3 +237,11 @@ def _found_and_written(connection: duckdb.DuckDBPyConnection) -> tuple[_Tables, 
     for database, table, column, kind in connection.execute(_COLUMNS).fetchall():
         tables[database].setdefault(table, {})[column] = kind
     return tables[_FILE], tables[_WRITTEN]
+
+
+def primary_keys(
+    connection: duckdb.DuckDBPyConnection, database: str
+) -> dict[str, tuple[str, ...]]:
+    """Return the columns of the primary key of each table of a database."""
+    found = connection.execute(_KEYS, [database]).fetchall()
+    return {table: tuple(columns) for table, columns in found}

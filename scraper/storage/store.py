@@ -18,17 +18,6 @@ from scraper.storage.database import CollectedDatabase
 from scraper.storage.questions import Questions
 from scraper.storage.rows import Row, Rows
 
-_KEYS = {
-    "listed_councils": ("urn",),
-    "listings": ("urn", "file_id"),
-    "documents": ("url", "sha256"),
-    "inspections": ("source", "source_id"),
-    "judgements": ("source", "source_id", "area"),
-    "visits": ("source", "source_id"),
-    "letters": ("sha256",),
-    "paragraphs": ("source_id", "position"),
-    "indicator_values": ("indicator", "la_code", "period_end", "source_id"),
-}
 _FIRST_SEEN_STAYS = frozenset({"listed_councils", "listings", "documents"})
 # A page that gives no date any more does not say that there never was one.
 _LAST_KNOWN_STAYS = frozenset({("listings", "published"), ("listings", "inspected")})
@@ -60,10 +49,11 @@ class Store(Questions):
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._waiting: dict[str, dict[tuple[Any, ...], Row]] = {table: {} for table in _KEYS}
+        super().__init__(CollectedDatabase(path))
+        self._keys = self._database.keys
+        self._waiting: dict[str, dict[tuple[Any, ...], Row]] = {table: {} for table in self._keys}
         self._replaced: dict[tuple[str, str], None] = {}
         self._touched: list[Fetched] = []
-        super().__init__(CollectedDatabase(path))
         self.trouble = self._database.trouble
         self.session = self._database.session
 
@@ -82,7 +72,7 @@ class Store(Questions):
         for table, more in rows.items():
             waiting = self._waiting[table]
             for row in more:
-                waiting[tuple(row[name] for name in _KEYS[table])] = row
+                waiting[tuple(row[name] for name in self._keys[table])] = row
 
     def touch(self, fetched: Fetched) -> None:
         """Note that a version already read was fetched again."""
@@ -200,7 +190,7 @@ class Store(Questions):
             f"unnest(${number}::{kind}[]) AS {name}"
             for number, (name, kind) in enumerate(types.items(), start=1)
         )
-        keys = _KEYS[table]
+        keys = self._keys[table]
         kept = {*keys, "first_seen"} if table in _FIRST_SEEN_STAYS else set(keys)
         changes = ", ".join(
             f"{name} = coalesce(excluded.{name}, {table}.{name})"

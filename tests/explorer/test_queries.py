@@ -6,8 +6,9 @@ import pytest
 
 from explorer.charts.councils import recovery
 from explorer.connection import SharedWarehouse
-from explorer.queries import comparison, in_force
+from explorer.queries import comparison, dictionary, in_force
 from tests.explorer.conftest import HACKNEY, LEWISHAM, TOWER_HAMLETS, view, warehouse_of
+from warehouse.exports import tables as exports
 
 
 def names(rows: list[dict], kind: str) -> list[str]:
@@ -278,3 +279,7 @@ def test_only_falls_to_the_lower_two_grades_have_a_way_back(embedded):
     chosen = view(strands=("help_and_protection",))
     fallen = shown(comparison.recovery, embedded, chosen)
     assert {row["pieces"][1]["grade"] for row in fallen} == {"requires_improvement", "inadequate"}
+
+
+def test_the_pages_list_first_the_tables_that_exports_promise():
+    assert sorted(dictionary.CONTRACT) == sorted(exports.CONTRACT)

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 from scraper.commands import collect as command
 from scraper.crawl.lines import closing_line, duration_notice, opening_lines, result_lines
-from scraper.sites import reports_site, statistics_site
+from scraper.sites import reports_site, site_of
 from scraper.spiders.scope import Wanted
 from tests.command import COUNCILS
 from tests.scraper.collecting import Place
@@ -189,7 +189,7 @@ def test_a_first_live_run_says_how_long_it_takes_and_that_it_may_be_stopped() ->
 
 def notices(home: Path, delay: float = 1.0, **wanted: Any) -> list[str]:
     """Return what is said before a live run of that kind, but for the first line."""
-    asked = {"reports": reports_site(), "statistics": statistics_site()}
+    asked = {"reports": reports_site(), "statistics": site_of("statistics")}
     return opening_lines(Home(home), asked, Wanted(**wanted), delay, None)[1:]
 
 

@@ -131,3 +131,8 @@ def test_a_workbook_of_unknown_length_must_have_its_end() -> None:
     cut = fault_of("workbook", 200, whole[:10], has_known_end=False)
     assert cut == "a workbook that breaks off before its end"
     assert fault_of("workbook", 200, whole[:10]) is None
+
+
+def test_a_kind_that_no_rule_is_for_is_never_taken_as_whole() -> None:
+    with pytest.raises(ValueError, match="when a plan is whole"):
+        fault_of("plan", 200, b"anything")

@@ -10,6 +10,7 @@ from unittest.mock import Mock
 import duckdb
 import pytest
 
+from scraper.storage import database
 from scraper.storage.store import Store
 from warehouse.common.problems import Problem
 
@@ -118,6 +119,20 @@ def test_a_second_reading_of_a_letter_takes_the_place_of_the_first(store: Store)
         store.add(letter)
         store.flush()
     assert ask(store, "SELECT position, text FROM paragraphs") == [(1, "one")]
+
+
+def test_a_table_more_needs_its_key_in_the_schema_and_nowhere_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    schema = tmp_path / "collected.sql"
+    more = "CREATE TABLE absences (la_code INTEGER, days DOUBLE, PRIMARY KEY (la_code));"
+    schema.write_text(database.SCHEMA.read_text(encoding="utf-8") + more)
+    monkeypatch.setattr(database, "SCHEMA", schema)
+    store = Store(tmp_path / "collected.duckdb")
+    for days in (3.5, 4.5):
+        store.add({"absences": [{"la_code": 211, "days": days}]})
+        store.flush()
+    assert ask(store, "SELECT la_code, days FROM absences") == [(211, 4.5)]
 
 
 def test_another_version_of_a_file_leaves_the_first_as_it_was(store: Store) -> None:

@@ -10,6 +10,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from scraper.sites import SITES
 from warehouse.commands.changes import changes
 from warehouse.commands.sql import sql
 from warehouse.common import front_door
@@ -32,7 +33,7 @@ def parameters() -> list[tuple[str, click.Parameter]]:
 
 def test_no_command_reads_a_path_an_address_or_seconds_in_a_way_of_its_own() -> None:
     # An address that a stand-in takes the place of is that of a site: scraper/sites.py reads it.
-    of_sites = ("site", "statistics_site", "context_site")
+    of_sites = tuple(SITES)
     own = [
         (command, parameter.name)
         for command, parameter in parameters()

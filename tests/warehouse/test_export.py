@@ -255,7 +255,8 @@ def test_fields_are_the_columns_and_all_are_described(warehouse: Path, tmp_path:
         fields = resource["schema"]["fields"]
         with (tmp_path / "out" / resource["path"]).open(encoding="utf-8", newline="") as file:
             assert next(csv.reader(file)) == [field["name"] for field in fields]
-        assert all(field["description"] and field["type"] != "any" for field in fields)
+        assert [f["name"] for f in fields if not f["description"]] == [], name
+        assert [f["name"] for f in fields if f["type"] == "any"] == [], f"{name}: see TYPES"
         assert resource["schema"]["missingValues"] == [""]
 
 
