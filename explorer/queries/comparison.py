@@ -235,7 +235,7 @@ def everyone(
     Returns:
         One line a strand and council, the worst grades first, the council in focus and its peers
         before others with the same two grades: strand, la_code, council, first_grade, first_shown,
-        first_since, first_address, second_grade, second_shown, second_since, second_address,
+        first_since, first_page, first_report_url, first_source_url, the same of the second,
         steps (positive = worse), comparability (the looser of the two), is_focus,
         is_statistical, is_border, is_region, is_chosen (the group is among those shown).
     """
@@ -248,16 +248,16 @@ def everyone(
         WITH {_ROWS},
         kinds AS (SELECT la_code, list(kind) AS kinds FROM rows GROUP BY la_code),
         as_shown AS (
-            SELECT inspection_id, strand, grade_shown AS shown,
-                   source_url || CASE WHEN source = 'report' AND page IS NOT NULL
-                                      THEN '#page=' || page ELSE '' END AS address
+            SELECT inspection_id, strand, grade_shown AS shown, page, report_url, source_url
             FROM judgements WHERE status = 'graded'
         )
         SELECT q.strand, c.la_code, c.name AS council,
                a.grade::VARCHAR AS first_grade, x.shown AS first_shown, a.since AS first_since,
-               x.address AS first_address,
+               x.page AS first_page, x.report_url AS first_report_url,
+               x.source_url AS first_source_url,
                b.grade::VARCHAR AS second_grade, y.shown AS second_shown,
-               b.since AS second_since, y.address AS second_address,
+               b.since AS second_since, y.page AS second_page,
+               y.report_url AS second_report_url, y.source_url AS second_source_url,
                (b.grade_rank - a.grade_rank)::INTEGER AS steps,
                greatest(a.comparability, b.comparability)::VARCHAR AS comparability, {flags}
         FROM councils c

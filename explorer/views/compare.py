@@ -379,7 +379,7 @@ def draw(page: Page, view: shared.View, service: Service) -> None:
             page.html(
                 warehouse.cached(
                     ("everyone", view, strand),
-                    lambda: _everyone_table(everyone_of(warehouse, view, strand), service, view),
+                    lambda: everyone_table(everyone_of(warehouse, view, strand), name, view),
                 )
             )
     page.downloads(
@@ -524,22 +524,24 @@ def _table(changes: Rows, view: shared.View, name: str) -> Html:
     )
 
 
-def _everyone_table(everyone: Rows, service: Service, view: shared.View) -> Html:
+def everyone_table(everyone: Rows, name: str, view: shared.View) -> Html:
+    """Return the table of all councils by change, each grade with its report or other source.
+
+    Args:
+        everyone: Lines of `comparison.everyone` of one strand.
+        name: Name of the service judged.
+        view: What was chosen.
+    """
     first, second = sentences.long_date(view.first), sentences.long_date(view.second)
-
-    def cell(row: dict[str, Any], day: str) -> Html:
-        report = html.link(sentences.long_date(row[f"{day}_since"]), row[f"{day}_address"])
-        return html.chip(row[f"{day}_grade"], row[f"{day}_shown"]) + ", report of " + report
-
     return html.table(
-        f"All councils by change, {service.name.lower()}",
+        f"All councils by change, {name.lower()}",
         ["Council", "Change", f"On {first}", f"On {second}"],
         [
             [
                 row["council"],
                 labels.change_words(row["steps"], row["first_since"] == row["second_since"]),
-                cell(row, "first"),
-                cell(row, "second"),
+                labels.table_grade(row, "first"),
+                labels.table_grade(row, "second"),
             ]
             for row in everyone
         ],

@@ -293,6 +293,21 @@ def test_downloads_hold_what_is_shown(embedded_home, monkeypatch):
     assert labels == [*england, *of_each, *fell] * 2
 
 
+def test_each_grade_in_the_table_of_all_councils_has_its_report_and_page_or_says_statistics(
+    embedded,
+):
+    chosen = view()
+    everyone = compare.everyone_of(embedded, chosen, "help_and_protection")
+    table = compare.everyone_table(everyone, "Help and protection", chosen).text
+    (own,) = (
+        [cell.text_content() for cell in row]
+        for row in lxml.html.fromstring(table).iter("tr")
+        if row[0].text_content() == "Tower Hamlets"
+    )
+    assert own[2].endswith("Good, Ofsted’s statistics, report of 27 July 2012")
+    assert own[3].endswith("Inadequate, report of 7 April 2017, page 1")
+
+
 def test_the_download_of_recovery_says_when_and_why_a_grade_ended(embedded):
     days = {"first": date(2018, 6, 1), "second": date(2020, 1, 1)}
     chosen = view(council="Trafford", strands=("overall",), **days)
