@@ -58,7 +58,8 @@ def runs(warehouse: Warehouse, day: date) -> pd.DataFrame:
     Returns:
         la_code, strand, run (1 is the earliest), grade, shown (its name in small letters), since,
         until (None while in force on `day`, or on the day the council ended), last_report (day of
-        the newest report that gave it), report_url and page of that report, framework, is_loose.
+        the newest report that gave it), source (report or statistics), report_url and page of that
+        (no page of statistics), framework, is_loose.
     """
     return warehouse.ask(
         f"""
@@ -85,6 +86,7 @@ def runs(warehouse: Warehouse, day: date) -> pd.DataFrame:
                nullif(max(CASE WHEN n.until IS NULL OR n.until > n.day THEN DATE '9999-12-31'
                                ELSE n.until END), DATE '9999-12-31') AS until,
                max(n.since) AS last_report,
+               arg_max(j.source, n.since) AS source,
                arg_max(j.source_url, n.since) AS report_url,
                arg_max(j.page, n.since) AS page,
                arg_max(n.framework, n.since)::VARCHAR AS framework,

@@ -25,7 +25,7 @@ from explorer.site.sheets import Mark, Sheet, on_day, records
 from explorer.words import story
 from explorer.words.council import factsheet
 from explorer.words.england import day as words
-from explorer.words.writing import being_checked
+from explorer.words.writing import being_checked, freshness
 from explorer.words.writing.html import from_markdown
 from explorer.words.writing.markdown import spoken
 from explorer.words.writing.sentences import long_date, number, sentence, years_between
@@ -85,6 +85,7 @@ def _templates() -> jinja2.Environment:
     environment.filters["from_markdown"] = lambda text: Markup(from_markdown(text).text)  # noqa: S704 - escaped
     environment.filters["sentence"] = sentence
     environment.filters["without_scheme"] = lambda url: url.split("://", 1)[-1]
+    environment.globals["ofsted"] = freshness.OFSTED
     return environment
 
 

@@ -49,12 +49,13 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One of the four services: its mark, and since when or why not."""
+    """One of the four services: its mark, since when or why not, and where that stands."""
 
     name: str
     who: str
     mark: Mark
     text: str
+    evidence: str = ""
     url: str | None = None
 
 
@@ -76,6 +77,7 @@ class Report:
     published: date
     verdict: str
     url: str | None
+    statistics_url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,7 @@ def make_sheets(warehouse: Warehouse, day: date) -> list[Sheet]:
     slugs = {row["council"]: row["slug"] for row in about}
     run_rows = records(factsheets.runs(warehouse, day))
     runs = _runs(run_rows)
-    urls = {(row["la_code"], row["strand"], row["since"]): row["report_url"] for row in run_rows}
+    sources = {(row["la_code"], row["strand"], row["since"]): row for row in run_rows}
     ended = {
         (row["la_code"], row["strand"]): row
         for row in records(factsheets.without_standing(warehouse, day))
@@ -188,7 +190,7 @@ def make_sheets(warehouse: Warehouse, day: date) -> list[Sheet]:
         )
         mine = {strand: runs.get((sheet.la_code, strand), ()) for strand in _STRANDS}
         _lead(sheet, mine, ended, counts)
-        _services(sheet, mine, ended, urls)
+        _services(sheet, mine, ended, sources)
         _peers(sheet, peers.get(sheet.la_code, ()), slugs, runs)
         sheet.ribbons = [
             Ribbon("Overall", mine["overall"]),
@@ -309,7 +311,10 @@ _WHY = {
 
 
 def _services(
-    sheet: Sheet, mine: Mine, ended: Ended, urls: Mapping[tuple[int, str, date], str | None]
+    sheet: Sheet,
+    mine: Mine,
+    ended: Ended,
+    sources: Mapping[tuple[int, str, date], Mapping[str, Any]],
 ) -> None:
     for strand in words.SERVICES:
         run = in_force(mine[strand])
@@ -323,11 +328,17 @@ def _services(
             if strand == "care_leavers" and end["event"] == "no longer graded":
                 why = "graded together with children in care"
             text = f"{why.capitalize()} (report of {long_date(end['published'])})"
-        url = urls.get((sheet.la_code, strand, run.since)) if run else None
+        named, url = "", None
+        if run is not None:
+            row = sources[sheet.la_code, strand, run.since]
+            page = int(row["page"]) if row["page"] else None
+            named, url = words.evidence(run, row["source"], page), row["report_url"]
+            if url and page:
+                url += f"#page={page}"
         mark = Mark.of(run, without=text)
         if run is None and end is not None and end["event"] != "no longer graded":
             mark = Mark(None, "?", text)
-        sheet.services.append(Service(HEADINGS[strand], ABOUT[strand], mark, text, url))
+        sheet.services.append(Service(HEADINGS[strand], ABOUT[strand], mark, text, named, url))
 
 
 def _peers(
@@ -398,7 +409,8 @@ def _reports(sheet: Sheet, rows: Sequence[Mapping[str, Any]]) -> None:
         most += 1
     for row in rows[:most]:
         text = words.verdict(row["framework"], row["verdicts"])
-        sheet.reports.append(Report(row["published"], text, row["report_url"]))
+        addresses = row["report_url"], row["statistics_url"]
+        sheet.reports.append(Report(row["published"], text, *addresses))
     if len(rows) > most:
         sheet.more_reports = len(rows) - most
         sheet.first_report = rows[-1]["published"]

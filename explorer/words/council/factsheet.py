@@ -94,6 +94,21 @@ def in_force(run: Run, closed: date | None = None) -> str:
     return f"since {long_date(run.since)}"
 
 
+def evidence(run: Run, source: str, page: int | None) -> str:
+    """Return what the link to the evidence of a grade in force is called: "report, page 1".
+
+    Args:
+        run: The grade.
+        source: report or statistics, as in judgements.
+        page: Page of the report on which it stands; None of statistics, and if not known.
+    """
+    named = {"report": "report", "statistics": "Ofsted’s statistics"}[source]
+    if run.last_report != run.since:
+        by = "report " if source == "statistics" else ""
+        named += f"{', ' if by else ' '}{by}of {long_date(run.last_report)}"
+    return f"{named}, page {page}" if page else named
+
+
 def since(run: Run, closed: date | None = None) -> str:
     """Return the same as a sentence: "Since 13 January 2025."."""
     return f"{sentence(in_force(run, closed))}."

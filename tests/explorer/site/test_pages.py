@@ -164,6 +164,48 @@ def test_grades_stand_beside_the_day_on_which_they_were_in_force(
     assert said in first(read(published, "england/index.html"), "h2").get_text()
 
 
+def test_whoever_finds_an_old_copy_is_led_to_newer_reports_before_any_grade(
+    published: Path, embedded: SharedWarehouse
+) -> None:
+    addresses = embedded.ask("SELECT slug, page_url FROM councils WHERE closed IS NULL")
+    for row in addresses.itertuples():
+        soup = read(published, f"councils/{row.slug}/index.html")
+        assert attribute(soup, ".aside:has(~ h1) a", "href") == row.page_url
+    for page, place in (("index.html", "#councils ~ p"), ("england/index.html", ".aside")):
+        said = first(read(published, page), place)
+        assert "months ago, Ofsted’s own site may have newer reports" in said.get_text()
+        assert attribute(said, "a", "href") == "https://reports.ofsted.gov.uk/"
+    abolished = first(read(published, "councils/cumbria/index.html"), ".aside")
+    assert "newer" not in abolished.get_text()
+
+
+def test_each_service_says_where_its_grade_stands(published: Path) -> None:
+    def said(slug: str) -> list[tuple[str, str]]:
+        rows = read(published, f"councils/{slug}/index.html").select(".services p:last-child")
+        return [(row.get_text(), attribute(row, "a", "href")) for row in rows if row.find("a")]
+
+    report = "https://files.ofsted.gov.uk/v1/file/50266090#page=1"
+    assert said("tower-hamlets")[0] == (
+        "Good, since 22 July 2019 (report of 13 January 2025, page 1: help and protection)",
+        report,
+    )
+    assert said("tower-hamlets")[2] == (
+        "Outstanding, since 13 January 2025 (report, page 1: care leavers)",
+        report,
+    )
+    (_, in_care, _) = said("cumbria")
+    assert "(Ofsted’s statistics: children in care)" in in_care[0]
+    assert in_care[1].startswith("https://www.gov.uk/")
+
+
+def test_a_report_known_from_the_statistics_alone_leads_to_them(published: Path) -> None:
+    rows = read(published, "councils/cumbria/index.html").select(".reports tbody tr")
+    assert rows
+    for row in rows:
+        assert row.get_text().endswith("in Ofsted’s statistics only")
+        assert attribute(row, "a", "href").startswith("https://www.gov.uk/")
+
+
 def test_an_abolished_council_is_not_told_of_as_if_it_were_there(published: Path) -> None:
     page = read(published, "councils/bournemouth/index.html").get_text()
     assert "How Ofsted judged the council’s services" in page
