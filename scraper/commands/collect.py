@@ -8,7 +8,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from scraper.download import settings as defaults
 from scraper.sites import SITES, Site, site_of
 from warehouse.common.arguments import Seconds, is_web_address
 from warehouse.common.clock import now
-from warehouse.common.counting import counted
+from warehouse.common.counting import counted, first_few
 from warehouse.common.home import Home, home_option
 from warehouse.common.problems import BrokenFactsError, Problem
 from warehouse.common.text import plain_line
@@ -229,8 +229,10 @@ def _run(
         _print(result_lines(summary))
         if outcome.is_whole and build:
             summary["built"] = _build(home, moment.date())
+            summary["concerns"] += (concerns := _new_reports_set_aside(home, summary))
+            _print(f"needs a person: {concern}" for concern in concerns)
         progress.say(closing_line(summary, has_warehouse=home.warehouse.is_file()))
-    return outcome.needs_person
+    return outcome.needs_person or bool(summary["concerns"])
 
 
 def _sites_wanted(only: str | None, stand_ins: Mapping[str, str | None]) -> dict[str, Site]:
@@ -293,6 +295,36 @@ def _build(home: Home, today: date) -> dict[str, Any]:
         "judgements": report.judgements,
         "notes": list(report.notes),
     }
+
+
+def _new_reports_set_aside(home: Home, summary: dict[str, Any]) -> list[str]:
+    """Name the new reports that were read and that the build could not use.
+
+    Such a report has no day of publication, or one that cannot be. It is newer than what is known
+    of its council, whose grades are unknown meanwhile. Only the build holds it against all the
+    rest; what the run has told of before is not told of again.
+    """
+    from warehouse.connect import open_warehouse
+
+    with closing(open_warehouse(home.warehouse)) as warehouse:
+        found = warehouse.execute(
+            "SELECT url, council, reason FROM status.newest_report_not_read"
+            " WHERE status = 'set aside' ORDER BY council"
+        ).fetchall()
+    new = {listed["url"] for listed in summary["new"]}
+    told = " ".join(summary["concerns"])
+    named = [
+        f"{council}, {url} ({reason})"
+        for url, council, reason in found
+        if url in new and f"as file {url.rpartition('/')[2]} of" not in told
+    ]
+    if not named:
+        return []
+    line = (
+        f"{counted(len(named), 'new report')} cannot be used, and no grade of its council is known "
+        f"meanwhile: {first_few(named, 20, '; ')}"
+    )
+    return [line]
 
 
 def _print(lines: Iterator[str] | list[str]) -> None:

@@ -156,6 +156,50 @@ def test_a_link_to_another_councils_report_leaves_that_council_alone(
     assert in_force(place, snapshot)["Bedford"] == "inadequate"
 
 
+@pytest.mark.parametrize(
+    "day",
+    [None, dt.date(2016, 7, 1), dt.date(2062, 7, 1)],
+    ids=["no day", "ten years early", "a day to come"],
+)
+def test_a_new_report_whose_page_slips_in_the_day_does_not_leave_the_old_grade_as_todays(
+    place: Place, day: dt.date | None
+) -> None:
+    assert place.collect().code == 0
+    started = dt.date(2026, 5, 11)
+    inadequate = report("Blackburn with Darwen", "inadequate", started)
+    place.site.world.council(BLACKBURN).listed.append(
+        Listed(FIRST + 3, INSPECTION, day, inadequate)
+    )
+    ran = place.collect("--build", now="2026-08-23T12:00:00")
+    assert ran.code == 1, ran.err
+    (line,) = needs_a_person(ran.err)
+    assert "1 new report cannot be used" in line
+    assert f"Blackburn with Darwen, https://files.ofsted.gov.uk/v1/file/{FIRST + 3} (" in line
+    assert in_force(place) == UNKNOWN
+    with open_warehouse(Home(place.home)) as connection:
+        # The inspection ended on 15 May: the report came after that, nobody knows when.
+        assert connection.execute(
+            "SELECT DISTINCT published FROM standing_changes WHERE event = 'report not read'"
+        ).fetchall() == [(dt.date(2026, 5, 16),)]
+    # It is told of once; `status` lists it.
+    assert place.collect("--build", now="2026-08-24T12:00:00").code == 0
+    assert "report of 2026-05-16: set aside" in place.councils("status").out
+
+
+def test_an_older_report_without_a_day_changes_nothing(place: Place) -> None:
+    place.site.world.council(BLACKBURN).listed.append(
+        Listed(
+            FIRST + 3,
+            INSPECTION,
+            None,
+            report("Blackburn with Darwen", "inadequate", dt.date(2019, 3, 4)),
+        )
+    )
+    ran = place.collect("--build")
+    assert ran.code == 0, ran.err
+    assert in_force(place) == BOTH
+
+
 def write_snapshot_of(place: Place, folder: Path) -> None:
     folder.mkdir()
     with duckdb.connect(place.home / "collected.duckdb", read_only=True) as collected:

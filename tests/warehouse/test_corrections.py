@@ -78,6 +78,28 @@ def test_a_correction_mends_a_grade_and_its_words(
     ) == [("help_and_protection", "good"), ("leadership", "inadequate")]
 
 
+@pytest.mark.parametrize("on_page", ["2009-07-22", None], ids=["a slip", "no day"])
+def test_a_correction_mends_the_day_on_a_page(
+    facts: Facts, reference: Path, tmp_path: Path, on_page: str | None
+) -> None:
+    source_id = facts.report(
+        TOWER_HAMLETS, "", GRADES, started="2019-06-10", ended="2019-06-21", on_page=on_page
+    )
+    correct(
+        reference,
+        source_id,
+        field="published_on_page",
+        was=on_page or "",
+        becomes="2019-07-22",
+    )
+    assert built(
+        facts,
+        reference,
+        tmp_path,
+        "SELECT since::VARCHAR FROM standings WHERE strand = 'leadership'",
+    ) == [("2019-07-22",)]
+
+
 def test_a_correction_of_what_is_no_longer_so_fails_the_build(
     facts: Facts, reference: Path, tmp_path: Path
 ) -> None:

@@ -200,7 +200,7 @@ COMMENT ON COLUMN reference.tiles.line_2 IS 'Second line; empty where one is eno
 CREATE TABLE reference.corrections (
     source VARCHAR NOT NULL CHECK (source IN ('report', 'statistics')), source_id VARCHAR NOT NULL,
     area VARCHAR, field VARCHAR NOT NULL CHECK (field IN ('started', 'ended', 'published',
-        'inspection_type', 'lead_inspector', 'grade', 'status', 'printed')),
+        'published_on_page', 'inspection_type', 'lead_inspector', 'grade', 'status', 'printed')),
     was VARCHAR, becomes VARCHAR, reason VARCHAR NOT NULL, noted_on DATE NOT NULL,
     evidence VARCHAR NOT NULL
 );
@@ -210,7 +210,7 @@ COMMENT ON TABLE reference.corrections IS 'One row a correction made by hand to 
 COMMENT ON COLUMN reference.corrections.source IS 'report or statistics';
 COMMENT ON COLUMN reference.corrections.source_id IS 'Key of the inspection in schema collected';
 COMMENT ON COLUMN reference.corrections.area IS 'The area, for a grade; empty for the inspection itself';
-COMMENT ON COLUMN reference.corrections.field IS 'What is corrected';
+COMMENT ON COLUMN reference.corrections.field IS 'What is corrected; published is the day that the document prints, published_on_page that of the council''s page';
 COMMENT ON COLUMN reference.corrections.was IS 'The value collected';
 COMMENT ON COLUMN reference.corrections.becomes IS 'The right value';
 COMMENT ON COLUMN reference.corrections.reason IS 'Why it is wrong';

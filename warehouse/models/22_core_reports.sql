@@ -16,7 +16,8 @@ SELECT v.source_id, r.la_code, v.framework, v.url, v.sha256, v.file_id, v.title,
        core.corrected('report', v.source_id, NULL, 'started', v.started::VARCHAR)::DATE AS started,
        core.corrected('report', v.source_id, NULL, 'ended', v.ended::VARCHAR)::DATE AS ended,
        v.further_dates,
-       l.published AS published_on_page,
+       core.corrected('report', v.source_id, NULL, 'published_on_page', l.published::VARCHAR)::DATE
+           AS published_on_page,
        core.corrected('report', v.source_id, NULL, 'published', v.published::VARCHAR)::DATE
            AS published_in_report,
        core.corrected('report', v.source_id, NULL, 'lead_inspector', v.lead_inspector)

@@ -14,24 +14,35 @@ CREATE TABLE standing_changes (
 );
 
 INSERT INTO standing_changes BY NAME
-WITH unread AS (
-    -- A report is listed that is newer than every inspection known of the council, and no inspection
-    -- came of it: it is broken, of a kind that we do not know, missing on the file server, about
-    -- another council, or taken for no report though it does not call itself a letter. Older
-    -- documents say nothing of how the council stands. The statistics' day of publication is often
-    -- weeks off the page's, so the listing may be of the inspection that they tell of.
-    SELECT r.la_code, min(l.published) AS published, arg_min(l.url, (l.published, l.url)) AS report_url
+WITH out AS (
+    -- Reports listed of which no inspection came, with the day from which each may be out. A page that
+    -- gives no day, or a slip of the pen, hides nothing: the report came after the inspection that it
+    -- tells of.
+    SELECT r.la_code, l.file_id, l.url,
+           greatest(CASE WHEN l.published <= getvariable('today') THEN l.published END,
+                    (SELECT max(coalesce(v.ended, v.started)) + 1 FROM core.report_versions v
+                     WHERE v.file_id = l.file_id
+                       AND coalesce(v.ended, v.started) < getvariable('today'))) AS published
     FROM collected.listings l
     JOIN core.resolved r ON r.what = 'listing' AND r.source_id = l.urn || '/' || l.file_id
     WHERE l.kind = 'childrens_services' AND l.vanished IS NULL AND r.la_code IS NOT NULL
-      AND l.published <= getvariable('today')
       AND NOT EXISTS (FROM documents d WHERE d.file_id = l.file_id
                       AND (d.letter IS NOT NULL
                            OR (d.inspection_id IS NOT NULL AND d.la_code = r.la_code)))
-      AND l.published > coalesce((SELECT max(i.published + CASE WHEN i.in_reports THEN 0 ELSE 45 END)
-                                  FROM inspections i WHERE i.la_code = r.la_code),
+),
+unread AS (
+    -- A report is listed that is newer than every inspection known of the council, and no inspection
+    -- came of it: it is broken, of a kind that we do not know, missing on the file server, about
+    -- another council, dated as it cannot be, or taken for no report though it does not call itself a
+    -- letter. Older documents say nothing of how the council stands. The statistics' day of
+    -- publication is often weeks off the page's, so the listing may be of the inspection that they
+    -- tell of.
+    SELECT o.la_code, min(o.published) AS published, arg_min(o.url, (o.published, o.url)) AS report_url
+    FROM out o
+    WHERE o.published > coalesce((SELECT max(i.published + CASE WHEN i.in_reports THEN 0 ELSE 45 END)
+                                  FROM inspections i WHERE i.la_code = o.la_code),
                                  DATE '1900-01-01')
-    GROUP BY r.la_code
+    GROUP BY o.la_code
 ),
 events AS (
     SELECT j.la_code, j.strand, j.published, i.started,
@@ -65,7 +76,7 @@ COMMENT ON TABLE standing_changes IS
 'One row a council, strand and day on which a publication changed its standing: by a grade, by a grade that had to be held back, by an inspection of the same services that grades the strand no longer, by a report newer than all that is known which could not be read, or by the end of the safeguarding boards. standings is made from it.';
 COMMENT ON COLUMN standing_changes.la_code IS 'The council; see councils';
 COMMENT ON COLUMN standing_changes.strand IS 'What changed';
-COMMENT ON COLUMN standing_changes.published IS 'Day of publication';
+COMMENT ON COLUMN standing_changes.published IS 'Day of publication; of a report that was not read and has none that can be, the day after its inspection';
 COMMENT ON COLUMN standing_changes.started IS 'First day of the inspection, where it is known';
 COMMENT ON COLUMN standing_changes.event IS 'graded, held back, no longer graded, report not read or board abolished (safeguarding boards, by 29 September 2019)';
 COMMENT ON COLUMN standing_changes.grade IS 'The new grade; empty unless graded';

@@ -52,7 +52,7 @@ LEFT JOIN LATERAL (SELECT v.status, v.reason FROM main.documents v WHERE v.url =
 WHERE x.event = 'report not read' ORDER BY x.published DESC, c.name;
 COMMENT ON VIEW status.newest_report_not_read IS 'One row a council whose newest report could not be read, so that it has no standing';
 COMMENT ON COLUMN status.newest_report_not_read.council IS 'The council';
-COMMENT ON COLUMN status.newest_report_not_read.published IS 'When the report was published';
+COMMENT ON COLUMN status.newest_report_not_read.published IS 'When the report was published; see standing_changes.published';
 COMMENT ON COLUMN status.newest_report_not_read.status IS 'set aside, not fetched, or what the reading made of it; see documents.status';
 COMMENT ON COLUMN status.newest_report_not_read.reason IS 'Why';
 COMMENT ON COLUMN status.newest_report_not_read.url IS 'Address of the report';
