@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import platformdirs
 import pytest
 
 from tests.command import COUNCILS
+from tests.conftest import ROOT
 from warehouse.common.problems import Problem, short_of_memory
 
 pytestmark = pytest.mark.command
@@ -172,3 +174,19 @@ def test_what_a_query_says_of_memory_is_not_taken_for_this_machine_s() -> None:
     problem = Problem("the file is broken")
     problem.__cause__ = OSError("Failed to allocate 4 GB")
     assert short_of_memory(problem) == "Failed to allocate 4 GB"
+
+
+def test_a_stop_while_it_still_loads_is_one_line(tmp_path: Path) -> None:
+    # In the place of what is loaded first: whoever loads it is stopped there.
+    (tmp_path / "click.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n")
+    scripts = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["scripts"]
+    module, _, function = scripts["councils"].partition(":")
+    run = subprocess.run(
+        [sys.executable, "-c", f"from {module} import {function}; {function}()"],
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert_one_clear_line(run, 130)
