@@ -15,10 +15,12 @@ from explorer.charts.drawing.encodings import (
     data,
     on_day,
     pixels,
+    span,
     text_if,
     time,
+    years,
 )
-from explorer.grades import BAND, HAIRLINE, INK, PAPER, QUIET
+from explorer.grades import BAND, HAIRLINE, INK, PAPER
 
 # Where a ribbon begins and ends inside its row. One that is only loosely comparable is thinner.
 _WHOLE_HALF = f"(datum.is_focus ? ({NARROW} ? 14 : 17) : ({NARROW} ? 9.5 : 13))"
@@ -46,24 +48,13 @@ def axis(period: Period, right: str = RIGHT) -> alt.Chart:
         period: The time shown.
         right: Where it ends, as an expression in pixels.
     """
-    years = alt.Axis(
-        format="%Y",
-        tickCount={"interval": "year", "step": 1},
-        labelOverlap="parity",
-        labelFlush=True,
-        labelFontSize=12,
-        labelColor=QUIET,
-        tickColor=HAIRLINE,
-        domainColor=HAIRLINE,
-        grid=False,
-        aria=False,
+    scale = alt.Scale(
+        type="utc",
+        domain=span(period.axis_from, period.axis_to),
+        range=[alt.expr(LEFT), alt.expr(right)],
+        nice=False,
     )
-    span = [
-        alt.DateTime(year=day.year, month=day.month, date=day.day, utc=True)
-        for day in (period.axis_from, period.axis_to)
-    ]
-    scale = alt.Scale(type="utc", domain=span, range=[alt.expr(LEFT), alt.expr(right)], nice=False)
-    x = alt.X("from_day:T", title=None, axis=years, scale=scale)
+    x = alt.X("from_day:T", title=None, axis=years(1, labelOverlap="parity"), scale=scale)
     return data("span").mark_rule(opacity=0).encode(x=x, y=alt.YValue(alt.expr("height")))
 
 

@@ -12,6 +12,8 @@ from typing import Any
 
 import altair as alt
 
+from explorer.grades import HAIRLINE, QUIET
+
 FONT = "Source Sans, sans-serif"
 NARROW = "width < 620"
 """Vega expression: below this many pixels a row's label stands above its ribbon."""
@@ -59,6 +61,35 @@ def config(**axis: Any) -> alt.Config:
 def data(name: str) -> alt.Chart:
     """Begin a layer on one of the chart's sets of data."""
     return alt.Chart(alt.NamedData(name))
+
+
+def years(step: int, **more: Any) -> alt.Axis:
+    """Return an axis of days on which years are named.
+
+    Args:
+        step: Every how many years has its tick.
+        more: What the axis has besides, as in `alt.Axis`.
+    """
+    return alt.Axis(
+        format="%Y",
+        tickCount={"interval": "year", "step": step},
+        labelFlush=True,
+        labelFontSize=12,
+        labelColor=QUIET,
+        tickColor=HAIRLINE,
+        domainColor=HAIRLINE,
+        grid=False,
+        aria=False,
+        **more,
+    )
+
+
+def span(first: date, last: date) -> list[alt.DateTime]:
+    """Return the domain of an axis of days."""
+    return [
+        alt.DateTime(year=day.year, month=day.month, date=day.day, utc=True)
+        for day in (first, last)
+    ]
 
 
 def time(field: str) -> alt.X:

@@ -15,8 +15,8 @@ import altair as alt
 import pandas as pd
 from altair.utils import schemapi
 
-from explorer.charts.drawing.encodings import config, data, time
-from explorer.grades import GRADES, HAIRLINE, INK, PAPER, QUIET
+from explorer.charts.drawing.encodings import config, data, span, time, years
+from explorer.grades import GRADES, INK, PAPER
 
 FOOT = 26
 TOP = 28
@@ -101,25 +101,13 @@ def _drawing(first: date, last: date, highest: float) -> dict[str, Any]:
 
 def _quarters(first: date, last: date) -> alt.X:
     """Return the axis of days, whose every fourth year is named."""
-    span = [
-        alt.DateTime(year=day.year, month=day.month, date=day.day, utc=True)
-        for day in (first, last)
-    ]
     return alt.X(
         "since:T",
         title=None,
-        scale=alt.Scale(type="utc", domain=span, range=[alt.expr("0"), alt.expr("width")]),
-        axis=alt.Axis(
-            format="%Y",
-            tickCount={"interval": "year", "step": 4},
-            labelFlush=True,
-            labelFontSize=12,
-            labelColor=QUIET,
-            tickColor=HAIRLINE,
-            domainColor=HAIRLINE,
-            grid=False,
-            aria=False,
+        scale=alt.Scale(
+            type="utc", domain=span(first, last), range=[alt.expr("0"), alt.expr("width")]
         ),
+        axis=years(4),
     )
 
 
