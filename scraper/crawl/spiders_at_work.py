@@ -61,7 +61,8 @@ def spiders_of(run: Run, listings: Listings) -> list[tuple[type[BaseSpider], dic
             },
         ),
     ]
-    return [(spider, parts) for spider, parts in each if spider.name in run.wanted.parts]
+    of_part = {spider.name: (spider, parts) for spider, parts in each}
+    return [of_part[part] for part in run.wanted.parts]  # none without a spider is passed over
 
 
 def _files(run: Run, listings: Listings) -> Files:

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from pathlib import Path
+
 import pytest
 
-from scraper.sites import OffSiteError, file_address, file_id_of, reports_site
+from scraper.crawl.run import collect
+from scraper.messages.progress import Progress
+from scraper.sites import (
+    SITES,
+    OffSiteError,
+    Site,
+    file_address,
+    file_id_of,
+    reports_site,
+    site_of,
+)
+from scraper.spiders.scope import Wanted
+from warehouse.common.home import Home
 
 BASE = "http://127.0.0.1:8900"
 PAGE = f"{BASE}/provider/44/80429"
@@ -111,3 +126,19 @@ def test_a_stand_in_may_live_below_a_path() -> None:
 )
 def test_a_files_number_is_the_end_of_its_address(address: str, file_id: int | None) -> None:
     assert file_id_of(address) == file_id
+
+
+def test_a_site_that_no_spider_asks_fails_the_run(tmp_path: Path) -> None:
+    sites = {part: site_of(part) for part in SITES} | {"absence": Site(("absence.invalid",))}
+    home = Home(tmp_path / "home")
+    home.create()
+    outcome = collect(
+        home,
+        sites=sites,
+        wanted=Wanted(parts=("absence",)),
+        now=dt.datetime(2026, 8, 22, 12),  # noqa: DTZ001 - in UTC, without a zone
+        settings={},
+        progress=Progress(quiet=True),
+    )
+    assert not outcome.is_whole
+    assert outcome.summary["failures"] == ["KeyError: 'absence'"]
