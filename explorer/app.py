@@ -21,7 +21,7 @@ from explorer.queries import shared
 from warehouse.common.home import find_home
 from warehouse.common.problems import Problem
 
-ICON = Path(__file__).with_name("icon.svg")
+ICON = Path(__file__).parent / "site" / "assets" / "icon.svg"
 BRAND = """<div class="brand"><span></span><span></span><span></span><span></span>
 Councils Compared <small>How Ofsted has judged children’s services since 2009</small></div>"""
 STYLES = [
