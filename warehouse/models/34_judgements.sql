@@ -119,7 +119,7 @@ COMMENT ON COLUMN judgements.strand IS 'The strand that makes the area comparabl
 COMMENT ON COLUMN judgements.comparability IS 'How well the area compares with the strand''s present meaning: same, close or loose';
 COMMENT ON COLUMN judgements.comparability_reason IS 'Why it compares so well or so badly';
 COMMENT ON COLUMN judgements.status IS 'graded; not_judged (the document says so); not_in_framework (this inspection does not grade the area); held_back (there is a grade, but it could not be read with certainty)';
-COMMENT ON COLUMN judgements.grade IS 'outstanding, good, requires_improvement or inadequate, in this order; "adequate" of before late 2013 is the third. Empty unless status is graded';
+COMMENT ON COLUMN judgements.grade IS 'outstanding, good, requires_improvement or inadequate, in this order; "adequate" of before late 2013 is the third. Empty unless status is graded. To compare by their order use grade_rank, or grade > ''good''::grade';
 COMMENT ON COLUMN judgements.grade_rank IS 'Ofsted''s number of the grade: 1 outstanding, 2 good, 3 requires improvement, 4 inadequate';
 COMMENT ON COLUMN judgements.grade_shown IS 'The grade''s name in its own time: the third is Adequate in inspections before the single inspection of late 2013, a lower bar than Requires improvement, as which Ofsted''s statistics report it today';
 COMMENT ON COLUMN judgements.printed IS 'The words as the source prints them';

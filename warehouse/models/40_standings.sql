@@ -120,7 +120,7 @@ COMMENT ON TABLE standings IS
 COMMENT ON COLUMN standings.la_code IS 'The council; see councils';
 COMMENT ON COLUMN standings.council IS 'Name of the council';
 COMMENT ON COLUMN standings.strand IS 'What the grade is about: overall, help_and_protection, children_in_care, care_leavers, leadership, adoption or lscb';
-COMMENT ON COLUMN standings.grade IS 'The grade in force';
+COMMENT ON COLUMN standings.grade IS 'The grade in force. To compare by the order of grades use grade_rank, or grade > ''good''::grade';
 COMMENT ON COLUMN standings.grade_rank IS 'Ofsted''s number of the grade: 1 outstanding, 2 good, 3 requires improvement (before late 2013: adequate), 4 inadequate';
 COMMENT ON COLUMN standings.grade_shown IS 'The grade''s name in its own time; see judgements.grade_shown';
 COMMENT ON COLUMN standings.since IS 'First day: the day of publication';

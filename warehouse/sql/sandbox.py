@@ -18,6 +18,7 @@ import contextlib
 import json
 import os
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -135,6 +136,7 @@ def main() -> None:
     )
     from warehouse.common.locks import LOCKS
     from warehouse.sql.answering import Frames, Request, answer
+    from warehouse.sql.words import misread_word
 
     request = Request(**content)
     frames = Frames(os.fdopen(os.dup(1), "wb"))
@@ -160,6 +162,10 @@ def main() -> None:
     forbid_writing()
     try:
         statement = only_statement(connection, request.sql)
+        if misread := misread_word(connection, statement.query):
+            frames.send_json(b"E", {"kind": "MisreadWord", **asdict(misread)})
+            return
+        connection.abort()
         cut = answer(connection, statement, request, frames)
     except RefusedError as refusal:
         frames.send_json(b"E", {"kind": "Refused", "message": str(refusal)})
