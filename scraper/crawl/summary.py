@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from scraper.crawl.state import Run
@@ -42,23 +43,8 @@ def summary_of(run: Run, site: Site, seconds: float) -> dict[str, Any]:
             "failed": counts.files_failed,
             "vanished": counts.vanished,
         },
-        "statistics": {
-            "releases_asked": counts.releases_asked,
-            "releases_read": counts.releases_read,
-            "workbooks_listed": counts.workbooks_listed,
-            "workbooks_held": counts.workbooks_held,
-            "workbooks_fetched": counts.workbooks_fetched,
-        },
-        "context": {
-            "releases_asked": counts.context_releases_asked,
-            "releases_read": counts.context_releases_read,
-            "data_sets_listed": counts.data_sets_listed,
-            "data_sets_held": counts.data_sets_held,
-            "data_sets_fetched": counts.data_sets_fetched,
-            "data_sets_failed": counts.data_sets_failed,
-            "data_sets_read": counts.data_sets_read,
-            "figures": counts.figures,
-        },
+        "statistics": asdict(counts.statistics),
+        "context": asdict(counts.context),
         "read": {status.value: counts.read[status] for status in DocumentStatus},
         "read_from_archive": counts.read_from_archive,
         "new": sorted(

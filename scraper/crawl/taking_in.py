@@ -52,8 +52,8 @@ def take_data_sets(run: Run) -> None:
         logger.exception("the data sets could not be read")
         run.context_findings.fail(cause_of(error))
         return
-    run.findings.counts.data_sets_read = taken.data_sets
-    run.findings.counts.figures = len(taken.rows)
+    counts = run.findings.counts.context
+    counts.data_sets_read, counts.figures = taken.data_sets, len(taken.rows)
     for concern in taken.concerns:
         run.findings.concern(concern)
     for concern in taken.concerns_once:

@@ -11,6 +11,40 @@ from scraper.vocabulary import DocumentStatus
 
 
 @dataclass(slots=True)
+class StatisticsCounts:
+    """Releases of statistics and their workbooks in one run, by the names in its summary."""
+
+    releases_asked: int = 0
+    releases_read: int = 0
+    workbooks_listed: int = 0
+    workbooks_held: int = 0
+    workbooks_asked: int = 0
+    workbooks_fetched: int = 0
+
+
+@dataclass(slots=True)
+class ContextCounts:
+    """Releases of figures beside the grades in one run, by the names in its summary.
+
+    Attributes:
+        data_sets_listed, data_sets_held, data_sets_asked, data_sets_fetched: Those of their data
+            sets that we know.
+        data_sets_failed: Those asked for that did not come.
+        data_sets_read, figures: Data sets of the archive that were read, and what they say.
+    """
+
+    releases_asked: int = 0
+    releases_read: int = 0
+    data_sets_listed: int = 0
+    data_sets_held: int = 0
+    data_sets_asked: int = 0
+    data_sets_fetched: int = 0
+    data_sets_failed: int = 0
+    data_sets_read: int = 0
+    figures: int = 0
+
+
+@dataclass(slots=True)
 class Counts:
     """How often what happened in one run.
 
@@ -22,13 +56,7 @@ class Counts:
         files_fetched, files_failed: Those asked for that came, and that did not.
         reports_failed: Of `files_failed`, those that councils' pages list.
         vanished: Listings that are no more.
-        data_sets_failed: Data sets asked for that did not come.
-        releases_asked, releases_read: Releases of statistics.
-        workbooks_listed, workbooks_held, workbooks_asked, workbooks_fetched: Their workbooks.
-        context_releases_asked, context_releases_read: Releases of figures beside the grades.
-        data_sets_listed, data_sets_held, data_sets_asked, data_sets_fetched: Those of their data
-            sets that we know.
-        data_sets_read, figures: Data sets of the archive that were read, and what they say.
+        statistics, context: Of these sites.
         read: Documents read, by what became of each.
         read_from_archive: Of those, the ones that this run had not fetched.
     """
@@ -43,21 +71,8 @@ class Counts:
     files_failed: int = 0
     reports_failed: int = 0
     vanished: int = 0
-    releases_asked: int = 0
-    releases_read: int = 0
-    workbooks_listed: int = 0
-    workbooks_held: int = 0
-    workbooks_asked: int = 0
-    workbooks_fetched: int = 0
-    context_releases_asked: int = 0
-    context_releases_read: int = 0
-    data_sets_listed: int = 0
-    data_sets_held: int = 0
-    data_sets_asked: int = 0
-    data_sets_fetched: int = 0
-    data_sets_failed: int = 0
-    data_sets_read: int = 0
-    figures: int = 0
+    statistics: StatisticsCounts = field(default_factory=StatisticsCounts)
+    context: ContextCounts = field(default_factory=ContextCounts)
     read: Counter[DocumentStatus] = field(default_factory=Counter)
     read_from_archive: int = 0
 

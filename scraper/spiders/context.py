@@ -30,7 +30,7 @@ class ContextSpider(BaseSpider):
     async def start(self) -> AsyncIterator[Request]:
         """Ask what the latest release of each publication is."""
         for publication in PUBLICATIONS:
-            self.findings.counts.context_releases_asked += 1
+            self.findings.counts.context.releases_asked += 1
             yield self.ask_release(publication, publication.paths)
 
     def ask_release(self, publication: Publication, paths: tuple[str, ...]) -> Request:

@@ -38,8 +38,8 @@ class DataSets:
 
     def of(self, publication: Publication, release: ContextRelease) -> Iterator[WantedFile]:
         """Yield the data sets of a release that are to be asked for."""
-        counts = self._findings.counts
-        counts.context_releases_read += 1
+        counts = self._findings.counts.context
+        counts.releases_read += 1
         chosen = choose_data_sets(publication, release)
         for line in chosen.missing:
             self._findings.concern(line)
@@ -57,12 +57,12 @@ class DataSets:
 
     def received(self, wanted: WantedFile) -> None:
         """Note that a data set came."""
-        self._findings.counts.data_sets_fetched += 1
+        self._findings.counts.context.data_sets_fetched += 1
         self._progress.advance("data sets", wanted.title)
 
     def failed(self, wanted: WantedFile, why: str) -> None:
         """Note that a data set could not be fetched; those of the release before stay in force."""
-        self._findings.counts.data_sets_failed += 1
+        self._findings.counts.context.data_sets_failed += 1
         self._findings.not_fetched(f"{wanted.title} at {wanted.live_address}", why)
 
     def not_read(self, publication: Publication, why: str) -> None:
@@ -71,7 +71,7 @@ class DataSets:
 
     def check(self) -> None:
         """Tell what was left alone; fail a walk that found no data set at all."""
-        counts = self._findings.counts
+        counts = self._findings.counts.context
         if self._left_alone:
             self._findings.note(
                 f"{counted(len(self._left_alone), 'data set')} "
@@ -80,6 +80,6 @@ class DataSets:
             )
         if not counts.data_sets_listed and not self._findings.failures:
             self._findings.fail(
-                f"none of {counts.context_releases_asked} publications gives a data set that we "
+                f"none of {counts.releases_asked} publications gives a data set that we "
                 "know; has the content API of Explore Education Statistics changed?"
             )

@@ -35,7 +35,7 @@ class Releases:
     def choose(self, found: Iterable[Release]) -> Iterator[Release]:
         """Yield the releases that may be about councils."""
         chosen = choose_releases(found)
-        self.findings.counts.releases_asked += len(chosen.wanted)
+        self.findings.counts.statistics.releases_asked += len(chosen.wanted)
         self.progress.expect("releases", len(chosen.wanted))
         yield from chosen.wanted
 
@@ -43,7 +43,7 @@ class Releases:
         self, release: Release, found: Iterable[Attachment], page: str
     ) -> Iterator[WantedFile]:
         """Yield a release's workbooks that are not held; a new version has a new address."""
-        self.findings.counts.releases_read += 1
+        self.findings.counts.statistics.releases_read += 1
         self.progress.advance("releases", release.title)
         chosen = choose_workbooks(found)
         self._left_alone += [f"{title} ({release.title})" for title in chosen.left_alone]
@@ -57,7 +57,7 @@ class Releases:
                 self.findings.concern(f"{release.title}: not asked for: {each.url[:80]!r}")
                 continue
             live_address = each.url if each.url.startswith("https:") else self.site.live(address)
-            counts = self.findings.counts
+            counts = self.findings.counts.statistics
             counts.workbooks_listed += 1
             if live_address in self._asked:
                 continue  # another release has it too
@@ -71,7 +71,7 @@ class Releases:
 
     def received(self, workbook: WantedFile) -> None:
         """Note that a workbook came."""
-        self.findings.counts.workbooks_fetched += 1
+        self.findings.counts.statistics.workbooks_fetched += 1
         self.progress.advance("workbooks", workbook.title)
 
     def failed(self, workbook: WantedFile, why: str) -> None:
@@ -89,7 +89,7 @@ class Releases:
 
     def check(self) -> None:
         """Tell what was left alone; fail a walk that found no workbook at all."""
-        counts = self.findings.counts
+        counts = self.findings.counts.statistics
         if self._left_alone:
             self.findings.note(
                 f"{len(self._left_alone)} workbooks of statistics were left alone by their names: "
