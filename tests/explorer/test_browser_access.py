@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.explorer.browsing import Visit, widest
 
@@ -27,18 +27,27 @@ every_page = pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
 SEEN = """() => {
     const focused = document.activeElement
     if (!focused || focused === document.body) return null
-    let shown = false
+    for (const fading of document.getAnimations()) {
+        if (fading instanceof CSSTransition) fading.finish()
+    }
+    let shown = false, clear = 1
+    for (let one = focused; one; one = one.parentElement) clear *= getComputedStyle(one).opacity
     for (let one = focused, up = 0; one && up < 5 && !shown; one = one.parentElement, up++) {
         const look = getComputedStyle(one)
         shown = (look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) > 0)
             || look.boxShadow !== 'none'
     }
     const box = focused.getBoundingClientRect()
+    const above = document.elementFromPoint(
+        Math.min(Math.max(box.left + box.width / 2, 0), innerWidth - 1),
+        Math.min(Math.max(box.top + box.height / 2, 0), innerHeight - 1))
+    const covered = focused.matches('a, button') && above
+        && !focused.contains(above) && !above.contains(focused)
     return {
         what: focused.tagName + ' ' + (focused.getAttribute('aria-label') || focused.innerText
             || '').slice(0, 60),
         // Fields of text show it by the colour of their border and by a caret.
-        shown: shown || focused.matches('input, textarea'),
+        shown: clear > 0 && !covered && (shown || focused.matches('input, textarea')),
         inside: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
         top: document.querySelector('[data-testid="stMain"]').scrollTop + box.top,
     }
@@ -90,7 +99,17 @@ def test_headings_are_in_order_and_pictures_have_words(address, wide):
 
 @every_page
 def test_the_keyboard_reaches_all_in_order_and_shows_where_it_is(address, wide):
-    page = wide.go(address)
+    walk_by_keyboard(wide.go(address))
+
+
+def test_the_keyboard_shows_where_it_is_at_200_per_cent(browser, server):
+    at_200_per_cent = Visit(browser, server.url, 640, 450)
+    walk_by_keyboard(at_200_per_cent.go(PAGES["council"]))
+    at_200_per_cent.page.close()
+
+
+def walk_by_keyboard(page: Page) -> None:
+    """Press Tab from the top to the last control; each that has the focus must be seen."""
     page.keyboard.press("Tab")
     assert "Skip to main content" in page.evaluate(SEEN)["what"]
     unseen, stops, last = [], 0, "Copy the link"
