@@ -13,6 +13,8 @@ import duckdb
 import pytest
 
 from tests.command import COUNCILS
+from tests.warehouse.conftest import Ask
+from tests.warehouse.made_up import TOWER_HAMLETS, Facts
 from warehouse.common.home import Home
 from warehouse.common.problems import Problem
 from warehouse.sql.ask import Answer, Limits, ask
@@ -123,6 +125,46 @@ def test_spells_of_inadequacy_add_up(embedded: Warehouse) -> None:
         <= row["three_quarters_within_months"]
         <= row["longest_months"]
     )
+
+
+def test_inadequate_again_at_the_next_inspection_is_no_end_of_it(embedded: Warehouse) -> None:
+    (row,) = answer(embedded, "how-long-inadequate")
+    ((again,),) = embedded.execute(
+        """SELECT count(*) FROM trajectories
+        WHERE strand = 'overall' AND from_grade = 'inadequate' AND to_grade = 'inadequate'"""
+    ).fetchall()
+    ((standings,),) = embedded.execute(
+        "SELECT count(*) FROM standings WHERE strand = 'overall' AND grade = 'inadequate'"
+    ).fetchall()
+    assert again > 0
+    assert row["spells"] == standings - again
+
+
+def test_each_way_from_inadequate_to_good_is_told_once(embedded: Warehouse) -> None:
+    rows = answer(embedded, "from-inadequate-to-good")
+    ways = [(row["council"], row["to_published"]) for row in rows]
+    assert len(set(ways)) == len(ways)
+    ((first,),) = embedded.execute(
+        """SELECT min(since) FROM standings
+        WHERE council = 'Birmingham' AND strand = 'overall' AND grade = 'inadequate'"""
+    ).fetchall()
+    assert [row["from_published"] for row in rows if row["council"] == "Birmingham"] == [first]
+
+
+def test_a_grade_held_back_since_does_not_leave_the_one_before_as_the_latest(
+    facts: Facts, ask: Ask
+) -> None:
+    graded = {"leadership": "good", "help_and_protection": "good", "overall_effectiveness": "good"}
+    facts.report(TOWER_HAMLETS, "2018-07-22", graded)
+    facts.report(TOWER_HAMLETS, "2019-07-22", graded)
+    facts.report(TOWER_HAMLETS, "2025-01-13", graded | {"overall_effectiveness": "held_back: Good"})
+    regions = ask(f"SELECT good, not_known FROM ({find_example('regions-today').sql.strip(';')}) "
+                  "WHERE region = 'London'")  # fmt: skip
+    assert regions == [(0, 1)]
+    good = ask(
+        f"SELECT council, not_read::VARCHAR FROM ({find_example('always-good').sql.strip(';')})"
+    )
+    assert good == [("Tower Hamlets", "2025-01-13")]
 
 
 def test_never_better_lists_as_many_names_as_it_counts(embedded: Warehouse) -> None:

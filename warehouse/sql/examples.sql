@@ -72,8 +72,9 @@ ORDER BY strand, is_focus DESC, rank;
 -- name: peers-spread
 -- topic: Tower Hamlets
 -- question: How do the grades of Tower Hamlets' statistical neighbours spread now?
--- reading: On the day up to which the facts are known (known_until). Counts of peers by grade, the best and the worst, and the middle of the grades put in
---   order: two middles where their number is even and the middle falls between two grades.
+-- reading: On the day up to which the facts are known (known_until). Counts of peers by grade, the
+--   best and the worst, and the middle of the grades put in order: two middles where their number is
+--   even and the middle falls between two grades.
 -- columns: strand, grade, peers_graded, peers_missing, outstanding, good, requires_improvement,
 --   inadequate, best, worst, median_better_half, median_worse_half, known_until
 SELECT strand, grade, peers_graded, peers_missing, outstanding, good, requires_improvement,
@@ -102,16 +103,31 @@ ORDER BY borough.name, next_door.council;
 -- name: how-long-inadequate
 -- topic: Falls and recoveries
 -- question: How long do councils stay inadequate overall?
--- reading: One row. Months from the report that said so to the next that graded the whole service,
---   found by putting all spells in order: half ended within median_months. Spells that still last
---   on the day known_until are counted apart, and so are those that ended without a new grade (the council closed, or
---   overall grades ended); how long those would have lasted nobody knows.
+-- reading: One row. Months from the first report that said so to the first that gave a better grade,
+--   found by putting all spells in order: half ended within median_months. A council that is found
+--   inadequate again is in the same spell. Spells that still last on the day known_until are counted
+--   apart, and so are those that ended without a new grade (the council closed, overall grades ended,
+--   or a newer report could not be read); how long those would have lasted nobody knows.
 -- columns: spells, ended_by_a_grade, still_inadequate, ended_otherwise, shortest_months,
 --   quarter_within_months, median_months, three_quarters_within_months, longest_months, known_until
-WITH spells AS (
-    SELECT ended_by, round(date_diff('day', since, until) / 30.44)::INTEGER AS months
+WITH marked AS (
+    SELECT la_code, since, until, ended_by, coalesce(since > lag(until) OVER one, true) AS begins
     FROM standings
     WHERE strand = 'overall' AND grade = 'inadequate'
+    WINDOW one AS (PARTITION BY la_code ORDER BY since)
+),
+numbered AS (
+    SELECT *, count(*) FILTER (begins) OVER (PARTITION BY la_code ORDER BY since) AS spell
+    FROM marked
+),
+last_ones AS (
+    SELECT *, min(since) OVER (PARTITION BY la_code, spell) AS first_day
+    FROM numbered
+    QUALIFY row_number() OVER (PARTITION BY la_code, spell ORDER BY since DESC) = 1
+),
+spells AS (
+    SELECT ended_by, round(date_diff('day', first_day, until) / 30.44)::INTEGER AS months
+    FROM last_ones
 )
 SELECT count(*) AS spells,
        count(*) FILTER (ended_by = 'next grade') AS ended_by_a_grade,
@@ -155,16 +171,20 @@ LIMIT 15;
 -- topic: Falls and recoveries
 -- question: How many councils were never better than requires improvement overall?
 -- reading: Of the councils that have had an overall grade since 2013, those whose best one is
---   requires improvement or inadequate, by their latest grade of those known on the day known_until. Councils that closed are among
---   them.
--- columns: latest_grade, councils, names, known_until
+--   requires improvement or inadequate, by their latest grade of those known on the day known_until.
+--   Councils that closed are among them. not_read names those of which a newer report or grade could
+--   not be read: what it says is not known.
+-- columns: latest_grade, councils, names, not_read, known_until
 WITH record AS (
-    SELECT la_code, council, min(grade_rank) AS best, arg_max(grade, since) AS latest_grade
+    SELECT la_code, council, min(grade_rank) AS best, arg_max(grade, since) AS latest_grade,
+           coalesce(arg_max(ended_by, since) IN ('report not read', 'held back'), false)
+               AS is_not_known
     FROM standings
     WHERE strand = 'overall'
     GROUP BY la_code, council
 )
 SELECT latest_grade, count(*) AS councils, string_agg(council, '; ' ORDER BY council) AS names,
+       string_agg(council, '; ' ORDER BY council) FILTER (is_not_known) AS not_read,
        (SELECT known_until FROM about) AS known_until
 FROM record
 WHERE best >= 3
@@ -175,12 +195,12 @@ ORDER BY latest_grade;
 -- topic: Falls and recoveries
 -- question: Which councils that are still there have never been less than good overall?
 -- reading: At least two overall grades since 2013, all of them good or outstanding, by what was
---   published up to known_until. not_read is the day of a newer report that could not be read: what
---   it says is not known.
+--   published up to known_until. not_read is the day of a newer report that could not be read, or
+--   not its grade: what it says is not known.
 -- columns: council, grades, first_published, latest_grade, not_read, known_until
 SELECT s.council, count(*) AS grades, min(s.since) AS first_published,
        arg_max(s.grade, s.since) AS latest_grade,
-       max(s.until) FILTER (s.ended_by = 'report not read') AS not_read,
+       max(s.until) FILTER (s.ended_by IN ('report not read', 'held back')) AS not_read,
        (SELECT known_until FROM about) AS known_until
 FROM standings AS s
 JOIN councils AS c USING (la_code)
@@ -192,16 +212,18 @@ ORDER BY latest_grade, grades DESC, s.council;
 -- name: from-inadequate-to-good
 -- topic: Falls and recoveries
 -- question: Which councils went from inadequate to good or outstanding, and how long did it take?
--- reading: From the day the inadequate grade was published to the first good or outstanding one
---   after it in the same strand, whatever lay between.
+-- reading: From the day the first inadequate overall grade was published to the first good or
+--   outstanding one after it, whatever lay between. Those that are not there yet, and those of which
+--   no overall grade will be given any more, have no row: their time would make the middle longer.
 -- columns: council, from_published, to_published, to_grade, years
-SELECT bad.council, bad.since AS from_published, good.since AS to_published,
+SELECT bad.council, min(bad.since) AS from_published, good.since AS to_published,
        good.grade AS to_grade,
-       round(date_diff('day', bad.since, good.since) / 365.25, 1) AS years
+       round(date_diff('day', min(bad.since), good.since) / 365.25, 1) AS years
 FROM standings AS bad
 ASOF JOIN (FROM standings WHERE strand = 'overall' AND grade_rank <= 2) AS good
     ON good.la_code = bad.la_code AND bad.since < good.since
 WHERE bad.strand = 'overall' AND bad.grade = 'inadequate'
+GROUP BY bad.la_code, bad.council, good.since, good.grade
 ORDER BY years, bad.council;
 
 -- name: england-over-time
@@ -229,12 +251,13 @@ ORDER BY quarter;
 -- question: How do the regions of England differ in their councils' latest overall grades?
 -- reading: The councils of today, by the last overall grade that each was given up to known_until;
 --   a council inspected since April 2026 has none in force any more, and its last one counts here.
---   not_known counts those of which a newer report could not be read.
+--   not_known counts those of which a newer report, or its grade, could not be read.
 -- columns: region, councils, outstanding, good, requires_improvement, inadequate, none_yet,
 --   not_known, known_until
 WITH latest AS (
     SELECT la_code, arg_max(grade, since) AS grade,
-           coalesce(arg_max(ended_by, since) = 'report not read', false) AS is_not_known
+           coalesce(arg_max(ended_by, since) IN ('report not read', 'held back'), false)
+               AS is_not_known
     FROM standings
     WHERE strand = 'overall'
     GROUP BY la_code
