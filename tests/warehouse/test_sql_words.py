@@ -49,6 +49,9 @@ def test_an_order_of_letters_is_not_taken_for_that_of_grades(
             "no strand is called 'care leavers'; did you mean 'care_leavers'?",
         ),
         ("FROM judgements WHERE status = 'judged'", "did you mean 'not_judged'?"),
+        ("FROM judgements WHERE council = 'Bristol, City of'", "did you mean 'Bristol'?"),
+        ("FROM standings WHERE council IN ('Hackney', 'tower hamlets')", "'Tower Hamlets'?"),
+        ("FROM standing_on('2017-04-07') WHERE council = 'Camelot'", "see the table councils"),
     ],
 )
 def test_a_word_that_a_list_has_not_is_no_empty_answer(
@@ -78,6 +81,9 @@ def test_the_word_is_pointed_at(embedded_home: Home) -> None:
         "FROM documents WHERE status = 'withheld'",
         "FROM status.held_back WHERE area = 'anything'",
         "FROM councils WHERE name > 'Good'",
+        "FROM judgements WHERE council = 'Bristol' OR council LIKE 'Tower h%'",
+        "FROM status.set_aside WHERE council = 'Camelot'",
+        "SELECT c FROM (SELECT upper(council) AS council FROM judgements) WHERE council = 'LEEDS'",
         "WITH t AS (SELECT grade_shown AS grade FROM judgements) FROM t WHERE grade = 'Adequate'",
         "WITH t(grade) AS (SELECT grade_shown FROM judgements) FROM t WHERE grade = 'Adequate'",
         "SELECT g FROM (SELECT grade_shown FROM judgements) t(g) WHERE g = 'Adequate'",

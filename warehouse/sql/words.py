@@ -1,4 +1,4 @@
-"""Words of the lists (grade, strand, comparability ...) that a query would take for mere text.
+"""Words of the lists (grade, strand ...), and names, that a query would take for mere text.
 
 DuckDB compares a column that has a list of words with a word in quotes as texts. So
 `grade > 'good'` goes by the alphabet and finds outstanding, and `grade = 'Good'` finds nothing:
@@ -7,6 +7,7 @@ both without a word.
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import json
 from collections.abc import Iterator
@@ -80,7 +81,9 @@ def misread_word(connection: Any, sql: str) -> MisreadWord | None:
             if kind in _ORDERED | _BETWEEN:
                 message = _by_letters(column, word, lists, kinds)
             else:
-                message = _unknown(column, word, kinds)
+                message = _unknown(column, word, kinds) or _no_council(
+                    connection, column, word, kinds, asked
+                )
             if message:
                 return MisreadWord(message, text["query_location"], text["query_location_length"])
     return None
@@ -163,6 +166,29 @@ def _unknown(column: str, word: str, kinds: set[str]) -> str | None:
     if near:
         return f"no {column} is called '{word}'; did you mean {' or '.join(map(repr, near))}?"
     return f"no {column} is called '{word}': there are {', '.join(words)}"
+
+
+def _no_council(
+    connection: Any, column: str, word: str, kinds: set[str], asked: _Asked
+) -> str | None:
+    """Return what is wrong where a column of councils' names is asked for one that none has.
+
+    `council = 'Bristol, City of'` found nothing, as if nothing were known of Bristol.
+    """
+    if column not in {"council", "peer"} or kinds != {"VARCHAR"}:
+        return None
+    if not all(table.startswith("main.") for table in asked.tables):
+        return None  # elsewhere it may be as it was printed
+    names = [name for (name,) in connection.execute("SELECT name FROM councils").fetchall()]
+    if word in names:
+        return None
+    near = difflib.get_close_matches(word, names, n=2, cutoff=0.7)
+    with contextlib.suppress(Exception):  # nobody goes by this name
+        near = connection.execute(
+            "SELECT name FROM councils WHERE la_code = council_code(?)", [word]
+        ).fetchone()
+    hint = f"did you mean {' or '.join(map(repr, near))}?" if near else "see the table councils"
+    return f"no council has the name '{word}' here; {hint}"
 
 
 def _meant(word: str, words: Any) -> str | None:
