@@ -345,7 +345,7 @@ def inspections(warehouse: Warehouse, la_code: int, last: date) -> pd.DataFrame:
         that it took the place of); ends (list of {until, ended_by, strands, months}: when its
         grades ended, until missing for those in force; ended_by is council closed or missing);
         agree, differ and disagree (cells in which report and statistics are the same, differ, or
-        two sheets of the statistics do).
+        two sheets of the statistics do); known_until (`last`, on each row).
     """
     return warehouse.ask(
         """
@@ -389,7 +389,7 @@ def inspections(warehouse: Warehouse, la_code: int, last: date) -> pd.DataFrame:
             i.statistics_url, i.statistics_places,
             coalesce(r.replaced, []) AS replaced, coalesce(e.ends, []) AS ends,
             coalesce(c.agree, 0) AS agree, coalesce(c.differ, 0) AS differ,
-            coalesce(c.disagree, 0) AS disagree
+            coalesce(c.disagree, 0) AS disagree, $last::DATE AS known_until
         FROM inspections i
         JOIN reference.frameworks f ON f.framework = i.framework::VARCHAR
         LEFT JOIN files d ON d.url = i.report_url

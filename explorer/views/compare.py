@@ -129,7 +129,7 @@ def _choices(page: Page) -> tuple[shared.View, dict[str, str]]:
             ("report days", council, last),
             lambda: dict.fromkeys(comparison.report_days(warehouse, council, last), "report"),
         )
-        offered = {last: "the last day known", **reports}
+        offered = {last: "last known", **reports}
         with days_row:
             first = choices.day(
                 "from", "Compare this day", first_usual, shared.BEGINNING, last, offered

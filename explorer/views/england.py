@@ -69,7 +69,6 @@ class Country:
 
     title: str
     finding: str
-    rules: Html
     regions_text: str
     regions: Html
     changes_text: str
@@ -99,7 +98,6 @@ def show(page: Page) -> None:
         page.heading(country.title, country.finding)
     page.note_checked(strands=[choice.strand])
     st.fragment(_day_and_map, run_every=STEP if playing else None)(page, choice)
-    page.html(country.rules)
     if playing:
         st.caption(words.WHEN_STOPPED)
     else:
@@ -162,6 +160,7 @@ def _day_and_map(page: Page, choice: Choice) -> None:
     with left:
         page.html(on_day.counts)
         _through_time(page, on_day.band, choice.show, day, quarters, playing=playing)
+        page.html(tables.rules(words.rules(choice.strand, choice.last)))
     with right:
         _map(page, on_day)
 
@@ -424,11 +423,9 @@ def _country(warehouse: Warehouse, choice: Choice) -> Country:
     changes = england.changes(warehouse, strand, day).to_dict("records")
     groups = words.change_groups(changes)
     picture, captions, note = _four_days(warehouse, choice, worst)
-    rules = words.rules(strand, last)
     return Country(
         title=words.title(strand, counts, day),
         finding=words.finding(strand, counts, extremes, day, last),
-        rules=tables.rules(rules),
         regions_text=words.regions(regions, day, last),
         regions=tables.regions(regions, focus, names, past=past),
         changes_text=words.changes(changes, day, last),

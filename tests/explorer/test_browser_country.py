@@ -197,6 +197,29 @@ def test_what_is_said_of_the_year_of_a_report_goes_with_its_column(visit):
     expect(page.get_by_text("– No grade in force for this service.")).to_be_visible()
 
 
+def test_what_the_numbers_on_the_bands_stand_for_is_said_right_below_them(visit):
+    page = visit.go("england?service=overall")
+    places = page.evaluate(
+        """() => {
+            const box = place => document.querySelector(place).getBoundingClientRect()
+            const [bands, said, map] = [box(".st-key-band"), box("ol.rules"), box(".st-key-map")]
+            return [said.top - bands.bottom, said.right <= map.left || said.bottom <= map.top]
+        }"""
+    )
+    assert 0 <= places[0] < 60
+    assert places[1]
+    expect(page.locator("ol.rules li")).to_have_count(3)
+
+
+def test_a_council_without_a_grade_has_the_sign_that_the_key_explains(wide):
+    page = wide.go("england?service=overall")
+    key = page.locator(".counts .chip.hatched")
+    expect(key).to_have_text("–")
+    signs = page.locator(".st-key-map svg text").all_text_contents()
+    assert "–" in signs
+    assert "?" not in signs
+
+
 def test_whoever_rose_or_fell_stands_below_the_heading_of_the_group(visit):
     page = visit.go("england")
     places = page.eval_on_selector_all(

@@ -267,7 +267,7 @@ def inspection(**other: object) -> dict:
         "framework": "sif", "framework_name": "Single inspection", "inspection_type": "inspection",
         "started": DAY("2017-01-23"), "ended": DAY("2017-02-16"), "further_dates": None,
         "in_reports": True, "in_statistics": True, "agree": 7, "differ": 0, "disagree": 0,
-        "ends": [], **other,
+        "ends": [], "known_until": DAY("2026-08-22"), **other,
     }  # fmt: skip
 
 
@@ -287,10 +287,11 @@ def test_grades_that_ended_on_another_day_are_named():
             ("2018-01-29", 32, ["overall", "leadership"]),
             ("2022-11-15", 90, ["lscb"]),
         )
-    ]
+    ] + [{"until": pd.NaT, "ended_by": None, "months": None, "strands": ["care_leavers"]}]
     assert [text for text, _ in inspections.in_force_until(inspection(ends=ends))] == [
         "29 January 2018, for 2 years 8 months",
         "15 November 2022, for 7 years 6 months (the safeguarding board)",
+        "still in force on 22 August 2026 (care leavers)",
     ]
 
 

@@ -61,7 +61,8 @@ def inspected(row: Row) -> str:
 def in_force_until(row: Row) -> list[tuple[str, Any]]:
     """Return until when an inspection's grades were in force: (text, day to link to or None).
 
-    Most of its grades first; those that ended on another day are named.
+    Most of its grades first; those that ended on another day are named. Of those that have not
+    ended it is said on which day: the last of which it is known.
     """
     parts: list[tuple[str, Any]] = []
     ends = [dict(end) for end in row["ends"]]
@@ -69,7 +70,7 @@ def in_force_until(row: Row) -> list[tuple[str, Any]]:
         strands = [NAMES[strand] for strand in end["strands"]]
         whose = f" ({', '.join(strands)})" if place or (len(ends) > 1 and len(strands) == 1) else ""
         if not known(end["until"]):
-            parts.append((f"still in force{whose}", None))
+            parts.append((f"still in force on {long_date(row['known_until'])}{whose}", None))
         elif end["ended_by"] == "council closed":
             parts.append((f"the council’s end{whose}", None))
         else:

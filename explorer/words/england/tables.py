@@ -28,7 +28,8 @@ def counts(row: Row, day: date) -> Html:
             chip(grade), tag("b", str(int(row[grade]))), share,
             _signed(int(row[grade]) - int(row[f"year_before_{grade}"])),
         ])  # fmt: skip
-    none = tag("span", "?", class_="chip hatched", aria_hidden="true") + tag(
+    # As on the map's tiles; "?" is on those alone whose report could not be read.
+    none = tag("span", "–", class_="chip hatched", aria_hidden="true") + tag(
         "span", "No grade", class_="word"
     )
     lines.append([
