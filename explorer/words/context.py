@@ -120,7 +120,7 @@ def when(figures: Sequence[Row], indicator: Row) -> str:
     if row := first_later(figures):
         unsure = "; not certain that it was known" if row["known"] == "uncertain" else ""
         parts.append(f"○ {amount(row['value'], indicator)} {out(row)}{unsure}")
-    return plain(" ".join(parts))
+    return plain("; ".join(parts))
 
 
 def tooltip(row: Row, indicator: Row) -> str:

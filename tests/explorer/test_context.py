@@ -43,7 +43,7 @@ def test_hardly_any_figure_known_on_the_day_set_tower_hamlets_apart(found):
 
 def test_a_panel_says_what_was_known_and_when_the_next_came_out(found):
     agency = found.panels[0]
-    assert agency.when == "● 23% known, out by February 2017 ○ 49% out 15 February 2018"
+    assert agency.when == "● 23% known, out by February 2017; ○ 49% out 15 February 2018"
     assert agency.explanation.startswith(
         "**23% when last known, above the middle of its neighbours (19%), inside the middle half"
     )

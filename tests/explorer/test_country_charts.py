@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 
 import altair as alt
@@ -170,6 +171,18 @@ def test_bands_of_a_share_fill_the_height(embedded):
     assert bands.groupby("since")["to"].max().round(3).eq(1).all()
     assert spec["datasets"]["rules"] == [{"day": "2013-11-19", "number": "1"}]
     assert spec["datasets"]["hatching"] == []
+
+
+def test_no_line_goes_through_the_name_of_a_grade(embedded):
+    quarters = england.through_time(embedded, HELP, TODAY)
+    spec = through_time.counts_through_time(quarters, TODAY, [date(2018, 1, 1)], share=False)
+    drawn = vl_convert.vegalite_to_svg({**spec, "width": 312})
+    names = re.findall(r"<text ([^>]*)>(?:<tspan[^>]*>)?(?:Good|Requires)<", drawn)
+    behind = [re.search(r'stroke="([^"]*)"', look) for look in names]
+    assert [found and found[1].lower() for found in behind] == [
+        *(GRADES["good"].fill.lower(), GRADES["requires_improvement"].fill.lower(), None, None),
+    ]
+    assert drawn.rindex("stroke-dasharray") < drawn.index(names[0])
 
 
 def test_bands_of_councils_are_their_counts(embedded):

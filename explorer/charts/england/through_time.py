@@ -79,15 +79,7 @@ def _drawing(first: date, last: date, highest: float) -> dict[str, Any]:
         *_lines_of_scale(y("at")),
         *_changes_of_rules(),
         *_marked_day(),
-        data("names")
-        # Lines in one text: a list would be written as a list once Streamlit has sent it.
-        .mark_text(baseline="middle", fontSize=12.5, fontWeight=600, lineHeight=15, lineBreak="\n")
-        .encode(
-            x=time("at"),
-            y=y("middle"),
-            text=alt.Text("name:N"),
-            color=alt.Color("ink:N", scale=None),
-        ),
+        *_names_of_grades(y("middle")),
     ]
     with schemapi.debug_mode(False):
         return alt.layer(
@@ -165,6 +157,23 @@ def _marked_day() -> list[alt.Chart]:
     ]
 
 
+def _names_of_grades(y: alt.Y) -> list[alt.Chart]:
+    """Return each grade's name, round which its band hides the lines that would go through it."""
+    # Lines in one text: a list would be written as a list once Streamlit has sent it.
+    look: dict[str, Any] = {"baseline": "middle", "fontSize": 12.5, "fontWeight": 600,
+                            "lineHeight": 15, "lineBreak": "\n"}  # fmt: skip
+    where: dict[str, Any] = {"x": time("at"), "y": y, "text": alt.Text("name:N")}
+    names = data("names")
+    return [
+        names.mark_text(**look, strokeWidth=5, strokeJoin="round").encode(
+            **where,
+            color=alt.Color("band:N", scale=None),
+            stroke=alt.Stroke("band:N", scale=None),
+        ),
+        names.mark_text(**look).encode(**where, color=alt.Color("ink:N", scale=None)),
+    ]
+
+
 def _bands(quarters: pd.DataFrame, *, share: bool) -> list[dict[str, Any]]:
     """Stack the grades of every quarter, best at the foot."""
     found: list[dict[str, Any]] = []
@@ -233,6 +242,7 @@ def _names(bands: Sequence[dict[str, Any]], highest: float, height: int) -> list
                 "middle": middle,
                 "name": words if grade == "requires_improvement" else look.name.capitalize(),
                 "ink": look.ink,
+                "band": look.fill,
             }
         )
     return names
