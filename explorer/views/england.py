@@ -157,12 +157,14 @@ def _day_and_map(page: Page, choice: Choice) -> None:
         ("england day", choice.strand, day, choice.last, choice.focus, choice.show),
         lambda: _on_day(warehouse, choice, day),
     )
+    rules = words.rules(choice.strand, choice.last)
     with left:
         page.html(on_day.counts)
         _through_time(page, on_day.band, choice.show, day, quarters, playing=playing)
-        page.html(tables.rules(words.rules(choice.strand, choice.last)))
+        page.html(tables.rules(rules, "below-bands"))
     with right:
-        _map(page, on_day)
+        # On a phone slider, bands and map are on one screen, so nothing may stand between them.
+        _map(page, on_day, tables.rules(rules, "below-map"))
 
 
 def _next_day(choice: Choice, quarters: Sequence[date]) -> tuple[date, bool]:
@@ -197,7 +199,7 @@ def _through_time(
         page.picture("band", band, fills=True)
 
 
-def _map(page: Page, on_day: OnDay) -> None:
+def _map(page: Page, on_day: OnDay, rules: Html) -> None:
     with st.container(key="map"):
         st.vega_lite_chart(
             spec=on_day.map.shown,
@@ -211,6 +213,7 @@ def _map(page: Page, on_day: OnDay) -> None:
         )
     if on_day.buttons.text:
         page.html(on_day.buttons)
+    page.html(rules)
     page.html(on_day.lists)
     st.caption(on_day.notes)
 

@@ -51,13 +51,18 @@ def _signed(change: int) -> str:
     return "=" if change == 0 else f"{'+' if change > 0 else '−'}{abs(change)}"
 
 
-def rules(marked: Sequence[tuple[date, str]]) -> Html:
-    """Return what the numbers on the band stand for."""
+def rules(marked: Sequence[tuple[date, str]], where: str) -> Html:
+    """Return what the numbers on the band stand for.
+
+    Args:
+        marked: Days and what changed on each.
+        where: below-bands or below-map; the stylesheet shows the one that suits the page's width.
+    """
     items = [
         tag("li", tag("span", str(number), class_="ring", aria_hidden="true") + html(text))
         for number, (_, text) in enumerate(marked, 1)
     ]
-    return tag("ol", join(items, ""), class_="rules")
+    return tag("ol", join(items, ""), class_=f"rules {where}")
 
 
 def squares(councils: Sequence[Row], focus: str | None) -> Html:
