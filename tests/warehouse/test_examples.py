@@ -231,3 +231,18 @@ def test_comments_go_on_over_lines() -> None:
 def test_an_unknown_example_is_one_clear_line() -> None:
     with pytest.raises(Problem, match="there is no example called"):
         find_example("nonsense")
+
+
+def test_a_visit_whose_publication_nobody_knows_counts_by_its_own_day(embedded: Warehouse) -> None:
+    counted = {
+        row["council"]: row["visits_since"] for row in answer(embedded, "longest-without-a-grade")
+    }
+    by_hand = embedded.execute(
+        """SELECT v.council, count(*) FROM visits v
+        JOIN (SELECT la_code, max(published) AS last FROM judgements WHERE status = 'graded'
+              GROUP BY 1) l USING (la_code)
+        WHERE v.published > l.last OR (v.published IS NULL AND v.visited > l.last) GROUP BY 1"""
+    ).fetchall()
+    assert {name: number for name, number in by_hand if name in counted} == {
+        name: number for name, number in counted.items() if number
+    }

@@ -330,6 +330,15 @@ def test_a_value_that_is_missing_is_an_error_and_no_empty_answer(
         embedded.execute(f"FROM {call}", [None]).fetchall()
 
 
+def test_a_grade_that_is_missing_is_an_error_and_no_empty_answer(
+    embedded: duckdb.DuckDBPyConnection,
+) -> None:
+    with pytest.raises(duckdb.Error, match="a grade is needed"):
+        embedded.execute("FROM around_reports('caseload', 'good', ?)", [None]).fetchall()
+    # From any grade: that is what NULL means there.
+    assert rows(embedded, "FROM around_reports('caseload', NULL, 'inadequate')")
+
+
 @pytest.mark.parametrize(
     "call",
     [

@@ -105,7 +105,7 @@ COMMENT ON COLUMN visits.la_code IS 'The council; see councils';
 COMMENT ON COLUMN visits.council IS 'Name of the council';
 COMMENT ON COLUMN visits.kind IS 'focused_visit, monitoring_visit, jtai (joint targeted area inspection), area_send (special educational needs and disabilities in the area), joint_area_review (of all services for children, to 2009) or other: as the letter calls itself, else as its link does';
 COMMENT ON COLUMN visits.visited IS 'Day of the visit, where a source gives it';
-COMMENT ON COLUMN visits.published IS 'Day on which the letter or report was published';
+COMMENT ON COLUMN visits.published IS 'Day on which the letter or report was published; empty where only the statistics tell of a visit, without that day: visited has the day of the visit';
 COMMENT ON COLUMN visits.theme IS 'What the visit looked at, in the words of the statistics';
 COMMENT ON COLUMN visits.title IS 'Wording of the link on the council''s page';
 COMMENT ON COLUMN visits.report_url IS 'Address of the letter or report (PDF); empty where it is not known';

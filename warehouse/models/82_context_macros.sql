@@ -92,7 +92,7 @@ JOIN indicators i ON i.indicator = l.indicator
 JOIN spread s ON s.indicator = l.indicator AND s.period_end = l.period_end
 ORDER BY i.position;
 COMMENT ON MACRO TABLE known_on IS
-'known_on(council, day): of each indicator the council''s latest figure that was certainly out on that day, and where it lay among all councils. By the days of release; where a day was not found, by the last on which it can have been (published_by). The figures are those of today''s edition: rates from 2013 on are not the ones printed then.';
+'known_on(council, day): of each indicator the council''s latest figure that was certainly out on that day, and where it lay among all councils. By the days of release; where a day was not found, by the last on which it can have been (published_by). For a day to come, or later than these figures were collected, it is the last figure held: a newer one may be out. The figures are those of today''s edition: rates from 2013 on are not the ones printed then.';
 
 CREATE MACRO around_reports(indicator, from_grade, to_grade, from_day := NULL, to_day := NULL)
 AS TABLE
@@ -124,7 +124,8 @@ steps AS (
 ),
 reports AS (
     SELECT s.* FROM steps s
-    WHERE s.grade = to_grade::grade
+    WHERE s.grade = CASE WHEN to_grade IS NOT NULL THEN to_grade::grade
+                         ELSE error('a grade is needed, and NULL is none') END
       AND CASE WHEN from_grade IS NULL THEN s.grade_before <> s.grade
                ELSE s.grade_before = from_grade::grade END
       AND coalesce(s.published >= from_day::DATE, true)

@@ -306,7 +306,8 @@ WITH latest AS (
 SELECT latest.council, latest.last_published,
        round(date_diff('day', latest.last_published, about.known_until) / 365.25, 1) AS years,
        (SELECT count(*) FROM visits AS v
-        WHERE v.la_code = latest.la_code AND v.published > latest.last_published) AS visits_since,
+        WHERE v.la_code = latest.la_code
+          AND coalesce(v.published, v.visited) > latest.last_published) AS visits_since,
        (SELECT min(x.published) FROM standing_changes AS x
         WHERE x.la_code = latest.la_code AND x.event = 'report not read') AS not_read,
        about.known_until
