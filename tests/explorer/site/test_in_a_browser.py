@@ -81,13 +81,45 @@ def test_the_policy_refuses_nothing_that_the_page_needs(
 
 
 @pytest.mark.parametrize(
-    "slug", ["tower-hamlets", "blackpool", "cumbria", "north-yorkshire", "surrey", "lancashire"]
+    "slug",
+    [
+        *("tower-hamlets", "blackpool", "cumbria", "north-yorkshire", "surrey", "lancashire"),
+        "middlesbrough",
+    ],
 )
 def test_a_fact_sheet_prints_on_one_page(browser: Browser, base: str, slug: str) -> None:
     page = browser.new_page()
     page.goto(f"{base}councils/{slug}/")
     printed = pypdfium2.PdfDocument(page.pdf(format="A4", print_background=True))
     assert len(printed) == 1
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "link", "below"),
+    [
+        ("england/index.html", "Skip the map", "#changes"),
+        ("index.html", "Skip the list of councils", "#districts ~ details"),
+    ],
+)
+def test_the_keyboard_need_not_go_through_every_council(
+    browser: Browser, base: str, path: str, link: str, below: str
+) -> None:
+    page = open_at(browser, base + path)
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent") == link:
+            break
+    skip = page.get_by_role("link", name=link)
+    box = skip.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert 0 <= box["y"] < 600
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate(
+        "below => Boolean(document.activeElement.closest(`section:has(${below})`))", below
+    )
     page.close()
 
 
