@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scraper.download import settings as defaults
-from scraper.sites import SITES, Site, site_of
+from scraper.sites import SITES, Site, file_id_of, site_of
 from warehouse.common.arguments import Seconds, is_web_address
 from warehouse.common.clock import now
 from warehouse.common.counting import counted, first_few
@@ -24,6 +24,7 @@ from warehouse.common.problems import BrokenFactsError, Problem
 from warehouse.common.text import plain_line
 
 if TYPE_CHECKING:
+    from scraper.crawl.run import Outcome
     from scraper.spiders.scope import Wanted
 
 _EXAMPLES = """\b
@@ -229,7 +230,7 @@ def _run(
         _print(result_lines(summary))
         if outcome.is_whole and build:
             summary["built"] = _build(home, moment.date())
-            summary["concerns"] += (concerns := _new_reports_set_aside(home, summary))
+            summary["concerns"] += (concerns := _new_reports_set_aside(home, outcome))
             _print(f"needs a person: {concern}" for concern in concerns)
         progress.say(closing_line(summary, has_warehouse=home.warehouse.is_file()))
     return outcome.needs_person or bool(summary["concerns"])
@@ -297,26 +298,25 @@ def _build(home: Home, today: date) -> dict[str, Any]:
     }
 
 
-def _new_reports_set_aside(home: Home, summary: dict[str, Any]) -> list[str]:
+def _new_reports_set_aside(home: Home, outcome: Outcome) -> list[str]:
     """Name the new reports that were read and that the build could not use.
 
     Such a report has no day of publication, or one that cannot be. It is newer than what is known
     of its council, whose grades are unknown meanwhile. Only the build holds it against all the
-    rest; what the run has told of before is not told of again.
+    rest. One that belongs to another council was named before.
     """
     from warehouse.connect import open_warehouse
 
+    new = {listed["url"] for listed in outcome.summary["new"]}
     with closing(open_warehouse(home.warehouse)) as warehouse:
         found = warehouse.execute(
             "SELECT url, council, reason FROM status.newest_report_not_read"
             " WHERE status = 'set aside' ORDER BY council"
         ).fetchall()
-    new = {listed["url"] for listed in summary["new"]}
-    told = " ".join(summary["concerns"])
     named = [
         f"{council}, {url} ({reason})"
         for url, council, reason in found
-        if url in new and f"as file {url.rpartition('/')[2]} of" not in told
+        if url in new and file_id_of(url) not in outcome.misplaced_files
     ]
     if not named:
         return []

@@ -48,11 +48,13 @@ class Outcome:
     Attributes:
         is_whole: Everything asked for was collected and checked: it may be published.
         needs_person: Something should be looked at, whether or not it is whole.
+        misplaced_files: Numbers of the files that were named as another council's report.
         summary: Counts and messages, fit for JSON.
     """
 
     is_whole: bool
     needs_person: bool
+    misplaced_files: frozenset[int]
     summary: dict[str, Any]
 
 
@@ -131,7 +133,12 @@ def collect(
         except Problem as problem:
             findings.fail(problem.message)
             summary = summary_of(run, site, time.monotonic() - began)
-        return Outcome(not findings.failures, bool(findings.failures or findings.concerns), summary)
+        return Outcome(
+            is_whole=not findings.failures,
+            needs_person=bool(findings.failures or findings.concerns),
+            misplaced_files=frozenset(findings.misplaced_files),
+            summary=summary,
+        )
 
 
 def _run_of(

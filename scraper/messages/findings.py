@@ -101,6 +101,7 @@ class Findings:
         unknown_wordings: Those of `wordings` that are not on the list in pages/link_wordings.py.
         off_site_links: (address, where it stood) of links and redirects that were not followed.
         new: What was listed for the first time.
+        misplaced_files: Numbers of the files that were named as another council's report.
     """
 
     def __init__(self, previous_messages: Iterable[str] = ()) -> None:
@@ -113,6 +114,7 @@ class Findings:
         self.unknown_wordings: Counter[str] = Counter()
         self.off_site_links: list[tuple[str, str]] = []
         self.new: list[NewDocument] = []
+        self.misplaced_files: set[int] = set()
 
     def fail(self, message: str) -> None:
         """Note why this run must not be published."""

@@ -104,6 +104,7 @@ def _check_owners(run: Run) -> None:
         if (other := _another_council(urn, name, printed, started or published))
     }
     for name, file_id, published, owner in sorted(wrong, key=str):
+        run.findings.misplaced_files.add(file_id)
         run.findings.concern(
             f"the page of {name} lists a report on {owner}, as file {file_id} of "
             f"{published or 'no date'}: nothing is taken from there, and the grades of {name} are "
