@@ -40,11 +40,27 @@ def test_nothing_sticks_out_of_the_window(visit):
     assert words_cut_off(page) == []
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "?council=bournemouth-christchurch-and-poole&services=overall",
+        "?council=westmorland-and-furness&services=overall&beside=region,border",
+    ],
+)
+def test_long_names_with_their_notes_are_whole(address, visit):
+    page = visit.go(PATH + address)
+    assert words_cut_off(page) == []
+    marks = page.locator(CHART).first
+    name = re.compile("^(Bournemouth, Christchurch and Poole|Westmorland and Furness)( ·|$)")
+    expect(marks.get_by_text(name).first).to_be_attached()
+    expect(marks.get_by_text(re.compile(r"created April 20\d\d")).first).to_be_attached()
+
+
 def test_the_names_of_two_days_far_apart_do_not_meet(visit):
     page = visit.go(PATH + "?council=rotherham&services=help_and_protection")
     marks = page.locator(CHART).first
     first, second = (
-        marks.get_by_text(day, exact=True).first.bounding_box()
+        marks.get_by_text(day, exact=True).last.bounding_box()  # the first is the paper behind it
         for day in ("19 November 2014", "16 December 2025")
     )
     beside = (

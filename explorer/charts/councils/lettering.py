@@ -53,9 +53,19 @@ def marked_days() -> list[alt.Chart]:
     beside = data("days").transform_calculate(y=y).encode(x=time("day"), y=pixels("y"))
     look: dict[str, Any] = {"baseline": "middle", "fontSize": 13, "fontWeight": 600, "color": INK}
     place = "scale('x', toDate(datum.day))"
+    # On paper of its own, where the line of the other day would go through it.
+    paper: dict[str, Any] = {"stroke": PAPER, "strokeWidth": 5, "strokeJoin": "round"}
     dates = [
-        beside.mark_text(align="right", dx=-6, **look).encode(text_if(f"{place} >= 100", "text")),
-        beside.mark_text(align="left", dx=6, **look).encode(text_if(f"{place} < 100", "text")),
+        drawn
+        for behind in (paper, {})
+        for drawn in (
+            beside.mark_text(align="right", dx=-6, **{**look, **behind}).encode(
+                text_if(f"{place} >= 100", "text")
+            ),
+            beside.mark_text(align="left", dx=6, **{**look, **behind}).encode(
+                text_if(f"{place} < 100", "text")
+            ),
+        )
     ]
     return [*lines, *on_ribbons, *dates]
 
@@ -75,9 +85,13 @@ def names() -> list[alt.Chart]:
         drawn = text(field, y, f"!({NARROW}) && {test}", align="right", **look)
         return drawn.encode(x=alt.XValue(alt.expr(f"{LEFT} - 10")))
 
-    def above(test: str, **look: Any) -> alt.Chart:
+    def above(test: str, size: float, **look: Any) -> alt.Chart:
         drawn = text("above", "datum.top + 6", f"{NARROW} && {test}", align="left", **look)
-        return drawn.encode(x=alt.XValue(0))
+        # A letter is less than half as wide as it is high; a long name is written smaller.
+        fitting = f"min({size}, width / (length(datum.above) * 0.485))"
+        return drawn.transform_calculate(size=fitting).encode(
+            x=alt.XValue(0), size=alt.Size("size:Q", scale=None, legend=None)
+        )
 
     middle = "(datum.top + (datum.is_focus ? 23 : 18))"
     name = f"{middle} - (datum.has_note ? 6 : 0)"
@@ -85,8 +99,8 @@ def names() -> list[alt.Chart]:
         beside("council", name, "datum.is_focus", fontSize=17, fontWeight=700),
         beside("council", name, "!datum.is_focus", fontSize=14.5),
         beside("note", f"{middle} + 9", "datum.has_note", fontSize=12, color=QUIET),
-        above("datum.is_focus", fontSize=14, fontWeight=700),
-        above("!datum.is_focus", fontSize=13),
+        above("datum.is_focus", 14, fontWeight=700),
+        above("!datum.is_focus", 13),
     ]
 
 

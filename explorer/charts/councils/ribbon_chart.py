@@ -106,12 +106,24 @@ def _place(rows: Sequence[Row]) -> tuple[list[Row], list[Row], int]:
             {
                 **row,
                 "top": top,
-                "above": f"{row['council']} · {note}" if note else row["council"],
+                "above": _above(row["council"], note),
                 "has_note": note is not None,
             }
         )
         top += FOCUS_ROW if row["is_focus"] else ROW
     return placed, headings, top + 4
+
+
+_MOST_ABOVE = 56
+"""Letters above a ribbon on a phone; so many fit in letters of 11 pixels or more."""
+
+
+def _above(council: str, note: str | None) -> str:
+    """Return what stands above a ribbon on a phone: the name, and as many notes as have room."""
+    notes = note.split(", ") if note else []
+    while notes and len(council) + 3 + len(", ".join(notes)) > _MOST_ABOVE:
+        notes.pop()
+    return f"{council} · {', '.join(notes)}" if notes else council
 
 
 def _room_for_names(rows: Sequence[Row]) -> int:

@@ -30,18 +30,21 @@ def change_words(steps: Any, same_report: Any = False) -> str:
 
 
 def row_note(row: Row) -> str | None:
-    """Return what stands beside a council's name in the chart, or None."""
+    """Return what stands beside a council's name in the chart, or None.
+
+    What is told nowhere else comes first: on a phone the end is left out where there is no room.
+    """
     notes = [row["closeness"].lower()] if known(row["closeness"]) else []
+    if known(row["opened"]):
+        notes.append(f"created {month(row['opened'])}")
+    if known(row["closed"]):
+        notes.append(f"abolished {month(row['closed'])}")
     if row["kind"] == "border" and known(row["across_water"]) and row["across_water"]:
         notes.append("across the water")
     if row["kind"] in {"border", "region", "chosen"} and row["also_statistical"]:
         notes.append("also a statistical neighbour")
     if row["kind"] in {"statistical", "region", "chosen"} and row["also_border"]:
         notes.append("also borders it")
-    if known(row["opened"]):
-        notes.append(f"created {month(row['opened'])}")
-    if known(row["closed"]):
-        notes.append(f"abolished {month(row['closed'])}")
     return ", ".join(notes) or None
 
 
