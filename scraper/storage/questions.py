@@ -148,6 +148,7 @@ class Questions:
 
         One that is missing, or that was taken for no report without calling itself a letter, counts
         where no newer report of its council was read: the grade that it gives is the one in force.
+        Without a day it is as new as its place on a page that had been seen without it.
 
         Returns:
             (council as listed or None, link's wording, publication date or None, what is wrong).
@@ -175,7 +176,13 @@ class Questions:
                    AND NOT EXISTS (
                        FROM listings newer JOIN documents o ON o.file_id = newer.file_id
                        WHERE newer.urn = l.urn AND newer.kind = l.kind AND o.status = 'ok'
-                         AND newer.published >= coalesce(l.published, newer.published)))
+                         AND newer.published >= coalesce(
+                             l.published,
+                             CASE WHEN l.first_seen > (SELECT min(before.first_seen)
+                                                       FROM listings before
+                                                       WHERE before.urn = l.urn)
+                                  THEN l.first_seen::DATE END,
+                             newer.published)))
               AND ($1::TIMESTAMP IS NULL OR d.first_seen > $1)
             GROUP BY d.url, d.sha256, d.status, l.title, l.published
             ORDER BY l.published DESC NULLS LAST, 1""",

@@ -186,6 +186,30 @@ def test_a_new_report_whose_page_slips_in_the_day_does_not_leave_the_old_grade_a
     assert "report of 2026-05-16: set aside" in place.councils("status").out
 
 
+def test_a_new_link_without_a_day_to_what_cannot_be_read_leaves_no_old_grade_as_todays(
+    place: Place,
+) -> None:
+    assert place.collect().code == 0
+    place.site.world.council(BLACKBURN).listed.append(
+        Listed(FIRST + 3, INSPECTION, None, pdfs.text_only)
+    )
+    ran = place.collect("--build", now="2026-08-23T12:00:00")
+    assert ran.code == 1
+    (line,) = needs_a_person(ran.err)
+    assert "Blackburn with Darwen" in line
+    assert "not_a_report" in line
+    assert in_force(place) == UNKNOWN
+
+
+def test_a_link_without_a_day_that_was_always_there_changes_nothing(place: Place) -> None:
+    place.site.world.council(BLACKBURN).listed.append(
+        Listed(FIRST + 3, INSPECTION, None, pdfs.text_only)
+    )
+    ran = place.collect("--build")
+    assert ran.code == 0, ran.err
+    assert in_force(place) == BOTH
+
+
 def test_another_councils_report_is_named_once_by_a_run_that_builds(place: Place) -> None:
     assert place.collect().code == 0
     place.site.world.council(BLACKBURN).listed.append(listed(3, NEW, BEDFORD_NEW))

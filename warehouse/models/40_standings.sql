@@ -17,12 +17,17 @@ INSERT INTO standing_changes BY NAME
 WITH out AS (
     -- Reports listed of which no inspection came, with the day from which each may be out. A page that
     -- gives no day, or a slip of the pen, hides nothing: the report came after the inspection that it
-    -- tells of.
+    -- tells of; where that cannot be read either, it is as new as its place on a page that had been
+    -- seen without it.
     SELECT r.la_code, l.file_id, l.url,
-           greatest(CASE WHEN l.published <= getvariable('today') THEN l.published END,
-                    (SELECT max(coalesce(v.ended, v.started)) + 1 FROM core.report_versions v
-                     WHERE v.file_id = l.file_id
-                       AND coalesce(v.ended, v.started) < getvariable('today'))) AS published
+           coalesce(
+               greatest(CASE WHEN l.published <= getvariable('today') THEN l.published END,
+                        (SELECT max(coalesce(v.ended, v.started)) + 1 FROM core.report_versions v
+                         WHERE v.file_id = l.file_id
+                           AND coalesce(v.ended, v.started) < getvariable('today'))),
+               CASE WHEN l.first_seen > (SELECT min(b.first_seen) FROM collected.listings b
+                                         WHERE b.urn = l.urn)
+                    THEN least(l.first_seen::DATE, getvariable('today')) END) AS published
     FROM collected.listings l
     JOIN core.resolved r ON r.what = 'listing' AND r.source_id = l.urn || '/' || l.file_id
     WHERE l.kind = 'childrens_services' AND l.vanished IS NULL AND r.la_code IS NOT NULL
@@ -76,7 +81,7 @@ COMMENT ON TABLE standing_changes IS
 'One row a council, strand and day on which a publication changed its standing: by a grade, by a grade that had to be held back, by an inspection of the same services that grades the strand no longer, by a report newer than all that is known which could not be read, or by the end of the safeguarding boards. standings is made from it.';
 COMMENT ON COLUMN standing_changes.la_code IS 'The council; see councils';
 COMMENT ON COLUMN standing_changes.strand IS 'What changed';
-COMMENT ON COLUMN standing_changes.published IS 'Day of publication; of a report that was not read and has none that can be, the day after its inspection';
+COMMENT ON COLUMN standing_changes.published IS 'Day of publication; of a report that was not read and has none that can be, the day after its inspection, or that on which its link was first seen';
 COMMENT ON COLUMN standing_changes.started IS 'First day of the inspection, where it is known';
 COMMENT ON COLUMN standing_changes.event IS 'graded, held back, no longer graded, report not read or board abolished (safeguarding boards, by 29 September 2019)';
 COMMENT ON COLUMN standing_changes.grade IS 'The new grade; empty unless graded';
