@@ -330,7 +330,7 @@ def england_pages(
             ],
             without=counts["without"],
             notes=words.map_notes(strand, councils, day, day),
-            changes=words.changes(changes, day, day) if changes else "",
+            changes=words.changes(changes, day) if changes else "",
             groups=groups,
             rest=words.change_rest(changes),
             rules=words.rules(strand, day),

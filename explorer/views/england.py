@@ -429,9 +429,9 @@ def _country(warehouse: Warehouse, choice: Choice) -> Country:
     return Country(
         title=words.title(strand, counts, day),
         finding=words.finding(strand, counts, extremes, day, last),
-        regions_text=words.regions(regions, day, last),
+        regions_text=words.regions(regions, day),
         regions=tables.regions(regions, focus, names, past=past),
-        changes_text=words.changes(changes, day, last),
+        changes_text=words.changes(changes, day),
         changes=tables.changes(groups, _council_page),
         changes_rest=words.change_rest(changes),
         four_days=picture,

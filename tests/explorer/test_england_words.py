@@ -91,9 +91,10 @@ def region(name: str, good: int, graded: int, inadequate: int) -> dict:
 def test_regions_are_named_with_their_counts():
     rows = [region("Yorkshire and The Humber", 13, 14, 0), region("South West", 8, 15, 5),
             region("North West", 9, 24, 4)]  # fmt: skip
-    assert england.regions(rows, LAST, LAST) == (
-        "**In Yorkshire and The Humber 13 of 14 councils are good or better, in the North West 9 "
-        "of 24.** Five of England’s nine inadequate councils are in the South West."
+    assert england.regions(rows, LAST) == (
+        "**On 27 November 2026, 13 of 14 councils in Yorkshire and The Humber were good or better, "
+        "in the North West 9 of 24.** Five of England’s nine inadequate councils were in the South "
+        "West."
     )
 
 
@@ -110,9 +111,10 @@ def test_changes_are_counted_and_the_furthest_named():
         changed("Kent", 0),
         changed("Bradford", None, event="report not read"),
     ]
-    assert england.changes(rows, LAST, LAST) == (
-        "**Of the four councils graded again since 27 November 2025, two rose, one fell and one "
-        "kept its grade.** Two went from inadequate to good; Trafford alone fell to inadequate."
+    assert england.changes(rows, LAST) == (
+        "**Of the four councils graded again in the twelve months to 27 November 2026, two rose, "
+        "one fell and one kept its grade.** Two went from inadequate to good; Trafford alone fell "
+        "to inadequate."
     )
     assert [heading for heading, _ in england.change_groups(rows)] == [
         "▼ Down one grade: one",
@@ -124,7 +126,7 @@ def test_changes_are_counted_and_the_furthest_named():
 
 
 def test_no_change_is_said():
-    assert "No council was graded again" in england.changes([], LAST, LAST)
+    assert "No council was graded again" in england.changes([], LAST)
 
 
 def tile(council: str, state: str, **other: object) -> dict:

@@ -204,16 +204,15 @@ def _none_graded(strand: str, counts: Row, day: date) -> str:
     return f"No report on any of the {there} councils is held of that time or before."
 
 
-def regions(rows: Sequence[Row], day: date, last: date) -> str:
+def regions(rows: Sequence[Row], day: date) -> str:
     """Say where the share of good or better is highest and lowest, and most are inadequate."""
     graded = [row for row in rows if row["graded"]]
     if not graded:
         return "No region has a council with a grade on that day."
-    be = "are" if day >= last else "were"
     best, worst = graded[0], graded[-1]
     text = (
-        f"**In {region(best['region'])} {of(best['good_or_better'], best['graded'])} councils {be} "
-        f"good or better"
+        f"**On {long_date(day)}, {of(best['good_or_better'], best['graded'])} councils in "
+        f"{region(best['region'])} were good or better"
     )
     if best["region"] != worst["region"]:
         text += f", in {region(worst['region'])} {of(worst['good_or_better'], worst['graded'])}"
@@ -224,7 +223,7 @@ def regions(rows: Sequence[Row], day: date, last: date) -> str:
     if inadequate > 1 and most["inadequate"] > 1 and len(alone) == 1:
         text += (
             f" {sentence(number(int(most['inadequate'])))} of England’s {number(inadequate)} "
-            f"inadequate councils {be} in {region(most['region'])}."
+            f"inadequate councils were in {region(most['region'])}."
         )
     return text
 
@@ -235,15 +234,10 @@ def region(name: str) -> str:
     return plain(name if bare else f"the {name}")
 
 
-def changes(rows: Sequence[Row], day: date, last: date) -> str:
+def changes(rows: Sequence[Row], day: date) -> str:
     """Say how many of the councils graded again in twelve months rose, fell and stayed."""
     again = [row for row in rows if known(row["steps"])]
-    year_before = pd.Timestamp(day) - pd.DateOffset(years=1)
-    when = (
-        f"since {long_date(year_before)}"
-        if day >= last
-        else f"in the twelve months to {long_date(day)}"
-    )
+    when = f"in the twelve months to {long_date(day)}"
     if not again:
         return f"**No council was graded again {when}.**"
     up = [row for row in again if row["steps"] < 0]
