@@ -362,8 +362,8 @@ def recovery(
         )
         SELECT * EXCLUDE (la_code),
                coalesce((SELECT sum(p.over - p.began) FROM pauses p
-                         WHERE p.strand = told.strand AND p.la_code = told.la_code
-                           AND p.began >= told.fell AND p.over <= coalesce(told.back, $last)),
+                         WHERE p.strand = waits.strand AND p.la_code = waits.la_code
+                           AND p.began >= waits.fell AND p.over <= coalesce(waits.back, $last)),
                         0)::INTEGER AS days_without_grade
         FROM (
         SELECT f.strand, f.la_code, f.council, f.is_focus, f.first_grade,
@@ -388,7 +388,7 @@ def recovery(
                   AND s.since < $last) AS pieces
         FROM fallen f JOIN falls l USING (strand, la_code)
         LEFT JOIN ends e USING (strand, la_code)
-        ) AS told
+        ) AS waits
         ORDER BY strand, back IS NULL, back IS NULL AND ended IS NOT NULL, back - fell, fell,
                  council
         """,

@@ -308,6 +308,8 @@ def _new_reports_set_aside(home: Home, outcome: Outcome) -> list[str]:
     from warehouse.connect import open_warehouse
 
     new = {listed["url"] for listed in outcome.summary["new"]}
+    if not new:
+        return []
     with closing(open_warehouse(home.warehouse)) as warehouse:
         found = warehouse.execute(
             "SELECT url, council, reason FROM status.newest_report_not_read"

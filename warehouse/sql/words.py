@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import duckdb
+
 IN_ORDER = ("grade", "comparability", "closeness")
 """The lists whose order has a meaning, by the names of their types."""
 _ORDERED = {
@@ -75,15 +77,14 @@ def misread_word(connection: Any, sql: str) -> MisreadWord | None:
         ).fetchall()
     )
     for kind, column, texts in asked.compared:
+        kinds = _kinds_of(connection, column, asked)
+        names = _names_of_councils(connection, column, kinds, asked)
         for text in texts:
             word = text["literal"]["text"]
-            kinds = _kinds_of(connection, column, asked)
             if kind in _ORDERED | _BETWEEN:
                 message = _by_letters(column, word, lists, kinds)
             else:
-                message = _unknown(column, word, kinds) or _no_council(
-                    connection, column, word, kinds, asked
-                )
+                message = _unknown(column, word, kinds) or _no_council(connection, word, names)
             if message:
                 return MisreadWord(message, text["query_location"], text["query_location_length"])
     return None
@@ -168,22 +169,26 @@ def _unknown(column: str, word: str, kinds: set[str]) -> str | None:
     return f"no {column} is called '{word}': there are {', '.join(words)}"
 
 
-def _no_council(
-    connection: Any, column: str, word: str, kinds: set[str], asked: _Asked
-) -> str | None:
+def _names_of_councils(
+    connection: Any, column: str, kinds: set[str], asked: _Asked
+) -> frozenset[str]:
+    """Return the names that a column of councils' names can have; none if it is no such column."""
+    if column not in {"council", "peer"} or kinds != {"VARCHAR"}:
+        return frozenset()
+    if not all(table.startswith("main.") for table in asked.tables):
+        return frozenset()  # elsewhere it may be as it was printed
+    return frozenset(name for (name,) in connection.execute("SELECT name FROM councils").fetchall())
+
+
+def _no_council(connection: Any, word: str, names: frozenset[str]) -> str | None:
     """Return what is wrong where a column of councils' names is asked for one that none has.
 
     `council = 'Bristol, City of'` found nothing, as if nothing were known of Bristol.
     """
-    if column not in {"council", "peer"} or kinds != {"VARCHAR"}:
+    if not names or word in names:
         return None
-    if not all(table.startswith("main.") for table in asked.tables):
-        return None  # elsewhere it may be as it was printed
-    names = [name for (name,) in connection.execute("SELECT name FROM councils").fetchall()]
-    if word in names:
-        return None
-    near = difflib.get_close_matches(word, names, n=2, cutoff=0.7)
-    with contextlib.suppress(Exception):  # nobody goes by this name
+    near = difflib.get_close_matches(word, sorted(names), n=2, cutoff=0.7)
+    with contextlib.suppress(duckdb.Error):  # nobody goes by this name
         near = connection.execute(
             "SELECT name FROM councils WHERE la_code = council_code(?)", [word]
         ).fetchone()
