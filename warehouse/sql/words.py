@@ -14,8 +14,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import duckdb
-
 IN_ORDER = ("grade", "comparability", "closeness")
 """The lists whose order has a meaning, by the names of their types."""
 _ORDERED = {
@@ -185,6 +183,8 @@ def _no_council(connection: Any, word: str, names: frozenset[str]) -> str | None
 
     `council = 'Bristol, City of'` found nothing, as if nothing were known of Bristol.
     """
+    import duckdb  # late: the process that answers confines itself before it loads DuckDB
+
     if not names or word in names:
         return None
     near = difflib.get_close_matches(word, sorted(names), n=2, cutoff=0.7)
